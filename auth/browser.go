@@ -1,0 +1,29 @@
+package auth
+
+import (
+	"context"
+	"net/url"
+)
+
+// Request asks a [Browser] to take the user from StartURL until a navigation reaches EndURL.
+type Request struct {
+	// StartURL is the page to open: the authorization endpoint, or the end-session endpoint.
+	StartURL string
+	// EndURL is the redirect URI. A navigation reaches it when scheme, host, port and path are equal; its query is free.
+	EndURL string
+	// Hidden asks for no visible window: the user has nothing to do (RP-initiated logout).
+	Hidden bool
+	// Accept decides on every URL that reaches EndURL. False means "not the answer to this request": the browser drops
+	// the navigation and keeps waiting, so that a forged callback cannot end a log-in. Nil accepts the first.
+	// It may be called from any goroutine, one call at a time.
+	Accept func(*url.URL) bool
+}
+
+// Browser is the user agent (RFC 6749, section 1.2): the login window, or the system browser.
+type Browser interface {
+	// Open returns the accepted URL that reached req.EndURL, which no server has seen, and leaves no window behind.
+	//
+	// Errors: ErrCancelled when the user closed the window, ctx.Err() when ctx ended first, ErrUnsupported where
+	// there is no such browser on this system.
+	Open(ctx context.Context, req Request) (*url.URL, error)
+}

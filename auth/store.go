@@ -1,0 +1,38 @@
+package auth
+
+import (
+	"context"
+	"time"
+)
+
+// Account names one stored session: two providers, or two registrations at one, never share an entry.
+type Account struct {
+	Issuer   string
+	ClientID string
+}
+
+// Grant is what outlives the process: the refresh token and what is needed to use it. Nothing else is stored;
+// access tokens and ID tokens live in memory only.
+type Grant struct {
+	Account
+	RefreshToken Secret
+	// Subject is the "sub" of the ID token: a refreshed one must name the same (OpenID Connect Core, section 12.2).
+	Subject string
+	// Scope is what was granted, space separated (RFC 6749, section 5.1).
+	Scope string
+	// Generation counts the rotations since the log-in.
+	Generation int
+	// Created is when the user logged in.
+	Created time.Time
+}
+
+// TokenStore keeps one [Grant] an account. Implementations bound every call in time themselves as well, because the
+// services behind them know no deadlines.
+type TokenStore interface {
+	// Load returns the stored grant, ErrNotFound when there is none, or an error that wraps ErrStore.
+	Load(ctx context.Context, account Account) (Grant, error)
+	// Save replaces the account's grant. When it returns nil, the grant has been read back.
+	Save(ctx context.Context, grant Grant) error
+	// Delete removes the account's grant. Deleting nothing is no error.
+	Delete(ctx context.Context, account Account) error
+}
