@@ -1,0 +1,60 @@
+package auth
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// accepts reports whether u answers this transaction: its query can be parsed and names our state exactly once
+// (RFC 6749, section 10.12). Whatever else reaches the redirect URI is somebody else's, and the log-in waits on.
+func (t transaction) accepts(u *url.URL) bool {
+	query, err := url.ParseQuery(u.RawQuery)
+	return err == nil && len(query["state"]) == 1 && equal(query.Get("state"), t.state)
+}
+
+// code takes the authorization code out of the redirect (RFC 6749, section 4.1.2).
+//
+// Errors: ErrStateMismatch when u is not the answer or repeats a parameter, *Error with the provider's code, ErrProvider
+// when "iss" is wrong or missing (RFC 9207, section 2.4) or there is no code. No token request may follow an error.
+func (t transaction) code(u *url.URL) (Secret, error) {
+	if !t.accepts(u) {
+		return Secret{}, fmt.Errorf("callback: %w", ErrStateMismatch)
+	}
+	query := u.Query()
+	for _, name := range []string{"code", "iss", "error", "error_description"} {
+		if len(query[name]) > 1 {
+			return Secret{}, fmt.Errorf("callback: %w: it repeats a parameter", ErrStateMismatch)
+		}
+	}
+	if iss, named := query["iss"]; named && iss[0] != t.provider.Issuer || !named && t.provider.IssInResponse {
+		return Secret{}, fmt.Errorf("callback: %w: it does not name the issuer that was asked", ErrProvider)
+	}
+	if code := query.Get("error"); code != "" {
+		return Secret{}, fmt.Errorf("callback: %w", &Error{Code: printable(code), Description: printable(query.Get("error_description"))})
+	}
+	if query.Get("code") == "" {
+		return Secret{}, fmt.Errorf("callback: %w: it has no code", ErrProvider)
+	}
+	return NewSecret(query.Get("code")), nil
+}
+
+// equal compares in constant time, so that a guess learns nothing from how long the refusal took.
+func equal(text string, secret Secret) bool {
+	return !secret.IsZero() && subtle.ConstantTimeCompare([]byte(text), []byte(secret.Reveal())) == 1
+}
+
+// maxText is how much of a provider's own words is kept.
+const maxText = 200
+
+// printable keeps the characters that RFC 6749, section 4.1.2.1, allows in an error, and cuts at maxText.
+func printable(text string) string {
+	kept := strings.Map(func(r rune) rune {
+		if r < 0x20 || r > 0x7e || r == '"' || r == '\\' {
+			return -1
+		}
+		return r
+	}, text)
+	return kept[:min(len(kept), maxText)]
+}

@@ -1,0 +1,66 @@
+package auth
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Config is the registration of this client at one provider. There is no client secret in it: a native app cannot
+// keep one (RFC 8252, section 8.5).
+type Config struct {
+	// Issuer is the provider's issuer identifier, byte for byte as its discovery document gives it.
+	Issuer string
+	// ClientID is the registration's client_id.
+	ClientID string
+	// RedirectURI is the registered redirect URI, also used as post_logout_redirect_uri. Nothing listens there.
+	RedirectURI string
+	// Audience names the API that the access token is for; sent as "audience" when not empty.
+	Audience string
+	// Scope is space separated and holds "openid"; "offline_access" in it asks for a refresh token.
+	Scope string
+}
+
+// account is the key of the stored session.
+func (c Config) account() Account { return Account{Issuer: c.Issuer, ClientID: c.ClientID} }
+
+// validate fails closed: an empty issuer or client is an error, never a check that is skipped.
+func (c Config) validate() error {
+	switch {
+	case c.Issuer == "" || c.ClientID == "" || c.RedirectURI == "":
+		return fmt.Errorf("%w: issuer, client ID and redirect URI must not be empty", ErrConfig)
+	case !slices.Contains(strings.Fields(c.Scope), "openid"):
+		return fmt.Errorf("%w: the scope must contain openid", ErrConfig)
+	}
+	if err := checkURL("issuer", c.Issuer, true); err != nil {
+		return fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	redirect, err := url.Parse(c.RedirectURI)
+	if err != nil || !redirect.IsAbs() || redirect.Host == "" || redirect.Fragment != "" {
+		return fmt.Errorf("%w: the redirect URI must be absolute and have no fragment", ErrConfig)
+	}
+	return nil
+}
+
+// onThisMachine reports whether the provider itself runs on a loopback address; only then may it use plain http.
+func (c Config) onThisMachine() bool { return strings.HasPrefix(c.Issuer, "http://") }
+
+// checkURL accepts absolute https URLs without a fragment, and http where loopback is allowed and the host is one
+// (RFC 6749, section 3.1; OpenID Connect Discovery, section 3).
+func checkURL(name, raw string, allowLoopback bool) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" || u.User != nil || strings.Contains(raw, "#") {
+		return fmt.Errorf("%s is not an absolute URL without a fragment", name)
+	}
+	if u.Scheme == "https" || allowLoopback && u.Scheme == "http" && isLoopback(u.Hostname()) {
+		return nil
+	}
+	return fmt.Errorf("%s is not https", name)
+}
+
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}

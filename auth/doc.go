@@ -1,0 +1,30 @@
+// Package auth is the relying party of a native app: it signs a person in at an OpenID provider, keeps the session
+// alive, and ends it (OpenID Connect Core; RFC 6749, 7636, 8252, 9207, 9700).
+//
+// # How to use it
+//
+//	session, err := auth.New(auth.Options{Config: config, Browser: window, Store: keyring})
+//	if err != nil { ... }                         // ErrConfig: nothing was contacted yet
+//	defer session.Close()
+//	if err := session.Restore(ctx); errors.Is(err, auth.ErrLoginRequired) {
+//		err = session.Login(ctx)              // opens the browser, returns when the person is signed in, or why not
+//	}
+//	token, err := session.Token(ctx, "")          // a fresh access token, for the API and for nothing else
+//	snapshots, stop := session.Subscribe()        // every change, the newest always there
+//	err = session.Logout(ctx)
+//
+// # What it promises
+//
+// One code flow with PKCE (S256), state and nonce; an answer that is somebody else's is passed over, and the log-in
+// waits on. One token request a code, no redirects followed. The ID token is fully verified. Access tokens live in
+// memory only. One refresh is in flight at a time; a rotated refresh token is stored, and read back, before its access
+// token is handed out. Only invalid_grant ends a session: a network that is down, a provider that fails or a keyring
+// that hangs never does. A log-out wipes what is here first, and is done then, whatever the network says.
+//
+// # What it refuses
+//
+// Client secrets, the implicit and hybrid flows, "plain" PKCE, unsigned or HMAC-signed ID tokens, endpoints that are
+// not https (but for a provider on this machine), and an empty issuer, client or redirect URI.
+//
+// Tokens are [Secret]s: printing and logging them gives "[REDACTED]".
+package auth

@@ -1,0 +1,50 @@
+package keyring
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"wails-openid-oauth/auth"
+)
+
+// version is the form of the entry. A form that is not known is not read, and not overwritten by a refresh either.
+const version = 1
+
+// entry is what stands in the keyring, as JSON. It is the one place where the refresh token is written out.
+type entry struct {
+	Version      int       `json:"v"`
+	Issuer       string    `json:"iss"`
+	ClientID     string    `json:"client_id"`
+	Subject      string    `json:"sub"`
+	Scope        string    `json:"scope"`
+	RefreshToken string    `json:"refresh_token"`
+	Generation   int       `json:"generation"`
+	Created      time.Time `json:"created"`
+}
+
+// errEntry carries nothing of the entry: its text would end in a log.
+var errEntry = errors.New("the entry cannot be read")
+
+func encode(grant auth.Grant) (string, error) {
+	text, err := json.Marshal(entry{
+		Version: version, Issuer: grant.Issuer, ClientID: grant.ClientID, Subject: grant.Subject, Scope: grant.Scope,
+		RefreshToken: grant.RefreshToken.Reveal(), Generation: grant.Generation, Created: grant.Created,
+	})
+	if err != nil {
+		return "", errEntry
+	}
+	return string(text), nil
+}
+
+func decode(text string) (auth.Grant, error) {
+	var e entry
+	if json.Unmarshal([]byte(text), &e) != nil || e.Version != version || e.RefreshToken == "" {
+		return auth.Grant{}, errEntry
+	}
+	return auth.Grant{
+		Account:      auth.Account{Issuer: e.Issuer, ClientID: e.ClientID},
+		RefreshToken: auth.NewSecret(e.RefreshToken), Subject: e.Subject, Scope: e.Scope,
+		Generation: e.Generation, Created: e.Created,
+	}, nil
+}

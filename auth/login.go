@@ -1,0 +1,133 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// errBusy: there is one person and one screen.
+var errBusy = errors.New("a log-in is already under way")
+
+// Login takes the user through the provider's log-in in the browser (OpenID Connect Core, section 3.1). It returns nil
+// when the person is signed in. However it ends otherwise, nothing that was there before is lost.
+//
+// Errors: ErrCancelled (window closed, CancelLogin, ctx), ErrTimeout after ten minutes, *Error when the provider or the
+// user refused, ErrOffline, ErrProvider, ErrIDToken, ErrUnsupported.
+func (s *Session) Login(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	ctx, stop := context.WithTimeoutCause(ctx, loginTimeout, ErrTimeout)
+	defer stop()
+
+	s.mu.Lock()
+	if s.cancelLogin != nil {
+		s.mu.Unlock()
+		return errBusy
+	}
+	s.cancelLogin = cancel
+	before, prompt, epoch := s.snapshot, s.prompt, s.epoch
+	s.publish(Snapshot{State: SigningIn, Profile: before.Profile, Notice: before.Notice})
+	s.mu.Unlock()
+
+	got, profile, err := s.logIn(ctx, prompt)
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = reason(cause)
+	}
+	return s.finishLogin(epoch, before, got, profile, err)
+}
+
+// CancelLogin ends a log-in that is under way. Without one it does nothing.
+func (s *Session) CancelLogin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancelLogin != nil {
+		s.cancelLogin(ErrCancelled)
+	}
+}
+
+// reason sorts why a context ended: the user's doing, or the bound.
+func reason(cause error) error {
+	if errors.Is(cause, ErrTimeout) || errors.Is(cause, context.DeadlineExceeded) {
+		return ErrTimeout
+	}
+	return ErrCancelled
+}
+
+// logIn is the code flow: request, redirect, token request, ID token.
+func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, error) {
+	provider, keys, err := s.metadata(ctx)
+	if err != nil {
+		return held{}, Profile{}, err
+	}
+	t := newTransaction(s.opts.Config, provider)
+	answer, err := s.open(ctx, Request{
+		StartURL: t.url(s.opts.Config.Audience, prompt), EndURL: s.opts.Config.RedirectURI, Accept: t.accepts,
+	})
+	if err != nil {
+		return held{}, Profile{}, err
+	}
+	code, err := t.code(answer)
+	if err != nil {
+		return held{}, Profile{}, err
+	}
+	asked := s.opts.Now()
+	got, err := s.client.exchange(ctx, t, code)
+	if err != nil {
+		return held{}, Profile{}, err
+	}
+	if got.id.IsZero() {
+		return held{}, Profile{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
+	}
+	check := idTokenCheck{issuer: provider.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now()}
+	id, err := check.verify(ctx, got.id)
+	if err != nil {
+		return held{}, Profile{}, err
+	}
+	if !equal(id.nonce, t.nonce) {
+		return held{}, Profile{}, fmt.Errorf("%w: its nonce is another one", ErrIDToken)
+	}
+	return s.begin(got, id, t.nonce, asked), id.profile, nil
+}
+
+// begin makes a new session of what the log-in brought.
+func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) held {
+	h := held{id: got.id, nonce: nonce, authTime: id.authTime, grant: Grant{
+		Account: s.opts.Config.account(), Subject: id.profile.Subject, Scope: s.opts.Config.Scope, Created: s.opts.Now().UTC(),
+	}}
+	h.receive(got, asked)
+	return h
+}
+
+// finishLogin stores the session and publishes how the log-in ended.
+func (s *Session) finishLogin(epoch int, before Snapshot, got held, profile Profile, err error) error {
+	s.storing.Lock()
+	defer s.storing.Unlock()
+	var notice error
+	if err == nil && !got.grant.RefreshToken.IsZero() && s.isCurrent(epoch) {
+		notice = s.save(got.grant)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancelLogin = nil
+	switch {
+	case s.epoch != epoch: // somebody logged out meanwhile: that wins, and removes what was just stored
+		if err == nil {
+			go s.revokeLate(got.grant.RefreshToken)
+		}
+		return ErrCancelled
+	case err == nil:
+		s.epoch++
+		s.held, s.prompt = got, ""
+		s.publish(Snapshot{State: SignedIn, Profile: profile, Notice: notice})
+	case before.State == Offline || before.State == SignedIn:
+		before.Err = err
+		s.publish(before)
+	case before.State == Expired:
+		s.publish(Snapshot{State: Expired, Profile: before.Profile, Notice: before.Notice, Err: err})
+	default:
+		s.publish(Snapshot{State: SignedOut, Notice: before.Notice, Err: err})
+	}
+	return err
+}

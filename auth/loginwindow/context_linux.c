@@ -1,0 +1,62 @@
+//go:build cgo
+
+// The one web context of all login windows, and what a page in them may not do.
+
+#include "window_linux.h"
+
+#include "_cgo_export.h"
+
+static WebKitWebContext *context;
+
+static void on_download(WebKitWebContext *c, WebKitDownload *download, gpointer data) {
+	(void)c;
+	(void)data;
+	webkit_download_cancel(download);
+}
+
+// lw_context makes the context at its first call and keeps it for the life of the process: the log-out window needs the
+// cookies of the log-in. The sandbox cannot be changed once a process runs.
+WebKitWebContext *lw_context(gboolean sandbox) {
+	if (context)
+		return context;
+	context = webkit_web_context_new_ephemeral();
+	webkit_web_context_set_sandbox_enabled(context, sandbox);
+	webkit_web_context_set_spell_checking_enabled(context, FALSE);
+	// No page is shown twice, so that no process is worth keeping for it.
+	webkit_web_context_set_cache_model(context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
+	webkit_website_data_manager_set_tls_errors_policy(webkit_web_context_get_website_data_manager(context),
+		WEBKIT_TLS_ERRORS_POLICY_FAIL);
+	g_signal_connect(context, "download-started", G_CALLBACK(on_download), NULL);
+	return context;
+}
+
+// lw_settings names only what differs from WebKit's defaults, which deny files, clipboard and windows without a click.
+WebKitSettings *lw_settings(void) {
+	WebKitSettings *settings = webkit_settings_new();
+	g_object_set(settings,
+		"enable-developer-extras", FALSE,
+		"enable-fullscreen", FALSE,
+		"enable-webgl", FALSE,
+		"enable-page-cache", FALSE,
+		"enable-dns-prefetching", FALSE,
+		"enable-media-stream", FALSE,
+		"enable-mediasource", FALSE,
+		// A log-in needs no graphics card, and some drivers show nothing at all.
+		"hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
+		NULL);
+	return settings;
+}
+
+static void on_forgotten(GObject *source, GAsyncResult *result, gpointer call) {
+	gboolean ok = webkit_website_data_manager_clear_finish(WEBKIT_WEBSITE_DATA_MANAGER(source), result, NULL);
+	loginwindowForgotten(GPOINTER_TO_UINT(call), ok);
+}
+
+void lw_forget(guint call) {
+	if (!context) {
+		loginwindowForgotten(call, TRUE);
+		return;
+	}
+	webkit_website_data_manager_clear(webkit_web_context_get_website_data_manager(context), WEBKIT_WEBSITE_DATA_ALL, 0,
+		NULL, on_forgotten, GUINT_TO_POINTER(call));
+}

@@ -1,0 +1,72 @@
+package loginwindow
+
+// #include <glib.h>
+import "C"
+
+// The events of a window, called by the C files on the main thread. None of them blocks, and none keeps a pointer.
+
+// loginwindowWanted reports whether the window is still to be opened.
+//
+//export loginwindowWanted
+func loginwindowWanted(id C.guint) C.gboolean {
+	a := find(uint32(id))
+	return boolean(a != nil && a.running())
+}
+
+//export loginwindowWidth
+func loginwindowWidth() C.int { return Width }
+
+//export loginwindowHeight
+func loginwindowHeight() C.int { return Height }
+
+//export loginwindowNavigate
+func loginwindowNavigate(id C.guint, uri *C.char, newWindow, gesture, post C.gboolean) C.gboolean {
+	a := find(uint32(id))
+	return boolean(a != nil && a.navigate(navigation{url: C.GoString(uri), newWindow: newWindow != 0,
+		gesture: gesture != 0, post: post != 0}))
+}
+
+//export loginwindowCommitted
+func loginwindowCommitted(id C.guint, uri *C.char) {
+	if a := find(uint32(id)); a != nil {
+		a.commit(C.GoString(uri))
+	}
+}
+
+//export loginwindowFailed
+func loginwindowFailed(id C.guint, uri *C.char, kind C.int) {
+	if a := find(uint32(id)); a != nil {
+		a.fail(failures[kind], C.GoString(uri))
+	}
+}
+
+//export loginwindowRetry
+func loginwindowRetry(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.retry()
+	}
+}
+
+//export loginwindowMapped
+func loginwindowMapped(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.mapped()
+	}
+}
+
+//export loginwindowGone
+func loginwindowGone(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.gone()
+	}
+}
+
+//export loginwindowForgotten
+func loginwindowForgotten(call C.guint, ok C.gboolean) { forgets.finish(uint32(call), ok != 0) }
+
+func boolean(b bool) C.gboolean {
+	if b {
+		return C.TRUE
+	}
+	return C.FALSE
+}

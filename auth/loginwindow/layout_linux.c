@@ -1,0 +1,118 @@
+//go:build cgo
+
+// What stands in a login window: a line with the origin above the page, or a notice in place of both. The notice is
+// made of native widgets: its text is never markup, it follows the desktop's theme, and it outlives the web process.
+
+#include "window_linux.h"
+
+#include "_cgo_export.h"
+
+static void on_retry(GtkButton *button, gpointer id) {
+	(void)button;
+	loginwindowRetry(GPOINTER_TO_UINT(id));
+}
+
+static void on_cancel(GtkButton *button, gpointer id) {
+	(void)button;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (w)
+		gtk_window_close(GTK_WINDOW(w->window));
+}
+
+static GtkWidget *label(gboolean large) {
+	GtkWidget *l = gtk_label_new(NULL);
+	gtk_label_set_line_wrap(GTK_LABEL(l), TRUE);
+	gtk_label_set_line_wrap_mode(GTK_LABEL(l), PANGO_WRAP_WORD_CHAR);
+	gtk_label_set_justify(GTK_LABEL(l), GTK_JUSTIFY_CENTER);
+	gtk_label_set_width_chars(GTK_LABEL(l), large ? 44 : 60);
+	gtk_label_set_max_width_chars(GTK_LABEL(l), large ? 44 : 60);
+	if (large) {
+		PangoAttrList *attributes = pango_attr_list_new();
+		pango_attr_list_insert(attributes, pango_attr_scale_new(PANGO_SCALE_X_LARGE));
+		pango_attr_list_insert(attributes, pango_attr_weight_new(PANGO_WEIGHT_BOLD));
+		gtk_label_set_attributes(GTK_LABEL(l), attributes);
+		pango_attr_list_unref(attributes);
+	}
+	return l;
+}
+
+static GtkWidget *button(LoginWindow *w, const char *text, GCallback clicked) {
+	GtkWidget *b = gtk_button_new_with_mnemonic(text);
+	gtk_widget_set_can_default(b, TRUE);
+	g_signal_connect(b, "clicked", clicked, GUINT_TO_POINTER(w->id));
+	return b;
+}
+
+static GtkWidget *notice(LoginWindow *w) {
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 18);
+	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+	w->spinner = gtk_spinner_new();
+	w->heading = label(TRUE);
+	w->text = label(FALSE);
+	w->retry = button(w, "_Try again", G_CALLBACK(on_retry));
+	w->cancel = button(w, "_Cancel", G_CALLBACK(on_cancel));
+	gtk_style_context_add_class(gtk_widget_get_style_context(w->retry), GTK_STYLE_CLASS_SUGGESTED_ACTION);
+	gtk_widget_set_size_request(w->spinner, 32, 32);
+	gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
+	gtk_box_set_homogeneous(GTK_BOX(buttons), TRUE);
+	gtk_container_add(GTK_CONTAINER(buttons), w->cancel);
+	gtk_container_add(GTK_CONTAINER(buttons), w->retry);
+	GtkWidget *children[] = {w->spinner, w->heading, w->text, buttons};
+	for (gsize i = 0; i < G_N_ELEMENTS(children); i++)
+		gtk_container_add(GTK_CONTAINER(box), children[i]);
+	gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
+	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+	gtk_container_set_border_width(GTK_CONTAINER(box), 24);
+	return box;
+}
+
+static GtkWidget *page(LoginWindow *w) {
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+	GtkWidget *loading = gtk_spinner_new();
+	w->lock = gtk_image_new();
+	w->origin = gtk_label_new(NULL);
+	// The end of a host name is what tells whose it is: a name that is too long loses its beginning.
+	gtk_label_set_ellipsize(GTK_LABEL(w->origin), PANGO_ELLIPSIZE_START);
+	g_object_bind_property(w->view, "is-loading", loading, "active", G_BINDING_SYNC_CREATE);
+	gtk_container_set_border_width(GTK_CONTAINER(line), 6);
+	gtk_box_pack_start(GTK_BOX(line), w->lock, FALSE, FALSE, 0);
+	gtk_box_pack_start(GTK_BOX(line), w->origin, FALSE, TRUE, 0);
+	gtk_box_pack_end(GTK_BOX(line), loading, FALSE, FALSE, 0);
+	gtk_box_pack_start(GTK_BOX(box), line, FALSE, FALSE, 0);
+	gtk_box_pack_start(GTK_BOX(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL), FALSE, FALSE, 0);
+	gtk_box_pack_start(GTK_BOX(box), GTK_WIDGET(w->view), TRUE, TRUE, 0);
+	return box;
+}
+
+GtkWidget *lw_layout(LoginWindow *w) {
+	w->stack = gtk_stack_new();
+	gtk_stack_add_named(GTK_STACK(w->stack), notice(w), "notice");
+	gtk_stack_add_named(GTK_STACK(w->stack), page(w), "page");
+	gtk_widget_show_all(w->stack);
+	return w->stack;
+}
+
+void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gboolean busy) {
+	gtk_label_set_text(GTK_LABEL(w->heading), heading);
+	gtk_label_set_text(GTK_LABEL(w->text), text);
+	gtk_widget_set_visible(w->text, *text != '\0');
+	gtk_widget_set_visible(w->spinner, busy);
+	g_object_set(w->spinner, "active", busy, NULL);
+	gtk_widget_set_visible(w->retry, !busy);
+	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");
+	gtk_widget_grab_focus(busy ? w->cancel : w->retry);
+}
+
+void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
+	const char *icon = secure ? "channel-secure-symbolic" : "channel-insecure-symbolic";
+	gboolean known = gtk_icon_theme_has_icon(gtk_icon_theme_get_default(), icon);
+	gtk_image_set_from_icon_name(GTK_IMAGE(w->lock), icon, GTK_ICON_SIZE_MENU);
+	gtk_widget_set_visible(w->lock, known);
+	gtk_label_set_text(GTK_LABEL(w->origin), origin);
+	g_object_set(w->spinner, "active", FALSE, "visible", FALSE, NULL);
+	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)
+		return;
+	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "page");
+	gtk_widget_grab_focus(GTK_WIDGET(w->view));
+}

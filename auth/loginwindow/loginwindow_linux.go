@@ -1,0 +1,109 @@
+package loginwindow
+
+/*
+#cgo pkg-config: gtk+-3.0
+#cgo webkit2_41 pkg-config: webkit2gtk-4.1
+#cgo !webkit2_41 pkg-config: webkit2gtk-4.0
+#cgo CFLAGS: -Wall -Wextra
+
+#include "window_linux.h"
+*/
+import "C"
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// failures translates the C names.
+var failures = map[C.int]failure{
+	C.LW_FAIL_NETWORK: failNetwork, C.LW_FAIL_DNS: failDNS, C.LW_FAIL_TIMEOUT: failTimeout, C.LW_FAIL_TLS: failTLS,
+	C.LW_FAIL_TLS_EXPIRED: failTLSExpired, C.LW_FAIL_TLS_HOST: failTLSHost, C.LW_FAIL_CRASH: failCrash,
+	C.LW_FAIL_CONTENT: failContent, C.LW_FAIL_REFUSED: failRefused,
+}
+
+// gtk is the native layer on GTK 3 and WebKitGTK. It holds nothing: C knows the windows by their ids.
+type gtk struct{}
+
+func platform() native { return gtk{} }
+
+// post runs an operation of window_linux.c on the main thread, which frees the strings.
+func post(op C.int, id uint32, flags C.int, text ...string) {
+	var s [3]*C.char
+	for i, t := range text {
+		s[i] = C.CString(t)
+	}
+	C.lw_post(op, C.guint(id), s[0], s[1], s[2], flags)
+}
+
+func flag(on bool, f C.int) C.int {
+	if on {
+		return f
+	}
+	return 0
+}
+
+func (gtk) prepare(ctx context.Context, w *Window) error {
+	logSandbox(ctx, w.options.Log)
+	return ctx.Err()
+}
+
+func (gtk) open(a *attempt) {
+	n := connecting(a.policy.start)
+	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN)|flag(sandbox().works, C.LW_SANDBOX),
+		a.start, a.title(a.policy.start), n.heading)
+}
+
+func (gtk) destroy(id uint32)     { post(C.LW_DESTROY, id, 0) }
+func (gtk) present(id uint32)     { post(C.LW_PRESENT, id, 0) }
+func (gtk) showURI(target string) { post(C.LW_SHOW, 0, 0, target) }
+func (gtk) notify(id uint32, n notice) {
+	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.waiting, C.LW_WAITING), n.heading, n.text)
+}
+
+func (gtk) setOrigin(id uint32, title, origin string, secure bool) {
+	post(C.LW_ORIGIN, id, flag(secure, C.LW_SECURE), title, origin)
+}
+
+func (gtk) load(id uint32, target string, n notice) { post(C.LW_LOAD, id, 0, target, n.heading) }
+
+// forgets holds the calls of forget that wait for WebKit.
+var forgets = calls{waiting: map[uint32]chan bool{}}
+
+type calls struct {
+	sync.Mutex
+	last    uint32
+	waiting map[uint32]chan bool
+}
+
+func (c *calls) start() (uint32, chan bool) {
+	c.Lock()
+	defer c.Unlock()
+	c.last++
+	c.waiting[c.last] = make(chan bool, 1)
+	return c.last, c.waiting[c.last]
+}
+
+func (c *calls) finish(id uint32, ok bool) {
+	c.Lock()
+	defer c.Unlock()
+	if done := c.waiting[id]; done != nil {
+		done <- ok
+		delete(c.waiting, id)
+	}
+}
+
+func (gtk) forget(ctx context.Context) error {
+	id, done := forgets.start()
+	post(C.LW_FORGET, id, 0)
+	select {
+	case ok := <-done:
+		if !ok {
+			return errors.New("website data not cleared")
+		}
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

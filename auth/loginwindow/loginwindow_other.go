@@ -1,0 +1,24 @@
+//go:build !linux || !cgo
+
+package loginwindow
+
+import (
+	"context"
+
+	"wails-openid-oauth/auth"
+)
+
+// unsupported is the native layer of systems that have none yet.
+type unsupported struct{}
+
+func platform() native { return unsupported{} }
+
+func (unsupported) prepare(context.Context, *Window) error { return auth.ErrUnsupported }
+func (unsupported) forget(context.Context) error           { return auth.ErrUnsupported }
+func (unsupported) open(*attempt)                          {}
+func (unsupported) destroy(uint32)                         {}
+func (unsupported) present(uint32)                         {}
+func (unsupported) setOrigin(uint32, string, string, bool) {}
+func (unsupported) notify(uint32, notice)                  {}
+func (unsupported) load(uint32, string, notice)            {}
+func (unsupported) showURI(string)                         {}

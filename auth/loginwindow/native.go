@@ -1,0 +1,27 @@
+package loginwindow
+
+import "context"
+
+// native is the one thin layer per operating system. Every method may be called from any goroutine: it posts to the
+// thread that owns the windows and returns at once, except prepare and forget. Posts of one goroutine keep their order.
+// An id that names no window (any more) is ignored.
+type native interface {
+	// prepare does what must not block the user interface, such as probing the sandbox.
+	prepare(ctx context.Context, w *Window) error
+	// open creates the attempt's window, connecting to its StartURL, unless the attempt has ended by then.
+	open(a *attempt)
+	// destroy closes the window; the attempt's gone method is called when that has happened.
+	destroy(id uint32)
+	// present raises the window.
+	present(id uint32)
+	// setOrigin uncovers the page, and sets the title, the line above the page, and whether that line shows a lock.
+	setOrigin(id uint32, title, origin string, secure bool)
+	// notify covers the page with a notice.
+	notify(id uint32, n notice)
+	// load navigates to target, behind the notice that says so.
+	load(id uint32, target string, n notice)
+	// showURI opens an URL in the desktop's default browser.
+	showURI(target string)
+	// forget drops cookies and every other website data of all windows.
+	forget(ctx context.Context) error
+}

@@ -1,0 +1,246 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/loginwindow"
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+)
+
+// patience bounds every wait for a window; it is reached only when a test fails.
+const patience = 20 * time.Second
+
+func init() { runtime.LockOSThread() }
+
+// TestMain runs GTK on the main thread and the tests beside it. With LOGINWINDOW_NATIVE=1 a missing display is an error.
+func TestMain(m *testing.M) {
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		if os.Getenv("LOGINWINDOW_NATIVE") == "1" {
+			fmt.Fprintln(os.Stderr, "LOGINWINDOW_NATIVE=1, but there is no display: run the tests under xvfb-run -a")
+			os.Exit(1)
+		}
+		os.Exit(m.Run())
+	}
+	code := make(chan int, 1)
+	go func() {
+		code <- m.Run()
+		gtkloop.Quit()
+	}()
+	if err := gtkloop.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(<-code)
+}
+
+// bench is one login window before a provider of the test's own, and a server behind EndURL that must never be reached.
+type bench struct {
+	*testing.T
+	window   *loginwindow.Window
+	provider *httptest.Server
+	mux      *http.ServeMux
+	end      string
+	reached  *atomic.Int32 // connections to EndURL's port
+	external chan string
+	visible  chan bool
+	log      *syncBuffer
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	if os.Getenv("DISPLAY") == "" {
+		t.Skip("no display: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
+	}
+	b := &bench{T: t, mux: http.NewServeMux(), reached: new(atomic.Int32), external: make(chan string, 8),
+		visible: make(chan bool, 64), log: &syncBuffer{}}
+	b.provider = httptest.NewServer(b.mux)
+	t.Cleanup(b.provider.Close)
+	b.end = "http://localhost:" + b.trap("0") + "/callback"
+	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
+		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
+	t.Cleanup(b.window.Close)
+	return b
+}
+
+// trap counts the connections to a loopback port, on both IP versions, and returns the port.
+func (b *bench) trap(port string) string {
+	b.Helper()
+	for _, ip := range []string{"127.0.0.1", "::1"} {
+		l, err := net.Listen("tcp", net.JoinHostPort(ip, port))
+		if err != nil {
+			b.Logf("port %s on %s cannot be watched: %v", port, ip, err)
+			continue
+		}
+		b.Cleanup(func() { l.Close() })
+		_, port, _ = net.SplitHostPort(l.Addr().String())
+		go func() {
+			for {
+				c, err := l.Accept()
+				if err != nil {
+					return
+				}
+				b.reached.Add(1)
+				c.Close()
+			}
+		}()
+	}
+	return port
+}
+
+// page serves html, in which END stands for EndURL.
+func (b *bench) page(path, html string) {
+	b.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, "<!doctype html><title>provider</title><body>%s", strings.ReplaceAll(html, "END", b.end))
+	})
+}
+
+// signal returns a channel that gets a value whenever the path is asked for.
+func (b *bench) signal(path string) chan string {
+	asked := make(chan string, 64)
+	b.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.RawQuery
+		w.WriteHeader(http.StatusNoContent)
+	})
+	return asked
+}
+
+type outcome struct {
+	u   *url.URL
+	err error
+}
+
+// open starts at the path and takes the answer with state=real.
+func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome {
+	out := make(chan outcome, 1)
+	go func() {
+		u, err := b.window.Open(ctx, auth.Request{StartURL: b.provider.URL + path, EndURL: b.end, Hidden: hidden,
+			Accept: func(u *url.URL) bool { return u.Query().Get("state") == "real" }})
+		out <- outcome{u, err}
+	}()
+	return out
+}
+
+// answer opens the path and wants the real answer, without a connection to EndURL.
+func (b *bench) answer(path string, hidden bool) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), patience)
+	defer cancel()
+	b.wantAnswer(<-b.open(ctx, path, hidden))
+}
+
+func (b *bench) wantAnswer(got outcome) {
+	b.Helper()
+	if got.err != nil || got.u.Query().Get("state") != "real" || !strings.HasPrefix(got.u.String(), b.end+"?") {
+		b.Fatalf("Open = %v, %v\n%s", got.u, got.err, b.log)
+	}
+	if n := b.reached.Load(); n != 0 {
+		b.Errorf("%d connections to the redirect URI", n)
+	}
+}
+
+// eventually waits for a condition, and fails the test when it does not come.
+func (b *bench) eventually(what string, condition func() bool) {
+	b.Helper()
+	deadline := time.Now().Add(patience)
+	for !condition() {
+		if time.Now().After(deadline) {
+			b.Fatalf("no %s\n%s", what, b.log)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func (b *bench) logged(text string) {
+	b.Helper()
+	b.eventually("log line with "+text, func() bool { return strings.Contains(b.log.String(), text) })
+}
+
+func (b *bench) host() string { return strings.TrimPrefix(b.provider.URL, "http://") }
+
+// xdotool acts on the mapped window of the provider as a user does.
+func (b *bench) xdotool(action ...string) string {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
+	out, err := exec.CommandContext(ctx, "xdotool", append(find, action...)...).CombinedOutput()
+	if err != nil {
+		b.Fatalf("xdotool %v: %v\n%s", action, err, out)
+	}
+	return string(out)
+}
+
+func (b *bench) key(name string) { b.Helper(); b.xdotool("windowfocus", "--sync", "key", name) }
+
+// picture leaves a picture of the display in LOGINWINDOW_PICTURES, for a person to judge.
+func (b *bench) picture(name string) {
+	if dir := os.Getenv("LOGINWINDOW_PICTURES"); dir != "" {
+		if out, err := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
+			b.Logf("no picture: %v %s", err, out)
+		}
+	}
+}
+
+// webProcesses returns the ids of the web processes below this process, through any sandbox.
+func webProcesses() []int {
+	parents, web := map[int]int{}, map[int]bool{}
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range stats {
+		raw, err := os.ReadFile(name)
+		open, end := bytes.IndexByte(raw, '('), bytes.LastIndexByte(raw, ')')
+		if err != nil || open < 0 || end < 0 {
+			continue
+		}
+		fields := strings.Fields(string(raw[end+1:]))
+		pid, _ := strconv.Atoi(strings.TrimSpace(string(raw[:open])))
+		parents[pid], _ = strconv.Atoi(fields[1])
+		web[pid] = fields[0] != "Z" && strings.HasPrefix(string(raw[open+1:end]), "WebKitWeb")
+	}
+	var found []int
+	for pid := range web {
+		for up := pid; web[pid] && up > 1; up = parents[up] {
+			if up == os.Getpid() {
+				found = append(found, pid)
+			}
+		}
+	}
+	return found
+}
+
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.String()
+}

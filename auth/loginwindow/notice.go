@@ -1,0 +1,87 @@
+package loginwindow
+
+import (
+	"fmt"
+	"net/url"
+
+	"wails-openid-oauth/auth"
+)
+
+// notice is what the window shows in place of a page. It is plain text.
+type notice struct {
+	heading string
+	text    string
+	busy    bool // a spinner instead of "Try again"
+	waiting bool // shown only while no page has come yet
+}
+
+// failure is why a page could not be shown.
+type failure int
+
+const (
+	failNetwork failure = iota // no connection, or one that broke
+	failDNS
+	failTimeout
+	failTLS
+	failTLSExpired
+	failTLSHost
+	failCrash   // the web process ended
+	failContent // a download, or nothing that can be shown
+	failRefused // by the rules of the package comment
+	failForeign // Request.Accept refused the first answer
+)
+
+// String names the failure in the log.
+func (f failure) String() string {
+	return [...]string{"network", "dns", "timeout", "tls", "tls-expired", "tls-host", "crash", "content", "refused",
+		"foreign"}[f]
+}
+
+// err is what Open returns for a hidden window, where nobody can try again.
+func (f failure) err() error {
+	switch f {
+	case failNetwork, failDNS, failTimeout:
+		return fmt.Errorf("loginwindow: hidden page not loaded (%v): %w", f, auth.ErrOffline)
+	}
+	return fmt.Errorf("loginwindow: hidden page not loaded (%v): %w", f, auth.ErrProvider)
+}
+
+// connecting is the notice before the first byte of a page.
+func connecting(u *url.URL) notice {
+	return notice{heading: "Connecting to " + host(u) + "…", busy: true}
+}
+
+// notice words the failure: which host, and what to do.
+func (f failure) notice(host string) notice {
+	switch f {
+	case failDNS:
+		return notice{heading: "“" + host + "” was not found",
+			text: "Check that this computer is online. If it is, the address of the log-in may be misspelled in the configuration."}
+	case failTimeout:
+		return notice{heading: "“" + host + "” does not answer", text: "Check your connection, or try again in a moment."}
+	case failTLS:
+		return notice{heading: "The connection to “" + host + "” is not safe",
+			text: "Its certificate is not trusted by this computer, so the log-in was stopped and nothing was sent. " +
+				"On a public or company network, sign in to that network first; otherwise tell your administrator."}
+	case failTLSExpired:
+		return notice{heading: "The connection to “" + host + "” is not safe",
+			text: "Its certificate is not valid at this time, so the log-in was stopped and nothing was sent. " +
+				"Check that the date and time of this computer are right."}
+	case failTLSHost:
+		return notice{heading: "The connection to “" + host + "” is not safe",
+			text: "The server that answered shows the certificate of another address, so the log-in was stopped and " +
+				"nothing was sent. On a public or company network, sign in to that network first."}
+	case failCrash:
+		return notice{heading: "The page of “" + host + "” stopped working", text: "Try again to start the log-in anew."}
+	case failContent:
+		return notice{heading: "“" + host + "” sent no page", text: "It answered with something that is not a log-in page. " +
+			"Try again; if it stays like this, tell your administrator."}
+	case failRefused:
+		return notice{heading: "The log-in was stopped", text: "“" + host + "” is not a safe address for a log-in: only " +
+			"encrypted (https) pages are. Nothing was sent to it. Tell the administrator of the log-in."}
+	case failForeign:
+		return notice{heading: "The answer did not belong to this log-in", text: "It was dropped. Try again to start the log-in anew."}
+	}
+	return notice{heading: "“" + host + "” cannot be reached",
+		text: "Check your connection. If other pages work, the server may be down: try again in a moment."}
+}

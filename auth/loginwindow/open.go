@@ -1,0 +1,132 @@
+package loginwindow
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"wails-openid-oauth/auth"
+)
+
+// goneWithin bounds the wait for the native window to go. It is reached only when the main loop no longer runs; the
+// window then ends with the process.
+const goneWithin = 2 * time.Second
+
+// Open implements [auth.Browser].
+//
+// One window is open at a time. While a visible one is, another Open raises it and returns [ErrBusy] at once; while a
+// hidden one is, it waits for its turn until ctx ends.
+//
+// With req.Hidden no window is ever mapped, and a page that cannot be loaded ends Open with an error that wraps
+// auth.ErrOffline or auth.ErrProvider, as nobody is there to try again. A visible window shows the reason and waits.
+//
+// Closing the window, Escape and "Cancel" give auth.ErrCancelled, as does Close. A request whose URLs cannot be used
+// gives auth.ErrConfig.
+func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p, err := newPolicy(req)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.native.prepare(ctx, w); err != nil {
+		return nil, err
+	}
+	a := newAttempt(w, p, req)
+	defer unregister(a)
+	if err := w.claim(ctx, a); err != nil {
+		return nil, err
+	}
+	defer w.release(a)
+	w.native.open(a)
+	answer, err := a.wait(ctx, req.Accept)
+	a.end()
+	w.native.destroy(a.id)
+	a.awaitGone()
+	a.tellVisible(false)
+	return answer, err
+}
+
+// claim makes a the running attempt.
+func (w *Window) claim(ctx context.Context, a *attempt) error {
+	for {
+		w.mu.Lock()
+		running, closed := w.current, w.closed
+		if running == nil && !closed {
+			w.current = a
+		}
+		w.mu.Unlock()
+		switch {
+		case closed:
+			return auth.ErrCancelled
+		case running == nil:
+			return nil
+		case !running.hidden:
+			w.native.present(running.id)
+			return ErrBusy
+		}
+		select {
+		case <-running.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-w.quit:
+			return auth.ErrCancelled
+		}
+	}
+}
+
+func (w *Window) release(a *attempt) {
+	w.mu.Lock()
+	w.current = nil
+	w.mu.Unlock()
+	close(a.done)
+}
+
+// Present raises the login window, if a visible one is open, and reports whether one is.
+func (w *Window) Present() bool {
+	w.mu.Lock()
+	running := w.current
+	w.mu.Unlock()
+	if running == nil || running.hidden {
+		return false
+	}
+	w.native.present(running.id)
+	return true
+}
+
+// Close ends a running Open with auth.ErrCancelled, waits at most two seconds for its window to go, and makes every
+// later Open return auth.ErrCancelled. Call it before the main loop ends; it may be called more than once.
+func (w *Window) Close() {
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.quit)
+	}
+	running := w.current
+	w.mu.Unlock()
+	if running != nil {
+		running.awaitGone()
+	}
+}
+
+// Forget drops the cookies and all other website data of every login window of the process, so that the next log-in
+// starts without a session at the provider. Call it when a log-out could not reach the provider.
+func (w *Window) Forget(ctx context.Context) error {
+	if err := w.native.forget(ctx); err != nil {
+		return fmt.Errorf("loginwindow: forget: %w", err)
+	}
+	return nil
+}
+
+// awaitGone waits for the native window to be destroyed.
+func (a *attempt) awaitGone() {
+	timer := time.NewTimer(goneWithin)
+	defer timer.Stop()
+	select {
+	case <-a.destroyed:
+	case <-timer.C:
+		a.log.Warn("login window: the main loop does not run; the window ends with the process")
+	}
+}

@@ -1,0 +1,132 @@
+package loginwindow
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"wails-openid-oauth/auth"
+)
+
+// verdict is what happens to a navigation.
+type verdict int
+
+const (
+	refuse    verdict = iota // dropped; the page stays
+	allow                    // loaded in the window
+	intercept                // reached EndURL: never loaded, offered to Accept
+	external                 // handed to OpenExternal
+)
+
+// String names the verdict in the log.
+func (v verdict) String() string {
+	return [...]string{"refused", "allowed", "intercepted", "opened outside"}[v]
+}
+
+// navigation is what a page, or the user in it, asks for.
+type navigation struct {
+	url       string
+	newWindow bool // target=_blank or window.open
+	gesture   bool // the user clicked or pressed a key for it
+	post      bool // not a GET: cannot be repeated
+}
+
+// policy holds the two ends of a log-in. See the package comment for the rules.
+type policy struct{ start, end *url.URL }
+
+// newPolicy checks the request's URLs. Its errors wrap auth.ErrConfig.
+func newPolicy(req auth.Request) (policy, error) {
+	start, err := url.Parse(req.StartURL)
+	if err != nil {
+		return policy{}, fmt.Errorf("loginwindow: the start URL cannot be parsed: %w", auth.ErrConfig)
+	}
+	end, err := url.Parse(req.EndURL)
+	if err != nil || end.Scheme == "" || end.Opaque != "" || end.User != nil {
+		return policy{}, fmt.Errorf("loginwindow: the end URL is not an absolute URL: %w", auth.ErrConfig)
+	}
+	secure := start.Scheme == "https" || start.Scheme == "http" && loopback(start)
+	if !secure || start.Host == "" || start.User != nil {
+		return policy{}, fmt.Errorf("loginwindow: the start URL is neither https nor on this machine: %w", auth.ErrConfig)
+	}
+	return policy{start: start, end: end}, nil
+}
+
+// classify decides on a navigation; u is its parsed URL where the verdict is intercept or external.
+func (p policy) classify(n navigation) (v verdict, u *url.URL) {
+	u, err := url.Parse(n.url)
+	if err != nil {
+		return refuse, nil
+	}
+	web := (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+	switch {
+	case reaches(u, p.end):
+		return intercept, u
+	case n.newWindow && web && n.gesture:
+		return external, u
+	case n.newWindow:
+		return refuse, nil
+	case n.url == "about:blank" || n.url == "about:srcdoc":
+		return allow, nil
+	case web && loopback(u) && p.allowsLoopback(u), web && !loopback(u) && u.Scheme == "https":
+		return allow, nil
+	}
+	return refuse, nil
+}
+
+// allowsLoopback is rule 4 of the package comment.
+func (p policy) allowsLoopback(u *url.URL) bool {
+	if !loopback(p.start) {
+		return false
+	}
+	return !loopback(p.end) || port(u) != port(p.end) || port(u) == port(p.start)
+}
+
+// reaches reports whether u is the end URL: scheme, host, port and path are equal, and there is no user information.
+// Query and fragment are free (RFC 6749, section 3.1.2: compared after the query the provider adds).
+func reaches(u, end *url.URL) bool {
+	return u.Opaque == "" && u.User == nil && u.Scheme == end.Scheme && strings.EqualFold(u.Hostname(), end.Hostname()) &&
+		port(u) == port(end) && path(u) == path(end)
+}
+
+// port returns the URL's port, or its scheme's own.
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+}
+
+// path returns the path as it is written, so that an escaped form is another path. The empty one is "/" on the web.
+func path(u *url.URL) string {
+	if p := u.EscapedPath(); p != "" || u.Scheme != "http" && u.Scheme != "https" {
+		return p
+	}
+	return "/"
+}
+
+// loopback reports whether the URL's host is this machine (RFC 6761, section 6.3, and the loopback addresses).
+func loopback(u *url.URL) bool {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && (addr.Unmap().IsLoopback() || addr.Unmap().IsUnspecified())
+}
+
+// externalByDefault is the allow list for the desktop's browser: https with a host, and nothing that hides it.
+func externalByDefault(target string) bool {
+	u, err := url.Parse(target)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
+}
+
+// host returns what the user is told of an URL: its host, with the port where it is not the scheme's own.
+func host(u *url.URL) string {
+	name := u.Hostname()
+	if u.Port() != "" && (u.Scheme != "https" || u.Port() != "443") && (u.Scheme != "http" || u.Port() != "80") {
+		return net.JoinHostPort(name, u.Port())
+	}
+	return name
+}

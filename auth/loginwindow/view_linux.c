@@ -1,0 +1,206 @@
+//go:build cgo
+
+// The web view: every signal by which a page could leave its place ends here, and is decided in Go or denied.
+
+#include "window_linux.h"
+
+#include <libsoup/soup.h>
+
+#include "_cgo_export.h"
+
+static gboolean on_navigation(WebKitNavigationPolicyDecision *decision, gboolean new_window, guint id) {
+	WebKitNavigationAction *action = webkit_navigation_policy_decision_get_navigation_action(decision);
+	WebKitURIRequest *request = webkit_navigation_action_get_request(action);
+	const char *method = webkit_uri_request_get_http_method(request);
+	return loginwindowNavigate(id, (char *)webkit_uri_request_get_uri(request), new_window,
+		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0);
+}
+
+// on_response lets through what the window itself can show. An attachment is a download, whatever its type.
+static gboolean on_response(WebKitResponsePolicyDecision *decision, guint id) {
+	WebKitURIResponse *response = webkit_response_policy_decision_get_response(decision);
+	SoupMessageHeaders *headers = webkit_uri_response_get_http_headers(response);
+	const char *disposition = headers ? soup_message_headers_get_one(headers, "Content-Disposition") : NULL;
+	gboolean attachment = disposition && g_ascii_strncasecmp(disposition, "attachment", 10) == 0;
+	if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)
+		return TRUE;
+#if WEBKIT_CHECK_VERSION(2, 40, 0)
+	if (webkit_response_policy_decision_is_main_frame_main_resource(decision))
+		loginwindowFailed(id, (char *)webkit_uri_response_get_uri(response), LW_FAIL_CONTENT);
+#endif
+	return FALSE;
+}
+
+static gboolean on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPolicyDecisionType type,
+	gpointer data) {
+	(void)view;
+	guint id = GPOINTER_TO_UINT(data);
+	gboolean load = FALSE;
+	if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE)
+		load = on_response(WEBKIT_RESPONSE_POLICY_DECISION(decision), id);
+	else
+		load = on_navigation(WEBKIT_NAVIGATION_POLICY_DECISION(decision), type == WEBKIT_POLICY_DECISION_TYPE_NEW_WINDOW_ACTION, id);
+	if (load)
+		webkit_policy_decision_use(decision);
+	else
+		webkit_policy_decision_ignore(decision);
+	return TRUE;
+}
+
+static void on_load_changed(WebKitWebView *view, WebKitLoadEvent event, gpointer id) {
+	const char *uri = webkit_web_view_get_uri(view);
+	if (event == WEBKIT_LOAD_COMMITTED && uri)
+		loginwindowCommitted(GPOINTER_TO_UINT(id), (char *)uri);
+}
+
+// failure returns -1 for what is no failure: a load that another one replaced.
+static int failure(const GError *error) {
+	if (g_error_matches(error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED))
+		return -1;
+	if (g_error_matches(error, WEBKIT_POLICY_ERROR, WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE))
+		return LW_FAIL_REFUSED;
+	if (error->domain == G_RESOLVER_ERROR)
+		return LW_FAIL_DNS;
+	if (error->domain == G_TLS_ERROR)
+		return LW_FAIL_TLS;
+	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+		return LW_FAIL_TIMEOUT;
+	return LW_FAIL_NETWORK;
+}
+
+static gboolean on_load_failed(WebKitWebView *view, WebKitLoadEvent event, char *uri, GError *error, gpointer id) {
+	(void)view;
+	(void)event;
+	int kind = failure(error);
+	if (kind >= 0)
+		loginwindowFailed(GPOINTER_TO_UINT(id), uri, kind);
+	return TRUE; // no page of WebKit's own
+}
+
+static gboolean on_tls_failed(WebKitWebView *view, char *uri, GTlsCertificate *certificate, GTlsCertificateFlags errors,
+	gpointer id) {
+	(void)view;
+	(void)certificate;
+	int kind = LW_FAIL_TLS;
+	if (errors & G_TLS_CERTIFICATE_BAD_IDENTITY)
+		kind = LW_FAIL_TLS_HOST;
+	else if (errors & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
+		kind = LW_FAIL_TLS_EXPIRED;
+	loginwindowFailed(GPOINTER_TO_UINT(id), uri, kind);
+	return TRUE;
+}
+
+static void on_crash(WebKitWebView *view, WebKitWebProcessTerminationReason reason, gpointer id) {
+	(void)reason;
+	const char *uri = webkit_web_view_get_uri(view);
+	loginwindowFailed(GPOINTER_TO_UINT(id), (char *)(uri ? uri : ""), LW_FAIL_CRASH);
+}
+
+// on_authenticate leaves WebKit's own dialog to the host of the page, and to a proxy. Others cannot ask for a password
+// under its name, and nobody for a client certificate, which this process has none of: there the load goes on without,
+// and the server says what it thinks of that.
+static gboolean on_authenticate(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	WebKitAuthenticationScheme scheme = webkit_authentication_request_get_scheme(request);
+	const char *address = webkit_web_view_get_uri(view);
+	GUri *uri = address ? g_uri_parse(address, G_URI_FLAGS_NONE, NULL) : NULL;
+	gboolean ours = uri && g_strcmp0(g_uri_get_host(uri), webkit_authentication_request_get_host(request)) == 0;
+	g_clear_pointer(&uri, g_uri_unref);
+	gboolean password = scheme != WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_REQUESTED &&
+		scheme != WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_PIN_REQUESTED;
+	if (w && !w->hidden && password && (ours || webkit_authentication_request_is_for_proxy(request))) {
+		loginwindowCommitted(w->id, (char *)address); // the dialog stands in the page
+		return FALSE;
+	}
+	webkit_authentication_request_authenticate(request, NULL);
+	return TRUE;
+}
+
+static gboolean on_permission(WebKitWebView *view, WebKitPermissionRequest *request, gpointer data) {
+	(void)view;
+	(void)data;
+	webkit_permission_request_deny(request);
+	return TRUE;
+}
+
+static gboolean on_file_chooser(WebKitWebView *view, WebKitFileChooserRequest *request, gpointer data) {
+	(void)view;
+	(void)data;
+	webkit_file_chooser_request_cancel(request);
+	return TRUE;
+}
+
+static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, gpointer data) {
+	(void)view;
+	(void)operation;
+	(void)data;
+	return TRUE;
+}
+
+// on_dialog keeps alert and confirm away from a hidden window, where they would wait for ever.
+static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpointer id) {
+	(void)view;
+	(void)dialog;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	return !w || w->hidden;
+}
+
+// on_context_menu leaves what a form needs: no inspector, no downloads, no other windows.
+static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, GdkEvent *event, WebKitHitTestResult *hit,
+	gpointer data) {
+	(void)view;
+	(void)event;
+	(void)hit;
+	(void)data;
+	GList *items = g_list_copy(webkit_context_menu_get_items(menu));
+	for (GList *i = items; i; i = i->next) {
+		switch (webkit_context_menu_item_get_stock_action(i->data)) {
+		case WEBKIT_CONTEXT_MENU_ACTION_CUT:
+		case WEBKIT_CONTEXT_MENU_ACTION_COPY:
+		case WEBKIT_CONTEXT_MENU_ACTION_PASTE:
+		case WEBKIT_CONTEXT_MENU_ACTION_DELETE:
+		case WEBKIT_CONTEXT_MENU_ACTION_SELECT_ALL:
+		case WEBKIT_CONTEXT_MENU_ACTION_COPY_LINK_TO_CLIPBOARD:
+			break;
+		default:
+			webkit_context_menu_remove(menu, i->data);
+		}
+	}
+	g_list_free(items);
+	return webkit_context_menu_get_n_items(menu) == 0;
+}
+
+static void on_close(WebKitWebView *view, gpointer id) {
+	(void)view;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (w)
+		gtk_window_close(GTK_WINDOW(w->window));
+}
+
+WebKitWebView *lw_view_new(guint id) {
+	gpointer data = GUINT_TO_POINTER(id);
+	WebKitSettings *settings = lw_settings();
+	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", lw_context(FALSE), "settings", settings, NULL);
+	g_object_unref(settings);
+	gtk_drag_dest_unset(GTK_WIDGET(view)); // a dropped file would be a navigation to file:
+	const struct {
+		const char *signal;
+		GCallback handler;
+	} handlers[] = {
+		{"decide-policy", G_CALLBACK(on_decide_policy)},
+		{"load-changed", G_CALLBACK(on_load_changed)},
+		{"load-failed", G_CALLBACK(on_load_failed)},
+		{"load-failed-with-tls-errors", G_CALLBACK(on_tls_failed)},
+		{"web-process-terminated", G_CALLBACK(on_crash)},
+		{"authenticate", G_CALLBACK(on_authenticate)},
+		{"permission-request", G_CALLBACK(on_permission)},
+		{"run-file-chooser", G_CALLBACK(on_file_chooser)},
+		{"print", G_CALLBACK(on_print)},
+		{"script-dialog", G_CALLBACK(on_dialog)},
+		{"context-menu", G_CALLBACK(on_context_menu)},
+		{"close", G_CALLBACK(on_close)},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
+		g_signal_connect(view, handlers[i].signal, handlers[i].handler, data);
+	return view;
+}

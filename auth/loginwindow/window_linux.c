@@ -1,0 +1,136 @@
+//go:build cgo
+
+// Windows and their life: created, looked up and destroyed by id, on the main thread.
+
+#include "window_linux.h"
+
+#include <stdlib.h>
+
+#include "_cgo_export.h"
+
+typedef struct {
+	int op;
+	guint id;
+	char *a, *b, *c;
+	int flags;
+} Command;
+
+static GHashTable *windows; // id -> LoginWindow
+
+LoginWindow *lw_find(guint id) {
+	return windows ? g_hash_table_lookup(windows, GUINT_TO_POINTER(id)) : NULL;
+}
+
+static void on_destroy(GtkWidget *widget, gpointer id) {
+	(void)widget;
+	g_hash_table_remove(windows, id);
+	loginwindowGone(GPOINTER_TO_UINT(id));
+}
+
+static gboolean on_map(GtkWidget *widget, GdkEvent *event, gpointer id) {
+	(void)widget;
+	(void)event;
+	loginwindowMapped(GPOINTER_TO_UINT(id));
+	return FALSE;
+}
+
+static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
+	(void)id;
+	if (event->keyval != GDK_KEY_Escape)
+		return FALSE;
+	gtk_window_close(GTK_WINDOW(widget));
+	return TRUE;
+}
+
+static void open_window(const Command *c) {
+	if (!loginwindowWanted(c->id))
+		return;
+	if (!windows)
+		windows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	LoginWindow *w = g_new0(LoginWindow, 1);
+	gpointer id = GUINT_TO_POINTER(c->id);
+	w->id = c->id;
+	w->hidden = (c->flags & LW_HIDDEN) != 0;
+	g_hash_table_insert(windows, id, w);
+	lw_context((c->flags & LW_SANDBOX) != 0);
+	w->view = lw_view_new(w->id);
+	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
+	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
+	gtk_window_set_title(GTK_WINDOW(w->window), c->b);
+	gtk_window_set_default_size(GTK_WINDOW(w->window), loginwindowWidth(), loginwindowHeight());
+	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
+	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), id);
+	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), id);
+	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), id);
+	lw_show_notice(w, c->c, "", TRUE);
+	if (!w->hidden)
+		gtk_window_present(GTK_WINDOW(w->window));
+	webkit_web_view_load_uri(w->view, c->a);
+}
+
+static void destroy_window(guint id) {
+	LoginWindow *w = lw_find(id);
+	if (w)
+		gtk_widget_destroy(w->window);
+	else
+		loginwindowGone(id); // never opened, or closed by the user a moment ago
+}
+
+// on_window runs what needs a window.
+static void on_window(const Command *c) {
+	LoginWindow *w = lw_find(c->id);
+	if (!w)
+		return;
+	switch (c->op) {
+	case LW_PRESENT:
+		gtk_window_present(GTK_WINDOW(w->window));
+		break;
+	case LW_ORIGIN:
+		gtk_window_set_title(GTK_WINDOW(w->window), c->a);
+		lw_show_page(w, c->b, (c->flags & LW_SECURE) != 0);
+		break;
+	case LW_NOTICE:
+		if (!(c->flags & LW_WAITING) || gtk_widget_get_visible(w->spinner))
+			lw_show_notice(w, c->a, c->b, (c->flags & LW_BUSY) != 0);
+		break;
+	case LW_LOAD:
+		lw_show_notice(w, c->b, "", TRUE);
+		webkit_web_view_load_uri(w->view, c->a);
+		break;
+	}
+}
+
+static gboolean run(gpointer data) {
+	const Command *c = data;
+	switch (c->op) {
+	case LW_OPEN:
+		open_window(c);
+		break;
+	case LW_DESTROY:
+		destroy_window(c->id);
+		break;
+	case LW_SHOW:
+		gtk_show_uri_on_window(NULL, c->a, GDK_CURRENT_TIME, NULL);
+		break;
+	case LW_FORGET:
+		lw_forget(c->id);
+		break;
+	default:
+		on_window(c);
+	}
+	return G_SOURCE_REMOVE;
+}
+
+static void command_free(gpointer data) {
+	Command *c = data;
+	free(c->a);
+	free(c->b);
+	free(c->c);
+	g_free(c);
+}
+
+void lw_post(int op, guint id, char *a, char *b, char *c, int flags) {
+	Command *command = g_new0(Command, 1);
+	*command = (Command){op, id, a, b, c, flags};
+	g_idle_add_full(G_PRIORITY_DEFAULT, run, command, command_free);
+}

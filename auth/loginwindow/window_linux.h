@@ -1,0 +1,77 @@
+// The native side of the login window. Everything but lw_post runs on the thread of the default GLib main context.
+// A window is known to Go, and to its own signal handlers, by an id: whoever comes too late finds none.
+
+#ifndef LOGINWINDOW_WINDOW_LINUX_H
+#define LOGINWINDOW_WINDOW_LINUX_H
+
+#include <gtk/gtk.h>
+#include <webkit2/webkit2.h>
+
+// What Go asks of the main thread. The comments name the use of the parameters a, b and flags.
+enum {
+	LW_OPEN,    // a: start URL, b: title, c: heading, flags: LW_HIDDEN, LW_SANDBOX
+	LW_DESTROY, //
+	LW_PRESENT, //
+	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
+	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_WAITING
+	LW_LOAD,    // a: URL, b: heading
+	LW_SHOW,    // a: URL for the default browser
+	LW_FORGET,  // id names the caller, not a window
+};
+
+enum {
+	LW_HIDDEN = 1,
+	LW_SANDBOX = 2,
+	LW_SECURE = 4,
+	LW_BUSY = 8,
+	LW_WAITING = 16,
+};
+
+// Why a page could not be shown.
+enum {
+	LW_FAIL_NETWORK,
+	LW_FAIL_DNS,
+	LW_FAIL_TIMEOUT,
+	LW_FAIL_TLS,
+	LW_FAIL_TLS_EXPIRED,
+	LW_FAIL_TLS_HOST,
+	LW_FAIL_CRASH,
+	LW_FAIL_CONTENT,
+	LW_FAIL_REFUSED,
+};
+
+typedef struct {
+	guint id;
+	gboolean hidden;
+	GtkWidget *window;
+	GtkWidget *stack;   // shows "notice" or "page"
+	GtkWidget *lock;    // above the page: an icon
+	GtkWidget *origin;  // and scheme and host
+	GtkWidget *heading; // the notice
+	GtkWidget *text;
+	GtkWidget *spinner;
+	GtkWidget *retry;
+	GtkWidget *cancel;
+	WebKitWebView *view;
+} LoginWindow;
+
+// lw_post runs an operation on the main thread. It takes over the strings, which must come from malloc, or be NULL.
+void lw_post(int op, guint id, char *a, char *b, char *c, int flags);
+
+// lw_find returns NULL when the window is gone.
+LoginWindow *lw_find(guint id);
+
+// layout_linux.c
+GtkWidget *lw_layout(LoginWindow *w);
+void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gboolean busy);
+void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
+
+// view_linux.c
+WebKitWebView *lw_view_new(guint id);
+
+// context_linux.c
+WebKitWebContext *lw_context(gboolean sandbox);
+WebKitSettings *lw_settings(void);
+void lw_forget(guint call);
+
+#endif

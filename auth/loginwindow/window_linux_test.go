@@ -1,0 +1,378 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/loginwindow"
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+)
+
+// A provider's page goes to EndURL in every way a page can.
+func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
+	const goTo = "<script>onload = () => setTimeout(() => { %s })</script>"
+	ways := map[string]string{
+		"post":          `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`,
+		"script":        fmt.Sprintf(goTo, "location = 'END?state=real'"),
+		"replace":       fmt.Sprintf(goTo, "location.replace('END?state=real')"),
+		"meta refresh":  `<meta http-equiv="refresh" content="0; url=END?state=real">`,
+		"frame":         `<iframe src="END?state=real"></iframe>`,
+		"form":          `<form action="END"><input name=state value=real></form><script>document.forms[0].submit()</script>`,
+		"link":          fmt.Sprintf(goTo, "document.querySelector('a').click()") + `<a href="END?state=real">x</a>`,
+		"forged, real":  fmt.Sprintf(goTo, "location = 'END?state=forged'; setTimeout(() => location = 'END?state=real', 200)"),
+		"prefix, real":  fmt.Sprintf(goTo, "location = 'ENDX?state=real'; setTimeout(() => location = 'END?state=real', 200)"),
+		"below, real":   fmt.Sprintf(goTo, "location = 'END/x?state=real'; setTimeout(() => location = 'END?state=real', 200)"),
+		"file, real":    fmt.Sprintf(goTo, "location = 'file:///etc/passwd'; setTimeout(() => location = 'END?state=real', 200)"),
+		"data, real":    fmt.Sprintf(goTo, "location = 'data:text/html,x'; setTimeout(() => location = 'END?state=real', 200)"),
+		"mail, real":    fmt.Sprintf(goTo, "location = 'mailto:a@example.com'; setTimeout(() => location = 'END?state=real', 200)"),
+		"pop-up, real":  fmt.Sprintf(goTo, "window.open('https://op.example/'); setTimeout(() => location = 'END?state=real', 200)"),
+		"camera, real":  fmt.Sprintf(goTo, "const go = () => location = 'END?state=real'; navigator.geolocation.getCurrentPosition(go, go)"),
+		"download,real": fmt.Sprintf(goTo, "location = '/download'; setTimeout(() => location = 'END?state=real', 300)"),
+		"saved, real":   fmt.Sprintf(goTo, "document.querySelector('a').click(); setTimeout(() => location = 'END?state=real', 300)") + `<a href="/download" download>x</a>`,
+	}
+	for name, html := range ways {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.page("/login", html)
+			b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, b.end+"?code=1&state=real", http.StatusFound)
+			})
+			b.mux.HandleFunc("/download", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Disposition", "attachment; filename=loginwindow-test.html")
+				w.Header().Set("Content-Type", "text/html")
+				fmt.Fprint(w, "<script>location = '/executed'</script>")
+			})
+			executed := b.signal("/executed")
+			b.answer("/login", false)
+			if len(executed) != 0 {
+				t.Error("a download was shown as a page")
+			}
+			if len(b.external) != 0 {
+				t.Errorf("opened outside without a click: %s", <-b.external)
+			}
+			home, _ := os.UserHomeDir()
+			if saved, _ := filepath.Glob(home + "/*/loginwindow-test*"); len(saved) != 0 {
+				t.Errorf("downloaded: %v", saved)
+			}
+		})
+	}
+}
+
+func TestPlainLocalhostCallback(t *testing.T) {
+	b := newBench(t)
+	b.trap("80")
+	b.end = "http://localhost/callback"
+	b.page("/login", `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`)
+	b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, b.end+"?code=1&state=real", http.StatusFound)
+	})
+	b.answer("/login", false)
+}
+
+func TestWindowAsTheUserSeesIt(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<style>body{font:16px sans-serif;margin:4em}</style><h1>Log in to Example</h1>
+		<form><input name=u placeholder=Email autofocus> <button>Continue</button></form><script>onload = () => fetch('/loaded')</script>`)
+	loaded := b.signal("/loaded")
+	done := b.open(t.Context(), "/login", false)
+	<-loaded
+	if !<-b.visible {
+		t.Error("OnVisible(false) before OnVisible(true)")
+	}
+	geometry := b.xdotool("getwindowgeometry", "--shell")
+	if !strings.Contains(geometry, fmt.Sprintf("WIDTH=%d\nHEIGHT=%d\n", loginwindow.Width, loginwindow.Height)) {
+		t.Errorf("geometry %q", geometry)
+	}
+	b.picture("login")
+	if _, err := b.window.Open(t.Context(), auth.Request{StartURL: b.provider.URL, EndURL: b.end}); !errors.Is(err, loginwindow.ErrBusy) {
+		t.Errorf("second Open: %v", err)
+	}
+	b.key("Escape")
+	if got := <-done; !errors.Is(got.err, auth.ErrCancelled) {
+		t.Errorf("Escape: %v", got.err)
+	}
+	if <-b.visible {
+		t.Error("no OnVisible(false)")
+	}
+}
+
+func TestPopUpGoesOutside(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<a href="https://op.example/terms" target=_blank style="position:fixed;inset:0">Terms</a>
+		<script>onload = () => fetch('/loaded')</script>`)
+	loaded := b.signal("/loaded")
+	ctx, cancel := context.WithCancel(t.Context())
+	done := b.open(ctx, "/login", false)
+	<-loaded
+	b.eventually("pop-up", func() bool {
+		b.xdotool("mousemove", "--window", "%1", "500", "300", "click", "1")
+		return len(b.external) > 0
+	})
+	if got := <-b.external; got != "https://op.example/terms" {
+		t.Errorf("opened %q", got)
+	}
+	cancel()
+	if got := <-done; !errors.Is(got.err, context.Canceled) {
+		t.Errorf("Open: %v", got.err)
+	}
+}
+
+func TestEndOfTheWait(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(b *bench, cancel func())
+		want error
+	}{
+		{"closed", func(b *bench, _ func()) { gtkloop.Close(b.host()) }, auth.ErrCancelled},
+		{"Close", func(b *bench, _ func()) { b.window.Close() }, auth.ErrCancelled},
+		{"cancelled", func(_ *bench, cancel func()) { cancel() }, context.Canceled},
+		{"deadline", func(*bench, func()) {}, context.DeadlineExceeded},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			b.page("/login", "Log in")
+			ctx, cancel := context.WithCancel(t.Context())
+			if tt.want == context.DeadlineExceeded {
+				ctx, cancel = context.WithTimeout(t.Context(), time.Second)
+			}
+			defer cancel()
+			done := b.open(ctx, "/login", false)
+			if !<-b.visible {
+				t.Fatal("no window")
+			}
+			tt.end(b, cancel)
+			if got := <-done; !errors.Is(got.err, tt.want) {
+				t.Errorf("Open: %v, want %v", got.err, tt.want)
+			}
+			b.eventually("end of the web process", func() bool { return len(webProcesses()) == 0 })
+		})
+	}
+}
+
+func TestRetryAfterConnectionRefused(t *testing.T) {
+	b := newBench(t)
+	address := b.host()
+	b.provider.Close()
+	done := b.open(t.Context(), "/login", false)
+	b.logged("reason=network")
+	b.picture("refused")
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.page("/login", `<script>location = 'END?state=real'</script>`)
+	b.provider.Listener, b.provider.Config = l, &http.Server{Handler: b.mux}
+	go b.provider.Config.Serve(l)
+	defer b.provider.Config.Close()
+	b.key("Return")
+	b.wantAnswer(<-done)
+}
+
+func TestConnectingIsSaidAtOnce(t *testing.T) {
+	b := newBench(t)
+	asked, release := make(chan bool, 1), make(chan bool)
+	b.mux.HandleFunc("/login", func(http.ResponseWriter, *http.Request) { asked <- true; <-release })
+	defer close(release)
+	done := b.open(t.Context(), "/login", false)
+	<-asked
+	<-b.visible
+	b.picture("connecting")
+	b.key("Return") // "Cancel" has the focus
+	if got := <-done; !errors.Is(got.err, auth.ErrCancelled) {
+		t.Errorf("Open: %v", got.err)
+	}
+}
+
+func TestC_TLS_VERIFY(t *testing.T) {
+	b := newBench(t)
+	served := make(chan bool, 8)
+	tls := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served <- true }))
+	defer tls.Close()
+	b.page("/login", "<script>location = '"+tls.URL+"/social'</script>")
+	ctx, cancel := context.WithCancel(t.Context())
+	done := b.open(ctx, "/login", false)
+	b.logged("reason=tls")
+	b.picture("tls")
+	cancel()
+	<-done
+	if len(served) != 0 {
+		t.Error("a request went over an untrusted connection")
+	}
+	u, err := b.window.Open(t.Context(), auth.Request{StartURL: tls.URL, EndURL: b.end, Hidden: true})
+	if u != nil || !errors.Is(err, auth.ErrProvider) {
+		t.Errorf("hidden: %v, %v", u, err)
+	}
+}
+
+func TestPlainHTTPIsStopped(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`)
+	b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://plain.example/login", http.StatusFound)
+	})
+	done := b.open(t.Context(), "/login", false)
+	b.logged("reason=refused")
+	b.picture("plain-http")
+	gtkloop.Close(b.host())
+	<-done
+}
+
+func TestCrashOfTheWebProcess(t *testing.T) {
+	b := newBench(t)
+	visits := 0
+	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+		if visits++; visits > 1 {
+			http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<script>onload = () => fetch('/loaded')</script>")
+	})
+	loaded := b.signal("/loaded")
+	done := b.open(t.Context(), "/login", false)
+	<-loaded
+	for _, pid := range webProcesses() {
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.logged("reason=crash")
+	b.picture("crash")
+	b.key("Return")
+	b.wantAnswer(<-done)
+}
+
+func TestHiddenWindowHasTheCookies(t *testing.T) {
+	b := newBench(t)
+	cookies := make(chan string, 8)
+	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "session", Value: "1", Path: "/", HttpOnly: true})
+		http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
+	})
+	b.mux.HandleFunc("/logout", func(w http.ResponseWriter, r *http.Request) {
+		cookies <- r.Header.Get("Cookie")
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, "<script>setTimeout(() => location = '%s?state=real', 50)</script>", b.end)
+	})
+	b.answer("/login", false)
+	<-b.visible
+	<-b.visible
+	b.answer("/logout", true)
+	if got := <-cookies; got != "session=1" {
+		t.Errorf("the log-out had the cookies %q", got)
+	}
+	if err := b.window.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.answer("/logout", true)
+	if got := <-cookies; got != "" {
+		t.Errorf("after Forget there are cookies: %q", got)
+	}
+	if len(b.visible) != 0 {
+		t.Error("a hidden window was reported visible")
+	}
+}
+
+func TestHiddenIsBounded(t *testing.T) {
+	b := newBench(t)
+	b.page("/stays", "<script>onload = () => { fetch('/loaded'); alert('stuck') }</script>")
+	loaded := b.signal("/loaded")
+	ctx, cancel := context.WithCancel(t.Context())
+	done := b.open(ctx, "/stays", true)
+	<-loaded
+	b.picture("hidden")
+	cancel()
+	if got := <-done; !errors.Is(got.err, context.Canceled) {
+		t.Errorf("Open: %v", got.err)
+	}
+	b.provider.Close()
+	if got := <-b.open(t.Context(), "/login", true); !errors.Is(got.err, auth.ErrOffline) {
+		t.Errorf("unreachable: %v", got.err)
+	}
+}
+
+func TestPasswordDialog(t *testing.T) {
+	b := newBench(t)
+	asked := make(chan bool, 8)
+	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user == "ann" && password == "pw" {
+			http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
+			return
+		}
+		asked <- true
+		w.Header().Set("WWW-Authenticate", `Basic realm="test"`)
+		http.Error(w, "who are you?", http.StatusUnauthorized)
+	})
+	done := b.open(t.Context(), "/login", false)
+	<-asked
+	<-b.visible
+	typed := false
+	b.eventually("answer after the dialog", func() bool {
+		if !typed {
+			b.xdotool("windowfocus", "--sync")
+			b.picture("password")
+		}
+		b.xdotool("type", "--delay", "20", "ann\tpw\n")
+		typed = true
+		select {
+		case got := <-done:
+			b.wantAnswer(got)
+			return true
+		case <-time.After(2 * time.Second):
+			return false
+		}
+	})
+}
+
+func TestCyclesLeaveNothing(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<script>location = 'END?state=real'</script>`)
+	for range 12 {
+		b.answer("/login", false)
+	}
+	b.eventually("end of the web processes", func() bool { return len(webProcesses()) == 0 })
+	before := descriptors(t)
+	for range 12 {
+		b.answer("/login", true)
+	}
+	b.eventually("end of the web processes", func() bool { return len(webProcesses()) == 0 })
+	b.eventually("end of the file descriptors", func() bool { return descriptors(t) <= before+4 })
+}
+
+// descriptors counts the open file descriptors of the process: each web process costs several.
+func descriptors(t *testing.T) int {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(entries)
+}
+
+func TestClosedBeforeItOpened(t *testing.T) {
+	b := newBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := <-b.open(ctx, "/login", false); !errors.Is(got.err, context.Canceled) {
+		t.Errorf("Open: %v", got.err)
+	}
+	_, err := b.window.Open(t.Context(), auth.Request{StartURL: "http://op.example/", EndURL: b.end, Accept: func(*url.URL) bool { return true }})
+	if !errors.Is(err, auth.ErrConfig) {
+		t.Errorf("plain http: %v", err)
+	}
+}

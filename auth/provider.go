@@ -1,0 +1,69 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Provider is the provider's metadata (OpenID Connect Discovery, section 3), checked.
+type Provider struct {
+	Issuer                string `json:"issuer"`
+	AuthorizationEndpoint string `json:"authorization_endpoint"`
+	TokenEndpoint         string `json:"token_endpoint"`
+	JWKSURI               string `json:"jwks_uri"`
+	// UserinfoEndpoint, EndSessionEndpoint and RevocationEndpoint are empty where the provider has none.
+	UserinfoEndpoint   string `json:"userinfo_endpoint"`
+	EndSessionEndpoint string `json:"end_session_endpoint"`
+	RevocationEndpoint string `json:"revocation_endpoint"`
+
+	CodeChallengeMethods []string `json:"code_challenge_methods_supported"`
+	IDTokenAlgs          []string `json:"id_token_signing_alg_values_supported"`
+	// IssInResponse promises "iss" in every authorization response (RFC 9207, section 3).
+	IssInResponse bool `json:"authorization_response_iss_parameter_supported"`
+}
+
+// discover fetches and checks the metadata of the configured issuer (OpenID Connect Discovery, section 4).
+func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
+	p := new(Provider)
+	url := strings.TrimSuffix(cfg.Issuer, "/") + "/.well-known/openid-configuration"
+	if err := c.getJSON(ctx, url, Secret{}, p); err != nil {
+		return nil, fmt.Errorf("discovery: %w", err)
+	}
+	if err := p.check(cfg); err != nil {
+		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, err)
+	}
+	return p, nil
+}
+
+func (p *Provider) check(cfg Config) error {
+	if p.Issuer != cfg.Issuer {
+		return fmt.Errorf("the document is of another issuer than the configured %s", cfg.Issuer)
+	}
+	required := [][2]string{
+		{"authorization_endpoint", p.AuthorizationEndpoint}, {"token_endpoint", p.TokenEndpoint}, {"jwks_uri", p.JWKSURI},
+	}
+	optional := [][2]string{
+		{"userinfo_endpoint", p.UserinfoEndpoint}, {"end_session_endpoint", p.EndSessionEndpoint},
+		{"revocation_endpoint", p.RevocationEndpoint},
+	}
+	for _, e := range optional {
+		if e[1] != "" {
+			required = append(required, e)
+		}
+	}
+	for _, e := range required {
+		if err := checkURL(e[0], e[1], cfg.onThisMachine()); err != nil {
+			return err
+		}
+	}
+	// A provider that lists methods and leaves S256 out would take "plain", which protects nothing (RFC 7636, 7.2).
+	if len(p.CodeChallengeMethods) > 0 && !slices.Contains(p.CodeChallengeMethods, "S256") {
+		return fmt.Errorf("the provider does not support PKCE with S256")
+	}
+	if len(p.IDTokenAlgs) > 0 && !slices.Contains(p.IDTokenAlgs, "RS256") {
+		return fmt.Errorf("the provider does not sign ID tokens with RS256")
+	}
+	return nil
+}

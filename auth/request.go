@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"crypto/rand"
+
+	"golang.org/x/oauth2"
+)
+
+// transaction is what one authorization request keeps to itself until its answer comes (RFC 9700, section 2.1.1):
+// made fresh, used once, then dropped.
+type transaction struct {
+	state, nonce, verifier Secret
+	provider               *Provider
+	oauth                  *oauth2.Config
+}
+
+func newTransaction(cfg Config, p *Provider) transaction {
+	return transaction{
+		state:    NewSecret(rand.Text()),
+		nonce:    NewSecret(rand.Text()),
+		verifier: NewSecret(oauth2.GenerateVerifier()),
+		provider: p,
+		oauth:    oauthConfig(cfg, p),
+	}
+}
+
+// oauthConfig fixes the authentication style: x/oauth2 would else try both, and send a public client's code twice.
+func oauthConfig(cfg Config, p *Provider) *oauth2.Config {
+	return &oauth2.Config{
+		ClientID:    cfg.ClientID,
+		RedirectURL: cfg.RedirectURI,
+		Scopes:      []string{cfg.Scope},
+		Endpoint: oauth2.Endpoint{
+			AuthURL: p.AuthorizationEndpoint, TokenURL: p.TokenEndpoint, AuthStyle: oauth2.AuthStyleInParams,
+		},
+	}
+}
+
+// url is the authentication request (OpenID Connect Core, section 3.1.2.1). prompt may be empty.
+func (t transaction) url(audience, prompt string) string {
+	params := []oauth2.AuthCodeOption{
+		oauth2.S256ChallengeOption(t.verifier.Reveal()),
+		oauth2.SetAuthURLParam("nonce", t.nonce.Reveal()),
+	}
+	if audience != "" {
+		params = append(params, oauth2.SetAuthURLParam("audience", audience))
+	}
+	if prompt != "" {
+		params = append(params, oauth2.SetAuthURLParam("prompt", prompt))
+	}
+	return t.oauth.AuthCodeURL(t.state.Reveal(), params...)
+}

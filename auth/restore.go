@@ -1,0 +1,65 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Restore brings the stored session back without a log-in: it loads the refresh token and uses it once.
+//
+// It returns nil when somebody is signed in, be it offline: a provider that does not answer in time leaves the state
+// Offline and a retry in the background. Errors: ErrLoginRequired when nothing is stored, the store cannot be used (then
+// the snapshot's Notice says so), or the provider ended the session (then the state is Expired).
+func (s *Session) Restore(ctx context.Context) error {
+	s.mu.Lock()
+	epoch := s.epoch
+	s.publish(Snapshot{State: SigningIn})
+	s.mu.Unlock()
+
+	bounded, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	grant, err := s.opts.Store.Load(bounded, s.opts.Config.account())
+	if err == nil && (grant.Account != s.opts.Config.account() || grant.RefreshToken.IsZero()) {
+		err = ErrNotFound
+	}
+
+	s.mu.Lock()
+	if s.epoch != epoch || s.cancelLogin != nil { // somebody logged in or out meanwhile, and knows better
+		s.mu.Unlock()
+		return nil
+	}
+	if err != nil {
+		next := Snapshot{State: SignedOut}
+		if !errors.Is(err, ErrNotFound) {
+			s.opts.Log.Warn("the stored session cannot be read", "err", err)
+			next.Notice = fmt.Errorf("%w: %w", ErrStore, err)
+		}
+		s.publish(next)
+		s.mu.Unlock()
+		return ErrLoginRequired
+	}
+	s.held = held{grant: grant}
+	flight := s.startRefresh()
+	s.mu.Unlock()
+	return s.awaitRestore(ctx, flight)
+}
+
+// awaitRestore waits a little. A refresh that was sent is never called back: it may have rotated the token.
+func (s *Session) awaitRestore(ctx context.Context, flight *flight) error {
+	select {
+	case <-flight.done:
+		if errors.Is(flight.err, ErrLoginRequired) {
+			return flight.err
+		}
+		return nil
+	case <-ctx.Done():
+	case <-s.opts.After(restoreWait):
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flight == flight && s.snapshot.State == SigningIn && s.cancelLogin == nil {
+		s.goOffline(ErrOffline)
+	}
+	return nil
+}

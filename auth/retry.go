@@ -1,0 +1,45 @@
+package auth
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+// firstRetry doubles with every failure up to lastRetry, with up to half of it taken off by chance, so that a provider
+// that comes back is not met by everybody at once.
+const firstRetry, lastRetry = time.Second, time.Minute
+
+// isEnd reports whether the provider said that this session is over. Nothing else ends one.
+func isEnd(err error) bool {
+	protocol := new(Error)
+	return errors.As(err, &protocol) && protocol.Code == "invalid_grant"
+}
+
+// goOffline keeps the session and retries until it is back. It is called with mu held.
+func (s *Session) goOffline(err error) {
+	s.publish(Snapshot{State: Offline, Profile: s.snapshot.Profile, Notice: s.snapshot.Notice, Err: err})
+	if !s.retrying {
+		s.retrying = true
+		go s.retry()
+	}
+}
+
+func (s *Session) retry() {
+	for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
+		select {
+		case <-s.opts.After(wait - rand.N(wait/2)):
+		case <-s.ctx.Done():
+			return
+		}
+		s.mu.Lock()
+		if s.snapshot.State != Offline {
+			s.retrying = false
+			s.mu.Unlock()
+			return
+		}
+		flight := s.startRefresh()
+		s.mu.Unlock()
+		<-flight.done
+	}
+}

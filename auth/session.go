@@ -1,0 +1,179 @@
+package auth
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jwks"
+)
+
+// Bounds on what a session waits for.
+const (
+	requestTimeout = 15 * time.Second // one HTTP request
+	refreshTimeout = 30 * time.Second // discovery, token request and keys together
+	restoreWait    = 5 * time.Second  // after it, a restore goes on behind the offline state
+	storeTimeout   = 5 * time.Second
+	logoutTimeout  = 10 * time.Second // revocation, and again the provider's log-out page
+	loginTimeout   = 10 * time.Minute // a person with a second factor to look for
+)
+
+// Options are what a session is made of. Config, Browser and Store are required.
+type Options struct {
+	Config  Config
+	Browser Browser
+	Store   TokenStore
+	// HTTP sends every request to the provider; its redirect policy and cookie jar are not used. Nil is
+	// http.DefaultTransport with a bound of 15 s a request.
+	HTTP *http.Client
+	// Log gets what happened, never a secret. Nil is slog.Default.
+	Log *slog.Logger
+	// Now and After are the clock. Nil is the real one.
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time
+}
+
+// Session is one person signed in at one provider, or nobody. All its methods may be called at the same time.
+type Session struct {
+	opts   Options
+	client client
+	ctx    context.Context
+	close  context.CancelFunc
+
+	// agent holds one value while the browser is in use: a log-in waits for the log-out before it.
+	agent chan struct{}
+	// storing is held across "is this still our session?" and the write that follows. It is taken before mu.
+	storing sync.Mutex
+
+	mu          sync.Mutex
+	snapshot    Snapshot
+	subscribers map[chan Snapshot]struct{}
+	// epoch counts log-ins and log-outs: what was begun in an earlier one is dropped when it arrives.
+	epoch    int
+	held     held
+	flight   *flight
+	retrying bool
+	// cancelLogin is set while a log-in is under way.
+	cancelLogin context.CancelCauseFunc
+	// prompt is "login" after a log-out that the provider did not confirm.
+	prompt   string
+	provider *Provider
+	keys     jose.KeySource
+}
+
+// held is what belongs to the person signed in. Wiping it is assigning the zero value.
+type held struct {
+	grant Grant
+	// access holds until expires, lifetime after it was asked for.
+	access   Secret
+	expires  time.Time
+	lifetime time.Duration
+	// id is the last ID token as it came, for id_token_hint; nonce and authTime are the first one's.
+	id, nonce Secret
+	authTime  time.Time
+}
+
+// New checks the configuration and returns a session in state SignedOut. It contacts nobody. Errors: ErrConfig.
+func New(opts Options) (*Session, error) {
+	if err := opts.Config.validate(); err != nil {
+		return nil, err
+	}
+	if opts.HTTP == nil {
+		opts.HTTP = &http.Client{Timeout: requestTimeout}
+	}
+	if opts.Log == nil {
+		opts.Log = slog.Default()
+	}
+	if opts.Now == nil {
+		// Without the monotonic reading: that clock stands still while the machine sleeps, and tokens do not.
+		opts.Now = func() time.Time { return time.Now().Round(0) }
+	}
+	if opts.After == nil {
+		opts.After = time.After
+	}
+	s := &Session{
+		opts: opts, client: newClient(opts.HTTP),
+		agent: make(chan struct{}, 1), subscribers: map[chan Snapshot]struct{}{},
+	}
+	s.ctx, s.close = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// Close ends the background retries. It leaves the stored session alone.
+func (s *Session) Close() { s.close() }
+
+// Snapshot returns the session as it is now.
+func (s *Session) Snapshot() Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.snapshot
+}
+
+// Subscribe returns a channel that always has the newest snapshot in it, starting with the present one; snapshots that
+// nobody took are replaced. stop ends it.
+func (s *Session) Subscribe() (snapshots <-chan Snapshot, stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := make(chan Snapshot, 1)
+	c <- s.snapshot
+	s.subscribers[c] = struct{}{}
+	return c, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.subscribers, c)
+	}
+}
+
+// publish replaces the snapshot and tells everybody. It is called with mu held, which makes it the only sender.
+func (s *Session) publish(next Snapshot) {
+	if next.State != s.snapshot.State {
+		s.opts.Log.Info("session", "state", next.State.String(), "err", next.Err)
+	}
+	s.snapshot = next
+	for c := range s.subscribers {
+		select {
+		case <-c:
+		default:
+		}
+		c <- next
+	}
+}
+
+// metadata returns the provider's metadata and keys, fetched once a run.
+func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, error) {
+	s.mu.Lock()
+	provider, keys := s.provider, s.keys
+	s.mu.Unlock()
+	if provider != nil {
+		return provider, keys, nil
+	}
+	provider, err := discover(ctx, s.client, s.opts.Config)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := jwks.New(jwks.Options{URL: provider.JWKSURI, Client: s.client.http, Now: s.opts.Now, Log: s.opts.Log})
+	if err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.provider == nil {
+		s.provider, s.keys = provider, set
+	}
+	return s.provider, s.keys, nil
+}
+
+// open uses the browser, one request at a time.
+func (s *Session) open(ctx context.Context, req Request) (*url.URL, error) {
+	select {
+	case s.agent <- struct{}{}:
+		defer func() { <-s.agent }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	return s.opts.Browser.Open(ctx, req)
+}
