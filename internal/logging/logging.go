@@ -1,0 +1,66 @@
+// Package logging writes the app's log: one line of JSON an event, to standard error and to a file that only this user
+// can read.
+//
+// Secrets are kept out where they are made (auth.Secret prints "[REDACTED]"). This package is the net below: whatever
+// looks like a token, or like a query parameter that carries one, is replaced before it is written.
+package logging
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"regexp"
+)
+
+// maxSize is when the file is put aside at the next start, as one older file.
+const maxSize = 1 << 20
+
+// Open appends to the file at path and returns the logger with what closes the file.
+func Open(path string, also io.Writer) (*slog.Logger, func(), error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > maxSize {
+		if err := os.Rename(path, path+".old"); err != nil {
+			return nil, nil, fmt.Errorf("put the old log aside: %w", err)
+		}
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the log: %w", err)
+	}
+	return New(io.MultiWriter(file, also)), func() { file.Close() }, nil
+}
+
+// New returns a logger that redacts.
+func New(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: redact}))
+}
+
+var (
+	// compact is a JWS or JWE in compact serialization: every one starts with the base64url of `{"`.
+	compact = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)+`)
+	// parameter is a query or form parameter that has a secret for its value.
+	parameter = regexp.MustCompile(`(?i)\b(code|state|nonce|code_verifier|access_token|refresh_token|id_token|id_token_hint|token)=[^&\s"']+`)
+	// bearer is a credential in a header.
+	bearer = regexp.MustCompile(`(?i)\bbearer +[A-Za-z0-9._~+/-]+=*`)
+)
+
+func redact(_ []string, attr slog.Attr) slog.Attr {
+	var text string
+	switch value := attr.Value.Any().(type) {
+	case string:
+		text = value
+	case error:
+		text = value.Error()
+	case fmt.Stringer:
+		text = value.String()
+	default:
+		return attr
+	}
+	if attr.Key == slog.LevelKey || attr.Key == slog.TimeKey {
+		return attr
+	}
+	text = compact.ReplaceAllString(text, "[REDACTED]")
+	text = parameter.ReplaceAllString(text, "$1=[REDACTED]")
+	text = bearer.ReplaceAllString(text, "Bearer [REDACTED]")
+	return slog.String(attr.Key, text)
+}
