@@ -1,0 +1,84 @@
+package authtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"wails-openid-oauth/auth"
+)
+
+// maxSteps bounds the navigations of one Open.
+const maxSteps = 30
+
+// visit follows redirects and answers forms until a navigation reaches the end, which it does not connect to.
+func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
+	next, err := http.NewRequestWithContext(ctx, http.MethodGet, req.StartURL, nil)
+	for range maxSteps {
+		if err != nil {
+			return nil, fmt.Errorf("authtest: navigate: %w", err)
+		}
+		if reaches(next.URL, req.EndURL) {
+			if accepted(req, next.URL) {
+				return next.URL, nil
+			}
+			return nil, waitFor(ctx)
+		}
+		next, err = u.step(next)
+		if errors.Is(err, auth.ErrCancelled) {
+			return nil, err
+		}
+		if errors.Is(err, errStay) {
+			return nil, waitFor(ctx)
+		}
+	}
+	return nil, fmt.Errorf("authtest: no end after %d navigations", maxSteps)
+}
+
+// step sends a request and returns the one that its answer leads to.
+func (u user) step(req *http.Request) (*http.Request, error) {
+	response, err := u.client.Do(req)
+	if err != nil {
+		if ctxErr := req.Context().Err(); ctxErr != nil {
+			return nil, errStay
+		}
+		return nil, err
+	}
+	defer response.Body.Close()
+	if location, err := response.Location(); err == nil {
+		return http.NewRequestWithContext(req.Context(), http.MethodGet, location.String(), nil)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	if err != nil {
+		return nil, err
+	}
+	return u.answer(req, string(body))
+}
+
+// errStay: the window shows a page that leads nowhere.
+var errStay = errors.New("the window stays open")
+
+// waitFor returns when the window is given up.
+func waitFor(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func accepted(req auth.Request, answer *url.URL) bool { return req.Accept == nil || req.Accept(answer) }
+
+// reaches compares scheme, host, port and path (auth.Request.EndURL).
+func reaches(target *url.URL, end string) bool {
+	u, err := url.Parse(end)
+	return err == nil && target.Scheme == u.Scheme && target.Hostname() == u.Hostname() && port(target) == port(u) &&
+		target.EscapedPath() == u.EscapedPath()
+}
+
+func port(u *url.URL) string {
+	if u.Port() != "" {
+		return u.Port()
+	}
+	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+}

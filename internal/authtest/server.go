@@ -1,0 +1,52 @@
+package authtest
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+)
+
+// serve answers requests in the background.
+func (p *Provider) serve(listener net.Listener) {
+	server := &http.Server{Handler: p.handler(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: discardLog()}
+	p.mu.Lock()
+	p.server = server
+	p.mu.Unlock()
+	if p.cert != nil {
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*p.cert}, MinVersion: tls.VersionTLS12}
+		go func() { _ = server.ServeTLS(listener, "", "") }()
+		return
+	}
+	go func() { _ = server.Serve(listener) }()
+}
+
+// GoOffline closes the listener and every connection: connecting is refused from now on. The provider keeps its memory.
+func (p *Provider) GoOffline() {
+	p.mu.Lock()
+	server := p.server
+	p.mu.Unlock()
+	_ = server.Close()
+}
+
+// GoOnline listens again at the same address.
+func (p *Provider) GoOnline() error {
+	listener, err := net.Listen("tcp", p.addr)
+	if err != nil {
+		return fmt.Errorf("authtest: %w", err)
+	}
+	p.serve(listener)
+	return nil
+}
+
+// Close ends the provider. Requests that a fault holds are let go.
+func (p *Provider) Close() {
+	p.ClearFaults()
+	p.GoOffline()
+}
+
+// discardLog keeps the server quiet about connections that a fault drops.
+func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }
