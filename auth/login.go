@@ -38,12 +38,14 @@ func (s *Session) Login(ctx context.Context) error {
 	return s.finishLogin(epoch, before, got, profile, err)
 }
 
-// CancelLogin ends a log-in that is under way. Without one it does nothing.
+// CancelLogin ends the log-in that is under way, or the wait for a restore. Without either it does nothing.
 func (s *Session) CancelLogin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cancelLogin != nil {
-		s.cancelLogin(ErrCancelled)
+	for _, cancel := range []context.CancelCauseFunc{s.cancelLogin, s.cancelRestore} {
+		if cancel != nil {
+			cancel(ErrCancelled)
+		}
 	}
 }
 
@@ -97,6 +99,7 @@ func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) h
 		Account: s.opts.Config.account(), Subject: id.profile.Subject, Scope: s.opts.Config.Scope, Created: s.opts.Now().UTC(),
 	}}
 	h.receive(got, asked)
+	h.grant.Generation = 0 // nothing was rotated yet
 	return h
 }
 

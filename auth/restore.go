@@ -8,12 +8,16 @@ import (
 
 // Restore brings the stored session back without a log-in: it loads the refresh token and uses it once.
 //
-// It returns nil when somebody is signed in, be it offline: a provider that does not answer in time leaves the state
-// Offline and a retry in the background. Errors: ErrLoginRequired when nothing is stored, the store cannot be used (then
-// the snapshot's Notice says so), or the provider ended the session (then the state is Expired).
+// It returns nil when somebody is signed in, be it offline: a provider that does not answer in time, or for which nobody
+// wants to wait (CancelLogin), leaves the state Offline and a retry in the background. Errors: ErrLoginRequired when
+// nothing is stored, the store cannot be used (then the snapshot's Notice says so), or the provider ended the session
+// (then the state is Expired); ErrCancelled while the store was still being read.
 func (s *Session) Restore(ctx context.Context) error {
+	ctx, cancelRestore := context.WithCancelCause(ctx)
+	defer cancelRestore(nil)
 	s.mu.Lock()
 	epoch := s.epoch
+	s.cancelRestore = cancelRestore
 	s.publish(Snapshot{State: SigningIn})
 	s.mu.Unlock()
 
@@ -37,6 +41,9 @@ func (s *Session) Restore(ctx context.Context) error {
 		}
 		s.publish(next)
 		s.mu.Unlock()
+		if context.Cause(ctx) != nil {
+			return ErrCancelled
+		}
 		return ErrLoginRequired
 	}
 	s.held = held{grant: grant}

@@ -57,8 +57,8 @@ type Session struct {
 	held     held
 	flight   *flight
 	retrying bool
-	// cancelLogin is set while a log-in is under way.
-	cancelLogin context.CancelCauseFunc
+	// cancelLogin is set while a log-in is under way, cancelRestore once there was a restore.
+	cancelLogin, cancelRestore context.CancelCauseFunc
 	// prompt is "login" after a log-out that the provider did not confirm.
 	prompt   string
 	provider *Provider

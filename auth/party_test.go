@@ -1,0 +1,231 @@
+package auth_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/internal/devidp"
+)
+
+// patience bounds every wait of these tests; a test that is right never comes near it.
+const patience = 10 * time.Second
+
+// clock is a clock that stands still until it is moved.
+type clock struct {
+	mu     sync.Mutex
+	now    time.Time
+	timers []timer
+	// asked is told of every new timer's length.
+	asked chan time.Duration
+}
+
+type timer struct {
+	due  time.Time
+	ring chan time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Now().Round(0), asked: make(chan time.Duration, 100)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := timer{c.now.Add(d), make(chan time.Time, 1)}
+	c.timers = append(c.timers, t)
+	c.asked <- d
+	return t.ring
+}
+
+func (c *clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	var waiting []timer
+	for _, t := range c.timers {
+		if t.due.After(c.now) {
+			waiting = append(waiting, t)
+			continue
+		}
+		t.ring <- c.now
+	}
+	c.timers = waiting
+}
+
+// party is a relying party with all that is around it.
+type party struct {
+	*auth.Session
+	provider *authtest.Provider
+	browser  *authtest.Browser
+	store    *authtest.Store
+	clock    *clock
+	log      *log
+	account  auth.Account
+}
+
+// log is a buffer that many goroutines may write to.
+type log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
+	t.Helper()
+	provider := authtest.NewProvider(t, edits...)
+	p := &party{provider: provider, browser: provider.Browser(), store: authtest.NewStore(), clock: newClock(), log: new(log)}
+	p.account = auth.Account{Issuer: provider.Issuer, ClientID: provider.ClientID}
+	p.reopen(t)
+	return p
+}
+
+// reopen is the app started again: a new session on the same store, with a browser that has no cookies.
+func (p *party) reopen(t *testing.T) {
+	t.Helper()
+	if p.Session != nil {
+		p.Session.Close()
+		p.browser.ClearCookies()
+	}
+	session, err := auth.New(auth.Options{
+		Config: auth.Config{
+			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
+			Audience: authtest.Audience, Scope: "openid profile email offline_access",
+		},
+		Browser: p.browser, Store: p.store, HTTP: p.provider.Client(),
+		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: p.clock.Now, After: p.clock.After,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(session.Close)
+	p.Session = session
+}
+
+func ctx(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// logIn signs Ada in and forgets how.
+func (p *party) logIn(t *testing.T) {
+	t.Helper()
+	if err := p.Login(ctx(t)); err != nil {
+		t.Fatalf("log-in: %v", err)
+	}
+	p.provider.ForgetRequests()
+}
+
+// token returns an access token that must be there.
+func (p *party) token(t *testing.T, rejected string) string {
+	t.Helper()
+	token, err := p.Token(ctx(t), rejected)
+	if err != nil {
+		t.Fatalf("token: %v", err)
+	}
+	return token
+}
+
+// wait returns once the session is in this state.
+func (p *party) wait(t *testing.T, state auth.State) auth.Snapshot {
+	t.Helper()
+	snapshots, stop := p.Subscribe()
+	defer stop()
+	for end := time.After(patience); ; {
+		select {
+		case snapshot := <-snapshots:
+			if snapshot.State == state {
+				return snapshot
+			}
+		case <-end:
+			t.Fatalf("the session is %v, not %v", p.Snapshot().State, state)
+		}
+	}
+}
+
+// recover lets the time pass that the session waits for, until it is signed in again.
+func (p *party) recover(t *testing.T) auth.Snapshot {
+	t.Helper()
+	snapshots, stop := p.Subscribe()
+	defer stop()
+	for end := time.After(patience); ; {
+		select {
+		case snapshot := <-snapshots:
+			if snapshot.State == auth.SignedIn {
+				return snapshot
+			}
+		case d := <-p.clock.asked:
+			p.clock.Advance(d)
+		case <-end:
+			t.Fatalf("the session stays %v", p.Snapshot().State)
+		}
+	}
+}
+
+func (p *party) want(t *testing.T, state auth.State) {
+	t.Helper()
+	if got := p.Snapshot(); got.State != state {
+		t.Errorf("the session is %v (%v), want %v", got.State, got.Err, state)
+	}
+}
+
+// tokenRequests counts the requests of a grant type.
+func (p *party) tokenRequests(grantType string) int {
+	n := 0
+	for _, r := range p.provider.Requests(devidp.PathToken) {
+		if r.Form.Get("grant_type") == grantType {
+			n++
+		}
+	}
+	return n
+}
+
+// refreshToken is what is stored.
+func (p *party) refreshToken(t *testing.T) string {
+	t.Helper()
+	grant, ok := p.store.Grant(p.account)
+	if !ok {
+		t.Fatal("nothing is stored")
+	}
+	return grant.RefreshToken.Reveal()
+}
+
+// leaks fails the test when one of the secrets stands in the log.
+func (p *party) leaks(t *testing.T, secrets ...string) {
+	t.Helper()
+	text := p.log.String()
+	for _, secret := range secrets {
+		if secret != "" && strings.Contains(text, secret) {
+			t.Error("a secret is in the log")
+		}
+	}
+}
+
+// answer makes requests to path fail.
+func answer(path string, status int, body string) devidp.Fault {
+	return devidp.Fault{Path: path, Status: status, Body: body, Header: http.Header{"Content-Type": {"application/json"}}}
+}
