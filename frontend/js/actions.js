@@ -1,0 +1,43 @@
+// The buttons of both pages that change the session: Log in, Cancel, Logout, and Try again.
+
+import { cancelLogIn, logIn, logOut } from "./bridge.js";
+import { byId, setBusy } from "./dom.js";
+
+const logInButton = byId("log-in");
+const cancelButton = byId("cancel");
+const retryButton = byId("retry");
+const logOutButton = byId("log-out"); // The gate has none.
+const all = [logInButton, cancelButton, retryButton, logOutButton].filter(Boolean);
+
+/** showActions offers what fits the session: while a log-in is under way that is Cancel. */
+export function showActions({ state, canLogIn }) {
+  logInButton.hidden = !(canLogIn && (state === "signed-out" || state === "expired"));
+  cancelButton.hidden = state !== "signing-in";
+  retryButton.hidden = true;
+  for (const button of all) setBusy(button, false);
+}
+
+/** showRetry offers to ask again: the one way on when there is no session to show. */
+export function showRetry() {
+  retryButton.hidden = false;
+  setBusy(retryButton, false);
+}
+
+/** wireActions makes the buttons work. fail is told of a failure that the session itself does not. */
+export function wireActions(refresh, fail) {
+  on(logInButton, logIn);
+  on(cancelButton, cancelLogIn);
+  on(logOutButton, logOut);
+  on(retryButton, null);
+
+  function on(button, work) {
+    button?.addEventListener("click", async () => {
+      setBusy(button, true);
+      const failure = work && (await work().then(() => null, (reason) => reason));
+      // Events tell how it went; asking once more makes up for one that was lost.
+      const session = await refresh();
+      if (failure && !session?.error && session?.state !== "signing-in") fail(failure);
+      setBusy(button, false);
+    });
+  }
+}

@@ -1,0 +1,69 @@
+// The bridge to Go: the one file that knows Wails. It never sees a token: no bound method returns one.
+//
+// Every call is a promise that ends: with Go's answer, or rejected with an AppError, at the latest when its time is up.
+
+import * as app from "../wailsjs/go/main/App.js";
+import { EventsOn, WindowShow } from "../wailsjs/runtime/runtime.js";
+
+const second = 1000;
+
+/** AppError is why a call failed: code selects the words (words.js), message is Go's own text. */
+export class AppError extends Error {
+  constructor(code, message = "") {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+  }
+}
+
+/** getSession answers with the session as it stands: {state, provider, profile, error, notice, canLogIn, loginWindow}. */
+export const getSession = () => call(() => app.GetSession(), 10 * second);
+
+/** getProfile answers with who is signed in: {name, email, initials, picture}. */
+export const getProfile = () => call(() => app.GetProfile(), 10 * second);
+
+/** logIn opens the login window and ends with the log-in, which Go bounds in time; cancelLogIn ends it at once. */
+export const logIn = () => call(() => app.LogIn());
+
+/** cancelLogIn closes the login window. */
+export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);
+
+/** logOut forgets the session here first, then tells the provider. */
+export const logOut = () => call(() => app.LogOut(), 30 * second);
+
+/** getPrivateData answers with the API's message. */
+export const getPrivateData = () => call(() => app.GetPrivateData(), 60 * second, "api_timeout");
+
+/** onSession calls listener with every later session. */
+export const onSession = (listener) => EventsOn("session:changed", listener);
+
+/** showWindow shows the window, which starts hidden, once the page has something to show. */
+export const showWindow = () => WindowShow();
+
+async function call(method, limit = 0, late = "no_answer") {
+  let timer;
+  const deadline = new Promise((_, reject) => {
+    if (limit > 0) timer = setTimeout(() => reject(new AppError(late)), limit);
+  });
+  try {
+    return await Promise.race([method(), deadline]);
+  } catch (reason) {
+    throw toAppError(reason);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// toAppError reads what a rejected call carries. Wails wraps whatever its ErrorFormatter returns in new Error(…), which
+// turns an object into "[object Object]": Go therefore sends {"code", "message"} as JSON text. Anything else is "internal".
+function toAppError(reason) {
+  if (typeof reason?.code === "string") return new AppError(reason.code, String(reason.message ?? ""));
+  const text = reason instanceof Error ? reason.message : String(reason);
+  try {
+    const { code, message = "" } = JSON.parse(text);
+    if (typeof code === "string") return new AppError(code, String(message));
+  } catch {
+    // Not JSON: a plain text.
+  }
+  return new AppError("internal", text);
+}

@@ -1,0 +1,60 @@
+// The few things that both pages do with their elements. All text goes through textContent: nothing is read as markup.
+
+/** byId returns the element with an id. */
+export const byId = (id) => document.getElementById(id);
+
+/** setText changes a text only when it differs, so that a live region speaks once. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** setWords fills an alert with words ({title, advice, detail}), or empties it for null; an empty one takes no room. */
+export function setWords(element, words) {
+  const parts = words
+    ? [part("strong", words.title), part("span", words.advice), part("pre", words.detail)].filter((p) => p.textContent)
+    : [];
+  const same = parts.length === element.children.length && parts.every((p, i) => p.isEqualNode(element.children[i]));
+  if (!same) element.replaceChildren(...parts);
+}
+
+function part(name, text) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
+}
+
+/** setBusy disables a button while its work is under way, and remembers that the keyboard was there. */
+export function setBusy(button, busy) {
+  if (busy) noteFocus();
+  button.disabled = busy;
+  if (busy) button.setAttribute("aria-busy", "true");
+  else button.removeAttribute("aria-busy");
+  if (!busy) restoreFocus();
+}
+
+/** keepFocus runs a change of the page, and gives the keyboard a place when its button has gone. */
+export function keepFocus(change) {
+  noteFocus();
+  change();
+  restoreFocus();
+}
+
+let group = null;
+
+function noteFocus() {
+  group = document.activeElement?.closest("[data-focus-group]") ?? group;
+}
+
+// restoreFocus acts only when the focus was lost: to the body, or to a button that is hidden or disabled.
+function restoreFocus() {
+  const active = document.activeElement;
+  const lost = !active || active === document.body || active.disabled || !visible(active);
+  if (!lost) group = null;
+  if (!group) return;
+  const buttons = [...group.querySelectorAll("button")].filter(visible);
+  if (buttons.length > 0 && buttons.every((b) => b.disabled)) return;
+  (buttons.find((b) => !b.disabled) ?? byId("main") ?? document.body).focus();
+  group = null;
+}
+
+const visible = (element) => element.getClientRects().length > 0;

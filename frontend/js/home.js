@@ -1,0 +1,106 @@
+// The home page: who is signed in, how the session is doing, and the private message.
+
+import { showActions, showRetry, wireActions } from "./actions.js";
+import { getPrivateData } from "./bridge.js";
+import { byId, keepFocus, setBusy, setText, setWords } from "./dom.js";
+import { showProfile } from "./profile.js";
+import { follow } from "./session.js";
+import { logInFailure, noticeOf, privateDataFailure } from "./words.js";
+
+const banner = byId("banner");
+const status = byId("status");
+const error = byId("error");
+const notice = byId("notice");
+const fetchButton = byId("get-private-message");
+const message = byId("private-message");
+const messageError = byId("private-error");
+
+let state = "";
+let provider = "";
+let person = "";
+let asked = 0; // Counts the questions to the API; a late answer to an old one is dropped.
+
+const refresh = follow("home.html", show, fail);
+wireActions(refresh, fail);
+fetchButton.addEventListener("click", fetchMessage);
+
+function show(session) {
+  provider = session.provider;
+  keepFocus(() => {
+    greet(session.profile);
+    if (session.state !== state) showMessageError(null);
+    state = session.state;
+    setText(status, standing(session));
+    setWords(error, trouble(session) && logInFailure(trouble(session), provider));
+    setWords(notice, noticeOf(session));
+    showActions(session);
+    banner.dataset.kind = state === "signed-in" ? (trouble(session) ? "error" : "") : state;
+  });
+}
+
+// greet keeps the last person on the page while a log-in is under way; another one must not find their message.
+function greet(profile) {
+  if (!profile) {
+    if (!person) showProfile({ name: "", email: "", initials: "", picture: "" });
+    return;
+  }
+  const now = JSON.stringify([profile.name, profile.email]);
+  if (person && now !== person) {
+    asked++;
+    setText(message, "");
+  }
+  person = now;
+  showProfile(profile);
+}
+
+function standing({ state, loginWindow }) {
+  switch (state) {
+    case "offline":
+      return "Offline, retrying";
+    case "expired":
+      return "Your session ended. Log in again.";
+    case "signing-in":
+      return loginWindow === false ? "Restoring your session." : "Signing in. Continue in the login window.";
+  }
+  return "";
+}
+
+// trouble is the error that the banner has to explain, beyond what the state says by itself.
+function trouble({ state, error }) {
+  if (!error || state === "signing-in" || state === "offline") return null;
+  return error.code === "login_required" ? null : error;
+}
+
+function fail(reason) {
+  keepFocus(() => {
+    setWords(error, logInFailure(reason, provider));
+    banner.dataset.kind ||= "error";
+    if (document.documentElement.dataset.state === "failed") showRetry();
+  });
+}
+
+async function fetchMessage() {
+  const question = ++asked;
+  setBusy(fetchButton, true);
+  message.setAttribute("aria-busy", "true");
+  try {
+    const text = await getPrivateData();
+    if (question === asked) showMessage(text);
+  } catch (reason) {
+    if (question === asked) showMessageError(reason);
+  }
+  message.removeAttribute("aria-busy");
+  setBusy(fetchButton, false);
+}
+
+function showMessage(text) {
+  if (typeof text !== "string") return showMessageError({ code: "api_bad_answer" });
+  showMessageError(null);
+  setText(message, text);
+}
+
+function showMessageError(reason) {
+  messageError.dataset.code = reason?.code ?? "";
+  setWords(messageError, reason && privateDataFailure(reason));
+  if (reason) setText(message, "");
+}

@@ -1,0 +1,26 @@
+// Who is signed in, in the bar: the picture, or the initials, or a plain figure where there are none of them.
+
+import { byId, setText } from "./dom.js";
+
+const picture = byId("profile-picture");
+const initials = byId("profile-initials");
+
+picture.addEventListener("load", () => (picture.hidden = false));
+picture.addEventListener("error", () => (picture.hidden = true));
+
+/** showProfile shows {name, email, initials, picture}; every field may be empty. */
+export function showProfile(profile) {
+  setText(byId("profile-name"), profile.name || profile.email || "Signed in");
+  setText(byId("profile-email"), profile.name ? profile.email : "");
+  setText(initials, [...profile.initials].slice(0, 2).join(""));
+  showPicture(profile.picture);
+}
+
+// showPicture takes only a path of our own asset server. The image stays hidden until it has loaded.
+function showPicture(path) {
+  const own = /^\/(?![/\\])/.test(path) ? path : "";
+  if (picture.getAttribute("src") === (own || null)) return;
+  picture.hidden = true;
+  if (own) picture.src = own;
+  else picture.removeAttribute("src");
+}

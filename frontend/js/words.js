@@ -1,0 +1,106 @@
+// What the pages say when something fails: a title (what happened), advice (what to do), and for a few codes the
+// detail that Go sends. {provider} stands for the provider's host.
+
+const logInWords = {
+  cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
+  timeout: { title: "The log-in took too long.", advice: "Choose Log in to start again." },
+  access_denied: {
+    title: "You declined to give this app access.",
+    advice: "Nothing was shared. If that was not what you wanted, log in again and accept.",
+  },
+  login_required: { title: "You are signed out.", advice: "Log in to continue." },
+  offline: {
+    title: "{provider} cannot be reached.",
+    advice: "Check your network connection, then log in again.",
+  },
+  config: { title: "The configuration cannot be used.", advice: "Correct it, then start the app again.", detail: true },
+  provider: {
+    title: "The answer from {provider} was not valid, so it was not used.",
+    advice: "Log in again. If it happens again, tell whoever runs {provider}.",
+  },
+  id_token: {
+    title: "The sign-in from {provider} could not be verified, so it was not used.",
+    advice: "Check that the clock of this computer is right, then log in again.",
+  },
+  unsupported: {
+    title: "This system has no login window yet.",
+    advice: "The README lists the systems on which this app can log in.",
+  },
+  provider_error: {
+    title: "{provider} refused the log-in.",
+    advice: "Log in again, or ask whoever runs {provider}. It said:",
+    detail: true,
+  },
+  no_answer: { title: "The app does not answer.", advice: "Try again. If that does not help, close the app and open it again." },
+  internal: {
+    title: "Something went wrong inside the app.",
+    advice: "Try again. If it happens again, the log file tells why.",
+  },
+};
+
+const privateDataWords = {
+  api_unreachable: {
+    title: "The API is not running, or cannot be reached.",
+    advice: "Start it with \u201cgo run ./backend-api\u201d, then try again.",
+  },
+  api_unauthorized: {
+    title: "The API did not accept your sign-in.",
+    advice: "Log out and in again. If that does not help, the app and the API are configured for different providers.",
+  },
+  api_forbidden: {
+    title: "You are not allowed to read this message.",
+    advice: "Ask whoever runs the API for access.",
+  },
+  api_bad_answer: {
+    title: "The API\u2019s answer could not be understood.",
+    advice: "Check that apiUrl names the right API, then try again.",
+  },
+  api_unavailable: {
+    title: "The API cannot check sign-ins at the moment.",
+    advice: "Try again in a few seconds.",
+  },
+  api_timeout: { title: "The API took too long to answer.", advice: "Try again." },
+  login_required: { title: "Your session ended.", advice: "Log in again to read the message." },
+  offline: {
+    title: "You are offline.",
+    advice: "The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone.",
+  },
+  internal: logInWords.internal,
+};
+
+const noticeWords = {
+  keyring: {
+    title: "Your sign-in could not be stored in the keyring.",
+    advice: "You stay signed in until you close the app; then you have to log in again.",
+  },
+};
+
+// The same notices for who is not signed in: then something could not be read, or not be removed.
+const signedOutNoticeWords = {
+  keyring: {
+    title: "The keyring could not be used.",
+    advice: "If an earlier sign-in is stored there, it stays until the keyring works and you log out again.",
+  },
+};
+
+/** logInFailure words why a log-in, a log-out or the session itself failed. */
+export const logInFailure = (error, provider) => words(logInWords, error, provider);
+
+/** privateDataFailure words why the private message could not be fetched. */
+export const privateDataFailure = (error) => words(privateDataWords, error);
+
+/** noticeOf words what stopped nothing, and should be known; null when there is nothing to say. */
+export function noticeOf({ notice, state }) {
+  if (!notice || state === "signing-in") return null;
+  const table = state === "signed-in" || state === "offline" ? noticeWords : signedOutNoticeWords;
+  return Object.hasOwn(table, notice.code) ? words(table, notice) : null;
+}
+
+function words(table, error, provider) {
+  const { title, advice, detail } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
+  const name = (text) => text.replaceAll("{provider}", () => provider || "the provider");
+  return { title: capital(name(title)), advice: name(advice), detail: detail ? error.message : "" };
+}
+
+// A sentence may start with "the provider", but a host keeps its spelling.
+const capital = (text) => (text.startsWith("the ") ? "T" + text.slice(1) : text);

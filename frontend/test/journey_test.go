@@ -1,0 +1,207 @@
+package test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var (
+	signingIn = atGate(func(v *view) {
+		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
+	})
+	cancelled = atGate(func(v *view) { v.Error = "The log-in was cancelled. | Choose Log in to start again." })
+)
+
+func TestLogInCancelLogInLogOut(t *testing.T) {
+	p := newTab(t)
+	p.app.be(state("signed-out", "", ""))
+	for _, method := range []string{"LogIn", "CancelLogIn", "LogOut"} {
+		p.app.answer(method, answer{hold: true})
+	}
+	p.open("/")
+	p.click("log-in", 2)
+	p.shows(atGate(func(v *view) { v.Buttons = "log-in!" }))
+	p.app.become(state("signing-in", "", ""))
+	p.shows(signingIn)
+
+	p.click("cancel", 2)
+	p.shows(atGate(func(v *view) { *v = signingIn; v.Buttons = "cancel!" }))
+	p.app.become(state("signed-out", "cancelled", ""))
+	p.app.release("CancelLogIn", answer{})
+	p.app.release("LogIn", fails("cancelled", ""))
+	p.shows(cancelled)
+
+	p.click("log-in", 1)
+	p.app.become(state("signing-in", "", ""))
+	p.shows(signingIn)
+	p.app.become(state("signed-in", "", ""))
+	p.shows(atHome(noChange))
+
+	p.click("log-out", 2)
+	p.shows(atHome(func(v *view) { v.Buttons = "log-out! get-private-message" }))
+	p.app.become(state("signed-out", "", ""))
+	p.shows(atGate(noChange))
+
+	for method, want := range map[string]int{"LogIn": 2, "CancelLogIn": 1, "LogOut": 1} {
+		if got := p.app.count(method); got != want {
+			t.Errorf("%s was called %d times, want %d", method, got, want)
+		}
+	}
+}
+
+// A log-in from an expired session stays on the page that the person was on.
+func TestExpiredLogIn(t *testing.T) {
+	p := newTab(t)
+	p.app.be(state("expired", "login_required", ""))
+	p.app.answer("LogIn", answer{hold: true})
+	p.app.answer("CancelLogIn", answer{hold: true})
+	p.open("/")
+	p.wait(`document.documentElement.dataset.state === "expired"`)
+	eval[bool](p, `window.kept = true`)
+	p.click("log-in", 1)
+	logging := state("signing-in", "", "") // No profile: the session has none until the log-in is through.
+	p.app.become(logging)
+	under := atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "signing-in", "signing-in", "Signing in. Continue in the login window."
+		v.Buttons = "log-out cancel get-private-message"
+	})
+	p.shows(under)
+	p.picture("expired signing in")
+	p.click("cancel", 1)
+	p.app.become(state("expired", "cancelled", ""))
+	p.app.release("CancelLogIn", answer{})
+	p.app.release("LogIn", fails("cancelled", ""))
+	p.shows(atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.Error = "The log-in was cancelled. | Choose Log in to start again."
+		v.Buttons = "log-out log-in get-private-message"
+	}))
+	p.click("log-in", 1)
+	p.app.become(logging)
+	p.shows(under)
+	p.app.become(state("signed-in", "", ""))
+	p.shows(atHome(noChange))
+	if !eval[bool](p, `window.kept === true`) {
+		t.Error("the page was loaded anew")
+	}
+
+	// Loaded anew in the middle of a log-in it knows nobody to greet, unless the session does.
+	p.app.be(logging)
+	p.open("/home.html")
+	p.shows(signingIn)
+	p.app.be(with(logging, func(s *session) { s.Profile = &ada }))
+	p.open("/home.html")
+	p.shows(under)
+}
+
+func TestEventsAndAnswersInAnyOrder(t *testing.T) {
+	t.Run("event before the first answer", func(t *testing.T) {
+		p := newTab(t)
+		p.app.answer("GetSession", answer{hold: true})
+		p.open("/")
+		p.app.emit(state("signing-in", "", ""))
+		p.shows(signingIn)
+		p.app.release("GetSession", answer{value: state("signed-out", "", "")})
+		settled(p)
+		p.shows(signingIn)
+	})
+	t.Run("event while leaving", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("signed-out", "", ""))
+		p.open("/")
+		p.shows(atGate(noChange))
+		p.app.be(state("offline", "", ""))
+		stays := eval[string](p, `(() => {
+			const emit = (state) => window.wails.EventsNotify(JSON.stringify({name: "session:changed", data: [
+				{state, provider: "", profile: null, error: null, notice: null, canLogIn: true}]}));
+			emit("signed-in"); emit("signing-in"); emit("offline");
+			return document.documentElement.dataset.state;
+		})()`)
+		if stays != "signed-out" {
+			t.Errorf("the page that is being left shows %s", stays)
+		}
+		p.wait(`document.documentElement.dataset.page === "home" && document.documentElement.dataset.state === "offline"`)
+	})
+	t.Run("lost event", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("signed-out", "", ""))
+		p.app.answer("LogIn", answer{hold: true})
+		p.open("/")
+		p.click("log-in", 1)
+		p.wait(`document.getElementById("log-in").disabled`)
+		p.app.be(state("signed-in", "", ""))
+		p.app.release("LogIn", answer{})
+		p.shows(atHome(noChange))
+	})
+	t.Run("failure without an event", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("signed-out", "", ""))
+		p.app.answer("LogIn", fails("timeout", ""))
+		p.open("/")
+		p.click("log-in", 1)
+		p.shows(atGate(func(v *view) { v.Error = "The log-in took too long. | Choose Log in to start again." }))
+	})
+	t.Run("late end of an earlier log-in", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("signed-out", "", ""))
+		p.app.answer("LogIn", answer{hold: true})
+		p.open("/")
+		p.click("log-in", 1)
+		p.wait(`document.getElementById("log-in").disabled`)
+		p.app.become(state("signing-in", "", ""))
+		p.shows(signingIn)
+		p.app.release("LogIn", fails("cancelled", ""))
+		settled(p)
+		p.shows(signingIn)
+	})
+	t.Run("unknown state", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("dreaming", "", ""))
+		p.open("/")
+		p.shows(view{Page: "gate", State: "failed", Title: "The app is not ready", Buttons: "retry",
+			Error: "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."})
+	})
+}
+
+// settled waits until the page has worked off what it was sent: a question asked now has been answered.
+func settled(p *tab) {
+	p.t.Helper()
+	eval[bool](p, `new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true))))`, await)
+}
+
+// No state sends the window back and forth between the pages.
+func TestNoLoops(t *testing.T) {
+	for _, name := range []string{"signing-in", "signed-out", "signed-in", "offline", "expired"} {
+		t.Run(name, func(t *testing.T) {
+			p := newTab(t)
+			p.app.be(state(name, "", ""))
+			for _, path := range []string{"/", "/index.html", "/home.html"} {
+				p.open(path)
+				p.wait(`document.documentElement.dataset.state === "` + name + `"`)
+			}
+			p.app.emit(state(name, "", ""))
+			p.app.emit(state(name, "", ""))
+			settled(p)
+			entries, err := chromedp.Run(p.ctx, chromedp.NavigationEntries())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(entries.Entries); got > 4 { // about:blank, and the three that were opened.
+				t.Errorf("%d entries in the history, want at most 4", got)
+			}
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			pages := 0
+			for _, url := range p.requests {
+				if slices.Contains([]string{p.origin + "/", p.origin + "/index.html", p.origin + "/home.html"}, url) {
+					pages++
+				}
+			}
+			if pages > 6 {
+				t.Errorf("%d pages were loaded for three openings", pages)
+			}
+		})
+	}
+}

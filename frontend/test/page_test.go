@@ -1,0 +1,246 @@
+package test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+)
+
+// patience bounds every wait of a test.
+const patience = 20 * time.Second
+
+// tab is one window of the app. It fails its test on a console error, on a violation of the policy, and on a request
+// to any other origin.
+type tab struct {
+	t      *testing.T
+	ctx    context.Context
+	origin string
+	app    *app
+
+	mu       sync.Mutex
+	faults   []string
+	requests []string
+	allowed  string // A part of the faults that a test provokes.
+}
+
+// newTab opens a window of the app's size on nothing yet; go with open.
+func newTab(t *testing.T) *tab {
+	t.Helper()
+	t.Parallel()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(stop)
+	p := &tab{t: t, ctx: ctx, origin: newServer(t).URL}
+	p.app = newApp(p)
+	p.do(chromedp.EmulateViewport(1000, 600))
+	if err := chromedp.Listen(ctx, p.event); err != nil {
+		t.Fatal(err)
+	}
+	call(p, network.Enable, network.EnableParams{})
+	call(p, runtime.AddBinding, runtime.AddBindingParams{Name: "wailsMessage"})
+	t.Cleanup(func() { p.check() })
+	return p
+}
+
+// event runs on the goroutine that reads from the browser: it must not call it.
+func (p *tab) event(event any) {
+	switch e := event.(type) {
+	case *runtime.EventBindingCalled:
+		p.app.message(e.Payload, e.ExecutionContextID)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" {
+			p.fault("console: %s %s", e.Type, consoleText(e))
+		}
+	case *runtime.EventExceptionThrown:
+		p.fault("exception: %s", describe(e.ExceptionDetails))
+	case *log.EventEntryAdded:
+		if e.Entry.Level != "verbose" && e.Entry.Level != "info" {
+			p.fault("log: %s %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		p.mu.Lock()
+		p.requests = append(p.requests, e.Request.URL)
+		p.mu.Unlock()
+		if !strings.HasPrefix(e.Request.URL, p.origin+"/") {
+			p.fault("request to another origin: %s", e.Request.URL)
+		}
+	}
+}
+
+func consoleText(e *runtime.EventConsoleAPICalled) string {
+	var parts []string
+	for _, arg := range e.Args {
+		parts = append(parts, string(arg.Value)+arg.Description)
+	}
+	return strings.Join(parts, " ")
+}
+
+func describe(details *runtime.ExceptionDetails) string {
+	if details.Exception != nil {
+		return details.Text + " " + details.Exception.Description
+	}
+	return details.Text
+}
+
+func (p *tab) fault(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.faults = append(p.faults, fmt.Sprintf(format, args...))
+}
+
+// check reports what the page did wrong so far.
+func (p *tab) check() {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, fault := range p.faults {
+		if p.allowed == "" || !strings.Contains(fault, p.allowed) {
+			p.t.Error(fault)
+		}
+	}
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// open loads a page and waits until it has read its session.
+func (p *tab) open(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.origin + path))
+}
+
+// eval returns the value of an expression in the page.
+func eval[T any](p *tab, expression string, options ...chromedp.EvaluateOption) T {
+	p.t.Helper()
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, options...))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// wait polls a condition until it holds. A page that is being replaced has no answer: it is asked again.
+func (p *tab) wait(condition string) {
+	p.t.Helper()
+	var err error
+	if !p.until(func() bool {
+		var ok bool
+		ok, err = chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean("+condition+")"))
+		return err == nil && ok
+	}) {
+		p.t.Fatalf("never true: %s (%v)\non the page: %+v", condition, err, p.view())
+	}
+}
+
+// until polls a condition, bounded by patience.
+func (p *tab) until(condition func() bool) bool {
+	deadline := time.After(patience)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if condition() {
+			return true
+		}
+		select {
+		case <-deadline:
+			return false
+		case <-p.ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+}
+
+// shows waits until the page shows exactly what is wanted.
+func (p *tab) shows(want view) {
+	p.t.Helper()
+	var got view
+	if !p.until(func() bool { got = p.view(); return cmp.Equal(want, got) }) {
+		p.t.Fatalf("the page (-want +got):\n%s", cmp.Diff(want, got))
+	}
+}
+
+// view is all that a person, or a driver, finds on a page. Absent and invisible elements are empty.
+type view struct {
+	Page, State, Title, Status, Error      string
+	Buttons                                string // The visible ones by id; "!" after one that is disabled.
+	Name, Email, Initials, Picture, Banner string
+	Success, Notice, Message, PrivateError string
+}
+
+const viewScript = `(() => {
+  const seen = (e) => e && e.checkVisibility({visibilityProperty: true}) ? e : null;
+  const text = (id) => seen(document.getElementById(id))?.innerText.trim() ?? "";
+  const parts = (id) => [...(seen(document.getElementById(id))?.children ?? [])].map((e) => e.textContent).join(" | ");
+  const root = document.documentElement.dataset;
+  const picture = seen(document.getElementById("profile-picture"));
+  return JSON.stringify({
+    Page: root.page, State: root.state, Title: text("title"), Status: text("status"), Error: parts("error"),
+    Buttons: [...document.querySelectorAll("button")].filter(seen).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
+    Name: text("profile-name"), Email: text("profile-email"), Initials: text("profile-initials"),
+    Picture: picture?.complete && picture.naturalWidth > 0 ? picture.getAttribute("src") : "",
+    Banner: document.getElementById("banner")?.dataset.kind ?? "",
+    Success: text("success"), Notice: parts("notice"), Message: text("private-message"),
+    PrivateError: parts("private-error"),
+  });
+})()`
+
+// view reads the page as it is now; the zero view when there is none at the moment.
+func (p *tab) view() view {
+	var v view
+	if text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](viewScript)); err == nil {
+		if err := json.Unmarshal([]byte(text), &v); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	return v
+}
+
+// click presses the mouse on an element, as often as count, within one moment. The page must have its session by then:
+// what that shows can move the element.
+func (p *tab) click(id string, count int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf(`document.documentElement.dataset.state !== "loading" &&
+		document.getElementById(%q)?.checkVisibility({visibilityProperty: true})`, id))
+	type point struct{ X, Y float64 }
+	at := eval[point](p, fmt.Sprintf(`(() => {
+		const e = document.getElementById(%q);
+		e.scrollIntoView({block: "nearest"});
+		const r = e.getBoundingClientRect();
+		return {X: r.x + r.width / 2, Y: r.y + r.height / 2};
+	})()`, id))
+	for i := range count {
+		p.do(chromedp.MouseClickXY(at.X, at.Y, chromedp.ClickCount(i+1)))
+	}
+}
+
+// media sets what the system prefers, for example "prefers-color-scheme", "dark".
+func (p *tab) media(name, value string) {
+	p.t.Helper()
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: name, Value: value}},
+	})
+}
+
+// early runs a script before those of every later page.
+func (p *tab) early(script string) {
+	p.t.Helper()
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}

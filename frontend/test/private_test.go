@@ -1,0 +1,210 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const message = "Only authenticated users can read this message."
+
+func TestPrivateMessage(t *testing.T) {
+	p := newTab(t)
+	p.app.be(state("signed-in", "", ""))
+	p.app.answer("GetPrivateData", answer{hold: true})
+	p.open("/home.html")
+	p.shows(atHome(noChange))
+
+	p.click("get-private-message", 2)
+	p.shows(atHome(func(v *view) { v.Buttons = "log-out get-private-message!" }))
+	p.wait(`document.getElementById("get-private-message").ariaBusy === "true"`)
+	p.wait(`document.getElementById("private-message").ariaBusy === "true"`)
+	p.picture("private busy")
+	if calls := p.app.count("GetPrivateData"); calls != 1 {
+		t.Errorf("a double click made %d calls, want 1", calls)
+	}
+
+	p.app.release("GetPrivateData", answer{value: message})
+	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.wait(`document.querySelectorAll("[aria-busy]").length === 0`)
+	p.picture("private message")
+}
+
+func TestPrivateMessageFailures(t *testing.T) {
+	internal := "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	cases := []struct {
+		name  string
+		reply answer
+		want  string
+	}{
+		{"api_unreachable", fails("api_unreachable", "dial tcp"), "The API is not running, or cannot be reached. | " +
+			"Start it with \u201cgo run ./backend-api\u201d, then try again."},
+		{"api_unauthorized", fails("api_unauthorized", ""), "The API did not accept your sign-in. | Log out and in again. " +
+			"If that does not help, the app and the API are configured for different providers."},
+		{"api_forbidden", fails("api_forbidden", ""), "You are not allowed to read this message. | " +
+			"Ask whoever runs the API for access."},
+		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +
+			"Check that apiUrl names the right API, then try again."},
+		{"api_unavailable", fails("api_unavailable", ""), "The API cannot check sign-ins at the moment. | " +
+			"Try again in a few seconds."},
+		{"api_timeout", fails("api_timeout", ""), "The API took too long to answer. | Try again."},
+		{"login_required", fails("login_required", ""), "Your session ended. | Log in again to read the message."},
+		{"offline", fails("offline", ""), "You are offline. | The app reconnects by itself. Try again when " +
+			"\u201cOffline, retrying\u201d is gone."},
+		{"internal", fails("internal", "raw"), internal},
+		{"unknown code", fails("__proto__", "raw"), internal},
+		{"plain text", answer{err: "dial tcp 127.0.0.1:3000: connection refused"}, internal},
+		{"object that Wails wraps", answer{err: failure{Code: "api_forbidden"}}, internal},
+		{"no text", answer{value: 42}, "The API\u2019s answer could not be understood. | " +
+			"Check that apiUrl names the right API, then try again."},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := newTab(t)
+			p.app.be(state("signed-in", "", ""))
+			p.app.answer("GetPrivateData", answer{value: message})
+			p.open("/home.html")
+			p.click("get-private-message", 1)
+			p.shows(atHome(func(v *view) { v.Message = message }))
+
+			// The message of an earlier answer does not stand beside a failure.
+			p.app.answer("GetPrivateData", c.reply)
+			p.click("get-private-message", 1)
+			p.shows(atHome(func(v *view) { v.PrivateError = c.want }))
+			if c.name == "api_unreachable" {
+				p.picture("private " + c.name)
+			}
+
+			// And the failure goes with the next answer.
+			p.app.answer("GetPrivateData", answer{value: message})
+			p.click("get-private-message", 1)
+			p.shows(atHome(func(v *view) { v.Message = message }))
+		})
+	}
+}
+
+func TestPrivateMessageOfflineRecovers(t *testing.T) {
+	p := newTab(t)
+	p.app.be(state("offline", "offline", ""))
+	p.app.answer("GetPrivateData", fails("offline", ""))
+	p.open("/home.html")
+	p.click("get-private-message", 1)
+	offline := atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.PrivateError = "You are offline. | The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone."
+	})
+	p.shows(offline)
+	p.picture("private offline")
+	p.app.become(state("signed-in", "", ""))
+	p.shows(atHome(noChange))
+}
+
+// stopwatch holds back every wait of more than a second, until the test calls pass.
+const stopwatch = `(() => {
+	const [set, clear] = [window.setTimeout, window.clearTimeout];
+	const waiting = new Map();
+	let last = 1e9;
+	window.setTimeout = (f, ms, ...rest) => {
+		if (!(ms > 1000)) return set(f, ms, ...rest);
+		waiting.set(++last, f);
+		return last;
+	};
+	window.clearTimeout = (id) => waiting.delete(id) || clear(id);
+	window.pass = () => { for (const [id, f] of [...waiting]) { waiting.delete(id); f(); } return waiting.size === 0; };
+})()`
+
+const noAnswer = "The app does not answer. | Try again. If that does not help, close the app and open it again."
+
+// A call that Go never answers ends on the page, in its own time.
+func TestNothingWaitsForEver(t *testing.T) {
+	t.Run("private message", func(t *testing.T) {
+		p := newTab(t)
+		p.early(stopwatch)
+		p.app.be(state("signed-in", "", ""))
+		p.app.answer("GetPrivateData", answer{hold: true})
+		p.open("/home.html")
+		p.click("get-private-message", 1)
+		p.shows(atHome(func(v *view) { v.Buttons = "log-out get-private-message!" }))
+		eval[bool](p, "pass()")
+		p.shows(atHome(func(v *view) { v.PrivateError = "The API took too long to answer. | Try again." }))
+	})
+	t.Run("log-out", func(t *testing.T) {
+		p := newTab(t)
+		p.early(stopwatch)
+		p.app.be(state("signed-in", "", ""))
+		p.app.answer("LogOut", answer{hold: true})
+		p.open("/home.html")
+		p.click("log-out", 1)
+		p.shows(atHome(func(v *view) { v.Buttons = "log-out! get-private-message" }))
+		eval[bool](p, "pass()")
+		p.shows(atHome(func(v *view) { v.Banner, v.Error = "error", noAnswer }))
+	})
+	for _, path := range []string{"/", "/home.html"} {
+		t.Run("session at "+path, func(t *testing.T) {
+			p := newTab(t)
+			p.early(stopwatch)
+			p.app.answer("GetSession", answer{hold: true})
+			p.open(path)
+			p.until(func() bool { return p.app.count("GetSession") == 1 })
+			eval[bool](p, "pass()")
+			failed := view{Page: "gate", State: "failed", Title: "The app is not ready", Buttons: "retry", Error: noAnswer}
+			if path == "/home.html" {
+				failed.Page, failed.Title, failed.Banner = "home", "", "error"
+			}
+			p.shows(failed)
+			p.picture("failed " + failed.Page)
+
+			// Try again finds the session once Go answers.
+			p.app.answer("GetSession", answer{value: state("signed-in", "", "")})
+			p.click("retry", 1)
+			p.shows(atHome(noChange))
+		})
+	}
+	t.Run("an event ends the waiting", func(t *testing.T) {
+		p := newTab(t)
+		p.early(stopwatch)
+		p.app.answer("GetSession", answer{hold: true})
+		p.open("/")
+		p.until(func() bool { return p.app.count("GetSession") == 1 })
+		eval[bool](p, "pass()")
+		p.wait(`document.documentElement.dataset.state === "failed"`)
+		p.app.become(state("signed-out", "", ""))
+		p.shows(atGate(noChange))
+	})
+}
+
+// An answer that comes in when somebody else has logged in belongs to nobody.
+func TestPrivateMessageOfAnotherPerson(t *testing.T) {
+	grace := profile{Name: "Grace Hopper", Initials: "GH"}
+	other := with(state("signed-in", "", ""), func(s *session) { s.Profile = &grace })
+	want := atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace Hopper", "", "GH", "" })
+
+	p := newTab(t)
+	p.app.be(state("signed-in", "", ""))
+	p.app.answer("GetPrivateData", answer{value: message})
+	p.open("/home.html")
+	p.click("get-private-message", 1)
+	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.app.become(other)
+	p.shows(want)
+
+	p.app.become(state("signed-in", "", ""))
+	p.app.answer("GetPrivateData", answer{hold: true})
+	p.click("get-private-message", 1)
+	p.wait(`document.getElementById("get-private-message").disabled`)
+	p.app.become(other)
+	p.app.release("GetPrivateData", answer{value: message})
+	p.shows(want)
+
+	// The message stays with its person, through an expired session and a log-in, and a reload drops it.
+	p.app.become(state("signed-in", "", ""))
+	p.app.answer("GetPrivateData", answer{value: message})
+	p.click("get-private-message", 1)
+	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.app.become(state("expired", "login_required", ""))
+	p.wait(`document.documentElement.dataset.state === "expired"`)
+	p.app.become(state("signed-in", "", ""))
+	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.do(chromedp.Reload())
+	p.shows(atHome(noChange))
+}

@@ -1,0 +1,111 @@
+package test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// csp is the policy that the app's asset middleware sends.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-src 'none'"
+
+// bound are the methods of App that Go binds.
+var bound = []string{"CancelLogIn", "GetPrivateData", "GetProfile", "GetSession", "LogIn", "LogOut"}
+
+// injected is what Wails puts at the start of the head of / and index.html, and of no other page.
+const injected = `<head><script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`
+
+// newServer serves the pages as Wails' asset server does.
+func newServer(t *testing.T) *httptest.Server {
+	t.Helper()
+	runtime, err := wailsRuntime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	text := func(path, kind, body string) {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			fmt.Fprint(w, body)
+		})
+	}
+	index, err := os.ReadFile("../index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Replace(string(index), "<head>", injected, 1)
+	text("/{$}", "text/html; charset=utf-8", page)
+	text("/index.html", "text/html; charset=utf-8", page)
+	const script = "text/javascript; charset=utf-8"
+	text("/wails/ipc.js", script, "window.WailsInvoke = (message) => window.wailsMessage(message);")
+	text("/wails/runtime.js", script, "window.wailsbindings = '"+bindings()+"';\n"+runtime.desktop)
+	text("/wailsjs/runtime/runtime.js", script, runtime.wrapper)
+	text("/wailsjs/go/main/App.js", script, generated())
+	text("/profile/picture", "image/svg+xml", portrait)
+	files := http.FileServerFS(os.DirFS(".."))
+	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/"} {
+		mux.Handle("GET "+path, files)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", csp)
+		w.Header().Set("Cache-Control", "no-store")
+		mux.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// portrait is a person's picture, in a format that a test can read.
+const portrait = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">
+<rect width="40" height="40" fill="#7fb7a6"/><circle cx="20" cy="16" r="8" fill="#f6dcc4"/>
+<path d="M6 40a14 13 0 0 1 28 0Z" fill="#34506b"/></svg>`
+
+// bindings is what Wails tells its runtime about the bound methods.
+func bindings() string {
+	methods := make([]string, len(bound))
+	for i, name := range bound {
+		methods[i] = fmt.Sprintf(`"%s":{"name":"main.App.%s"}`, name, name)
+	}
+	return `{"main":{"App":{` + strings.Join(methods, ",") + `}}}`
+}
+
+// generated stands in for the file that Wails generates for App.
+func generated() string {
+	var file strings.Builder
+	for _, name := range bound {
+		fmt.Fprintf(&file, "export function %s() { return window['go']['main']['App']['%s'](); }\n", name, name)
+	}
+	return file.String()
+}
+
+type runtimeScripts struct{ desktop, wrapper string }
+
+// wailsRuntime reads the scripts of the Wails version that the app builds with: what they do to events and to rejected
+// calls is part of the bridge.
+var wailsRuntime = sync.OnceValues(func() (runtimeScripts, error) {
+	const module = "github.com/wailsapp/wails/v2"
+	if err := exec.Command("go", "-C", "../..", "mod", "download", module).Run(); err != nil {
+		return runtimeScripts{}, fmt.Errorf("go mod download %s: %w", module, err)
+	}
+	out, err := exec.Command("go", "-C", "../..", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return runtimeScripts{}, fmt.Errorf("go list -m %s: %w", module, err)
+	}
+	dir := filepath.Join(strings.TrimSpace(string(out)), "internal", "frontend", "runtime")
+	desktop, err := os.ReadFile(filepath.Join(dir, "runtime_prod_desktop.js"))
+	if err != nil {
+		return runtimeScripts{}, err
+	}
+	wrapper, err := os.ReadFile(filepath.Join(dir, "wrapper", "runtime.js"))
+	if err != nil {
+		return runtimeScripts{}, err
+	}
+	return runtimeScripts{desktop: string(desktop), wrapper: string(wrapper)}, nil
+})

@@ -1,0 +1,78 @@
+package test
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// sources are the files of the pages themselves.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	root := os.DirFS("..")
+	for _, pattern := range []string{"*.html", "css/*", "js/*", "assets/*"} {
+		names, err := fs.Glob(root, pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: nothing found (%v)", pattern, err)
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(root, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = string(data)
+		}
+	}
+	return files
+}
+
+// Only bridge.js knows that there is a Wails behind the page.
+func TestOnlyTheBridgeImportsWails(t *testing.T) {
+	for name, text := range sources(t) {
+		if strings.HasSuffix(name, ".js") && strings.Contains(text, "wailsjs") != (name == "js/bridge.js") {
+			t.Errorf("%s: mentions wailsjs: %t", name, strings.Contains(text, "wailsjs"))
+		}
+	}
+}
+
+// What the policy would stop, or what could read text as markup, is not there to begin with.
+func TestNothingInlineRemoteOrMarkup(t *testing.T) {
+	refused := map[string]*regexp.Regexp{
+		"an inline script":    regexp.MustCompile(`<script(?:\s+type="module")?>`),
+		"an inline style":     regexp.MustCompile(`(?i)<style|\sstyle\s*=|\.style\b|cssText`),
+		"an event attribute":  regexp.MustCompile(`(?i)<[^>]*\son[a-z]+\s*=`),
+		"a remote address":    regexp.MustCompile(`(?i)(?:https?|wss?):\/\/(?:www\.w3\.org\/2000\/svg)?(?:[^"\s]*)`),
+		"text read as markup": regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function`),
+		"a log to nobody":     regexp.MustCompile(`console\.`),
+		"a store on the page": regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie`),
+	}
+	for name, text := range sources(t) {
+		text = strings.ReplaceAll(text, `xmlns="http://www.w3.org/2000/svg"`, "")
+		for what, pattern := range refused {
+			if found := pattern.FindString(text); found != "" {
+				t.Errorf("%s: %s: %s", name, what, found)
+			}
+		}
+	}
+}
+
+// Once Wails has generated the bindings, they hold every method that the bridge calls.
+func TestGeneratedBindingsFit(t *testing.T) {
+	bridge := sources(t)["js/bridge.js"]
+	called := regexp.MustCompile(`\bapp\.(\w+)\(`).FindAllStringSubmatch(bridge, -1)
+	if len(called) != len(bound) {
+		t.Errorf("the bridge calls %d methods, the tests bind %d", len(called), len(bound))
+	}
+	file, err := os.ReadFile("../wailsjs/go/main/App.js")
+	if err != nil {
+		t.Skip("not generated yet")
+	}
+	for _, match := range called {
+		if !strings.Contains(string(file), "export function "+match[1]+"(") {
+			t.Errorf("App.js has no %s", match[1])
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const host = "login.example.com"
+
+const success = "You successfully used OpenID Connect and OAuth 2.0 to authenticate."
+
+var ada = profile{Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL", Picture: "/profile/picture?v=1"}
+
+// state is a session in a test's few words.
+func state(name, code, message string) session {
+	s := session{State: name, Provider: host, CanLogIn: true}
+	if name != "signed-out" && name != "signing-in" {
+		s.Profile = &ada
+	}
+	if code != "" {
+		s.Error = &failure{Code: code, Message: message}
+	}
+	return s
+}
+
+func with(s session, change func(*session)) session {
+	change(&s)
+	return s
+}
+
+// atGate and atHome are the views of the plain states.
+func atGate(change func(*view)) view {
+	v := view{Page: "gate", State: "signed-out", Title: "You are signed out", Buttons: "log-in",
+		Status: "Log in with your account at login.example.com to see your profile and read the private message."}
+	change(&v)
+	return v
+}
+
+func atHome(change func(*view)) view {
+	v := view{Page: "home", State: "signed-in", Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL",
+		Picture: "/profile/picture?v=1", Success: success, Buttons: "log-out get-private-message"}
+	change(&v)
+	return v
+}
+
+func noChange[T any](*T) {}
+
+// states are all that a session can be, and what the person sees of it.
+var states = []struct {
+	name    string
+	session session
+	want    view
+}{
+	{"signing in, login window open", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(true) }), signingIn},
+	{"signing in", state("signing-in", "", ""), atGate(func(v *view) {
+		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
+	})},
+	{"restoring", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(false) }), atGate(func(v *view) {
+		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Restoring your last session.", "cancel"
+	})},
+	{"signed out", state("signed-out", "", ""), atGate(noChange)},
+	{"signed out provider unnamed", with(state("signed-out", "", ""), func(s *session) { s.Provider = "" }),
+		atGate(func(v *view) { v.Status = "Log in with your account to see your profile and read the private message." })},
+	{"signed out without a keyring", with(state("signed-out", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "keyring", Message: "dbus: raw"}
+	}), atGate(func(v *view) {
+		v.Notice = "The keyring could not be used. | " +
+			"If an earlier sign-in is stored there, it stays until the keyring works and you log out again."
+	})},
+	{"notice of the future", with(state("signed-out", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "toString", Message: "raw"}
+	}), atGate(noChange)},
+	{"cancelled", state("signed-out", "cancelled", ""), atGate(func(v *view) {
+		v.Error = "The log-in was cancelled. | Choose Log in to start again."
+	})},
+	{"timeout", state("signed-out", "timeout", ""), atGate(func(v *view) {
+		v.Error = "The log-in took too long. | Choose Log in to start again."
+	})},
+	{"access denied", state("signed-out", "access_denied", "raw"), atGate(func(v *view) {
+		v.Error = "You declined to give this app access. | Nothing was shared. If that was not what you wanted, " +
+			"log in again and accept."
+	})},
+	{"login required", state("signed-out", "login_required", ""), atGate(func(v *view) {
+		v.Error = "You are signed out. | Log in to continue."
+	})},
+	{"provider away", state("signed-out", "offline", "dial tcp"), atGate(func(v *view) {
+		v.Error = "login.example.com cannot be reached. | Check your network connection, then log in again."
+	})},
+	{"provider against the standard", state("signed-out", "provider", "raw"), atGate(func(v *view) {
+		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
+			"If it happens again, tell whoever runs login.example.com."
+	})},
+	{"id token", state("signed-out", "id_token", "raw"), atGate(func(v *view) {
+		v.Error = "The sign-in from login.example.com could not be verified, so it was not used. | " +
+			"Check that the clock of this computer is right, then log in again."
+	})},
+	{"unsupported", state("signed-out", "unsupported", ""), atGate(func(v *view) {
+		v.Error = "This system has no login window yet. | The README lists the systems on which this app can log in."
+	})},
+	{"provider error", state("signed-out", "provider_error", "server_error: <b>try later</b>"), atGate(func(v *view) {
+		v.Error = "login.example.com refused the log-in. | Log in again, or ask whoever runs login.example.com. " +
+			"It said: | server_error: <b>try later</b>"
+	})},
+	{"provider error unnamed", with(state("signed-out", "provider_error", "server_error"), func(s *session) {
+		s.Provider = ""
+	}), atGate(func(v *view) {
+		v.Status = "Log in with your account to see your profile and read the private message."
+		v.Error = "The provider refused the log-in. | Log in again, or ask whoever runs the provider. It said: | server_error"
+	})},
+	{"internal", state("signed-out", "internal", "runtime error: index out of range"), atGate(func(v *view) {
+		v.Error = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	})},
+	{"code of the future", state("signed-out", "constructor", "raw"), atGate(func(v *view) {
+		v.Error = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	})},
+	{"configuration", with(state("signed-out", "config", configMessage), func(s *session) {
+		s.CanLogIn, s.Provider = false, ""
+	}), atGate(func(v *view) {
+		v.Title, v.Buttons = "Set-up is not finished", ""
+		v.Status = "The app cannot log anyone in yet."
+		v.Error = "The configuration cannot be used. | Correct it, then start the app again. | " + configMessage
+	})},
+	{"signed in", state("signed-in", "", ""), atHome(noChange)},
+	{"signed in without a picture", with(state("signed-in", "", ""), func(s *session) {
+		s.Profile = &profile{Name: "Grace Hopper", Initials: "GH"}
+	}), atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace Hopper", "", "GH", "" })},
+	{"signed in with an empty profile", with(state("signed-in", "", ""), func(s *session) { s.Profile = &profile{} }),
+		atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Signed in", "", "", "" })},
+	{"signed in with an address only", with(state("signed-in", "", ""), func(s *session) {
+		s.Profile = &profile{Email: "x@example.com", Initials: "X"}
+	}), atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "x@example.com", "", "X", "" })},
+	{"signed in without a keyring", with(state("signed-in", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "keyring", Message: "dbus: raw"}
+	}), atHome(func(v *view) {
+		v.Notice = "Your sign-in could not be stored in the keyring. | " +
+			"You stay signed in until you close the app; then you have to log in again."
+	})},
+	{"signed in after a failure", state("signed-in", "provider", "raw"), atHome(func(v *view) {
+		v.Banner = "error"
+		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
+			"If it happens again, tell whoever runs login.example.com."
+	})},
+	{"offline", state("offline", "offline", "dial tcp"), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+	})},
+	{"offline at start", with(state("offline", "offline", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.Name, v.Email, v.Initials, v.Picture = "Signed in", "", "", ""
+	})},
+	{"expired", state("expired", "login_required", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.Buttons = "log-out log-in get-private-message"
+	})},
+	{"expired then cancelled", state("expired", "cancelled", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.Error = "The log-in was cancelled. | Choose Log in to start again."
+		v.Buttons = "log-out log-in get-private-message"
+	})},
+	{"expired and not configured", with(state("expired", "config", configMessage), func(s *session) {
+		s.CanLogIn = false
+	}), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.Error = "The configuration cannot be used. | Correct it, then start the app again. | " + configMessage
+	})},
+}
+
+const configMessage = "/home/ada/.config/wails-openid-oauth/env-variables.json\n" +
+	"clientId: the placeholder <YOUR_CLIENT_ID> is still there.\n" +
+	"Put in the client ID of your application, or set CLIENT_ID."
+
+func TestStates(t *testing.T) {
+	for _, c := range states {
+		t.Run(c.name, func(t *testing.T) {
+			p := newTab(t)
+			p.app.be(c.session)
+			p.open("/")
+			p.shows(c.want)
+			p.picture("state " + c.name)
+
+			// The same state is found again from either page, and after a reload, without going round in circles.
+			for _, path := range []string{"/index.html", "/home.html"} {
+				p.open(path)
+				p.shows(c.want)
+			}
+			before := p.app.count("GetSession")
+			p.do(chromedp.Reload())
+			p.shows(c.want)
+			if asked := p.app.count("GetSession") - before; asked != 1 {
+				t.Errorf("a reload asked %d times for the session, want 1", asked)
+			}
+		})
+	}
+}
+
+// picture leaves pictures of the page in the folder PAGE_PICTURES, light and dark.
+func (p *tab) picture(name string) {
+	p.t.Helper()
+	dir := os.Getenv("PAGE_PICTURES")
+	if dir == "" {
+		return
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, scheme := range []string{"dark", "light"} {
+		p.media("prefers-color-scheme", scheme)
+		image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+" "+scheme+".png"), image, 0o644); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
