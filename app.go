@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wails-openid-oauth/apiclient"
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/loginwindow"
+	"wails-openid-oauth/internal/picture"
+)
+
+// callTimeout bounds what the page asks for: token renewal, the API's answer and one retry.
+const callTimeout = 45 * time.Second
+
+// App is what the page can call: its exported methods are the bridge, and no token crosses it.
+type App struct {
+	log    *slog.Logger
+	window *loginwindow.Window
+
+	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
+	runtime context.Context
+	ctx     context.Context
+	stop    context.CancelFunc
+	// done waits for what runs in the background.
+	done sync.WaitGroup
+	// ready is closed when the parts below are there, or failed says why they never will be.
+	ready   chan struct{}
+	failed  error
+	session *auth.Session
+	api     *apiclient.Client
+	// host is the provider's; local says that it runs on this machine.
+	host  string
+	local bool
+
+	// loginVisible follows the login window; changed holds one value when the page has to be told of it, or of a picture.
+	loginVisible atomic.Bool
+	changed      chan struct{}
+
+	mu      sync.Mutex
+	picture picture.Picture
+	version string
+}
+
+func newApp(log *slog.Logger) *App {
+	a := &App{log: log, ready: make(chan struct{}), changed: make(chan struct{}, 1)}
+	a.ctx, a.stop = context.WithCancel(context.Background())
+	a.window = loginwindow.New(loginwindow.Options{Log: log, OnVisible: a.showsLogin})
+	return a
+}
+
+// GetSession returns the session as it is now; "session:changed" brings every later one.
+func (a *App) GetSession() Session {
+	select {
+	case <-a.ready:
+	default:
+		return Session{State: auth.SigningIn.String()}
+	}
+	if a.failed != nil {
+		return Session{State: auth.SignedOut.String(), Error: faultOf(a.failed)}
+	}
+	return a.toSession(a.session.Snapshot())
+}
+
+// GetProfile returns who is signed in; empty when nobody is.
+func (a *App) GetProfile() Profile {
+	if profile := a.GetSession().Profile; profile != nil {
+		return *profile
+	}
+	return Profile{}
+}
+
+// LogIn takes the user through the log-in window. It returns when that ended, however it ended; the session tells how.
+func (a *App) LogIn() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	return a.session.Login(a.ctx)
+}
+
+// CancelLogIn ends a log-in that is under way.
+func (a *App) CancelLogIn() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	a.session.CancelLogin()
+	return nil
+}
+
+// LogOut ends the session, here first and then at the provider. What could not be removed stands in the session's notice.
+func (a *App) LogOut() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	if err := a.session.Logout(a.ctx); err != nil {
+		a.log.Warn("log-out", "err", err)
+	}
+	return nil
+}
+
+// GetPrivateData returns the protected message of the API.
+func (a *App) GetPrivateData() (string, error) {
+	if err := a.wait(); err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(a.ctx, callTimeout)
+	defer cancel()
+	return a.api.PrivateData(ctx)
+}
+
+// wait blocks until the session is there, which takes milliseconds, and tells when there will be none.
+func (a *App) wait() error {
+	select {
+	case <-a.ready:
+		return a.failed
+	case <-a.ctx.Done():
+		return auth.ErrCancelled
+	}
+}

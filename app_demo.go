@@ -1,0 +1,24 @@
+//go:build dev || demo
+
+package main
+
+import (
+	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/internal/demo"
+)
+
+// developmentFiles adds the working folder, which is the project's under "wails dev".
+func developmentFiles() []config.File { return []config.File{config.OnDisk(".")} }
+
+// unconfigured starts the demo provider and the API on this machine, or uses those that run already.
+func (a *App) unconfigured(string) (config.App, error) {
+	servers, err := demo.Start(a.log)
+	if err != nil {
+		return config.App{}, err
+	}
+	a.done.Go(func() {
+		<-a.ctx.Done()
+		servers.Close()
+	})
+	return servers.App, nil
+}

@@ -1,0 +1,52 @@
+// Wails-openid-oauth is a desktop app in which people sign in with OpenID Connect and call a protected API.
+package main
+
+import (
+	"embed"
+	"log/slog"
+	"os"
+
+	"github.com/wailsapp/wails/v2"
+
+	"wails-openid-oauth/internal/logging"
+	"wails-openid-oauth/internal/paths"
+)
+
+// The page, by name: its tests stay outside.
+//
+//go:embed frontend/index.html frontend/home.html frontend/css frontend/js frontend/assets frontend/wailsjs
+var page embed.FS
+
+// The settings file, if the project had one when it was built. The template is there in any case, so that the pattern
+// always matches; it is never read.
+//
+//go:embed env-variables.json*
+var carried embed.FS
+
+// main runs once more, up to wails.Run, when Wails generates the bindings: no keyring, no network and no exit before it.
+func main() {
+	closeInspector()
+	log, closeLog := openLog()
+	defer closeLog()
+	slog.SetDefault(log)
+	if err := wails.Run(windowOptions(newApp(log))); err != nil {
+		log.Error("the app could not start", "err", err)
+		closeLog()
+		os.Exit(1)
+	}
+}
+
+// openLog falls back to standard error: an app without a log file is better than none.
+func openLog() (*slog.Logger, func()) {
+	path, err := paths.Log()
+	if err == nil {
+		var log *slog.Logger
+		var closeLog func()
+		if log, closeLog, err = logging.Open(path, os.Stderr); err == nil {
+			return log, closeLog
+		}
+	}
+	log := logging.New(os.Stderr)
+	log.Warn("there is no log file", "err", err)
+	return log, func() {}
+}
