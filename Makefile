@@ -1,0 +1,26 @@
+# "make run" and "make test" do all of their own set-up on Debian and Ubuntu, and say what they install.
+
+.PHONY: run test dev build generate fuzz clean
+
+run: ## The demo provider, the API and the app; by itself under a virtual display where there is none.
+	@scripts/run.sh
+
+test: ## Everything.
+	@scripts/test.sh
+
+dev: ## "wails dev" with the pinned command line.
+	@scripts/packages.sh build
+	go tool -modfile=tools/go.mod wails dev
+
+build: ## "wails build" with the pinned command line.
+	@scripts/packages.sh build
+	go tool -modfile=tools/go.mod wails build
+
+generate: ## The bindings in frontend/wailsjs.
+	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
+
+fuzz: ## A minute for every fuzz target.
+	@scripts/fuzz.sh 60s
+
+clean: ## What builds and tests left behind.
+	rm -rf build/bin artifacts

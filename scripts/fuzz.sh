@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Runs every fuzz target for the given time each, such as 60s.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+git ls-files -co --exclude-standard '*_test.go' | xargs grep -Ho '^func Fuzz[A-Za-z0-9_]*' | while IFS=: read -r file declaration; do
+  target=${declaration#func }
+  echo "$(dirname "$file") $target"
+  go test -run '^$' -fuzz "^$target\$" -fuzztime "${1:-60s}" "./$(dirname "$file")" >"$output" 2>&1 || { cat "$output"; exit 1; }
+done

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that a task needs, and says which. It installs nothing that is there already.
+#
+#   scripts/packages.sh build          to build and run the app
+#   scripts/packages.sh build drive    to drive it under a virtual display as well
+#   scripts/packages.sh build drive check   to run every test
+set -euo pipefail
+
+build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
+drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core)
+check=(chromium shellcheck git)
+
+needed=()
+for task in "$@"; do
+  case $task in
+    build) needed+=("${build[@]}") ;;
+    drive) needed+=("${drive[@]}") ;;
+    check) needed+=("${check[@]}") ;;
+    *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
+  esac
+done
+
+if ! command -v apt-get >/dev/null; then
+  echo "This is not Debian or Ubuntu. Please see to it that you have what these packages hold there:"
+  echo "  ${needed[*]}"
+  echo "(Fedora: gtk3-devel webkit2gtk4.1-devel; Arch: gtk3 webkit2gtk-4.1; names of the others are much the same.)"
+  exit 0
+fi
+
+missing=()
+for package in "${needed[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+# A system whose WebKitGTK is older than 4.1 builds against 4.0; see "Troubleshooting" in the README.
+as_root=()
+[ "$(id -u)" = 0 ] || as_root=(sudo)
+echo "Installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

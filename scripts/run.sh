@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# "make run": the demo provider, the API and the app. On a machine without a display the same app is driven by itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/webkit.sh
+
+if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  scripts/packages.sh build drive
+  tags=$(webkit_tags)
+  echo "There is no display, so the journey is made under a virtual one."
+  exec go run -tags "e2e,$tags" ./internal/e2e/journey -pictures artifacts/run
+fi
+
+scripts/packages.sh build
+echo "Building the app ..."
+go build -tags "desktop,production,demo,$(webkit_tags)" -o build/bin/demo .
+go build -o build/bin/demo-server ./internal/demo/server
+
+# The provider keeps its sessions in memory: it has to live on while the app is closed and opened again.
+build/bin/demo-server &
+server=$!
+trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT
+
+while true; do
+  echo "The app is open. Log in as anybody, get the private message, then close it."
+  build/bin/demo
+  echo
+  read -rp "Press Enter to open the app again: it comes back without a log-in. Ctrl+C ends the demo. " || break
+done

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# "make test": everything that can be checked on Linux, in the order in which it is quickest to fail.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/packages.sh build drive check
+. scripts/webkit.sh
+tags=$(webkit_tags)
+export GOFLAGS="${GOFLAGS:-} -tags=$tags"
+unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
+
+step() { printf '\n== %s\n' "$*"; }
+
+# same fails when a command that writes generated files changed one.
+same() {
+  if [ -n "$(git status --porcelain -- "$@")" ]; then
+    git --no-pager diff -- "$@"
+    echo "Generated files differ from those that are committed: $*" >&2
+    return 1
+  fi
+}
+
+step "format, vet, lint"
+unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
+[ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
+shellcheck -x scripts/*.sh .ci/run
+for extra in "" dev demo e2e "desktop,production"; do
+  go vet -tags "$tags,$extra" ./...
+  go tool -modfile=tools/go.mod staticcheck -tags "$tags,$extra" ./...
+done
+(cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
+
+step "unit tests"
+LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go test -race ./...
+
+step "fuzzing, a few seconds each"
+scripts/fuzz.sh 3s
+
+step "page tests"
+mkdir -p artifacts/page
+(cd frontend/test && PAGE_PICTURES="$PWD/../../artifacts/page" go test -race ./...)
+
+step "generated code"
+go tool -modfile=tools/go.mod wails generate module -tags "$tags" >/dev/null
+same frontend/wailsjs
+go mod tidy -diff
+
+step "wails build"
+go tool -modfile=tools/go.mod wails build
+same .
+test -x build/bin/wails-openid-oauth
+
+step "a production build holds no demo provider"
+if go tool nm build/bin/wails-openid-oauth | grep -E 'internal/(devidp|demo)|go-oidc'; then
+  echo "the demo provider is in the production build" >&2
+  exit 1
+fi
+
+step "cross-compile: Windows; the packages without a window for macOS"
+GOOS=windows CGO_ENABLED=0 GOFLAGS='' go build -tags desktop,production -o /dev/null .
+GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/... ./apiclient/... ./backend-api/... ./internal/...
+GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./internal/...
+
+step "journeys in the real app"
+go test -race -count=1 -timeout 20m -tags "e2e,$tags" ./internal/e2e/...
+
+step "everything passed"
