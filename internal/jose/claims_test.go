@@ -1,0 +1,158 @@
+package jose
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// claims decodes a payload as Verify does.
+func claims(t *testing.T, payload string) Claims {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(payload))
+	decoder.UseNumber()
+	var decoded Claims
+	if err := decoder.Decode(&decoded); err != nil {
+		t.Fatal(err)
+	}
+	return decoded
+}
+
+// code is the code of a ClaimError, or "" for no error.
+func code(t *testing.T, err error) string {
+	t.Helper()
+	if err == nil {
+		return ""
+	}
+	var claim *ClaimError
+	if !errors.As(err, &claim) {
+		t.Fatalf("not a ClaimError: %v", err)
+	}
+	return claim.Code()
+}
+
+func TestA_NUMDATE(t *testing.T) {
+	for value, want := range map[string]time.Time{
+		`0`:            time.Unix(0, 0),
+		`1700000000`:   time.Unix(1700000000, 0),
+		`1700000000.5`: time.Unix(1700000000, 5e8),
+		`1.7e9`:        time.Unix(1700000000, 0),
+		`253402300799`: time.Unix(253402300799, 0),
+	} {
+		got, err := claims(t, `{"exp":`+value+`}`).Time("exp")
+		if err != nil || !got.Equal(want) {
+			t.Errorf("%s: got %v, %v", value, got, err)
+		}
+	}
+	for _, value := range []string{
+		`"1700000000"`, `-1`, `-0.5`, `253402300799.5`, `253402300800`, `1e19`, `1e400`, `null`, `true`, `[1]`, `{}`,
+	} {
+		_, err := claims(t, `{"exp":`+value+`}`).Time("exp")
+		if got := code(t, err); got != "exp_invalid" {
+			t.Errorf("%s: got %q", value, got)
+		}
+	}
+	_, err := claims(t, `{"EXP":1}`).Time("exp")
+	if got := code(t, err); got != "exp_missing" {
+		t.Errorf("A-CASE: got %q", got)
+	}
+}
+
+func TestClaimsString(t *testing.T) {
+	c := claims(t, `{"sub":"me","empty":"","number":1,"null":null}`)
+	for name, want := range map[string]string{
+		"sub": "me", "empty": "", "absent": "", "Sub": "", "number": "number_invalid", "null": "null_invalid",
+	} {
+		got, err := c.String(name)
+		if got+code(t, err) != want {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	if !c.Has("null") || c.Has("NULL") {
+		t.Error("Has: null is present, and names are case-sensitive")
+	}
+}
+
+func TestAudience(t *testing.T) {
+	for payload, want := range map[string][]string{
+		`{"aud":"api"}`:       {"api"},
+		`{"aud":["a","api"]}`: {"a", "api"},
+		`{"aud":[]}`:          {},
+		`{"aud":["api",1]}`:   nil,
+		`{"aud":{"api":1}}`:   nil,
+		`{"aud":null}`:        nil,
+		`{}`:                  nil,
+	} {
+		got, err := claims(t, payload).Audience()
+		if diff := cmp.Diff(want, got); diff != "" || (err == nil) != (want != nil) {
+			t.Errorf("%s: %v\n%s", payload, err, diff)
+		}
+	}
+}
+
+func TestA_ISS_AUD(t *testing.T) {
+	const issuer, audience = "https://idp.example/", "https://api.example"
+	for payload, want := range map[string]string{
+		`{"iss":"https://idp.example/","aud":"https://api.example"}`:       "",
+		`{"iss":"https://idp.example/","aud":["x","https://api.example"]}`: "",
+		`{"iss":"https://idp.example","aud":"https://api.example"}`:        "iss_mismatch",
+		`{"iss":"https://IDP.example/","aud":"https://api.example"}`:       "iss_mismatch",
+		`{"iss":["https://idp.example/"],"aud":"https://api.example"}`:     "iss_invalid",
+		`{"aud":"https://api.example"}`:                                    "iss_missing",
+		`{"iss":"https://idp.example/","aud":"https://api.example/"}`:      "aud_mismatch",
+		`{"iss":"https://idp.example/","aud":[]}`:                          "aud_mismatch",
+		`{"iss":"https://idp.example/","aud":7}`:                           "aud_invalid",
+		`{"iss":"https://idp.example/"}`:                                   "aud_missing",
+	} {
+		c := claims(t, payload)
+		err := c.CheckIssuer(issuer)
+		if err == nil {
+			err = c.CheckAudience(audience)
+		}
+		if got := code(t, err); got != want {
+			t.Errorf("%s: got %q, want %q", payload, got, want)
+		}
+	}
+}
+
+// An empty expectation matches nothing: it must never switch a check off.
+func TestA_CONFIG_CLOSED(t *testing.T) {
+	for _, payload := range []string{`{}`, `{"iss":"","aud":""}`, `{"iss":"x","aud":"x"}`, `{"aud":[""]}`} {
+		c := claims(t, payload)
+		if c.CheckIssuer("") == nil || c.CheckAudience("") == nil {
+			t.Errorf("%s: matched", payload)
+		}
+	}
+}
+
+func TestA_EXP_NBF_IAT(t *testing.T) {
+	now := time.Unix(1000, 0)
+	for payload, want := range map[string]string{
+		`{"exp":1100}`:                         "",
+		`{"exp":971}`:                          "", // within the leeway
+		`{"exp":970}`:                          "exp_expired",
+		`{"exp":0}`:                            "exp_expired",
+		`{}`:                                   "exp_missing",
+		`{"exp":"1100"}`:                       "exp_invalid",
+		`{"exp":1100,"nbf":1030,"iat":1030}`:   "",
+		`{"exp":1100,"nbf":1030.5}`:            "nbf_early",
+		`{"exp":1100,"iat":1031}`:              "iat_early",
+		`{"exp":1100,"nbf":"1000"}`:            "nbf_invalid",
+		`{"exp":1100,"iat":null}`:              "iat_invalid",
+		`{"exp":1100,"nbf":0,"iat":0,"NBF":9}`: "",
+	} {
+		if got := code(t, claims(t, payload).CheckTime(now, 30*time.Second)); got != want {
+			t.Errorf("%s: got %q, want %q", payload, got, want)
+		}
+	}
+}
+
+func TestClaimError(t *testing.T) {
+	if got := (&ClaimError{"exp", Expired}).Error(); got != "the claim exp: expired" {
+		t.Error(got)
+	}
+}

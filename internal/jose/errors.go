@@ -1,0 +1,38 @@
+package jose
+
+import "errors"
+
+// The reasons for which [Verify] refuses a token. A claim that does not hold is a [*ClaimError].
+var (
+	// ErrMalformed: the text is no JWS that this package reads; its signature was not looked at.
+	ErrMalformed = errors.New("the token is malformed")
+	// ErrAlgorithm: the token is signed with an algorithm that is not allowed, or not at all.
+	ErrAlgorithm = errors.New("the token's algorithm is not allowed")
+	// ErrSignature: the key that the token names did not sign it.
+	ErrSignature = errors.New("the token's signature does not verify")
+)
+
+// Problem says what is wrong with a claim.
+type Problem string
+
+// The problems a claim can have.
+const (
+	Missing  Problem = "missing"
+	Invalid  Problem = "invalid" // of the wrong JSON type, or out of range
+	Mismatch Problem = "mismatch"
+	Expired  Problem = "expired"
+	Early    Problem = "early" // not valid yet, or issued in the future: often a clock that is wrong
+)
+
+// ClaimError is a claim that does not hold. It carries names that we chose, and nothing of the token.
+type ClaimError struct {
+	// Claim is the claim's name, such as "exp".
+	Claim   string
+	Problem Problem
+}
+
+// Error implements error.
+func (e *ClaimError) Error() string { return "the claim " + e.Claim + ": " + string(e.Problem) }
+
+// Code is a short name for logs, such as "exp_expired".
+func (e *ClaimError) Code() string { return e.Claim + "_" + string(e.Problem) }

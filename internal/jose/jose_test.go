@@ -1,0 +1,263 @@
+package jose
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+// errNoKey is what the key source of these tests says to every kid but its own.
+var errNoKey = errors.New("no such key")
+
+// oneKey is a KeySource that holds josetest.Key under the kid "k1" and counts how often it is asked.
+type oneKey struct{ asked int }
+
+func (k *oneKey) KeyfuncCtx(context.Context) jwt.Keyfunc {
+	return func(token *jwt.Token) (any, error) {
+		k.asked++
+		if kid, present := token.Header["kid"]; present && kid != "k1" {
+			return nil, errNoKey
+		}
+		return &josetest.Key().PublicKey, nil
+	}
+}
+
+const (
+	header  = `{"alg":"RS256","kid":"k1","typ":"JWT"}`
+	payload = `{"iss":"https://idp.example/","exp":1700000000}`
+)
+
+func sign(header, payload string) string { return josetest.Compact(josetest.Key(), header, payload) }
+
+func TestVerify(t *testing.T) {
+	token, err := Verify(t.Context(), sign(header, payload), MaxAccessToken, &oneKey{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Token{
+		Header: Header{Alg: "RS256", Kid: "k1", Typ: "JWT"},
+		Claims: Claims{"iss": "https://idp.example/", "exp": json.Number("1700000000")},
+	}
+	if diff := cmp.Diff(want, token); diff != "" {
+		t.Errorf("token (-want +got):\n%s", diff)
+	}
+}
+
+func TestVerifyAccepts(t *testing.T) {
+	for name, compact := range map[string]string{
+		"A-CASE: a name in another case is another name": sign(`{"alg":"RS256","ALG":"none"}`, `{"exp":1,"EXP":2}`),
+		"A-HDR-URL: the header's own keys are not read":  sign(`{"alg":"RS256","jku":"https://evil.example/"}`, payload),
+		"A-DEPTH: as deep as is allowed":                 sign(header, nested(maxDepth)),
+		"A-DUP: one name in two objects":                 sign(header, `{"a":{"x":1},"b":{"x":1},"x":[{"x":1},{"x":1}]}`),
+		"A-FORMAT: white space of JSON in the payload":   sign(header, " { \"a\" : [ ] }\n"),
+		"no kid: the key source decides":                 sign(`{"alg":"RS256"}`, payload),
+		"claims of any kind are the caller's to look at": sign(header, `{}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Verify(t.Context(), compact, MaxAccessToken, &oneKey{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// nested is an object that nests depth levels of objects and arrays, itself included.
+func nested(depth int) string {
+	return `{"a":` + strings.Repeat("[", depth-1) + strings.Repeat("]", depth-1) + `}`
+}
+
+func TestA_SIZE(t *testing.T) {
+	compact := sign(header, payload)
+	if _, err := Verify(t.Context(), compact, len(compact), &oneKey{}); err != nil {
+		t.Errorf("exactly as long as is allowed: %v", err)
+	}
+	keys := &oneKey{}
+	if _, err := Verify(t.Context(), compact, len(compact)-1, keys); !errors.Is(err, ErrMalformed) || keys.asked != 0 {
+		t.Errorf("one byte too long: %v, asked for %d keys", err, keys.asked)
+	}
+}
+
+func TestVerifyRefuses(t *testing.T) {
+	good := sign(header, payload)
+	parts := strings.Split(good, ".")
+	head, body, signature := parts[0], parts[1], parts[2]
+	tests := []struct {
+		name, compact string
+		want          error
+	}{
+		{"A-DEPTH/payload", sign(header, nested(maxDepth+1)), ErrMalformed},
+		{"A-DEPTH/header", sign(`{"alg":"RS256","x":`+nested(maxDepth)+`}`, payload), ErrMalformed},
+		{"A-DUP/claim", sign(header, `{"exp":1,"exp":2}`), ErrMalformed},
+		{"A-DUP/escaped", sign(header, `{"exp":1,"\u0065xp":2}`), ErrMalformed},
+		{"A-DUP/inner", sign(header, `{"a":[{"b":1,"b":2}]}`), ErrMalformed},
+		{"A-DUP/header", sign(`{"alg":"RS256","alg":"RS256"}`, payload), ErrMalformed},
+		{"A-CRIT", sign(`{"alg":"RS256","crit":["exp"],"exp":1}`, payload), ErrMalformed},
+		{"A-CRIT/empty", sign(`{"alg":"RS256","crit":[]}`, payload), ErrMalformed},
+		{"A-CRIT/null", sign(`{"alg":"RS256","crit":null}`, payload), ErrMalformed},
+		{"A-CRIT/b64", sign(`{"alg":"RS256","b64":false}`, payload), ErrMalformed},
+		{"A-CRIT/b64 true", sign(`{"alg":"RS256","b64":true}`, payload), ErrMalformed},
+		{"A-TYP/number", sign(`{"alg":"RS256","typ":1}`, payload), ErrMalformed},
+		{"A-TYP/empty", sign(`{"alg":"RS256","typ":""}`, payload), ErrMalformed},
+		{"kid/number", sign(`{"alg":"RS256","kid":1}`, payload), ErrMalformed},
+		{"kid/empty", sign(`{"alg":"RS256","kid":""}`, payload), ErrMalformed},
+		{"kid/unknown", sign(`{"alg":"RS256","kid":"k2"}`, payload), errNoKey},
+
+		{"A-FORMAT/empty", "", ErrMalformed},
+		{"A-FORMAT/dots", "..", ErrMalformed},
+		{"A-FORMAT/two parts", head + "." + body, ErrMalformed},
+		{"A-FORMAT/four parts", good + "." + signature, ErrMalformed},
+		{"A-FORMAT/JWE", josetest.Encode(`{"alg":"RSA-OAEP","enc":"A256GCM"}`) + ".YQ.YQ.YQ.YQ", ErrMalformed},
+		{"A-FORMAT/no signature", head + "." + body + ".", ErrMalformed},
+		{"A-FORMAT/padding", head + "." + body + "." + signature + "==", ErrMalformed},
+		{"A-FORMAT/standard alphabet", josetest.Sign(josetest.Key(), head+"."+"eyJhIjoi8J+YgCJ9"), ErrMalformed},
+		{"A-FORMAT/line break in the signature", head + "." + body + "." + signature[:10] + "\n" + signature[10:], ErrMalformed},
+		{"A-FORMAT/line break in the payload", josetest.Sign(josetest.Key(), head+"."+body[:4]+"\r\n"+body[4:]), ErrMalformed},
+		{"A-FORMAT/leading space", " " + good, ErrMalformed},
+		{"A-FORMAT/trailing line break", good + "\n", ErrMalformed},
+		{"A-FORMAT/trailing bits", head + "." + body + "." + otherTrailingBits(signature), ErrMalformed},
+		{"A-FORMAT/not UTF-8", sign(header, "{\"a\":\"\xff\"}"), ErrMalformed},
+		{"A-FORMAT/payload array", sign(header, `[1]`), ErrMalformed},
+		{"A-FORMAT/payload null", sign(header, `null`), ErrMalformed},
+		{"A-FORMAT/header string", sign(`"RS256"`, payload), ErrMalformed},
+		{"A-FORMAT/text after the object", sign(header, `{"a":1}{"a":2}`), ErrMalformed},
+		{"A-FORMAT/cut off", sign(header, `{"a":1`), ErrMalformed},
+		{"A-FORMAT/comma", sign(header, `{"a":1,}`), ErrMalformed},
+		{"A-FORMAT/number", sign(header, `{"a":01}`), ErrMalformed},
+		{"A-FORMAT/byte order mark", sign(header, "\ufeff{}"), ErrMalformed},
+		{"A-FORMAT/nested token", sign(`{"alg":"RS256","cty":"JWT"}`, good), ErrMalformed},
+
+		{"A-ALG/none", josetest.Encode(`{"alg":"none"}`) + "." + body + ".AA", ErrAlgorithm},
+		{"A-ALG/HS256 keyed by the public key", macWithPublicKey(t), ErrAlgorithm},
+		{"A-ALG/RS512", sign(`{"alg":"RS512"}`, payload), ErrAlgorithm},
+		{"A-ALG/PS256", sign(`{"alg":"PS256"}`, payload), ErrAlgorithm},
+		{"A-ALG/ES256", sign(`{"alg":"ES256"}`, payload), ErrAlgorithm},
+		{"A-ALG/lower case", sign(`{"alg":"rs256"}`, payload), ErrAlgorithm},
+		{"A-ALG/absent", sign(`{}`, payload), ErrAlgorithm},
+		{"A-ALG/number", sign(`{"alg":256}`, payload), ErrAlgorithm},
+		{"A-CASE/ALG", sign(`{"ALG":"RS256"}`, payload), ErrAlgorithm},
+
+		{"signature/other key", josetest.Compact(josetest.Other(), header, payload), ErrSignature},
+		{"signature/of another payload", head + "." + josetest.Encode(`{}`) + "." + signature, ErrSignature},
+		{"signature/short", head + "." + body + ".AA", ErrSignature},
+		{"A-HDR-URL/jwk", josetest.Compact(josetest.Other(),
+			`{"alg":"RS256","jwk":`+josetest.JWK(&josetest.Other().PublicKey, "k1")+`}`, payload), ErrSignature},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			keys := &oneKey{}
+			token, err := Verify(t.Context(), tt.compact, MaxAccessToken, keys)
+			if !errors.Is(err, tt.want) || token != nil {
+				t.Fatalf("got %v, %v; want %v", token, err, tt.want)
+			}
+			if before := tt.want == ErrMalformed || tt.want == ErrAlgorithm; before && keys.asked != 0 {
+				t.Error("a key was asked for")
+			}
+			for _, part := range strings.Split(tt.compact, ".") {
+				if len(part) > 3 && strings.Contains(err.Error(), part) {
+					t.Error("the error repeats the token")
+				}
+			}
+		})
+	}
+}
+
+// otherTrailingBits changes the bits of the last character that stand for nothing: 256 bytes end two bits into it.
+func otherTrailingBits(signature string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := len(signature) - 1
+	return signature[:last] + string(alphabet[strings.IndexByte(alphabet, signature[last])|1])
+}
+
+// macWithPublicKey is the classic: the public key's text as the shared secret (RFC 8725, section 2.1).
+func macWithPublicKey(t *testing.T) string {
+	t.Helper()
+	der, err := x509.MarshalPKIXPublicKey(&josetest.Key().PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := josetest.Encode(`{"alg":"HS256","kid":"k1"}`) + "." + josetest.Encode(payload)
+	mac := hmac.New(sha256.New, der)
+	mac.Write([]byte(input))
+	return input + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// A key of the wrong type is no reason to say that the token is fine, nor to panic.
+func TestVerifyWrongKeyType(t *testing.T) {
+	for _, key := range []any{nil, "secret", []byte("secret"), rsa.PublicKey{}} {
+		if _, err := Verify(t.Context(), sign(header, payload), MaxAccessToken, keyOf{key}); !errors.Is(err, ErrSignature) {
+			t.Errorf("%T: got %v", key, err)
+		}
+	}
+}
+
+type keyOf struct{ key any }
+
+func (k keyOf) KeyfuncCtx(context.Context) jwt.Keyfunc {
+	return func(*jwt.Token) (any, error) { return k.key, nil }
+}
+
+// FuzzVerify holds that nothing but the exact text that was signed is ever accepted.
+func FuzzVerify(f *testing.F) {
+	signed := []string{
+		sign(header, payload), sign(`{"alg":"RS256"}`, `{}`), sign(header, nested(maxDepth)),
+		sign(header, `{"aud":["a","b"],"exp":1700000000.5,"sub":"\u00e9"}`),
+	}
+	for _, compact := range signed {
+		f.Add(compact)
+	}
+	f.Add(sign(`{"alg":"none"}`, payload))
+	f.Add(sign(`{"alg":"RS256","crit":["b64"],"b64":false}`, payload))
+	f.Add(sign(header, `{"exp":1,"exp":2}`))
+	f.Add("..")
+	f.Fuzz(func(t *testing.T, compact string) {
+		token, err := Verify(context.Background(), compact, MaxAccessToken, &oneKey{})
+		if (token == nil) == (err == nil) {
+			t.Fatalf("token %v with error %v", token, err)
+		}
+		if err == nil {
+			for _, known := range signed {
+				if compact == known {
+					return
+				}
+			}
+			t.Error("accepted a text that was never signed")
+		}
+	})
+}
+
+// FuzzCheckObject holds that what passes decodes, into as many members as it says.
+func FuzzCheckObject(f *testing.F) {
+	for _, seed := range []string{
+		header, payload, `{"a":1,"a":2}`, nested(maxDepth), "{\"a\":\"\xff\"}", `{"a":[{},[]]}{`, `{]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if CheckObject(raw, maxDepth) != nil {
+			return
+		}
+		members := map[string]any{}
+		if err := json.Unmarshal(raw, &members); err != nil {
+			t.Fatalf("passed, but does not decode: %v", err)
+		}
+		again, err := json.Marshal(members)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := CheckObject(again, maxDepth); err != nil {
+			t.Fatalf("passed, but not after a round trip: %v", err)
+		}
+	})
+}

@@ -1,0 +1,154 @@
+// Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It is the
+// storage under keyfunc, and keeps four promises that the usual wiring does not:
+//
+//   - Good keys stay. An answer that fails, is too long, is no key set or holds no usable key never replaces them; they
+//     serve until [MaxAge] after they were fetched.
+//   - One bad key spoils nothing. A key is not usable if it is malformed, not for RS256 signatures, shorter than 2048
+//     bits, or comes with its private half; the others are.
+//   - A token that names an unknown key starts at most one fetch a [Cooldown]. Only such tokens wait for it. So a new
+//     key is accepted within one cool-down, whatever else arrives.
+//   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
+//
+// A program that checks tokens now and then needs no more than New: keys are fetched when first asked for. A server
+// also runs Run, which fetches ahead of need and, while there are no keys, tries twice a second:
+//
+//	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover("https://idp.example/", nil)})
+//	go keys.Run(ctx)
+//	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, keys)
+package jwks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/MicahParks/keyfunc/v3"
+	"github.com/golang-jwt/jwt/v5"
+
+	"wails-openid-oauth/internal/endpoint"
+)
+
+// The times that a set keeps.
+const (
+	// Cooldown is how long after a fetch no unknown key starts another one.
+	Cooldown = 10 * time.Second
+	// RefreshAge is the age at which keys are fetched again, and so how long a withdrawn key may still serve.
+	RefreshAge = 5 * time.Minute
+	// MaxAge is how long keys serve while every refresh fails.
+	MaxAge = 24 * time.Hour
+
+	// retry is the pause between attempts while there are no keys: a server has to be back within a second.
+	retry = 500 * time.Millisecond
+)
+
+// What can go wrong with a key. The functions of [Set.KeyfuncCtx] return these wrapped.
+var (
+	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
+	ErrUnavailable = errors.New("the provider's keys are not available")
+	// ErrUnknownKey: no usable key of the provider is the one that the token needs.
+	ErrUnknownKey = errors.New("the provider publishes no such key")
+)
+
+// Options say where the keys are. One of URL and Locate is needed; the rest has defaults.
+type Options struct {
+	// URL is the key set, https or on this machine.
+	URL string
+	// Locate finds the URL, before every fetch. See [Discover].
+	Locate func(ctx context.Context) (string, error)
+	// Client makes the requests; its redirect policy is not used.
+	Client *http.Client
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Log hears of every change; nil is slog.Default. No kid is logged.
+	Log *slog.Logger
+}
+
+// Set is a key set that keeps itself fresh. It is a jose.KeySource, and safe for concurrent use.
+type Set struct {
+	locate func(ctx context.Context) (string, error)
+	client *http.Client
+	now    func() time.Time
+	log    *slog.Logger
+
+	keys    *jwkset.MemoryJWKSet // the last good ones
+	fetched atomic.Pointer[time.Time]
+	keyfunc keyfunc.Keyfunc
+
+	mu        sync.Mutex
+	running   *fetch
+	attempted time.Time
+	failure   string // of the last fetch, so that a provider that stays away is logged once
+
+	unusable string // what was last logged of unusable keys; only the fetch under way touches it
+}
+
+// New returns an empty set. It makes no request.
+func New(options Options) (*Set, error) {
+	s := &Set{
+		locate: options.Locate,
+		client: withoutRedirects(options.Client),
+		now:    options.Now,
+		log:    options.Log,
+		keys:   jwkset.NewMemoryStorage(),
+	}
+	if s.locate == nil {
+		if _, err := endpoint.Parse(options.URL); err != nil {
+			return nil, fmt.Errorf("the URL of the key set %w", err)
+		}
+		s.locate = func(context.Context) (string, error) { return options.URL, nil }
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	var err error
+	s.keyfunc, err = keyfunc.New(keyfunc.Options{Storage: storage{s.keys, s}})
+	return s, err
+}
+
+// KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key it names, or the only one if it
+// names none. It waits for the provider, no longer than ctx, when the key is not known.
+func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc { return s.keyfunc.KeyfuncCtx(ctx) }
+
+// Ready reports whether there are keys young enough to serve.
+func (s *Set) Ready() bool {
+	fetched := s.fetched.Load()
+	return fetched != nil && s.now().Sub(*fetched) < MaxAge
+}
+
+// Run keeps the set fresh until ctx ends.
+func (s *Set) Run(ctx context.Context) {
+	for {
+		if s.age() >= RefreshAge {
+			s.start().wait(ctx)
+		}
+		pause := max(Cooldown, RefreshAge-s.age())
+		if !s.Ready() {
+			pause = retry
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+	}
+}
+
+// age is how old the keys are; without keys it is older than anything.
+func (s *Set) age() time.Duration {
+	fetched := s.fetched.Load()
+	if fetched == nil {
+		return MaxAge
+	}
+	return s.now().Sub(*fetched)
+}

@@ -1,0 +1,393 @@
+package jwks
+
+import (
+	"bytes"
+	"context"
+	"crypto/rsa"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+const keysURL = "https://idp.example/keys"
+
+// provider is a RoundTripper, so that a test's clock can be that of its synctest bubble.
+type provider struct {
+	mu     sync.Mutex
+	status int
+	body   string
+	err    error
+	delay  time.Duration
+	asked  int
+}
+
+func (p *provider) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	p.asked++
+	status, body, err, delay := p.status, p.body, p.err, p.delay
+	p.mu.Unlock()
+	select {
+	case <-time.After(delay):
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+func (p *provider) answer(status int, body string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.status, p.body, p.err = status, body, nil
+}
+
+func (p *provider) fail(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.err = err
+}
+
+func (p *provider) slow(delay time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.delay = delay
+}
+
+func (p *provider) requests() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.asked
+}
+
+func publicKey(key *rsa.PrivateKey) *rsa.PublicKey { return &key.PublicKey }
+
+// first and second are what the provider publishes before and after a rotation.
+func first() string { return josetest.Set(josetest.JWK(publicKey(josetest.Key()), "k1")) }
+func second() string {
+	return josetest.Set(josetest.JWK(publicKey(josetest.Key()), "k1"), josetest.JWK(publicKey(josetest.Other()), "k2"))
+}
+
+// newSet is a set of p's keys and what it logs.
+func newSet(t *testing.T, p *provider) (*Set, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	set, err := New(Options{
+		URL: keysURL, Client: &http.Client{Transport: p}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, &log
+}
+
+// verify presents a token that names kid ("" = none), signed by key.
+func verify(set *Set, key *rsa.PrivateKey, kid string) error {
+	header := `{"alg":"RS256"}`
+	if kid != "" {
+		header = `{"alg":"RS256","kid":` + josetest.JSON(kid) + `}`
+	}
+	_, err := jose.Verify(context.Background(), josetest.Compact(key, header, `{}`), jose.MaxAccessToken, set)
+	return err
+}
+
+func want(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Fatalf("got %v, want %v", err, want)
+	}
+}
+
+func TestKeysOnDemand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: second()}
+		set, _ := newSet(t, p)
+		if p.requests() != 0 || set.Ready() {
+			t.Error("New made a request, or says that there are keys")
+		}
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		want(t, verify(set, josetest.Other(), "k1"), jose.ErrSignature)
+		if p.requests() != 1 || !set.Ready() {
+			t.Errorf("%d requests, ready %t", p.requests(), set.Ready())
+		}
+	})
+}
+
+func TestC_IDT_KIDLESS(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), ""), nil)
+		want(t, verify(set, josetest.Other(), ""), jose.ErrSignature)
+		time.Sleep(RefreshAge)
+		p.answer(200, second())
+		want(t, verify(set, josetest.Key(), ""), nil) // The refresh that this causes comes after it.
+		synctest.Wait()
+		want(t, verify(set, josetest.Key(), ""), ErrUnknownKey)
+	})
+}
+
+func TestTwoKeysWithoutKid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		key := func(key *rsa.PrivateKey) string {
+			return strings.Replace(josetest.JWK(publicKey(key), "x"), `"kid":"x",`, "", 1)
+		}
+		set, _ := newSet(t, &provider{status: 200, body: josetest.Set(key(josetest.Key()), key(josetest.Other()))})
+		want(t, verify(set, josetest.Key(), ""), ErrUnknownKey)
+	})
+}
+
+func TestA_JWKS_COOLDOWN(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		for range 20 {
+			want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+		}
+		if p.requests() != 1 {
+			t.Errorf("%d requests within a cool-down", p.requests())
+		}
+		time.Sleep(Cooldown)
+		for range 20 {
+			want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+		}
+		if p.requests() != 2 {
+			t.Errorf("%d requests after a cool-down", p.requests())
+		}
+	})
+}
+
+// While junk causes a fetch that hangs, a known key answers at once; the junk shares one fetch and ends with it.
+func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		time.Sleep(Cooldown)
+		p.slow(time.Hour)
+		start := time.Now()
+		var junk sync.WaitGroup
+		for range 50 {
+			junk.Go(func() {
+				if err := verify(set, josetest.Other(), "junk"); !errors.Is(err, ErrUnknownKey) {
+					t.Errorf("junk: %v", err)
+				}
+			})
+		}
+		synctest.Wait() // All of it waits now.
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("a known key waited %v", waited)
+		}
+		junk.Wait()
+		if waited := time.Since(start); waited != fetchTimeout || p.requests() != 2 {
+			t.Errorf("junk took %v and %d requests", waited, p.requests())
+		}
+	})
+}
+
+// A caller that goes away takes the fetch from nobody.
+func TestFetchOutlivesItsCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first(), delay: time.Second}
+		set, _ := newSet(t, p)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		compact := josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1"}`, `{}`)
+		_, err := jose.Verify(ctx, compact, jose.MaxAccessToken, set)
+		want(t, err, ErrUnavailable)
+		want(t, err, context.DeadlineExceeded)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		if p.requests() != 1 {
+			t.Errorf("%d requests", p.requests())
+		}
+	})
+}
+
+func TestA_JWKS_ROTATE(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		var stop atomic.Bool
+		var flood sync.WaitGroup
+		for range 4 {
+			flood.Go(func() {
+				for !stop.Load() {
+					if err := verify(set, josetest.Other(), "junk"); !errors.Is(err, ErrUnknownKey) {
+						t.Errorf("junk: %v", err)
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		}
+		time.Sleep(Cooldown + time.Second) // The flood has just used this cool-down's fetch.
+		p.answer(200, second())
+		published := time.Now()
+		for verify(set, josetest.Other(), "k2") != nil {
+			want(t, verify(set, josetest.Key(), "k1"), nil)
+			if time.Since(published) > Cooldown {
+				t.Error("the new key was not accepted within a cool-down")
+				break
+			}
+			time.Sleep(time.Second)
+		}
+		stop.Store(true)
+		flood.Wait()
+	})
+}
+
+func TestWithdrawnKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: second()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		p.answer(200, first())
+		time.Sleep(RefreshAge)
+		want(t, verify(set, josetest.Key(), "k1"), nil) // Any request notices that it is time.
+		synctest.Wait()
+		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+	})
+}
+
+func TestA_JWKS_KEEP(t *testing.T) {
+	for name, spoil := range map[string]func(*provider){
+		"no connection": func(p *provider) { p.fail(errors.New("connection refused")) },
+		"timeout":       func(p *provider) { p.slow(time.Hour) },
+		"500":           func(p *provider) { p.answer(500, first()) },
+		"302":           func(p *provider) { p.answer(302, first()) },
+		"204":           func(p *provider) { p.answer(204, "") },
+		"HTML":          func(p *provider) { p.answer(200, "<!doctype html><title>Sign in to the Wi-Fi</title>") },
+		"too long":      func(p *provider) { p.answer(200, second()+strings.Repeat(" ", maxBody)) },
+		"empty object":  func(p *provider) { p.answer(200, `{}`) },
+		"no keys":       func(p *provider) { p.answer(200, `{"keys":[]}`) },
+		"KEYS":          func(p *provider) { p.answer(200, strings.Replace(second(), "keys", "KEYS", 1)) },
+		"no array":      func(p *provider) { p.answer(200, `{"keys":"none"}`) },
+		"no usable key": func(p *provider) { p.answer(200, `{"keys":[{"kty":"oct","k":"AAAA"},7]}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: first()}
+				set, log := newSet(t, p)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				spoil(p)
+				time.Sleep(Cooldown)
+				want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				if p.requests() != 2 || !strings.Contains(log.String(), "could not be fetched") {
+					t.Errorf("%d requests; log:\n%s", p.requests(), log)
+				}
+				time.Sleep(MaxAge - Cooldown - 2*fetchTimeout)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				time.Sleep(2 * fetchTimeout)
+				want(t, verify(set, josetest.Key(), "k1"), ErrUnavailable)
+				p.slow(0)
+				p.answer(200, second())
+				time.Sleep(Cooldown)
+				want(t, verify(set, josetest.Other(), "k2"), nil)
+			})
+		})
+	}
+}
+
+// A provider that is down at start is asked twice a second, and its keys serve within a second of its return.
+func TestA_JWKS_503(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{err: errors.New("connection refused")}
+		set, log := newSet(t, p)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { set.Run(ctx) })
+		for range 1000 {
+			want(t, verify(set, josetest.Key(), "k1"), ErrUnavailable)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if p.requests() > 121 {
+			t.Errorf("%d requests in a minute", p.requests())
+		}
+		if got := strings.Count(log.String(), "could not be fetched"); got != 1 {
+			t.Errorf("%d lines for one failure:\n%s", got, log)
+		}
+		p.answer(200, first())
+		time.Sleep(time.Second)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		synctest.Wait()
+		if !strings.Contains(log.String(), "keys are here") {
+			t.Error("its return is not logged")
+		}
+		cancel()
+		running.Wait()
+	})
+}
+
+// Run fetches before anybody has to wait, and no more often than that.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { set.Run(ctx) })
+		time.Sleep(time.Hour + time.Second)
+		if got, want := p.requests(), int(time.Hour/RefreshAge)+1; got != want {
+			t.Errorf("%d requests in an hour, want %d", got, want)
+		}
+		p.answer(500, "")
+		time.Sleep(RefreshAge)
+		before := p.requests()
+		time.Sleep(time.Minute)
+		if got := p.requests() - before; got != int(time.Minute/Cooldown) {
+			t.Errorf("%d requests a minute while the provider fails", got)
+		}
+		cancel()
+		running.Wait()
+	})
+}
+
+// A clock that is set back must not stop the fetches.
+func TestClockSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		now := time.Now()
+		set, err := New(Options{URL: keysURL, Client: &http.Client{Transport: p}, Now: func() time.Time { return now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		now = now.Add(-time.Hour)
+		p.answer(200, second())
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+	})
+}
+
+func TestLogNamesNoKid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		bad := josetest.JWK(publicKey(josetest.Key()), "secret-kid", `"use":"enc"`)
+		p := &provider{status: 200, body: josetest.Set(bad, josetest.JWK(publicKey(josetest.Key()), "k1"))}
+		set, log := newSet(t, p)
+		err := verify(set, josetest.Other(), "secret-kid")
+		want(t, err, ErrUnknownKey)
+		if strings.Contains(err.Error()+log.String(), "secret-kid") {
+			t.Errorf("%v\n%s", err, log)
+		}
+		time.Sleep(Cooldown)
+		want(t, verify(set, josetest.Other(), "secret-kid"), ErrUnknownKey)
+		if got := strings.Count(log.String(), "key 1 of 2: its use is not sig"); p.requests() != 2 || got != 1 {
+			t.Errorf("A-KEY-USE: %d lines after %d fetches:\n%s", got, p.requests(), log)
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package jwks
+
+import (
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/MicahParks/jwkset"
+
+	"wails-openid-oauth/internal/jose"
+)
+
+// The sizes of a modulus, in bits. RFC 7518, section 3.3, sets the lower one; above the upper one a signature costs
+// more time than a stranger should be able to ask for.
+const (
+	minBits = 2048
+	maxBits = 8192
+)
+
+// keyDepth is how deep a key's members may nest: "oth" needs three.
+const keyDepth = 4
+
+// parse reads a key set, key by key. It returns the usable keys in their order, for every other one why not, and an
+// error if no key is usable.
+func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
+	var set map[string]json.RawMessage // A struct would take "KEYS" for "keys".
+	var members []json.RawMessage
+	if json.Unmarshal(body, &set) != nil || json.Unmarshal(set["keys"], &members) != nil {
+		return nil, nil, errors.New("the answer is no JSON Web Key Set")
+	}
+	seen := make(map[string]bool)
+	for i, raw := range members {
+		key, err := parseKey(raw)
+		kid := key.Marshal().KID
+		if err == nil && kid != "" && seen[kid] {
+			err = errors.New("its kid was used before")
+		}
+		if err != nil {
+			unusable = append(unusable, fmt.Sprintf("key %d of %d: %v", i+1, len(members), err))
+			continue
+		}
+		seen[kid] = true
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, unusable, errors.New("the key set holds no usable key")
+	}
+	return keys, unusable, nil
+}
+
+// parseKey decides whether a key may verify RS256 signatures. It hands on only the members that it has looked at, so
+// that a broken certificate, say, does no harm.
+func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
+	if err := jose.CheckObject(raw, keyDepth); err != nil {
+		return jwkset.JWK{}, err
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return jwkset.JWK{}, errors.New("not valid JSON")
+	}
+	var known jwkset.JWKMarshal
+	for name, field := range map[string]any{
+		"kty": &known.KTY, "kid": &known.KID, "use": &known.USE, "alg": &known.ALG, "key_ops": &known.KEYOPS,
+		"n": &known.N, "e": &known.E,
+	} {
+		if value, present := members[name]; present && (string(value) == "null" || json.Unmarshal(value, field) != nil) {
+			return jwkset.JWK{}, fmt.Errorf("the member %s is malformed", name)
+		}
+	}
+	if err := checkPurpose(members, known); err != nil {
+		return jwkset.JWK{}, err
+	}
+	known.KEYOPS = nil // Looked at; jwkset would refuse the ones that it does not know.
+	key, err := jwkset.NewJWKFromMarshal(known, jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{})
+	if err != nil {
+		return jwkset.JWK{}, errors.New("its modulus or exponent is malformed")
+	}
+	return key, checkStrength(key.Key())
+}
+
+// checkPurpose asks what the key is for (RFC 7517, sections 4.1 to 4.4).
+func checkPurpose(members map[string]json.RawMessage, key jwkset.JWKMarshal) error {
+	for _, name := range []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"} {
+		if _, present := members[name]; present {
+			return errors.New("it is published with private or secret members")
+		}
+	}
+	has := func(name string) bool { _, present := members[name]; return present }
+	switch {
+	case key.KTY != jwkset.KtyRSA:
+		return errors.New("it is no RSA key")
+	case has("use") && key.USE != jwkset.UseSig:
+		return errors.New("its use is not sig")
+	case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):
+		return errors.New("its key_ops do not name verify")
+	case has("alg") && key.ALG != jwkset.AlgRS256:
+		return errors.New("its alg is not RS256")
+	}
+	return nil
+}
+
+// checkStrength looks at the numbers as far as jwkset does not: it has refused an exponent that fits no int.
+func checkStrength(key any) error {
+	public, ok := key.(*rsa.PublicKey)
+	switch {
+	case !ok || public.N.Bit(0) == 0:
+		return errors.New("its modulus is malformed")
+	case public.N.BitLen() < minBits:
+		return fmt.Errorf("it is shorter than %d bits", minBits)
+	case public.N.BitLen() > maxBits:
+		return fmt.Errorf("it is longer than %d bits", maxBits)
+	case public.E < 3 || public.E&1 == 0:
+		return errors.New("its exponent is out of range")
+	}
+	return nil
+}
