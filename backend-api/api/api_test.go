@@ -1,0 +1,213 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+const (
+	issuer   = "https://idp.example/"
+	audience = "https://api.example"
+	now      = 1_700_000_000
+)
+
+type keySource struct{}
+
+func (keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
+	return func(*jwt.Token) (any, error) { return &josetest.Key().PublicKey, nil }
+}
+
+// newAPI is the API and its log.
+func newAPI(t *testing.T) (http.Handler, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	handler, err := New(Options{
+		Issuer: issuer, Audience: audience, Keys: keySource{}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Now: func() time.Time { return time.Unix(now, 0) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler, &log
+}
+
+func accessToken() string {
+	return josetest.Compact(josetest.Key(), `{"alg":"RS256","typ":"at+jwt"}`,
+		josetest.JSON(map[string]any{"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600}))
+}
+
+func TestRoutes(t *testing.T) {
+	type answer struct {
+		Status      int
+		Body        string
+		ContentType string
+		Allow       string
+	}
+	const text = "text/plain; charset=utf-8"
+	tests := []struct {
+		method, path, token string
+		want                answer
+	}{
+		{"GET", "/public", "", answer{200, PublicMessage, text, ""}},
+		{"GET", "/public", "junk", answer{200, PublicMessage, text, ""}},
+		{"GET", "/private", accessToken(), answer{200, PrivateMessage, text, ""}},
+		{"GET", "/private?x=1", accessToken(), answer{200, PrivateMessage, text, ""}},
+		{"GET", "/private", "", answer{401, "Unauthorized\n", text, ""}},
+		{"GET", "/private", "junk", answer{401, "Unauthorized\n", text, ""}},
+		{"POST", "/private", accessToken(), answer{405, "Method Not Allowed\n", text, "GET, HEAD"}},
+		{"OPTIONS", "/public", "", answer{405, "Method Not Allowed\n", text, "GET, HEAD"}},
+		{"GET", "/", "", answer{404, "404 page not found\n", text, ""}},
+		{"GET", "/private/", accessToken(), answer{404, "404 page not found\n", text, ""}},
+		{"GET", "/PRIVATE", accessToken(), answer{404, "404 page not found\n", text, ""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.method+tt.path, func(t *testing.T) {
+			handler, _ := newAPI(t)
+			r := httptest.NewRequest(tt.method, tt.path, nil)
+			if tt.token != "" {
+				r.Header.Set("Authorization", "Bearer "+tt.token)
+			}
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			got := answer{w.Code, w.Body.String(), w.Header().Get("Content-Type"), w.Header().Get("Allow")}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if w.Header().Get("Cache-Control") != "no-store" {
+				t.Error("A-NOSTORE: the answer may be stored")
+			}
+			if w.Code == 401 && w.Header().Get("WWW-Authenticate") == "" {
+				t.Error("A-401-CHALLENGE: no challenge")
+			}
+			for name := range w.Header() {
+				if strings.HasPrefix(name, "Access-Control-") {
+					t.Error("A-CORS: the answer names an origin")
+				}
+			}
+		})
+	}
+}
+
+// A HEAD answer has GET's header and no body, on a real connection.
+func TestHead(t *testing.T) {
+	handler, _ := newAPI(t)
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	response, err := server.Client().Head(server.URL + "/public")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != 200 || response.ContentLength != int64(len(PublicMessage)) {
+		t.Errorf("got %d with length %d", response.StatusCode, response.ContentLength)
+	}
+}
+
+func TestLog(t *testing.T) {
+	handler, log := newAPI(t)
+	secret := accessToken()
+	for _, target := range []string{"/private?access_token=" + secret, "/private", "/" + secret} {
+		r := httptest.NewRequest("GET", target, nil)
+		r.Header.Set("Authorization", "Bearer "+secret)
+		r.Header.Set("Cookie", "session=hunter2")
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	r := httptest.NewRequest("GET", "/private", nil)
+	r.Header.Set("Authorization", "Bearer "+josetest.Compact(josetest.Other(), `{"alg":"RS256"}`, `{}`))
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+
+	varying := regexp.MustCompile(`time=\S+ |id=[A-Z2-7]{26} | took=\S+|path=/eyJ\S+`)
+	want := strings.Join([]string{
+		`level=INFO msg=request method=GET path=/private status=400 reason=token_twice`,
+		`level=INFO msg=request method=GET path=/private status=200`,
+		`level=INFO msg=request method=GET  status=404`,
+		`level=INFO msg=request method=GET path=/private status=401 reason=signature`,
+	}, "\n") + "\n"
+	if diff := cmp.Diff(want, varying.ReplaceAllString(log.String(), "")); diff != "" {
+		t.Error(diff)
+	}
+	if strings.Contains(log.String(), secret[:100]) || strings.Contains(log.String(), "hunter2") {
+		t.Error("the log holds a secret")
+	}
+	if id := w.Header().Get("X-Request-Id"); id == "" || !strings.Contains(log.String(), "id="+id+" ") {
+		t.Errorf("the request ID %q is not in the log", id)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	if handler, err := New(Options{}); err == nil || handler != nil {
+		t.Error("A-CONFIG-CLOSED: empty options were accepted")
+	}
+}
+
+func TestPanic(t *testing.T) {
+	var nilMap map[string]int
+	tests := []struct {
+		name    string
+		handler http.HandlerFunc
+		status  int    // 0 = the connection is cut
+		logged  string // in the log, "" = nothing of a panic
+	}{
+		{"A-NOSTORE/a value", func(http.ResponseWriter, *http.Request) { panic("hunter2") }, 500, "panic=string"},
+		{"A-NOSTORE/of the runtime", func(http.ResponseWriter, *http.Request) { nilMap["hunter2"] = 1 }, 500,
+			"assignment to entry in nil map"},
+		{"after the header", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			w.Header().Set("Content-Length", "100")
+			w.Write([]byte("half"))
+			panic("hunter2")
+		}, 0, "status=200"},
+		{"after an error", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503); panic("hunter2") }, 0,
+			"status=503"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var log bytes.Buffer
+			done := make(chan struct{})
+			observed := observe(tt.handler, slog.New(slog.NewTextHandler(&log, nil)))
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				defer close(done)
+				observed.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			response, err := server.Client().Get(server.URL)
+			<-done
+			if tt.status == 0 {
+				if err == nil {
+					var body bytes.Buffer
+					_, err = body.ReadFrom(response.Body)
+					response.Body.Close()
+				}
+				if err == nil {
+					t.Error("the answer looks complete")
+				}
+			} else {
+				if err != nil {
+					t.Fatal(err)
+				}
+				var body bytes.Buffer
+				body.ReadFrom(response.Body)
+				response.Body.Close()
+				if response.StatusCode != tt.status || body.String() != "Internal Server Error\n" {
+					t.Errorf("got %d %q", response.StatusCode, &body)
+				}
+			}
+			if !strings.Contains(log.String(), tt.logged) || strings.Contains(log.String(), "hunter2") {
+				t.Errorf("log:\n%s", &log)
+			}
+		})
+	}
+}

@@ -1,0 +1,131 @@
+// Package bearer is HTTP middleware that lets a request pass only with a valid access token: RFC 6750 on the wire, JSON
+// Web Tokens of an OpenID provider inside.
+//
+//	guard, err := bearer.New(bearer.Options{
+//		Issuer: "https://idp.example/", Audience: "https://api.example", Leeway: 30 * time.Second, Keys: keys,
+//	})
+//	mux.Handle("GET /messages", guard.Require(messages))
+//	mux.Handle("GET /admin", guard.Require(admin, "read:admin"))
+//
+// A token is taken from the one Authorization header field and from nowhere else. It must be signed with RS256 by a
+// key of the issuer, name issuer and audience exactly, and be within its time. An ID token is refused, and so is a
+// token that is bound to a key ("cnf"), because whoever sends it as a plain bearer has not shown that key.
+//
+// Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
+// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens.
+package bearer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/jose"
+)
+
+// maxLeeway keeps the tolerance well below the "few minutes" of RFC 7519, section 4.1.4.
+const maxLeeway = time.Minute
+
+// Options say what a token must be. Issuer, Audience and Keys are needed.
+type Options struct {
+	// Issuer is what "iss" must equal, byte for byte.
+	Issuer string
+	// Audience is what "aud" must be or contain: the identifier of this API.
+	Audience string
+	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and refused.
+	ClientID string
+	// Profile says which kinds of tokens the issuer makes; empty is [Auth0].
+	Profile Profile
+	// Leeway is how far the issuer's clock may be from ours, at most a minute.
+	Leeway time.Duration
+	// Keys are the issuer's: a *jwks.Set, or any keyfunc.Keyfunc.
+	Keys jose.KeySource
+	// Realm is named in every challenge; empty is "api".
+	Realm string
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// OnRefuse, if set, is told a short reason, such as "exp_expired", for every request that is refused. The reason is
+	// one of a fixed set and holds nothing of the request.
+	OnRefuse func(r *http.Request, reason string)
+}
+
+// Guard checks access tokens. It is safe for concurrent use.
+type Guard struct{ options Options }
+
+// New refuses options that would leave a check out.
+func New(options Options) (*Guard, error) {
+	if options.Profile == "" {
+		options.Profile = Auth0
+	}
+	if options.Realm == "" {
+		options.Realm = "api"
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.OnRefuse == nil {
+		options.OnRefuse = func(*http.Request, string) {}
+	}
+	if _, err := endpoint.Parse(options.Issuer); err != nil {
+		return nil, fmt.Errorf("bearer: the issuer %w", err)
+	}
+	switch {
+	case options.Audience == "":
+		return nil, errors.New("bearer: the audience is empty")
+	case options.Audience == options.ClientID:
+		return nil, errors.New("bearer: the audience is the client ID, so access tokens and ID tokens would look the same")
+	case options.Keys == nil:
+		return nil, errors.New("bearer: there is no key source")
+	case options.Profile != Auth0 && options.Profile != RFC9068:
+		return nil, fmt.Errorf("bearer: there is no token profile %q", options.Profile)
+	case options.Leeway < 0 || options.Leeway > maxLeeway:
+		return nil, fmt.Errorf("bearer: the leeway is not within 0 and %v", maxLeeway)
+	case !quotable(options.Realm):
+		return nil, errors.New("bearer: the realm cannot be written in a challenge")
+	}
+	return &Guard{options}, nil
+}
+
+// Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the
+// request's context, see [FromContext]. It panics on a scope that no challenge could name.
+func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
+	for _, scope := range scopes {
+		if !quotable(scope) {
+			panic("bearer: a scope cannot be written in a challenge")
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store") // RFC 6750, section 5.3.
+		token, refused := g.admit(r, scopes)
+		if refused != nil {
+			g.options.OnRefuse(r, refused.reason)
+			refused.write(w, g.options.Realm, scopes)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, token)))
+	})
+}
+
+// admit goes through the checks in the order in which RFC 6750, section 3.1, tells their failures apart.
+func (g *Guard) admit(r *http.Request, scopes []string) (*jose.Token, *refusal) {
+	compact, refused := credentials(r)
+	if refused != nil {
+		return nil, refused
+	}
+	token, err := g.Verify(r.Context(), compact)
+	if err != nil {
+		return nil, refusalOf(err)
+	}
+	return token, checkScopes(token.Claims, scopes)
+}
+
+type contextKey struct{}
+
+// FromContext returns the verified token of a request that a [Guard] let pass.
+func FromContext(ctx context.Context) (*jose.Token, bool) {
+	token, ok := ctx.Value(contextKey{}).(*jose.Token)
+	return token, ok
+}

@@ -1,0 +1,410 @@
+package bearer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/internal/jwks"
+)
+
+const (
+	issuer   = "https://idp.example/"
+	audience = "https://api.example"
+	clientID = "the-app"
+	now      = 1_700_000_000
+	header   = `{"alg":"RS256","kid":"k1","typ":"at+jwt"}`
+
+	bare       = `Bearer realm="api"`
+	invalid    = bare + `, error="invalid_token", error_description="The access token is not valid"`
+	expired    = bare + `, error="invalid_token", error_description="The access token expired"`
+	badRequest = bare + `, error="invalid_request", ` +
+		`error_description="Send one access token, in one Authorization header field"`
+)
+
+// keySource answers to "k1" with josetest.Key, to everything else with err.
+type keySource struct{ err error }
+
+func (k keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
+	return func(token *jwt.Token) (any, error) {
+		if token.Header["kid"] != "k1" {
+			return nil, k.err
+		}
+		return &josetest.Key().PublicKey, nil
+	}
+}
+
+func options() Options {
+	return Options{
+		Issuer: issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second,
+		Keys: keySource{jwks.ErrUnknownKey}, Now: func() time.Time { return time.Unix(now, 0) },
+	}
+}
+
+// claims is a good payload with members changed: a nil value takes one out.
+func claims(changes ...any) string {
+	members := map[string]any{
+		"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600, "iat": now, "scope": "openid read:messages",
+	}
+	for i := 0; i < len(changes); i += 2 {
+		members[changes[i].(string)] = changes[i+1]
+		if changes[i+1] == nil {
+			delete(members, changes[i].(string))
+		}
+	}
+	return josetest.JSON(members)
+}
+
+func token(payload string) string { return josetest.Compact(josetest.Key(), header, payload) }
+
+func typed(typ string) string {
+	return josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1","typ":`+josetest.JSON(typ)+`}`, claims())
+}
+
+// answer is what a client and our log see.
+type answer struct {
+	Status    int
+	Challenge string
+	Reason    string
+}
+
+var passed = answer{Status: 200}
+
+// ask sends r to a handler behind a guard.
+func ask(t *testing.T, options Options, r *http.Request, scopes ...string) answer {
+	t.Helper()
+	var got answer
+	options.OnRefuse = func(_ *http.Request, reason string) { got.Reason = reason }
+	guard, err := New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached := false
+	next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		reached = true
+		if _, ok := FromContext(r.Context()); !ok {
+			t.Error("no token in the context")
+		}
+	})
+	w := httptest.NewRecorder()
+	guard.Require(next, scopes...).ServeHTTP(w, r)
+	got.Status = w.Code
+	got.Challenge = strings.Join(w.Result().Header["Www-Authenticate"], " | ")
+	if reached != (w.Code == 200) {
+		t.Errorf("status %d, but handler reached: %t", w.Code, reached)
+	}
+	if w.Header().Get("Cache-Control") != "no-store" {
+		t.Error("A-NOSTORE: the answer may be stored")
+	}
+	return got
+}
+
+func get(authorization ...string) *http.Request {
+	r := httptest.NewRequest(http.MethodGet, "/private", nil)
+	for _, field := range authorization {
+		r.Header.Add("Authorization", field)
+	}
+	return r
+}
+
+func TestCredentials(t *testing.T) {
+	good := token(claims())
+	query := func(query string, authorization ...string) *http.Request {
+		r := get(authorization...)
+		r.URL.RawQuery = query
+		return r
+	}
+	form := func(contentType, body string, authorization ...string) *http.Request {
+		r := httptest.NewRequest(http.MethodPost, "/private", strings.NewReader(body))
+		r.Header.Set("Content-Type", contentType)
+		for _, field := range authorization {
+			r.Header.Add("Authorization", field)
+		}
+		return r
+	}
+	const urlencoded = "application/x-www-form-urlencoded"
+	tests := []struct {
+		name string
+		r    *http.Request
+		want answer
+	}{
+		{"a good token", get("Bearer " + good), passed},
+		{"A-SCHEME-CI", get("bEARER " + good), passed},
+		{"A-SCHEME-CI/several spaces", get("Bearer   " + good), passed},
+		{"A-401-BARE", get(), answer{401, bare, "no_credentials"}},
+		{"A-401-BARE/empty", get(""), answer{401, bare, "no_credentials"}},
+		{"A-401-BARE/Basic", get("Basic dTpw"), answer{401, bare, "other_scheme"}},
+		{"A-401-BARE/DPoP", get("DPoP " + good), answer{401, bare, "other_scheme"}},
+		{"A-401-BARE/no scheme", get(good), answer{401, bare, "other_scheme"}},
+		{"A-401-BARE/longer scheme", get("Bearers " + good), answer{401, bare, "other_scheme"}},
+		{"A-ONE-HEADER", get("Bearer "+good, "Bearer "+good), answer{400, badRequest, "header_repeated"}},
+		{"A-ONE-HEADER/Basic", get("Basic dTpw", "Bearer "+good), answer{400, badRequest, "header_repeated"}},
+		{"A-ONE-HEADER/empty", get("", "Bearer "+good), answer{400, badRequest, "header_repeated"}},
+		{"A-ONE-HEADER/joined", get("Bearer " + good + ", Bearer " + good), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/no token", get("Bearer"), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/space", get("Bearer "), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/two words", get("Bearer a b"), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/quoted", get(`Bearer "a"`), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/parameter", get("Bearer token=" + good), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/tab", get("Bearer \t" + good), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/not ASCII", get("Bearer ä"), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-REQUEST/padding only", get("Bearer =="), answer{400, badRequest, "header_malformed"}},
+		{"A-ERR-INVALID-TOKEN/token68, but no JWT", get("Bearer a-._~+/=="), answer{401, invalid, "malformed"}},
+		{"A-NO-QUERY", query("access_token=" + good), answer{401, bare, "no_credentials"}},
+		{"A-NO-QUERY/with the header", query("access_token="+good, "Bearer "+good), answer{400, badRequest, "token_twice"}},
+		{"A-NO-QUERY/escaped", query("access%5Ftoken=", "Bearer "+good), answer{400, badRequest, "token_twice"}},
+		{"A-NO-QUERY/other parameter", query("token=x", "Bearer "+good), passed},
+		{"A-NO-BODY", form(urlencoded, "access_token="+good), answer{401, bare, "no_credentials"}},
+		{"A-NO-BODY/with the header", form(urlencoded+"; charset=utf-8", "a=b&access_token=x", "Bearer "+good),
+			answer{400, badRequest, "token_twice"}},
+		{"A-NO-BODY/no form", form("text/plain", "access_token=x", "Bearer "+good), passed},
+		{"A-NO-BODY/other field", form(urlencoded, "a=access_token", "Bearer "+good), passed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, ask(t, options(), tt.r)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Looking for a token in a form takes nothing from the handler, however long the form is.
+func TestFormReachesTheHandler(t *testing.T) {
+	guard, err := New(options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := "a=" + strings.Repeat("x", 2*maxForm)
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+token(claims()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	guard.Require(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if got, err := io.ReadAll(r.Body); err != nil || string(got) != body {
+			t.Errorf("got %d bytes, %v", len(got), err)
+		}
+	})).ServeHTTP(httptest.NewRecorder(), r)
+}
+
+func TestTokens(t *testing.T) {
+	refused := func(reason string) answer { return answer{401, invalid, reason} }
+	tests := []struct {
+		name, token string
+		want        answer
+	}{
+		{"A-ISS/other", token(claims("iss", "https://evil.example/")), refused("iss_mismatch")},
+		{"A-ISS/slash", token(claims("iss", strings.TrimSuffix(issuer, "/"))), refused("iss_mismatch")},
+		{"A-ISS/absent", token(claims("iss", nil)), refused("iss_missing")},
+		{"A-ISS/empty", token(claims("iss", "")), refused("iss_mismatch")},
+		{"A-AUD/array", token(claims("aud", []string{"https://idp.example/userinfo", audience})), passed},
+		{"A-AUD/other", token(claims("aud", "https://other.example")), refused("aud_mismatch")},
+		{"A-AUD/prefix", token(claims("aud", audience+"/v2")), refused("aud_mismatch")},
+		{"A-AUD/absent", token(claims("aud", nil)), refused("aud_missing")},
+		{"A-AUD/number in the array", token(claims("aud", []any{audience, 1})), refused("aud_invalid")},
+		{"A-EXP/past", token(claims("exp", now-31)), answer{401, expired, "exp_expired"}},
+		{"A-EXP/zero", token(claims("exp", 0)), answer{401, expired, "exp_expired"}},
+		{"A-EXP/absent", token(claims("exp", nil)), refused("exp_missing")},
+		{"A-SKEW/within", token(claims("exp", now-29, "nbf", now+30, "iat", now+30)), passed},
+		{"A-SKEW/at its end", token(claims("exp", now-30)), answer{401, expired, "exp_expired"}},
+		{"A-NBF", token(claims("nbf", now+31)), refused("nbf_early")},
+		{"A-IAT/future", token(claims("iat", now+31)), refused("iat_early")},
+		{"A-IAT/string", token(claims("iat", "now")), refused("iat_invalid")},
+		{"A-IAT/absent", token(claims("iat", nil)), passed},
+		{"A-NUMDATE/string", token(claims("exp", fmt.Sprint(now+600))), refused("exp_invalid")},
+		{"A-NUMDATE/fraction", token(claims("exp", now+600.5)), passed},
+		{"A-NUMDATE/huge", token(claims("exp", 1e19)), refused("exp_invalid")},
+		{"A-SUB/number", token(claims("sub", 1)), refused("sub_invalid")},
+		{"A-SUB/empty", token(claims("sub", "")), refused("sub_invalid")},
+		{"A-SUB/absent", token(claims("sub", nil)), passed},
+		{"A-CASE", token(claims("exp", now-31, "EXP", now+600)), answer{401, expired, "exp_expired"}},
+		{"A-IDTOKEN/audience", token(claims("aud", []string{audience, clientID})), refused("id_token")},
+		{"A-IDTOKEN/audience alone", token(claims("aud", clientID)), refused("aud_mismatch")},
+		{"A-IDTOKEN/nonce", token(claims("nonce", "n")), refused("id_token")},
+		{"A-IDTOKEN/at_hash", token(claims("at_hash", "h")), refused("id_token")},
+		{"A-IDTOKEN/c_hash", token(claims("c_hash", "h")), refused("id_token")},
+		{"A-CNF", token(claims("cnf", map[string]string{"jkt": "x"})), refused("cnf")},
+		{"A-CNF/empty", token(claims("cnf", map[string]string{})), refused("cnf")},
+
+		{"A-ALG/none", josetest.Encode(`{"alg":"none"}`) + "." + josetest.Encode(claims()) + ".AA", refused("algorithm")},
+		{"A-FORMAT/unsigned", josetest.Encode(header) + "." + josetest.Encode(claims()) + ".", refused("malformed")},
+		{"A-CRIT", josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1","crit":["x"]}`, claims()), refused("malformed")},
+		{"A-DUP", token(`{"iss":"a",` + claims()[1:]), refused("malformed")},
+		{"A-SIZE", token(claims("x", strings.Repeat("x", jose.MaxAccessToken))), refused("malformed")},
+		{"signature", josetest.Compact(josetest.Other(), header, claims()), refused("signature")},
+		{"unknown kid", josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, claims()), refused("unknown_key")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, ask(t, options(), get("Bearer "+tt.token))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestA_TYP(t *testing.T) {
+	untyped := josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1"}`, claims())
+	full := func(typ string) string {
+		return josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1","typ":`+josetest.JSON(typ)+`}`,
+			claims("client_id", "c", "jti", "j"))
+	}
+	lacking := func(name string) string {
+		return josetest.Compact(josetest.Key(), header, claims("client_id", "c", "jti", "j", name, nil))
+	}
+	refused := func(reason string) answer { return answer{401, invalid, reason} }
+	tests := []struct {
+		name, token string
+		profile     Profile
+		want        answer
+	}{
+		{"auth0/absent", untyped, Auth0, passed},
+		{"auth0/JWT", typed("JWT"), Auth0, passed},
+		{"auth0/application/jwt", typed("application/jwt"), Auth0, passed},
+		{"auth0/at+jwt", typed("AT+JWT"), Auth0, passed},
+		{"auth0/application/at+jwt", typed("application/at+jwt"), Auth0, passed},
+		{"auth0/empty", typed(""), Auth0, refused("malformed")},
+		{"auth0/application/", typed("application/"), Auth0, refused("typ")},
+		{"auth0/logout+jwt", typed("logout+jwt"), Auth0, refused("typ")},
+		{"auth0/dpop+jwt", typed("dpop+jwt"), Auth0, refused("typ")},
+		{"auth0/id+jwt", typed("id+jwt"), Auth0, refused("typ")},
+		{"rfc9068/at+jwt", full("at+jwt"), RFC9068, passed},
+		{"rfc9068/application/at+jwt", full("Application/AT+jwt"), RFC9068, passed},
+		{"rfc9068/JWT", full("JWT"), RFC9068, refused("typ")},
+		{"rfc9068/absent", untyped, RFC9068, refused("typ")},
+		{"rfc9068/A-SUB", lacking("sub"), RFC9068, refused("sub_missing")},
+		{"rfc9068/client_id", lacking("client_id"), RFC9068, refused("client_id_missing")},
+		{"rfc9068/jti", lacking("jti"), RFC9068, refused("jti_missing")},
+		{"rfc9068/A-IAT", lacking("iat"), RFC9068, refused("iat_missing")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := options()
+			o.Profile = tt.profile
+			if diff := cmp.Diff(tt.want, ask(t, o, get("Bearer "+tt.token))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestA_ERR_SCOPE(t *testing.T) {
+	lacking := answer{403, bare + `, error="insufficient_scope", error_description="The access token lacks a scope",` +
+		` scope="read:messages write:messages"`, "insufficient_scope"}
+	for scope, want := range map[any]answer{
+		"read:messages write:messages openid": passed,
+		"read:messages":                       lacking,
+		"READ:messages write:messages":        lacking,
+		"":                                    lacking,
+		nil:                                   lacking,
+		7:                                     {401, invalid, "scope_invalid"},
+	} {
+		got := ask(t, options(), get("Bearer "+token(claims("scope", scope))), "read:messages", "write:messages")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v: %s", scope, diff)
+		}
+	}
+}
+
+func TestA_JWKS_503(t *testing.T) {
+	o := options()
+	o.Keys = keySource{fmt.Errorf("wrapped: %w", jwks.ErrUnavailable)}
+	guard, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	r := get("Bearer " + josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k2"}`, claims()))
+	guard.Require(http.NotFoundHandler()).ServeHTTP(w, r)
+	if w.Code != 503 || w.Header().Get("Retry-After") != "1" || w.Header().Get("WWW-Authenticate") != "" {
+		t.Errorf("got %d %v", w.Code, w.Header())
+	}
+}
+
+// An error that nobody foresaw refuses the token; it does not accept it, and it is not quoted.
+func TestUnforeseenKeyError(t *testing.T) {
+	o := options()
+	o.Keys = keySource{errors.New("database password is hunter2")}
+	got := ask(t, o, get("Bearer "+josetest.Compact(josetest.Key(), `{"alg":"RS256"}`, claims())))
+	if diff := cmp.Diff(answer{401, invalid, "key"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestA_CONFIG_CLOSED(t *testing.T) {
+	for name, spoil := range map[string]func(*Options){
+		"no issuer":          func(o *Options) { o.Issuer = "" },
+		"http issuer":        func(o *Options) { o.Issuer = "http://idp.example/" },
+		"no audience":        func(o *Options) { o.Audience = "" },
+		"audience is client": func(o *Options) { o.ClientID = audience },
+		"no keys":            func(o *Options) { o.Keys = nil },
+		"unknown profile":    func(o *Options) { o.Profile = "none" },
+		"A-SKEW/too much":    func(o *Options) { o.Leeway = time.Minute + 1 },
+		"A-SKEW/negative":    func(o *Options) { o.Leeway = -1 },
+		"A-ERR-CHARS/realm":  func(o *Options) { o.Realm = `a"b` },
+	} {
+		o := options()
+		spoil(&o)
+		if guard, err := New(o); err == nil || guard != nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	o := options()
+	o.Issuer, o.ClientID, o.Realm, o.Now = "http://127.0.0.1:4000", "", "messages", nil
+	if _, err := New(o); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestA_ERR_CHARS(t *testing.T) {
+	guard, err := New(options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scope := range []string{"", "two words", `quo"te`, `back\slash`, "ä", "line\n"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("the scope %q was accepted", scope)
+				}
+			}()
+			guard.Require(http.NotFoundHandler(), scope)
+		}()
+	}
+}
+
+// FuzzAuthorization holds that no header passes but the one good token, and that no answer repeats any of it.
+func FuzzAuthorization(f *testing.F) {
+	good := token(claims())
+	for _, seed := range []string{
+		"", "Bearer", "bearer " + good, "Basic dTpw", "Bearer a b", "Bearer ..", "Bearer " + token(`{}`),
+	} {
+		f.Add(seed)
+	}
+	guard, err := New(options())
+	if err != nil {
+		f.Fatal(err)
+	}
+	handler := guard.Require(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	answers := map[string]bool{"": true, bare: true, invalid: true, expired: true, badRequest: true}
+	f.Fuzz(func(t *testing.T, field string) {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, get(field))
+		if w.Code == 200 && !strings.HasSuffix(field, " "+good) {
+			t.Error("passed")
+		}
+		if challenge := w.Header().Get("WWW-Authenticate"); !answers[challenge] || (challenge == "") != (w.Code == 200) {
+			t.Errorf("status %d, challenge %q", w.Code, challenge)
+		}
+	})
+}
