@@ -15,11 +15,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"wails-openid-oauth/internal/endpoint"
 )
 
 const (
@@ -53,12 +53,12 @@ type Client struct {
 
 // New checks the base URL and contacts nobody.
 func New(opts Options) (*Client, error) {
-	u, err := url.Parse(opts.BaseURL)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("the API's URL %q is not an origin with a path", opts.BaseURL)
+	u, err := endpoint.Parse(opts.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("the API's URL %w", err)
 	}
-	if u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
-		return nil, fmt.Errorf("the API's URL %q is not https", opts.BaseURL)
+	if u.RawQuery != "" {
+		return nil, errors.New("the API's URL has a query")
 	}
 	own := http.Client{Timeout: requestTimeout}
 	if opts.HTTP != nil {
@@ -67,11 +67,6 @@ func New(opts Options) (*Client, error) {
 	own.Jar = nil
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Client{base: strings.TrimSuffix(opts.BaseURL, "/"), tokens: opts.Tokens, http: &own}, nil
-}
-
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // PrivateData returns the answer of GET /private: UTF-8 text of at most 64 KiB.

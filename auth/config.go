@@ -2,10 +2,11 @@ package auth
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+
+	"wails-openid-oauth/internal/endpoint"
 )
 
 // Config is the registration of this client at one provider. There is no client secret in it: a native app cannot
@@ -47,20 +48,14 @@ func (c Config) validate() error {
 // onThisMachine reports whether the provider itself runs on a loopback address; only then may it use plain http.
 func (c Config) onThisMachine() bool { return strings.HasPrefix(c.Issuer, "http://") }
 
-// checkURL accepts absolute https URLs without a fragment, and http where loopback is allowed and the host is one
-// (RFC 6749, section 3.1; OpenID Connect Discovery, section 3).
+// checkURL accepts https URLs, and http ones of this machine where loopback is allowed.
 func checkURL(name, raw string, allowLoopback bool) error {
-	u, err := url.Parse(raw)
-	if err != nil || u.Hostname() == "" || u.User != nil || strings.Contains(raw, "#") {
-		return fmt.Errorf("%s is not an absolute URL without a fragment", name)
+	u, err := endpoint.Parse(raw)
+	if err == nil && u.Scheme != "https" && !allowLoopback {
+		err = endpoint.ErrScheme
 	}
-	if u.Scheme == "https" || allowLoopback && u.Scheme == "http" && isLoopback(u.Hostname()) {
-		return nil
+	if err != nil {
+		return fmt.Errorf("%s %w", name, err)
 	}
-	return fmt.Errorf("%s is not https", name)
-}
-
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
+	return nil
 }

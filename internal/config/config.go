@@ -11,10 +11,11 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+
+	"wails-openid-oauth/internal/endpoint"
 )
 
 // ErrNothing says that there is neither a settings file nor a single environment variable.
@@ -146,7 +147,7 @@ func (v *values) required(s setting) string {
 // issuer prefers "issuer"; "auth0Domain" is the tutorial's way to say it.
 func (v *values) issuer() string {
 	if value := v.text(issuer); value != "" {
-		if !isHTTPSOrLoopback(value) {
+		if _, err := endpoint.Parse(value); err != nil {
 			v.fail(issuer, "is not an https URL", "Write it as the provider's discovery document does; plain http is for this machine only")
 		}
 		return value
@@ -160,7 +161,7 @@ func (v *values) issuer() string {
 
 func (v *values) httpURL(s setting) string {
 	value := v.text(s)
-	if value != "" && !isHTTPSOrLoopback(value) {
+	if _, err := endpoint.Parse(value); value != "" && err != nil {
 		v.fail(s, "is not an https URL", "Write an absolute URL; plain http is for this machine only")
 	}
 	return value
@@ -189,20 +190,6 @@ func (v *values) oneOf(s setting, allowed ...string) string {
 		v.fail(s, "is not supported", "Use "+strings.Join(allowed, " or "))
 	}
 	return value
-}
-
-// isHTTPSOrLoopback reports whether raw is an absolute https URL, or an http URL whose host is this machine.
-func isHTTPSOrLoopback(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil || u.Hostname() == "" || u.User != nil {
-		return false
-	}
-	return u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
-}
-
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 func isHost(s string) bool {

@@ -11,10 +11,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"time"
+
+	"wails-openid-oauth/internal/endpoint"
 )
 
 const (
@@ -74,6 +75,5 @@ func isAllowed(u *url.URL, allowLoopback bool) bool {
 	if u.Scheme == "https" {
 		return u.Hostname() != ""
 	}
-	addr, err := netip.ParseAddr(u.Hostname())
-	return allowLoopback && u.Scheme == "http" && (u.Hostname() == "localhost" || err == nil && addr.IsLoopback())
+	return allowLoopback && u.Scheme == "http" && endpoint.IsLoopback(u.Hostname())
 }

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs "wails dev" with nothing configured under a virtual display, and its browser port in Chromium.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+log=$(mktemp)
+home=$(mktemp -d)
+chmod 700 "$home"
+mkdir -m 700 "$home/run"
+
+env -u DBUS_SESSION_BUS_ADDRESS GOCACHE="$(go env GOCACHE)" GOMODCACHE="$(go env GOMODCACHE)" GOPATH="$(go env GOPATH)" \
+  HOME="$home" XDG_RUNTIME_DIR="$home/run" \
+  setsid xvfb-run -a dbus-run-session -- go tool -modfile=tools/go.mod wails dev >"$log" 2>&1 &
+dev=$!
+stop() {
+  kill -TERM -- "-$dev" 2>/dev/null || true
+  wait "$dev" 2>/dev/null || true
+  rm -rf "$home"
+}
+trap stop EXIT
+
+(cd frontend/test && WAILS_DEV_URL=http://localhost:34115 go test -count=1 -tags wailsdev -run '^TestWailsDev$' .) || {
+  tail -n 50 "$log"
+  exit 1
+}
