@@ -12,7 +12,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 # same fails when a command that writes generated files changed one.
 same() {
-  if [ -n "$(git status --porcelain -- "$@")" ]; then
+  if [ -n "$(git -c core.fileMode=false status --porcelain -- "$@")" ]; then
     git --no-pager diff -- "$@"
     echo "Generated files differ from those that are committed: $*" >&2
     return 1

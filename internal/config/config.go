@@ -9,6 +9,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -68,7 +69,7 @@ func LoadApp(env func(string) string, files ...File) (App, error) {
 		ClientID:    v.required(clientID),
 		Audience:    v.required(apiIdentifier),
 		APIURL:      strings.TrimSuffix(v.httpURL(apiURL), "/"),
-		RedirectURI: v.redirect(),
+		RedirectURI: v.httpURL(redirectURI),
 		Scope:       v.scope(),
 		LoginWith:   v.oneOf(loginWith, "webview"),
 	}
@@ -148,7 +149,7 @@ func (v *values) required(s setting) string {
 func (v *values) issuer() string {
 	if value := v.text(issuer); value != "" {
 		if _, err := endpoint.Parse(value); err != nil {
-			v.fail(issuer, "is not an https URL", "Write it as the provider's discovery document does; plain http is for this machine only")
+			v.fail(issuer, err.Error(), "Write it as the provider's discovery document does")
 		}
 		return value
 	}
@@ -162,16 +163,7 @@ func (v *values) issuer() string {
 func (v *values) httpURL(s setting) string {
 	value := v.text(s)
 	if _, err := endpoint.Parse(value); value != "" && err != nil {
-		v.fail(s, "is not an https URL", "Write an absolute URL; plain http is for this machine only")
-	}
-	return value
-}
-
-// redirect checks what RFC 6749, section 3.1.2, asks of a redirect URI: absolute, without a fragment.
-func (v *values) redirect() string {
-	value := v.httpURL(redirectURI)
-	if strings.Contains(value, "#") {
-		v.fail(redirectURI, "has a fragment", "Remove the part from # on")
+		v.fail(s, err.Error(), "Write it like "+cmp.Or(s.fallback, "https://op.example/keys"))
 	}
 	return value
 }
