@@ -70,10 +70,10 @@ func (a *App) startup(ctx context.Context) {
 	a.done.Go(a.showIfQuiet)
 }
 
-// shutdown is called when the main window is gone. What waits is told to stop; nothing waits for long.
+// shutdown is called when the main window is gone and Wails' loop has ended. What waits is told to stop, the login window
+// by way of its context; closing it would need the loop.
 func (a *App) shutdown(context.Context) {
 	a.stop()
-	a.window.Close()
 	gone := make(chan struct{})
 	go func() {
 		a.done.Wait()

@@ -34,22 +34,30 @@ func (s *Session) Restore(ctx context.Context) error {
 		return nil
 	}
 	if err != nil {
-		next := Snapshot{State: SignedOut}
-		if !errors.Is(err, ErrNotFound) {
-			s.opts.Log.Warn("the stored session cannot be read", "err", err)
-			next.Notice = fmt.Errorf("%w: %w", ErrStore, err)
-		}
-		s.publish(next)
-		s.mu.Unlock()
-		if context.Cause(ctx) != nil {
-			return ErrCancelled
-		}
-		return ErrLoginRequired
+		defer s.mu.Unlock()
+		return s.nothingRestored(ctx, err)
 	}
 	s.held = held{grant: grant}
 	flight := s.startRefresh()
 	s.mu.Unlock()
 	return s.awaitRestore(ctx, flight)
+}
+
+// nothingRestored tells "there is nothing", "it cannot be read" and "nobody wanted to wait" apart. It is called with mu
+// held.
+func (s *Session) nothingRestored(ctx context.Context, err error) error {
+	next := Snapshot{State: SignedOut}
+	defer func() { s.publish(next) }()
+	switch {
+	case errors.Is(err, ErrNotFound):
+	case context.Cause(ctx) != nil:
+		next.Err = ErrCancelled
+		return ErrCancelled
+	default:
+		s.opts.Log.Warn("the stored session cannot be read", "err", err)
+		next.Notice = fmt.Errorf("%w: %w", ErrStore, err)
+	}
+	return ErrLoginRequired
 }
 
 // awaitRestore waits a little. A refresh that was sent is never called back: it may have rotated the token.

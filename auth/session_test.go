@@ -72,6 +72,28 @@ func TestRestoreWithoutAStore(t *testing.T) {
 	}
 }
 
+func TestRestoreCancelled(t *testing.T) {
+	p := newParty(t)
+	p.logIn(t)
+	p.reopen(t)
+	asked := make(chan struct{})
+	p.store.Before(func(ctx context.Context, _ authtest.Call) error {
+		close(asked)
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	ended := make(chan error)
+	go func() { ended <- p.Restore(ctx(t)) }()
+	<-asked
+	p.CancelLogin()
+	if err := <-ended; !errors.Is(err, auth.ErrCancelled) {
+		t.Errorf("got %v, want ErrCancelled", err)
+	}
+	if s := p.Snapshot(); s.State != auth.SignedOut || !errors.Is(s.Err, auth.ErrCancelled) || s.Notice != nil || p.store.Len() != 1 {
+		t.Errorf("got %+v", s)
+	}
+}
+
 // TestRefreshIsSingleFlight is "token expires while running, 20 parallel calls".
 func TestRefreshIsSingleFlight(t *testing.T) {
 	p := newParty(t)

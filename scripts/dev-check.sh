@@ -11,10 +11,11 @@ env -u DBUS_SESSION_BUS_ADDRESS GOCACHE="$(go env GOCACHE)" GOMODCACHE="$(go env
   HOME="$home" XDG_RUNTIME_DIR="$home/run" \
   setsid xvfb-run -a dbus-run-session -- go tool -modfile=tools/go.mod wails dev >"$log" 2>&1 &
 dev=$!
+# Asked to end, "wails dev" ends the app, and then session bus and display end by themselves.
 stop() {
-  kill -TERM -- "-$dev" 2>/dev/null || true
-  wait "$dev" 2>/dev/null || true
-  rm -rf "$home"
+  pkill -TERM -s "$dev" -x wails || true
+  timeout 20 tail --pid="$dev" -f /dev/null || pkill -KILL -s "$dev"
+  rm -rf "$home" "$log"
 }
 trap stop EXIT
 

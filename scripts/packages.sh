@@ -8,7 +8,7 @@ set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
 drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core)
-check=(chromium shellcheck git)
+check=(chromium shellcheck git procps)
 
 needed=()
 for task in "$@"; do

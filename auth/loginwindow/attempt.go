@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
-	"strings"
 	"sync"
 
 	"wails-openid-oauth/auth"
@@ -14,7 +13,8 @@ import (
 // not the memory. Later ones are dropped until there is room.
 const answerQueue = 16
 
-// attempt is one Open: what happens in its window arrives here, on the thread of the windows, and none of it blocks.
+// attempt is one Open. What happens in its window arrives here (see page.go) on the thread of the windows; none of it
+// blocks.
 type attempt struct {
 	id     uint32
 	policy policy
@@ -33,7 +33,8 @@ type attempt struct {
 	ended    bool   // Open has its result: nothing of the page is listened to any more
 	posted   string // the latest URL that was not asked for by GET
 	refused  string // the latest URL that was refused
-	retryURL string
+	retryURL string // what "Try again" loads
+	reported int    // decisions in the log
 
 	showOnce, goneOnce sync.Once
 	visible            bool // OnVisible was told; used by Open's goroutine only
@@ -60,95 +61,6 @@ func (a *attempt) running() bool {
 	return !a.ended
 }
 
-// navigate decides on a navigation: true lets it load.
-func (a *attempt) navigate(n navigation) bool {
-	if !a.running() {
-		return false
-	}
-	v, u := a.policy.classify(n)
-	if v != allow {
-		a.log.Info("login window: navigation "+v.String(), "host", hostOf(n.url), "new_window", n.newWindow)
-	}
-	switch v {
-	case allow:
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		if n.post {
-			a.posted = n.url
-		} else if a.posted == n.url {
-			a.posted = ""
-		}
-		return true
-	case intercept:
-		select {
-		case a.answers <- u:
-		default:
-			a.log.Warn("login window: too many answers, one was dropped")
-		}
-	case external:
-		if !a.hidden {
-			go a.window.options.OpenExternal(n.url)
-		}
-	case refuse:
-		a.mu.Lock()
-		a.refused = n.url
-		a.mu.Unlock()
-	}
-	return false
-}
-
-// commit uncovers the page that has begun to arrive, and tells the user whose it is: the host first in the title,
-// scheme and host above the page. Plain http is said in words.
-func (a *attempt) commit(raw string) {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return // about:blank: what was shown before stays true
-	}
-	origin := u.Scheme + "://" + host(u)
-	if u.Scheme != "https" {
-		origin += " (not encrypted)"
-	}
-	a.window.native.setOrigin(a.id, a.title(u), origin, u.Scheme == "https")
-}
-
-func (a *attempt) title(u *url.URL) string { return host(u) + " — " + a.window.options.Title }
-
-// fail reports that the page at raw could not be shown. An interrupted load (failRefused) is news only where this
-// attempt refused the very address, or where it leaves the user in front of nothing.
-func (a *attempt) fail(f failure, raw string) {
-	a.mu.Lock()
-	ours := a.refused == raw
-	a.retryURL = raw
-	if f == failCrash || f == failRefused || f == failForeign || a.posted == raw || raw == "" {
-		a.retryURL = a.start
-	}
-	a.mu.Unlock()
-	if f == failRefused && !ours {
-		return
-	}
-	a.log.Warn("login window: page not shown", "host", hostOf(raw), "reason", f.String())
-	if a.hidden {
-		select {
-		case a.failed <- f.err():
-		default:
-		}
-		return
-	}
-	n := f.notice(hostOf(raw))
-	n.waiting = f == failForeign || f == failRefused && !strings.HasPrefix(raw, "http:")
-	a.window.native.notify(a.id, n)
-}
-
-// retry loads the failed page again, or starts over where that page cannot be asked for twice.
-func (a *attempt) retry() {
-	a.mu.Lock()
-	target := a.retryURL
-	a.mu.Unlock()
-	if u, err := url.Parse(target); err == nil {
-		a.window.native.load(a.id, target, connecting(u))
-	}
-}
-
 // mapped and gone follow the native window.
 func (a *attempt) mapped() { a.showOnce.Do(func() { close(a.shown) }) }
 func (a *attempt) gone()   { a.goneOnce.Do(func() { close(a.destroyed) }) }
@@ -159,7 +71,10 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 	for {
 		select {
 		case u := <-a.answers:
-			if ctx.Err() == nil && (accept == nil || accept(u)) {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if accept == nil || accept(u) {
 				return u, nil
 			}
 			a.fail(failForeign, a.start)
@@ -201,13 +116,4 @@ func (a *attempt) tellVisible(visible bool) {
 	if f := a.window.options.OnVisible; f != nil {
 		f(visible)
 	}
-}
-
-// hostOf returns the host of an URL for the log and for notices.
-func hostOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return "an unknown address"
-	}
-	return host(u)
 }

@@ -30,6 +30,22 @@ WebKitWebContext *lw_context(gboolean sandbox) {
 	return context;
 }
 
+// no_preconnect keeps WebKit from opening a connection to the target of a clicked link before it asks whether the link
+// may be followed. WebKitGTK before 2.42 cannot be told; there the redirect's server sees a connection without a byte.
+static void no_preconnect(WebKitSettings *settings) {
+#if WEBKIT_CHECK_VERSION(2, 42, 0)
+	WebKitFeatureList *features = webkit_settings_get_all_features();
+	for (gsize i = 0; i < webkit_feature_list_get_length(features); i++) {
+		WebKitFeature *feature = webkit_feature_list_get(features, i);
+		if (g_strcmp0(webkit_feature_get_identifier(feature), "LinkPreconnect") == 0)
+			webkit_settings_set_feature_enabled(settings, feature, FALSE);
+	}
+	webkit_feature_list_unref(features);
+#else
+	(void)settings;
+#endif
+}
+
 // lw_settings names only what differs from WebKit's defaults, which deny files, clipboard and windows without a click.
 WebKitSettings *lw_settings(void) {
 	WebKitSettings *settings = webkit_settings_new();
@@ -44,6 +60,7 @@ WebKitSettings *lw_settings(void) {
 		// A log-in needs no graphics card, and some drivers show nothing at all.
 		"hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
 		NULL);
+	no_preconnect(settings);
 	return settings;
 }
 

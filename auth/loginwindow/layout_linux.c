@@ -114,5 +114,7 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)
 		return;
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "page");
-	gtk_widget_grab_focus(GTK_WIDGET(w->view));
+	GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(w->window));
+	if (!focus || !gtk_widget_is_ancestor(focus, GTK_WIDGET(w->view))) // WebKit's password dialog keeps it
+		gtk_widget_grab_focus(GTK_WIDGET(w->view));
 }

@@ -13,6 +13,7 @@ import "C"
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 )
 
@@ -44,8 +45,8 @@ func flag(on bool, f C.int) C.int {
 	return 0
 }
 
-func (gtk) prepare(ctx context.Context, w *Window) error {
-	logSandbox(ctx, w.options.Log)
+func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
+	logSandbox(ctx, log)
 	return ctx.Err()
 }
 

@@ -4,6 +4,7 @@ package loginwindow
 
 import (
 	"context"
+	"log/slog"
 
 	"wails-openid-oauth/auth"
 )
@@ -13,12 +14,12 @@ type unsupported struct{}
 
 func platform() native { return unsupported{} }
 
-func (unsupported) prepare(context.Context, *Window) error { return auth.ErrUnsupported }
-func (unsupported) forget(context.Context) error           { return auth.ErrUnsupported }
-func (unsupported) open(*attempt)                          {}
-func (unsupported) destroy(uint32)                         {}
-func (unsupported) present(uint32)                         {}
-func (unsupported) setOrigin(uint32, string, string, bool) {}
-func (unsupported) notify(uint32, notice)                  {}
-func (unsupported) load(uint32, string, notice)            {}
-func (unsupported) showURI(string)                         {}
+func (unsupported) prepare(context.Context, *slog.Logger) error { return auth.ErrUnsupported }
+func (unsupported) forget(context.Context) error                { return auth.ErrUnsupported }
+func (unsupported) open(*attempt)                               {}
+func (unsupported) destroy(uint32)                              {}
+func (unsupported) present(uint32)                              {}
+func (unsupported) setOrigin(uint32, string, string, bool)      {}
+func (unsupported) notify(uint32, notice)                       {}
+func (unsupported) load(uint32, string, notice)                 {}
+func (unsupported) showURI(string)                              {}

@@ -1,13 +1,16 @@
 package loginwindow
 
-import "context"
+import (
+	"context"
+	"log/slog"
+)
 
 // native is the one thin layer per operating system. Every method may be called from any goroutine: it posts to the
 // thread that owns the windows and returns at once, except prepare and forget. Posts of one goroutine keep their order.
 // An id that names no window (any more) is ignored.
 type native interface {
 	// prepare does what must not block the user interface, such as probing the sandbox.
-	prepare(ctx context.Context, w *Window) error
+	prepare(ctx context.Context, log *slog.Logger) error
 	// open creates the attempt's window, connecting to its StartURL, unless the attempt has ended by then.
 	open(a *attempt)
 	// destroy closes the window; the attempt's gone method is called when that has happened.

@@ -100,6 +100,10 @@ func (b *bench) trap(port string) string {
 					return
 				}
 				b.reached.Add(1)
+				first := make([]byte, 200)
+				_ = c.SetReadDeadline(time.Now().Add(time.Second))
+				n, err := c.Read(first)
+				fmt.Fprintf(b.log, "connection from %s: %q %v\n", c.RemoteAddr(), first[:n], err)
 				c.Close()
 			}
 		}()
@@ -135,7 +139,10 @@ func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome
 	out := make(chan outcome, 1)
 	go func() {
 		u, err := b.window.Open(ctx, auth.Request{StartURL: b.provider.URL + path, EndURL: b.end, Hidden: hidden,
-			Accept: func(u *url.URL) bool { return u.Query().Get("state") == "real" }})
+			Accept: func(u *url.URL) bool {
+				time.Sleep(50 * time.Millisecond) // a connection that must not be made gets the time to be made
+				return u.Query().Get("state") == "real"
+			}})
 		out <- outcome{u, err}
 	}()
 	return out
@@ -146,7 +153,7 @@ func (b *bench) answer(path string, hidden bool) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), patience)
 	defer cancel()
-	b.wantAnswer(<-b.open(ctx, path, hidden))
+	b.wantAnswer(receive(b, "result", b.open(ctx, path, hidden)))
 }
 
 func (b *bench) wantAnswer(got outcome) {
@@ -155,7 +162,8 @@ func (b *bench) wantAnswer(got outcome) {
 		b.Fatalf("Open = %v, %v\n%s", got.u, got.err, b.log)
 	}
 	if n := b.reached.Load(); n != 0 {
-		b.Errorf("%d connections to the redirect URI", n)
+		b.eventually("word from the connection", func() bool { return strings.Contains(b.log.String(), "connection from") })
+		b.Errorf("%d connections to the redirect URI\n%s", n, b.log)
 	}
 }
 
@@ -171,6 +179,18 @@ func (b *bench) eventually(what string, condition func() bool) {
 	}
 }
 
+// receive waits for a value.
+func receive[T any](b *bench, what string, c <-chan T) T {
+	b.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		b.Fatalf("no %s\n%s", what, b.log)
+		panic("unreachable")
+	}
+}
+
 func (b *bench) logged(text string) {
 	b.Helper()
 	b.eventually("log line with "+text, func() bool { return strings.Contains(b.log.String(), text) })
@@ -178,32 +198,44 @@ func (b *bench) logged(text string) {
 
 func (b *bench) host() string { return strings.TrimPrefix(b.provider.URL, "http://") }
 
-// xdotool acts on the mapped window of the provider as a user does.
-func (b *bench) xdotool(action ...string) string {
+// onWindow has xdotool wait for the mapped window of the provider and act on it.
+func (b *bench) onWindow(action ...string) string {
+	b.Helper()
+	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
+	return b.xdotool(append(find, action...)...)
+}
+
+func (b *bench) xdotool(arguments ...string) string {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
-	out, err := exec.CommandContext(ctx, "xdotool", append(find, action...)...).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "xdotool", arguments...).CombinedOutput()
 	if err != nil {
-		b.Fatalf("xdotool %v: %v\n%s", action, err, out)
+		b.Fatalf("xdotool %v: %v\n%s\n%s", arguments, err, out, b.log)
 	}
 	return string(out)
 }
 
-func (b *bench) key(name string) { b.Helper(); b.xdotool("windowfocus", "--sync", "key", name) }
+// key presses a key in the window. The key goes to the focus, not to the window by name: that one may be gone before
+// the key comes up again, and the display would repeat the key into every window that follows.
+func (b *bench) key(name string) {
+	b.Helper()
+	b.onWindow("windowfocus", "--sync")
+	b.xdotool("key", name)
+}
 
 // picture leaves a picture of the display in LOGINWINDOW_PICTURES, for a person to judge.
 func (b *bench) picture(name string) {
 	if dir := os.Getenv("LOGINWINDOW_PICTURES"); dir != "" {
+		time.Sleep(500 * time.Millisecond) // for the drawing, of which nothing tells; only when pictures are wanted
 		if out, err := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
 			b.Logf("no picture: %v %s", err, out)
 		}
 	}
 }
 
-// webProcesses returns the ids of the web processes below this process, through any sandbox.
-func webProcesses() []int {
+// webProcesses returns the ids of the web processes below a process, through any sandbox.
+func webProcesses(root int) []int {
 	parents, web := map[int]int{}, map[int]bool{}
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, name := range stats {
@@ -220,7 +252,7 @@ func webProcesses() []int {
 	var found []int
 	for pid := range web {
 		for up := pid; web[pid] && up > 1; up = parents[up] {
-			if up == os.Getpid() {
+			if up == root {
 				found = append(found, pid)
 			}
 		}

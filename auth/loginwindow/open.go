@@ -31,7 +31,7 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.native.prepare(ctx, w); err != nil {
+	if err := w.native.prepare(ctx, w.options.Log); err != nil {
 		return nil, err
 	}
 	a := newAttempt(w, p, req)
@@ -97,7 +97,8 @@ func (w *Window) Present() bool {
 }
 
 // Close ends a running Open with auth.ErrCancelled, waits at most two seconds for its window to go, and makes every
-// later Open return auth.ErrCancelled. Call it before the main loop ends; it may be called more than once.
+// later Open return auth.ErrCancelled. Call it before the main loop ends, and not on its thread, where the window could
+// not go; it may be called more than once.
 func (w *Window) Close() {
 	w.mu.Lock()
 	if !w.closed {

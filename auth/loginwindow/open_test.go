@@ -49,13 +49,13 @@ func (f *fake) took() []string {
 	return append([]string(nil), f.calls...)
 }
 
-func (f *fake) prepare(context.Context, *Window) error { return f.prepErr }
-func (f *fake) forget(context.Context) error           { f.call("forget"); return f.prepErr }
-func (f *fake) present(uint32)                         { f.call("present") }
-func (f *fake) showURI(target string)                  { f.call("show", target) }
-func (f *fake) notify(_ uint32, n notice)              { f.call("notify", n.heading) }
-func (f *fake) load(_ uint32, target string, n notice) { f.call("load", target, n.heading) }
-func (f *fake) open(a *attempt)                        { f.opened <- a }
+func (f *fake) prepare(context.Context, *slog.Logger) error { return f.prepErr }
+func (f *fake) forget(context.Context) error                { f.call("forget"); return f.prepErr }
+func (f *fake) present(uint32)                              { f.call("present") }
+func (f *fake) showURI(target string)                       { f.call("show", target) }
+func (f *fake) notify(_ uint32, n notice)                   { f.call("notify", n.heading) }
+func (f *fake) load(_ uint32, target string, n notice)      { f.call("load", target, n.heading) }
+func (f *fake) open(a *attempt)                             { f.opened <- a }
 func (f *fake) setOrigin(_ uint32, title, origin string, secure bool) {
 	f.call("origin", title, "|", origin, map[bool]string{true: "lock"}[secure])
 }
@@ -245,8 +245,11 @@ func TestFailures(t *testing.T) {
 func TestHiddenEndsWithItsFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, f := newFake(Options{Log: slog.New(slog.DiscardHandler), OnVisible: func(bool) { t.Error("OnVisible was called") }})
-		done := start(t.Context(), w, auth.Request{StartURL: testStart, EndURL: testEnd, Hidden: true})
+		done := start(t.Context(), w, auth.Request{StartURL: testStart, EndURL: testEnd, Hidden: true,
+			Accept: func(*url.URL) bool { return false }})
 		a := <-f.opened
+		a.navigate(navigation{url: testEnd + "?state=forged"})
+		synctest.Wait() // a forged answer ends nothing
 		a.fail(failDNS, testStart)
 		a.fail(failCrash, testStart)
 		want(t, <-done, "", auth.ErrOffline)

@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 #include <webkit2/webkit2.h>
 
-// What Go asks of the main thread. The comments name the use of the parameters a, b and flags.
+// What Go asks of the main thread. The comments name the use of the parameters a, b, c and flags.
 enum {
 	LW_OPEN,    // a: start URL, b: title, c: heading, flags: LW_HIDDEN, LW_SANDBOX
 	LW_DESTROY, //
@@ -68,6 +68,9 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
 
 // view_linux.c
 WebKitWebView *lw_view_new(guint id);
+
+// deny_linux.c
+void lw_deny(WebKitWebView *view, guint id);
 
 // context_linux.c
 WebKitWebContext *lw_context(gboolean sandbox);
