@@ -1,0 +1,9 @@
+//go:build linux && e2e
+
+package drive
+
+// What the tests look at from outside.
+var (
+	ProcessesWith = processesWith
+	AwaitNone     = awaitNone
+)

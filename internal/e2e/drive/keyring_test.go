@@ -1,0 +1,76 @@
+//go:build linux && e2e
+
+package drive_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"wails-openid-oauth/internal/e2e/drive"
+)
+
+// TestKeyring stores an entry from a program on the desktop, as the app does, and reads it from outside.
+func TestKeyring(t *testing.T) {
+	stored := []drive.Item{{
+		Label:      "Password for 'ada' on 'drive'",
+		Attributes: map[string]string{"service": "drive", "username": "ada"},
+		Secret:     "s3cret",
+	}}
+	tests := []struct {
+		mode   drive.Keyring
+		stores bool // the program can store
+		hangs  bool // the program gets no answer
+		want   []drive.Item
+	}{
+		{mode: drive.KeyringReal, stores: true, want: stored},
+		{mode: drive.KeyringLocked},
+		{mode: drive.KeyringNone},
+		{mode: drive.KeyringHanging, hangs: true},
+		{mode: drive.KeyringNoBus},
+	}
+	for _, test := range tests {
+		t.Run(test.mode.String(), func(t *testing.T) {
+			d := newDesktop(t, test.mode)
+			ctx, cancel := context.WithTimeout(bounded(t), 2*time.Second)
+			defer cancel()
+			out, err := child(ctx, "store", d.Env()...).CombinedOutput()
+			if hung := ctx.Err() != nil; hung != test.hangs {
+				t.Fatalf("hung: %t, want %t", hung, test.hangs)
+			}
+			if (err == nil) != test.stores {
+				t.Fatalf("stored: %v (%s), want success: %t", err, out, test.stores)
+			}
+			if test.mode != drive.KeyringReal && test.mode != drive.KeyringLocked {
+				return
+			}
+			items, err := d.Items(bounded(t), map[string]string{"service": "drive"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, items, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("items (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestItemsOfTheHangingKeyringIsBounded(t *testing.T) {
+	d := newDesktop(t, drive.KeyringHanging)
+	ctx, cancel := context.WithTimeout(bounded(t), 200*time.Millisecond)
+	defer cancel()
+	if _, err := d.Items(ctx, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
+	}
+}
+
+func TestItemStringHidesTheSecret(t *testing.T) {
+	got := drive.Item{Label: "entry", Attributes: map[string]string{"a": "b"}, Secret: "s3cret"}.String()
+	if want := "entry map[a:b]"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
