@@ -27,3 +27,9 @@ type Browser interface {
 	// there is no such browser on this system.
 	Open(ctx context.Context, req Request) (*url.URL, error)
 }
+
+// Forgetter is what a [Browser] may be as well. After a log-out that the provider did not confirm, it is asked to drop
+// every cookie, so that the next log-in does not sign the same person in without a question.
+type Forgetter interface {
+	Forget(ctx context.Context) error
+}

@@ -45,17 +45,37 @@ func (s *Session) Logout(ctx context.Context) error {
 
 func (s *Session) logoutAtProvider(ctx context.Context, ended held) {
 	s.askNextTime("login")
-	if err := s.revoke(ctx, ended.grant.RefreshToken); err != nil {
+	err := s.revoke(ctx, ended.grant.RefreshToken)
+	if err != nil {
 		s.opts.Log.Warn("the refresh token may still be valid at the provider", "err", err)
-		if errors.Is(err, ErrOffline) {
-			return // its page cannot be reached either
-		}
 	}
-	if err := s.endSession(ctx, ended.id); err != nil {
+	if !errors.Is(err, ErrOffline) { // else its page cannot be reached either
+		err = s.endSession(ctx, ended.id)
+	}
+	if err != nil {
 		s.opts.Log.Warn("the provider's session may still be there", "err", err)
+		s.forget(ctx)
 		return
 	}
 	s.askNextTime("")
+}
+
+// forget has the browser drop its cookies, if it can.
+func (s *Session) forget(ctx context.Context) {
+	browser, ok := s.opts.Browser.(Forgetter)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, logoutTimeout)
+	defer cancel()
+	release, err := s.useBrowser(ctx)
+	if err != nil {
+		return
+	}
+	defer release()
+	if err := browser.Forget(ctx); err != nil {
+		s.opts.Log.Warn("the browser's cookies may still be there", "err", err)
+	}
 }
 
 // askNextTime sets the next log-in's "prompt" (OpenID Connect Core, section 3.1.2.1).

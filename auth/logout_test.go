@@ -36,6 +36,9 @@ func TestLogout(t *testing.T) {
 		t.Fatal(err)
 	}
 	query := u.Query()
+	if n := p.forgotten.Load(); n != 0 {
+		t.Errorf("the provider confirmed, and the browser was asked %d times to forget", n)
+	}
 	if !last.Hidden || u.Path != devidp.PathEndSession || query.Get("id_token_hint") == "" || query.Get("state") == "" ||
 		query.Get("client_id") != p.provider.ClientID || query.Get("post_logout_redirect_uri") != authtest.RedirectURI {
 		t.Errorf("C-LOGOUT-RP: opened hidden=%v %s", last.Hidden, u.Path)
@@ -86,6 +89,9 @@ func TestLogoutFaults(t *testing.T) {
 			t.Errorf("%v, %d entries", err, p.store.Len())
 		}
 		p.want(t, auth.SignedOut)
+		if n := p.forgotten.Load(); n != 1 {
+			t.Errorf("the browser was asked %d times to forget", n)
+		}
 		if err := p.provider.GoOnline(); err != nil {
 			t.Fatal(err)
 		}

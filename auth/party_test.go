@@ -5,8 +5,10 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -73,6 +75,21 @@ type party struct {
 	clock    *clock
 	log      *log
 	account  auth.Account
+	// forgotten counts how often the browser was asked to forget.
+	forgotten atomic.Int32
+}
+
+// forgetful is the party's browser as the session sees it.
+type forgetful struct{ *party }
+
+func (f forgetful) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
+	return f.browser.Open(ctx, req)
+}
+
+func (f forgetful) Forget(context.Context) error {
+	f.forgotten.Add(1)
+	f.browser.ClearCookies()
+	return nil
 }
 
 // log is a buffer that many goroutines may write to.
@@ -114,7 +131,7 @@ func (p *party) reopen(t *testing.T) {
 			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
 			Audience: authtest.Audience, Scope: "openid profile email offline_access",
 		},
-		Browser: p.browser, Store: p.store, HTTP: p.provider.Client(),
+		Browser: forgetful{p}, Store: p.store, HTTP: p.provider.Client(),
 		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: p.clock.Now, After: p.clock.After,
 	})
 	if err != nil {

@@ -167,13 +167,21 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	return s.provider, s.keys, nil
 }
 
-// open uses the browser, one request at a time.
-func (s *Session) open(ctx context.Context, req Request) (*url.URL, error) {
+// useBrowser waits until nobody else uses the browser, which ends with release.
+func (s *Session) useBrowser(ctx context.Context) (release func(), err error) {
 	select {
 	case s.agent <- struct{}{}:
-		defer func() { <-s.agent }()
+		return func() { <-s.agent }, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+}
+
+func (s *Session) open(ctx context.Context, req Request) (*url.URL, error) {
+	release, err := s.useBrowser(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	return s.opts.Browser.Open(ctx, req)
 }

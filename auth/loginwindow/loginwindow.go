@@ -35,7 +35,8 @@
 //  5. https: allowed. Plain http: refused, a log-in that leaves TLS is stopped (RFC 9700, section 2.6).
 //  6. Everything else (file:, data:, javascript:, blob:, mailto: ...): refused.
 //
-// TLS errors block, without a way around them.
+// TLS errors block, without a way around them. Images, scripts and fetches of a page are no navigations: they are not
+// looked at, and state and PKCE are what protects the answer against a page that forges one.
 package loginwindow
 
 import (
@@ -80,7 +81,10 @@ type Window struct {
 	quit    chan struct{} // closed by Close
 }
 
-var _ auth.Browser = (*Window)(nil)
+var (
+	_ auth.Browser   = (*Window)(nil)
+	_ auth.Forgetter = (*Window)(nil)
+)
 
 // New returns a Window. Nothing native is created before the first Open.
 func New(options Options) *Window { return newWindow(options, platform()) }

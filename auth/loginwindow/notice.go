@@ -56,7 +56,8 @@ func (f failure) notice(host string) notice {
 	switch f {
 	case failDNS:
 		return notice{heading: "“" + host + "” was not found",
-			text: "Check that this computer is online. If it is, the address of the log-in may be misspelled in the configuration."}
+			text: "Check that this computer is online. If it is, the address of the log-in may be misspelled in the " +
+				"configuration."}
 	case failTimeout:
 		return notice{heading: "“" + host + "” does not answer", text: "Check your connection, or try again in a moment."}
 	case failTLS:
@@ -74,13 +75,15 @@ func (f failure) notice(host string) notice {
 	case failCrash:
 		return notice{heading: "The page of “" + host + "” stopped working", text: "Try again to start the log-in anew."}
 	case failContent:
-		return notice{heading: "“" + host + "” sent no page", text: "It answered with something that is not a log-in page. " +
-			"Try again; if it stays like this, tell your administrator."}
+		return notice{heading: "“" + host + "” sent no page",
+			text: "It answered with something that is not a log-in page. Try again; if it stays like this, tell your " +
+				"administrator."}
 	case failRefused:
 		return notice{heading: "The log-in was stopped", text: "“" + host + "” is not a safe address for a log-in: only " +
 			"encrypted (https) pages are. Nothing was sent to it. Tell the administrator of the log-in."}
 	case failForeign:
-		return notice{heading: "The answer did not belong to this log-in", text: "It was dropped. Try again to start the log-in anew."}
+		return notice{heading: "The answer did not belong to this log-in",
+			text: "It was dropped. Try again to start the log-in anew."}
 	}
 	return notice{heading: "“" + host + "” cannot be reached",
 		text: "Check your connection. If other pages work, the server may be down: try again in a moment."}

@@ -39,7 +39,8 @@ static gboolean on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *deci
 	if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE)
 		load = on_response(WEBKIT_RESPONSE_POLICY_DECISION(decision), id);
 	else
-		load = on_navigation(WEBKIT_NAVIGATION_POLICY_DECISION(decision), type == WEBKIT_POLICY_DECISION_TYPE_NEW_WINDOW_ACTION, id);
+		load = on_navigation(WEBKIT_NAVIGATION_POLICY_DECISION(decision),
+			type == WEBKIT_POLICY_DECISION_TYPE_NEW_WINDOW_ACTION, id);
 	if (load)
 		webkit_policy_decision_use(decision);
 	else
