@@ -50,10 +50,14 @@ same .
 test -x build/bin/wails-openid-oauth
 
 step "a production build holds no demo provider"
-if go tool nm build/bin/wails-openid-oauth | grep -E 'internal/(devidp|demo)|go-oidc'; then
+grep -aq 'wails-openid-oauth/auth' build/bin/wails-openid-oauth # else the look below would find nothing in anything
+if grep -aqE 'wails-openid-oauth/internal/(devidp|demo)|luikyv/go-oidc' build/bin/wails-openid-oauth; then
   echo "the demo provider is in the production build" >&2
   exit 1
 fi
+
+step "wails dev"
+scripts/dev-check.sh
 
 step "cross-compile: Windows; the packages without a window for macOS"
 GOOS=windows CGO_ENABLED=0 GOFLAGS='' go build -tags desktop,production -o /dev/null .

@@ -27,7 +27,7 @@ fetchButton.addEventListener("click", fetchMessage);
 function show(session) {
   provider = session.provider;
   keepFocus(() => {
-    greet(session.profile);
+    greet(session);
     if (session.state !== state) showMessageError(null);
     state = session.state;
     setText(status, standing(session));
@@ -39,9 +39,10 @@ function show(session) {
 }
 
 // greet keeps the last person on the page while a log-in is under way; another one must not find their message.
-function greet(profile) {
+function greet({ profile, state }) {
   if (!profile) {
-    if (!person) showProfile({ name: "", email: "", initials: "", picture: "" });
+    const name = state === "expired" ? "Not signed in" : "Signed in";
+    if (!person) showProfile({ name, email: "", initials: "", picture: "" });
     return;
   }
   const now = JSON.stringify([profile.name, profile.email]);

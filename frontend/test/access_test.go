@@ -67,6 +67,7 @@ func TestKeyboardOnly(t *testing.T) {
 	p.app.become(state("expired", "", ""))
 	p.shows(atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Message = "expired", "expired", "Your session ended. Log in again.", message
+		v.Success = ""
 		v.Buttons = "log-out log-in get-private-message"
 	}))
 	p.focused("get-private-message")

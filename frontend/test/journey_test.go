@@ -65,6 +65,7 @@ func TestExpiredLogIn(t *testing.T) {
 	p.app.become(logging)
 	under := atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "signing-in", "signing-in", "Signing in. Continue in the login window."
+		v.Success = ""
 		v.Buttons = "log-out cancel get-private-message"
 	})
 	p.shows(under)
@@ -75,6 +76,7 @@ func TestExpiredLogIn(t *testing.T) {
 	p.app.release("LogIn", fails("cancelled", ""))
 	p.shows(atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.Success = ""
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
 		v.Buttons = "log-out log-in get-private-message"
 	}))

@@ -151,18 +151,23 @@ var states = []struct {
 		v.Name, v.Email, v.Initials, v.Picture = "Signed in", "", "", ""
 	})},
 	{"expired", state("expired", "login_required", ""), atHome(func(v *view) {
-		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
+		v.Buttons = "log-out log-in get-private-message"
+	})},
+	{"expired at start", with(state("expired", "login_required", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
+		v.Name, v.Email, v.Initials, v.Picture = "Not signed in", "", "", ""
 		v.Buttons = "log-out log-in get-private-message"
 	})},
 	{"expired then cancelled", state("expired", "cancelled", ""), atHome(func(v *view) {
-		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
 		v.Buttons = "log-out log-in get-private-message"
 	})},
 	{"expired and not configured", with(state("expired", "config", configMessage), func(s *session) {
 		s.CanLogIn = false
 	}), atHome(func(v *view) {
-		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Error = "The configuration cannot be used. | Correct it, then start the app again. | " + configMessage
 	})},
 }
