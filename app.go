@@ -40,6 +40,9 @@ type App struct {
 	loginVisible atomic.Bool
 	changed      chan struct{}
 
+	revising sync.Mutex
+	revision int
+
 	mu      sync.Mutex
 	picture picture.Picture
 	version string
@@ -62,7 +65,7 @@ func (a *App) GetSession() Session {
 	if a.failed != nil {
 		return Session{State: auth.SignedOut.String(), Error: faultOf(a.failed)}
 	}
-	return a.toSession(a.session.Snapshot())
+	return a.current()
 }
 
 // GetProfile returns who is signed in; empty when nobody is.

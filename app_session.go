@@ -29,6 +29,8 @@ type Session struct {
 	CanLogIn bool `json:"canLogIn"`
 	// LoginWindow says that the login window is on the screen.
 	LoginWindow bool `json:"loginWindow"`
+	// Revision grows with every answer and event: they may overtake each other on the way to the page.
+	Revision int `json:"revision"`
 }
 
 // Profile is who is signed in.
@@ -44,6 +46,16 @@ type Profile struct {
 type Fault struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// current is the session as it is now, with the next revision: of two, the one with the higher is the newer.
+func (a *App) current() Session {
+	a.revising.Lock()
+	defer a.revising.Unlock()
+	a.revision++
+	session := a.toSession(a.session.Snapshot())
+	session.Revision = a.revision
+	return session
 }
 
 // toSession leaves everything out that the page has no use for.

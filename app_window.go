@@ -162,11 +162,10 @@ func (a *App) showsLogin(visible bool) {
 func (a *App) forward() {
 	snapshots, stop := a.session.Subscribe()
 	defer stop()
-	var latest auth.Snapshot
 	cancel := context.CancelFunc(func() {})
 	for url := ""; ; {
 		select {
-		case latest = <-snapshots:
+		case latest := <-snapshots:
 			if latest.Profile.Picture != url {
 				cancel()
 				url = latest.Profile.Picture
@@ -177,7 +176,7 @@ func (a *App) forward() {
 			cancel()
 			return
 		}
-		runtime.EventsEmit(a.runtime, sessionChanged, a.toSession(latest))
+		runtime.EventsEmit(a.runtime, sessionChanged, a.current())
 	}
 }
 

@@ -16,7 +16,7 @@ export class AppError extends Error {
   }
 }
 
-/** getSession answers with the session as it stands: {state, provider, profile, error, notice, canLogIn, loginWindow}. */
+/** getSession answers with the session as it stands: {state, provider, profile, error, notice, canLogIn, loginWindow, revision}. */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 
 /** getProfile answers with who is signed in: {name, email, initials, picture}. */

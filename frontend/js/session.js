@@ -13,15 +13,14 @@ const home = "home.html";
 export function follow(here, show, fail) {
   const { dataset } = document.documentElement;
   let latest = null;
-  let changes = 0;
   let leaving = false;
   let visible = false;
 
   function take(session) {
-    if (leaving) return;
+    // Events and answers may overtake each other: the newest counts.
+    if (leaving || (latest && session?.revision < latest.revision)) return;
     const page = pageOf(session, here, latest !== null);
     if (page === undefined) return refuse(new AppError("internal"));
-    changes++;
     if (page !== here) {
       leaving = true;
       location.replace(page);
@@ -48,14 +47,12 @@ export function follow(here, show, fail) {
     reveal();
   }
 
-  // An event that arrives while the question is under way is at least as new as the answer: the answer is dropped.
   async function refresh() {
-    const before = changes;
+    const before = latest;
     try {
-      const session = await getSession();
-      if (changes === before) take(session);
+      take(await getSession());
     } catch (error) {
-      if (changes === before) refuse(error);
+      if (latest === before) refuse(error);
     }
     return latest;
   }

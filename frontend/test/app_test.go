@@ -20,6 +20,7 @@ type session struct {
 	Notice      *failure `json:"notice"`
 	CanLogIn    bool     `json:"canLogIn"`
 	LoginWindow *bool    `json:"loginWindow,omitempty"` // Left out: not told.
+	Revision    int      `json:"revision"`
 }
 
 type profile struct {
@@ -37,12 +38,13 @@ type failure struct {
 // app stands in for Go's side of the bridge. It speaks Wails' own protocol with the real runtime script: a message
 // "C{…}" in, window.wails.Callback and window.wails.EventsNotify out.
 type app struct {
-	p       *tab
-	mu      sync.Mutex
-	session session
-	answers map[string]answer
-	calls   []string
-	held    map[string][]pending
+	p        *tab
+	mu       sync.Mutex
+	session  session
+	revision int
+	answers  map[string]answer
+	calls    []string
+	held     map[string][]pending
 }
 
 // answer is what a bound method returns: an error, or a value, or nothing yet.
@@ -109,7 +111,16 @@ func (a *app) reply(to pending, with answer) {
 func (a *app) be(s session) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.session = s
+	a.session = a.newer(s)
+}
+
+// newer gives a session that has no revision the next one. It is called with mu held.
+func (a *app) newer(s session) session {
+	if s.Revision == 0 {
+		a.revision++
+		s.Revision = a.revision
+	}
+	return s
 }
 
 // become sets the session, and tells the page.
@@ -122,6 +133,9 @@ func (a *app) become(s session) {
 // emit only tells the page.
 func (a *app) emit(s session) {
 	a.p.t.Helper()
+	a.mu.Lock()
+	s = a.newer(s)
+	a.mu.Unlock()
 	message, err := json.Marshal(map[string]any{"name": "session:changed", "data": []any{s}})
 	if err != nil {
 		a.p.t.Fatal(err)

@@ -109,6 +109,18 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		settled(p)
 		p.shows(signingIn)
 	})
+	t.Run("event that was overtaken", func(t *testing.T) {
+		p := newTab(t)
+		p.app.be(state("signing-in", "", ""))
+		p.open("/")
+		p.shows(signingIn)
+		older := func(s *session) { s.Revision = 1 }
+		p.app.emit(with(state("signed-out", "", ""), func(s *session) { s.Revision = 3 }))
+		p.shows(atGate(noChange))
+		p.app.emit(with(state("signed-in", "", ""), older))
+		settled(p)
+		p.shows(atGate(noChange))
+	})
 	t.Run("event while leaving", func(t *testing.T) {
 		p := newTab(t)
 		p.app.be(state("signed-out", "", ""))

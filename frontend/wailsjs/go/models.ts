@@ -40,6 +40,7 @@ export namespace main {
 	    notice?: Fault;
 	    canLogIn: boolean;
 	    loginWindow: boolean;
+	    revision: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Session(source);
@@ -54,6 +55,7 @@ export namespace main {
 	        this.notice = this.convertValues(source["notice"], Fault);
 	        this.canLogIn = source["canLogIn"];
 	        this.loginWindow = source["loginWindow"];
+	        this.revision = source["revision"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
