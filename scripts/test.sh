@@ -10,11 +10,16 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
 step() { printf '\n== %s\n' "$*"; }
 
-# same fails when a command that writes generated files changed one.
-same() {
-  if [ -n "$(git -c core.fileMode=false status --porcelain -- "$@")" ]; then
-    git --no-pager diff -- "$@"
-    echo "Generated files differ from those that are committed: $*" >&2
+tree() { git -c core.fileMode=false diff; git ls-files -o --exclude-standard; }
+
+# unchanged runs a command that writes generated files, and fails when they differ from those that were there.
+unchanged() {
+  local before
+  before=$(tree)
+  "$@"
+  if [ "$(tree)" != "$before" ]; then
+    git --no-pager diff --stat
+    echo "This changed generated files; look at them, and commit them: $*" >&2
     return 1
   fi
 }
@@ -40,13 +45,11 @@ mkdir -p artifacts/page
 (cd frontend/test && PAGE_PICTURES="$PWD/../../artifacts/page" go test -race ./...)
 
 step "generated code"
-go tool -modfile=tools/go.mod wails generate module -tags "$tags" >/dev/null
-same frontend/wailsjs
+unchanged go tool -modfile=tools/go.mod wails generate module -tags "$tags" >/dev/null
 go mod tidy -diff
 
 step "wails build"
-go tool -modfile=tools/go.mod wails build
-same .
+unchanged go tool -modfile=tools/go.mod wails build
 test -x build/bin/wails-openid-oauth
 
 step "a production build holds no demo provider"
