@@ -60,7 +60,9 @@ func (a *App) current() Session {
 
 // toSession leaves everything out that the page has no use for.
 func (a *App) toSession(s auth.Snapshot) Session {
-	session := Session{State: s.State.String(), Provider: a.host, Error: faultOf(s.Err), CanLogIn: true, LoginWindow: a.loginVisible.Load()}
+	session := Session{
+		State: s.State.String(), Provider: a.host, Error: faultOf(s.Err), CanLogIn: true, LoginWindow: a.loginVisible.Load(),
+	}
 	if s.Notice != nil {
 		session.Notice = &Fault{Code: "keyring"}
 	}
@@ -120,7 +122,8 @@ func faultOf(err error) *Fault {
 	if err == nil {
 		return nil
 	}
-	if setting := new(config.Error); errors.As(err, &setting) || errors.Is(err, config.ErrNothing) || errors.Is(err, auth.ErrConfig) {
+	setting := new(config.Error)
+	if errors.As(err, &setting) || errors.Is(err, config.ErrNothing) || errors.Is(err, auth.ErrConfig) {
 		return &Fault{Code: "config", Message: err.Error()}
 	}
 	if failed := new(apiclient.Error); errors.As(err, &failed) {

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	goruntime "runtime"
-	"strings"
 	"time"
 
 	"github.com/wailsapp/wails/v2/pkg/menu"
@@ -14,10 +12,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
-	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/auth/keyring"
-	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/paths"
 )
 
@@ -104,93 +99,6 @@ func (a *App) run() {
 		a.log.Info("nobody is signed in", "err", err)
 	}
 	<-a.ctx.Done()
-}
-
-// setUp wires the parts together.
-func (a *App) setUp() error {
-	cfg, err := a.configuration()
-	if err != nil {
-		return err
-	}
-	a.host, a.local = hostOf(cfg.Issuer), strings.HasPrefix(cfg.Issuer, "http://")
-	a.session, err = auth.New(auth.Options{
-		Config: auth.Config{
-			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
-		},
-		Browser: a.window, Store: keyring.New(paths.App), Log: a.log,
-	})
-	if err != nil {
-		return err
-	}
-	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session})
-	return err
-}
-
-// configuration reads the settings: the environment, then the first file of: the working folder (development builds
-// only, because a shipped app must not obey the folder that it was started in), beside the program, the user's own
-// folder, inside the app. With nothing at all, a development build runs its own provider.
-func (a *App) configuration() (config.App, error) {
-	files := append(developmentFiles(), config.BesideExecutable())
-	own, err := paths.Config()
-	if err == nil {
-		files = append(files, config.OnDisk(own))
-	}
-	cfg, err := config.LoadApp(os.Getenv, append(files, config.Carried(carried))...)
-	if errors.Is(err, config.ErrNothing) {
-		return a.unconfigured(own)
-	}
-	return cfg, err
-}
-
-// sessionChanged is the one event of the bridge; its argument is a Session.
-const sessionChanged = "session:changed"
-
-// tellPage has the session sent to the page once more, though its state did not change.
-func (a *App) tellPage() {
-	select {
-	case a.changed <- struct{}{}:
-	default: // it will be anyway
-	}
-}
-
-func (a *App) showsLogin(visible bool) {
-	a.loginVisible.Store(visible)
-	a.tellPage()
-}
-
-// forward tells the page of every change of the session, of the picture once it is there, and of the login window.
-func (a *App) forward() {
-	snapshots, stop := a.session.Subscribe()
-	defer stop()
-	cancel := context.CancelFunc(func() {})
-	for url := ""; ; {
-		select {
-		case latest := <-snapshots:
-			if latest.Profile.Picture != url {
-				cancel()
-				url = latest.Profile.Picture
-				cancel = a.replacePicture(url)
-			}
-		case <-a.changed:
-		case <-a.ctx.Done():
-			cancel()
-			return
-		}
-		runtime.EventsEmit(a.runtime, sessionChanged, a.current())
-	}
-}
-
-// replacePicture forgets the old picture and fetches the one at url, if there is one.
-func (a *App) replacePicture(url string) context.CancelFunc {
-	a.forgetPicture()
-	ctx, cancel := context.WithCancel(a.ctx)
-	if url != "" {
-		a.done.Go(func() {
-			a.fetchPicture(ctx, url, a.local)
-			a.tellPage()
-		})
-	}
-	return cancel
 }
 
 // showIfQuiet shows the main window, with its Cancel, when a start takes long and no login window is open yet.

@@ -32,7 +32,8 @@ func (t transaction) code(u *url.URL) (Secret, error) {
 		return Secret{}, fmt.Errorf("callback: %w: it does not name the issuer that was asked", ErrProvider)
 	}
 	if code := query.Get("error"); code != "" {
-		return Secret{}, fmt.Errorf("callback: %w", &Error{Code: printable(code), Description: printable(query.Get("error_description"))})
+		description := printable(query.Get("error_description"))
+		return Secret{}, fmt.Errorf("callback: %w", &Error{Code: printable(code), Description: description})
 	}
 	if query.Get("code") == "" {
 		return Secret{}, fmt.Errorf("callback: %w: it has no code", ErrProvider)

@@ -37,6 +37,14 @@ type idTokenCheck struct {
 	now              time.Time
 }
 
+// verify holds the ID token of a token response against the registration.
+func (s *Session) verify(ctx context.Context, got tokens, keys jose.KeySource) (idToken, error) {
+	check := idTokenCheck{
+		issuer: s.opts.Config.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now(),
+	}
+	return check.verify(ctx, got.id)
+}
+
 // verify does what OpenID Connect Core, section 3.1.3.7, lists, but for the nonce, which is the caller's: a log-in asks
 // for it, a refresh only compares. Every failure is ErrIDToken, except that keys which cannot be fetched are ErrOffline.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {

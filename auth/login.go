@@ -82,8 +82,7 @@ func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, erro
 	if got.id.IsZero() {
 		return held{}, Profile{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
 	}
-	check := idTokenCheck{issuer: provider.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now()}
-	id, err := check.verify(ctx, got.id)
+	id, err := s.verify(ctx, got, keys)
 	if err != nil {
 		return held{}, Profile{}, err
 	}

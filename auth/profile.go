@@ -51,3 +51,25 @@ func (c client) userinfo(ctx context.Context, endpoint string, access Secret, su
 	}
 	return profile, nil
 }
+
+// completeProfile asks the UserInfo endpoint where a refresh brought no ID token. If that fails, the name stays unknown.
+func (s *Session) completeProfile(ctx context.Context, epoch int) {
+	s.mu.Lock()
+	provider, known, current := s.provider, s.snapshot.Profile, s.held
+	s.mu.Unlock()
+	if known.Name != "" || provider.UserinfoEndpoint == "" || current.access.IsZero() {
+		return
+	}
+	profile, err := s.client.userinfo(ctx, provider.UserinfoEndpoint, current.access, current.grant.Subject)
+	if err != nil {
+		s.opts.Log.Warn("the profile is not known", "err", err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.epoch == epoch && s.snapshot.State == SignedIn {
+		next := s.snapshot
+		next.Profile = profile
+		s.publish(next)
+	}
+}

@@ -7,89 +7,6 @@ import (
 	"time"
 )
 
-// renewBefore is how long before its end an access token is renewed, so that it is still good when it arrives.
-const renewBefore = 30 * time.Second
-
-// flight is one refresh under way, of the session of one epoch. err may be read once done is closed.
-type flight struct {
-	epoch int
-	done  chan struct{}
-	err   error
-}
-
-// Token returns an access token that is good for some time yet, renewed if need be. Callers at the same moment share one
-// refresh. rejected is empty, or a token for which the API answered invalid_token (RFC 6750, section 3.1): that one is
-// not returned again. ctx bounds the wait; the refresh itself goes on, because it may have rotated the refresh token.
-//
-// Errors: ErrLoginRequired when nobody is signed in or the provider ended the session, ErrOffline when the provider
-// cannot be reached, context.Cause(ctx), or what the provider's answer lacks (*Error, ErrProvider, ErrIDToken).
-func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
-	s.mu.Lock()
-	if s.usable(rejected, renewBefore) {
-		defer s.mu.Unlock()
-		return s.held.access.Reveal(), nil
-	}
-	if s.held.grant.Account == (Account{}) {
-		s.mu.Unlock()
-		return "", ErrLoginRequired
-	}
-	flight := s.startRefresh()
-	s.mu.Unlock()
-
-	select {
-	case <-flight.done:
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	// A renewal that failed early is no reason to refuse a token that still holds.
-	if (flight.err == nil || errors.Is(flight.err, ErrOffline)) && s.usable(rejected, 0) {
-		return s.held.access.Reveal(), nil
-	}
-	if flight.err == nil {
-		return "", ErrLoginRequired // logged out while we waited
-	}
-	return "", flight.err
-}
-
-// usable reports whether the access token is there, holds for another margin, and is not the rejected one. A token
-// that lives shorter than two margins is used for half of its life.
-func (s *Session) usable(rejected string, margin time.Duration) bool {
-	if s.held.access.IsZero() || equal(rejected, s.held.access) {
-		return false
-	}
-	margin = min(margin, s.held.lifetime/2)
-	return s.opts.Now().Add(margin).Before(s.held.expires)
-}
-
-// startRefresh joins the refresh in flight or starts one. It is called with mu held.
-func (s *Session) startRefresh() *flight {
-	if s.flight == nil || s.flight.epoch != s.epoch {
-		s.flight = &flight{epoch: s.epoch, done: make(chan struct{})}
-		go s.refresh(s.flight, s.held)
-	}
-	return s.flight
-}
-
-// refresh renews the tokens once. Nothing but its own bound stops it.
-func (s *Session) refresh(f *flight, from held) {
-	ctx, cancel := context.WithTimeout(context.Background(), refreshTimeout)
-	defer cancel()
-	next, profile, err := s.redeem(ctx, from)
-	f.err = s.settle(f.epoch, from, next, profile, err)
-
-	s.mu.Lock()
-	if s.flight == f {
-		s.flight = nil
-	}
-	s.mu.Unlock()
-	close(f.done)
-	if f.err == nil {
-		s.completeProfile(ctx, f.epoch)
-	}
-}
-
 // redeem makes the request and checks the answer. When the grant in next is a new one, it has to be stored even if err
 // is not nil: the provider rotated the token, and only the check of the rest could not be finished.
 func (s *Session) redeem(ctx context.Context, from held) (next held, profile Profile, err error) {
@@ -110,8 +27,7 @@ func (s *Session) redeem(ctx context.Context, from held) (next held, profile Pro
 	if got.id.IsZero() {
 		return next, profile, nil
 	}
-	check := idTokenCheck{issuer: provider.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now()}
-	id, err := check.verify(ctx, got.id)
+	id, err := s.verify(ctx, got, keys)
 	if err == nil {
 		err = from.checkContinuity(id)
 	}
@@ -203,27 +119,5 @@ func (s *Session) conclude(next held, profile Profile, notice, err error) {
 	default:
 		s.snapshot.Notice = notice
 		s.goOffline(err)
-	}
-}
-
-// completeProfile asks the UserInfo endpoint where a refresh brought no ID token. If that fails, the name stays unknown.
-func (s *Session) completeProfile(ctx context.Context, epoch int) {
-	s.mu.Lock()
-	provider, known, current := s.provider, s.snapshot.Profile, s.held
-	s.mu.Unlock()
-	if known.Name != "" || provider.UserinfoEndpoint == "" || current.access.IsZero() {
-		return
-	}
-	profile, err := s.client.userinfo(ctx, provider.UserinfoEndpoint, current.access, current.grant.Subject)
-	if err != nil {
-		s.opts.Log.Warn("the profile is not known", "err", err)
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.epoch == epoch && s.snapshot.State == SignedIn {
-		next := s.snapshot
-		next.Profile = profile
-		s.publish(next)
 	}
 }

@@ -17,13 +17,19 @@ go build -tags "desktop,production,demo,$(webkit_tags)" -o build/bin/demo .
 go build -o build/bin/demo-server ./internal/demo/server
 
 # The provider keeps its sessions in memory: it has to live on while the app is closed and opened again.
-build/bin/demo-server &
+logs=artifacts/run
+mkdir -p "$logs"
+build/bin/demo-server 2>"$logs/servers.log" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT
+until (exec 3<>/dev/tcp/127.0.0.1/9096) 2>/dev/null; do
+  kill -0 "$server" 2>/dev/null || { cat "$logs/servers.log"; exit 1; }
+  sleep 0.1
+done
 
 while true; do
-  echo "The app is open. Log in as anybody, get the private message, then close it."
-  build/bin/demo
+  echo "The app is open. Log in as anybody, get the private message, then close it. (Logs: $logs)"
+  build/bin/demo 2>"$logs/app.log" || { tail "$logs/app.log"; exit 1; }
   echo
   read -rp "Press Enter to open the app again: it comes back without a log-in. Ctrl+C ends the demo. " || break
 done

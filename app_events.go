@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+)
+
+// sessionChanged is the one event of the bridge; its argument is a Session.
+const sessionChanged = "session:changed"
+
+// tellPage has the session sent to the page once more, though its state did not change.
+func (a *App) tellPage() {
+	select {
+	case a.changed <- struct{}{}:
+	default: // it will be anyway
+	}
+}
+
+func (a *App) showsLogin(visible bool) {
+	a.loginVisible.Store(visible)
+	a.tellPage()
+}
+
+// forward tells the page of every change of the session, of the picture once it is there, and of the login window.
+func (a *App) forward() {
+	snapshots, stop := a.session.Subscribe()
+	defer stop()
+	cancel := context.CancelFunc(func() {})
+	for url := ""; ; {
+		select {
+		case latest := <-snapshots:
+			if latest.Profile.Picture != url {
+				cancel()
+				url = latest.Profile.Picture
+				cancel = a.replacePicture(url)
+			}
+		case <-a.changed:
+		case <-a.ctx.Done():
+			cancel()
+			return
+		}
+		runtime.EventsEmit(a.runtime, sessionChanged, a.current())
+	}
+}
+
+// replacePicture forgets the old picture and fetches the one at url, if there is one.
+func (a *App) replacePicture(url string) context.CancelFunc {
+	a.forgetPicture()
+	ctx, cancel := context.WithCancel(a.ctx)
+	if url != "" {
+		a.done.Go(func() {
+			a.fetchPicture(ctx, url, a.local)
+			a.tellPage()
+		})
+	}
+	return cancel
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"wails-openid-oauth/apiclient"
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/keyring"
+	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/internal/paths"
+)
+
+// setUp wires the parts together.
+func (a *App) setUp() error {
+	cfg, err := a.configuration()
+	if err != nil {
+		return err
+	}
+	a.host, a.local = hostOf(cfg.Issuer), strings.HasPrefix(cfg.Issuer, "http://")
+	a.session, err = auth.New(auth.Options{
+		Config: auth.Config{
+			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
+		},
+		Browser: a.window, Store: keyring.New(paths.App), Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session})
+	return err
+}
+
+// configuration reads the settings: the environment, then the first file of: the working folder (development builds
+// only, because a shipped app must not obey the folder that it was started in), beside the program, the user's own
+// folder, inside the app. With nothing at all, a development build runs its own provider.
+func (a *App) configuration() (config.App, error) {
+	files := append(developmentFiles(), config.BesideExecutable())
+	own, err := paths.Config()
+	if err == nil {
+		files = append(files, config.OnDisk(own))
+	}
+	cfg, err := config.LoadApp(os.Getenv, append(files, config.Carried(carried))...)
+	if errors.Is(err, config.ErrNothing) {
+		return a.unconfigured(own)
+	}
+	return cfg, err
+}
