@@ -38,7 +38,7 @@ step "unit tests"
 LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go test -race ./...
 
 step "fuzzing, a few seconds each"
-scripts/fuzz.sh 3s
+scripts/fuzz.sh 20000x
 
 step "page tests"
 mkdir -p artifacts/page
