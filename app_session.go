@@ -101,6 +101,7 @@ var codes = []struct {
 	{auth.ErrLoginRequired, "login_required"},
 	{auth.ErrOffline, "offline"},
 	{auth.ErrUnsupported, "unsupported"},
+	{auth.ErrClock, "clock"},
 	{auth.ErrIDToken, "id_token"},
 	{auth.ErrProvider, "provider"},
 	{auth.ErrStateMismatch, "provider"},

@@ -45,6 +45,7 @@ func TestFaultOf(t *testing.T) {
 		{auth.ErrLoginRequired, Fault{Code: "login_required"}},
 		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, &auth.Error{Code: "invalid_grant"}), Fault{Code: "login_required"}},
 		{auth.ErrIDToken, Fault{Code: "id_token"}},
+		{fmt.Errorf("%w: %w", auth.ErrIDToken, auth.ErrClock), Fault{Code: "clock"}},
 		{auth.ErrProvider, Fault{Code: "provider"}},
 		{auth.ErrStateMismatch, Fault{Code: "provider"}},
 		{auth.ErrUnsupported, Fault{Code: "unsupported"}},

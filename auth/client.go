@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
+	"strconv"
+	"time"
 )
 
 // maxBody bounds every answer of the provider. Discovery documents and token responses have a few kilobytes.
@@ -29,20 +32,53 @@ func newClient(from *http.Client) client {
 func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, unreachable(req.Context(), err)
+		return nil, nil, unreachable(req.Context(), lost(err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
-		return nil, nil, unreachable(req.Context(), err)
+		return nil, nil, unreachable(req.Context(), lost(err))
 	}
 	if len(body) > maxBody {
 		return nil, nil, fmt.Errorf("%w: %s sent too much", ErrProvider, req.URL.Host)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError {
-		return nil, nil, fmt.Errorf("%w: %s answered %d", ErrOffline, req.URL.Host, resp.StatusCode)
+		busy := &busyError{host: req.URL.Host, status: resp.StatusCode, wait: retryAfter(resp.Header, time.Now())}
+		return nil, nil, fmt.Errorf("%w: %w", ErrOffline, busy)
 	}
 	return resp, body, nil
+}
+
+// busyError is an answer that says "not now". wait is what Retry-After asks for, or 0 (RFC 9110, section 10.2.3).
+type busyError struct {
+	host   string
+	status int
+	wait   time.Duration
+}
+
+func (e *busyError) Error() string { return fmt.Sprintf("%s answered %d", e.host, e.status) }
+
+// retryAfter reads seconds or a date.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(0, date.Sub(now))
+	}
+	return 0
+}
+
+// errLost: the request went out, and its answer did not come in.
+var errLost = errors.New("the answer was lost")
+
+// lost marks the errors that came after a connection was made: the provider may have acted.
+func lost(err error) error {
+	if dial := new(net.OpError); errors.As(err, &dial) && dial.Op == "dial" {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errLost, err)
 }
 
 // getJSON reads a document of the provider into out. Anything but JSON is ErrOffline too: a captive portal answers 200

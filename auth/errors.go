@@ -20,6 +20,9 @@ var (
 	ErrProvider = errors.New("the provider's answer is not valid")
 	// ErrIDToken: the ID token failed a check of OpenID Connect Core, section 3.1.3.7; it was not used.
 	ErrIDToken = errors.New("the ID token is not valid")
+	// ErrClock: an ID token that was issued this moment is said to be too old, or not valid yet: the clock of this computer,
+	// or the provider's, is wrong. It stands beside ErrIDToken.
+	ErrClock = errors.New("the clock of this computer and the provider's do not agree")
 	// ErrUnsupported: this system has no such browser.
 	ErrUnsupported = errors.New("the login window is not supported on this system")
 	// ErrNotFound: the token store holds nothing for this account. Every other error of a store means "unavailable".

@@ -56,7 +56,7 @@ func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, erro
 		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
 	}
 	if err := c.check(token); err != nil {
-		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
+		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, clock(err))
 	}
 	return readIDToken(token.Claims)
 }
@@ -123,6 +123,15 @@ func (c idTokenCheck) checkAccessTokenHash(claims jose.Claims) error {
 		return &jose.ClaimError{Claim: "at_hash", Problem: jose.Mismatch}
 	}
 	return nil
+}
+
+// clock marks the claims that only a wrong clock makes fail: the token comes straight from the provider.
+func clock(err error) error {
+	claim := new(jose.ClaimError)
+	if errors.As(err, &claim) && (claim.Problem == jose.Expired || claim.Problem == jose.Early) {
+		return fmt.Errorf("%w: %w", ErrClock, err)
+	}
+	return err
 }
 
 func readIDToken(claims jose.Claims) (idToken, error) {

@@ -109,6 +109,7 @@ func (s *Session) finishLogin(epoch int, before Snapshot, got held, profile Prof
 	var notice error
 	if err == nil && !got.grant.RefreshToken.IsZero() && s.isCurrent(epoch) {
 		notice = s.save(got.grant)
+		got.stored = notice == nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

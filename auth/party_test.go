@@ -75,6 +75,9 @@ type party struct {
 	clock    *clock
 	log      *log
 	account  auth.Account
+	// locker and cacheFolder are given to the next session.
+	locker      auth.Locker
+	cacheFolder string
 	// forgotten counts how often the browser was asked to forget.
 	forgotten atomic.Int32
 }
@@ -96,12 +99,36 @@ func (f forgetful) Forget(context.Context) error {
 type log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
+	// written is closed at the next line.
+	written chan struct{}
 }
+
+func newLog() *log { return &log{written: make(chan struct{})} }
 
 func (l *log) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	close(l.written)
+	l.written = make(chan struct{})
 	return l.text.Write(p)
+}
+
+// wait returns once words are in the log.
+func (l *log) wait(t *testing.T, words string) {
+	t.Helper()
+	for end := time.After(patience); ; {
+		l.mu.Lock()
+		found, written := strings.Contains(l.text.String(), words), l.written
+		l.mu.Unlock()
+		if found {
+			return
+		}
+		select {
+		case <-written:
+		case <-end:
+			t.Fatalf("the log never said %q", words)
+		}
+	}
 }
 
 func (l *log) String() string {
@@ -113,7 +140,7 @@ func (l *log) String() string {
 func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
 	t.Helper()
 	provider := authtest.NewProvider(t, edits...)
-	p := &party{provider: provider, browser: provider.Browser(), store: authtest.NewStore(), clock: newClock(), log: new(log)}
+	p := &party{provider: provider, browser: provider.Browser(), store: authtest.NewStore(), clock: newClock(), log: newLog()}
 	p.account = auth.Account{Issuer: provider.Issuer, ClientID: provider.ClientID}
 	p.reopen(t)
 	return p
@@ -133,6 +160,7 @@ func (p *party) reopen(t *testing.T) {
 		},
 		Browser: forgetful{p}, Store: p.store, HTTP: p.provider.Client(),
 		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: p.clock.Now, After: p.clock.After,
+		Locker: p.locker, CacheFolder: p.cacheFolder,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,17 @@ func (s *Session) isCurrent(epoch int) bool {
 	return s.epoch == epoch
 }
 
+// load reads what is stored. An entry that is not ours counts as none.
+func (s *Session) load(ctx context.Context) (Grant, error) {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	grant, err := s.opts.Store.Load(ctx, s.opts.Config.account())
+	if err == nil && (grant.Account != s.opts.Config.account() || grant.RefreshToken.IsZero()) {
+		err = ErrNotFound
+	}
+	return grant, err
+}
+
 // save stores the grant. A store that fails leaves the person signed in for this run; the error is for the notice.
 func (s *Session) save(grant Grant) error {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"wails-openid-oauth/internal/jwks"
 )
 
 // redeem makes the request and checks the answer. When the grant in next is a new one, it has to be stored even if err
@@ -19,6 +21,9 @@ func (s *Session) redeem(ctx context.Context, from held) (next held, profile Pro
 	}
 	asked := s.opts.Now()
 	got, err := s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+	if errors.Is(err, errLost) { // the provider may have rotated the token already; many forgive one repetition
+		got, err = s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+	}
 	if err != nil {
 		return from, profile, err
 	}
@@ -31,15 +36,20 @@ func (s *Session) redeem(ctx context.Context, from held) (next held, profile Pro
 	if err == nil {
 		err = from.checkContinuity(id)
 	}
-	switch {
-	case errors.Is(err, ErrOffline):
-		from.grant = next.grant
-		return from, profile, err
-	case err != nil:
+	if err != nil {
+		if isPassing(err) {
+			from.grant = next.grant
+		}
 		return from, profile, err
 	}
 	next.id = got.id
 	return next, id.profile, nil
+}
+
+// isPassing reports whether the check of a refreshed ID token failed for a reason that passes: keys that could not be
+// fetched or are not published yet, a clock that is wrong. Whatever says that the token is of somebody else does not.
+func isPassing(err error) bool {
+	return errors.Is(err, ErrOffline) || errors.Is(err, ErrClock) || errors.Is(err, jwks.ErrUnknownKey)
 }
 
 // receive takes over what a token response brings.
@@ -83,9 +93,13 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 	}
 	if rotated {
 		notice = s.save(next.grant)
+		next.stored = notice == nil
 	}
-	if isEnd(err) {
+	switch {
+	case isEnd(err):
 		notice = s.erase()
+		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
+	case errors.Is(err, errLoggedOut):
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()

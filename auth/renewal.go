@@ -75,8 +75,13 @@ func (s *Session) startRefresh() *flight {
 func (s *Session) refresh(f *flight, from held) {
 	ctx, cancel := context.WithTimeout(context.Background(), refreshTimeout)
 	defer cancel()
-	next, profile, err := s.redeem(ctx, from)
+	from, unlock, err := s.claim(ctx, from)
+	next, profile := from, Profile{}
+	if err == nil {
+		next, profile, err = s.redeem(ctx, from)
+	}
 	f.err = s.settle(f.epoch, from, next, profile, err)
+	unlock()
 
 	s.mu.Lock()
 	if s.flight == f {

@@ -21,12 +21,7 @@ func (s *Session) Restore(ctx context.Context) error {
 	s.publish(Snapshot{State: SigningIn})
 	s.mu.Unlock()
 
-	bounded, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
-	grant, err := s.opts.Store.Load(bounded, s.opts.Config.account())
-	if err == nil && (grant.Account != s.opts.Config.account() || grant.RefreshToken.IsZero()) {
-		err = ErrNotFound
-	}
+	grant, err := s.load(ctx)
 
 	s.mu.Lock()
 	if s.epoch != epoch || s.cancelLogin != nil { // somebody logged in or out meanwhile, and knows better
@@ -37,7 +32,7 @@ func (s *Session) Restore(ctx context.Context) error {
 		defer s.mu.Unlock()
 		return s.nothingRestored(ctx, err)
 	}
-	s.held = held{grant: grant}
+	s.held = held{grant: grant, stored: true}
 	flight := s.startRefresh()
 	s.mu.Unlock()
 	return s.awaitRestore(ctx, flight)

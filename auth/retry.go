@@ -10,6 +10,9 @@ import (
 // that comes back is not met by everybody at once.
 const firstRetry, lastRetry = time.Second, time.Minute
 
+// maxAsked bounds what Retry-After may ask for: a person waits for this.
+const maxAsked = 10 * time.Minute
+
 // isEnd reports whether the provider said that this session is over. Nothing else ends one.
 func isEnd(err error) bool {
 	protocol := new(Error)
@@ -25,10 +28,18 @@ func (s *Session) goOffline(err error) {
 	}
 }
 
+// asked is how long the provider asked us to wait, up to maxAsked.
+func asked(err error) time.Duration {
+	if busy := new(busyError); errors.As(err, &busy) {
+		return min(busy.wait, maxAsked)
+	}
+	return 0
+}
+
 func (s *Session) retry() {
 	for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
 		select {
-		case <-s.opts.After(wait - rand.N(wait/2)):
+		case <-s.opts.After(max(wait-rand.N(wait/2), asked(s.Snapshot().Err))):
 		case <-s.ctx.Done():
 			return
 		}

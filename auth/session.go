@@ -27,6 +27,10 @@ type Options struct {
 	Config  Config
 	Browser Browser
 	Store   TokenStore
+	// Locker keeps other processes of the same user from refreshing at the same time. Nil is for an app that runs once.
+	Locker Locker
+	// CacheFolder is where the provider's metadata is kept, so that a start works while discovery does not. Empty is none.
+	CacheFolder string
 	// HTTP sends every request to the provider; its redirect policy and cookie jar are not used. Nil is
 	// http.DefaultTransport with a bound of 15 s a request.
 	HTTP *http.Client
@@ -68,6 +72,8 @@ type Session struct {
 // held is what belongs to the person signed in. Wiping it is assigning the zero value.
 type held struct {
 	grant Grant
+	// stored says that the store has this grant, so that its absence there means something.
+	stored bool
 	// access holds until expires, lifetime after it was asked for.
 	access   Secret
 	expires  time.Time
@@ -151,7 +157,7 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	if provider != nil {
 		return provider, keys, nil
 	}
-	provider, err := discover(ctx, s.client, s.opts.Config)
+	provider, cached, err := s.discoverOrRecall(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -161,6 +167,9 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if cached {
+		return provider, set, nil // and ask again next time
+	}
 	if s.provider == nil {
 		s.provider, s.keys = provider, set
 	}

@@ -363,6 +363,39 @@ func TestTheRefreshedIDToken(t *testing.T) {
 	}
 }
 
+// TestAPassingFault rotates the token, and cannot finish the check of the ID token that came with it.
+func TestAPassingFault(t *testing.T) {
+	tests := []struct {
+		name  string
+		cause func(p *party) (undo func())
+		want  error
+	}{
+		{"a wrong clock", func(p *party) func() {
+			return p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) { claims["exp"] = 1000 }))
+		}, auth.ErrClock},
+		{"a key that is not published yet", func(p *party) func() {
+			return p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header["kid"] = "next" }))
+		}, auth.ErrIDToken},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			undo := tt.cause(p)
+			p.clock.Advance(10 * time.Minute)
+			if _, err := p.Token(ctx(t), ""); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			p.want(t, auth.Offline)
+			if !p.provider.RefreshTokenActive(p.refreshToken(t)) {
+				t.Error("C-RT-ROTATE-STORE: the rotated token was lost")
+			}
+			undo()
+			p.recover(t)
+		})
+	}
+}
+
 func TestUserInfoFillsIn(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)

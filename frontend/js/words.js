@@ -20,7 +20,11 @@ const logInWords = {
   },
   id_token: {
     title: "The sign-in from {provider} could not be verified, so it was not used.",
-    advice: "Check that the clock of this computer is right, then log in again.",
+    advice: "Log in again. If it happens again, tell whoever runs {provider}.",
+  },
+  clock: {
+    title: "The clock of this computer and that of {provider} do not agree.",
+    advice: "Set date and time of this computer, then log in again.",
   },
   unsupported: {
     title: "This system has no login window yet.",

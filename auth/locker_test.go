@@ -1,0 +1,202 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/internal/devidp"
+)
+
+// locker is what processes share: one lock an account.
+type locker struct {
+	mu    sync.Mutex
+	held  map[auth.Account]chan struct{}
+	fails error
+}
+
+func newLocker() *locker { return &locker{held: map[auth.Account]chan struct{}{}} }
+
+func (l *locker) Lock(ctx context.Context, account auth.Account) (func(), error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fails != nil {
+		return nil, l.fails
+	}
+	if l.held[account] == nil {
+		l.held[account] = make(chan struct{}, 1)
+	}
+	lock := l.held[account]
+	l.mu.Unlock()
+	defer l.mu.Lock()
+	select {
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// second is another process of the same user: the same store, provider and lock, and a session of its own.
+func (p *party) second(t *testing.T) *party {
+	t.Helper()
+	other := &party{
+		provider: p.provider, browser: p.provider.Browser(), store: p.store, clock: p.clock, log: p.log, account: p.account,
+		locker: p.locker, cacheFolder: p.cacheFolder,
+	}
+	other.reopen(t)
+	return other
+}
+
+// TestTwoProcesses has two sessions on one store. The provider ends the family when a refresh token is used twice.
+func TestTwoProcesses(t *testing.T) {
+	start := func(t *testing.T) (*party, *party) {
+		p := newParty(t)
+		p.locker = newLocker()
+		p.reopen(t)
+		p.logIn(t)
+		other := p.second(t)
+		if err := other.Restore(ctx(t)); err != nil {
+			t.Fatal(err)
+		}
+		return p, other
+	}
+	t.Run("C-RT-SINGLEFLIGHT across processes", func(t *testing.T) {
+		p, other := start(t)
+		for range 5 {
+			p.clock.Advance(10 * time.Minute)
+			var both sync.WaitGroup
+			for _, process := range []*party{p, other} {
+				both.Go(func() {
+					if _, err := process.Token(ctx(t), ""); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			both.Wait()
+		}
+		p.want(t, auth.SignedIn)
+		other.want(t, auth.SignedIn)
+		if !p.provider.RefreshTokenActive(p.refreshToken(t)) {
+			t.Error("the stored token is not the living one")
+		}
+	})
+	t.Run("the other one logged out", func(t *testing.T) {
+		p, other := start(t)
+		if err := other.Logout(ctx(t)); err != nil {
+			t.Fatal(err)
+		}
+		p.provider.ForgetRequests()
+		p.clock.Advance(time.Hour)
+		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
+			t.Errorf("got %v, want ErrLoginRequired", err)
+		}
+		p.want(t, auth.Expired)
+		if p.store.Len() != 0 || p.tokenRequests("refresh_token") != 0 {
+			t.Error("the session came back, or its token was used")
+		}
+	})
+	t.Run("the other one logged in as somebody else", func(t *testing.T) {
+		p, other := start(t)
+		other.browser.Set(func(b *authtest.Browser) { b.Person = "grace" })
+		other.logIn(t)
+		p.clock.Advance(time.Hour)
+		p.token(t, "")
+		if name := p.Snapshot().Profile.Name; name != devidp.DemoPeople()[1].Name {
+			t.Errorf("the profile is %q", name)
+		}
+	})
+	t.Run("the lock is held for too long", func(t *testing.T) {
+		p, _ := start(t)
+		waiting, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+		defer cancel()
+		unlock, err := p.locker.Lock(context.Background(), p.account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.clock.Advance(time.Hour)
+		p.provider.ForgetRequests()
+		if _, err := p.Token(waiting, ""); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want the caller's own end", err)
+		}
+		if n := len(p.provider.Requests(devidp.PathToken)); n != 0 {
+			t.Errorf("%d token requests without the lock", n)
+		}
+		unlock()
+		p.token(t, "")
+	})
+	t.Run("there is no lock to be had", func(t *testing.T) {
+		p, _ := start(t)
+		p.locker.(*locker).fails = errors.New("read-only file system")
+		p.clock.Advance(time.Hour)
+		p.token(t, "")
+	})
+	t.Run("the store fails meanwhile", func(t *testing.T) {
+		p, _ := start(t)
+		p.store.Before(authtest.Fail(errors.New("locked"), authtest.Load))
+		p.clock.Advance(time.Hour)
+		// The first refresh used the other process's token up; ours is the old one, and the provider says so.
+		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestALostAnswer(t *testing.T) {
+	t.Run("the request never arrived", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true, Times: 1})
+		p.clock.Advance(time.Hour)
+		p.token(t, "")
+		if n := p.tokenRequests("refresh_token"); n != 2 {
+			t.Errorf("%d refreshes, want the first and one repetition", n)
+		}
+		p.want(t, auth.SignedIn)
+	})
+	t.Run("it is lost twice", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true})
+		p.clock.Advance(time.Hour)
+		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrOffline) {
+			t.Errorf("got %v, want ErrOffline", err)
+		}
+		if n := p.tokenRequests("refresh_token"); n != 2 {
+			t.Errorf("%d refreshes, want two", n)
+		}
+	})
+	t.Run("C-TOK-ONE-POST a code is never sent again", func(t *testing.T) {
+		p := newParty(t)
+		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true})
+		if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrOffline) {
+			t.Errorf("got %v, want ErrOffline", err)
+		}
+		if n := p.tokenRequests("authorization_code"); n != 1 {
+			t.Errorf("%d token requests", n)
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	for text, want := range map[string]time.Duration{"90": 90 * time.Second, "7200": 10 * time.Minute, "soon": 0, "-5": 0} {
+		t.Run(text, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			fault := answer(devidp.PathToken, 429, `{}`)
+			fault.Header.Set("Retry-After", text)
+			p.provider.Inject(fault)
+			p.clock.Advance(time.Hour)
+			if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrOffline) {
+				t.Fatal(err)
+			}
+			if got := <-p.clock.asked; got != want && (want > 0 || got > time.Second) {
+				t.Errorf("waits %v, want %v", got, want)
+			}
+		})
+	}
+}

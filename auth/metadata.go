@@ -1,0 +1,74 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// discoverOrRecall asks the provider for its metadata, and where it cannot answer now, takes what it said last. cached
+// says which. What is recalled is checked as if it had just arrived: the file is only a file.
+func (s *Session) discoverOrRecall(ctx context.Context) (provider *Provider, cached bool, err error) {
+	provider, err = discover(ctx, s.client, s.opts.Config)
+	if err == nil {
+		s.remember(provider)
+		return provider, false, nil
+	}
+	if !errors.Is(err, ErrOffline) {
+		return nil, false, err
+	}
+	if recalled := s.recall(); recalled != nil {
+		s.opts.Log.Info("using the provider's metadata of an earlier run", "err", err)
+		return recalled, true, nil
+	}
+	return nil, false, err
+}
+
+func (s *Session) metadataFile() string {
+	sum := sha256.Sum256([]byte(s.opts.Config.Issuer))
+	return filepath.Join(s.opts.CacheFolder, "metadata-"+hex.EncodeToString(sum[:8])+".json")
+}
+
+func (s *Session) recall() *Provider {
+	if s.opts.CacheFolder == "" {
+		return nil
+	}
+	text, err := os.ReadFile(s.metadataFile())
+	provider := new(Provider)
+	if err != nil || json.Unmarshal(text, provider) != nil || provider.check(s.opts.Config) != nil {
+		return nil
+	}
+	return provider
+}
+
+// remember writes only what changed, and by renaming, so that a crash leaves the old file or the new one. A cache that
+// cannot be written is none.
+func (s *Session) remember(provider *Provider) {
+	text, err := json.Marshal(provider)
+	if err != nil || s.opts.CacheFolder == "" {
+		return
+	}
+	if old, err := os.ReadFile(s.metadataFile()); err == nil && string(old) == string(text) {
+		return
+	}
+	if err := writeFile(s.metadataFile(), text); err != nil {
+		s.opts.Log.Warn("the provider's metadata cannot be kept", "err", err)
+	}
+}
+
+func writeFile(path string, text []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".metadata-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
