@@ -95,7 +95,11 @@ var states = []struct {
 	})},
 	{"id token", state("signed-out", "id_token", "raw"), atGate(func(v *view) {
 		v.Error = "The sign-in from login.example.com could not be verified, so it was not used. | " +
-			"Check that the clock of this computer is right, then log in again."
+			"Log in again. If it happens again, tell whoever runs login.example.com."
+	})},
+	{"clock", state("signed-out", "clock", "raw"), atGate(func(v *view) {
+		v.Error = "The clock of this computer and that of login.example.com do not agree. | " +
+			"Set date and time of this computer, then log in again."
 	})},
 	{"unsupported", state("signed-out", "unsupported", ""), atGate(func(v *view) {
 		v.Error = "This system has no login window yet. | The README lists the systems on which this app can log in."
