@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,10 +29,11 @@ type App struct {
 	// done waits for what runs in the background.
 	done sync.WaitGroup
 	// ready is closed when the parts below are there, or failed says why they never will be.
-	ready   chan struct{}
-	failed  error
-	session *auth.Session
-	api     *apiclient.Client
+	ready     chan struct{}
+	failed    error
+	transport *http.Transport
+	session   *auth.Session
+	api       *apiclient.Client
 	// host is the provider's; local says that it runs on this machine.
 	host  string
 	local bool

@@ -2,15 +2,22 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/paths"
+	"wails-openid-oauth/internal/transport"
 )
+
+// requestTimeout bounds one request, to the provider or to the API.
+const requestTimeout = 15 * time.Second
 
 // setUp wires the parts together.
 func (a *App) setUp() error {
@@ -18,17 +25,22 @@ func (a *App) setUp() error {
 	if err != nil {
 		return err
 	}
+	a.transport, err = transport.New(cfg.CABundle)
+	if err != nil {
+		return fmt.Errorf("%w: caBundle: %w", auth.ErrConfig, err)
+	}
+	client := &http.Client{Transport: a.transport, Timeout: requestTimeout}
 	a.host, a.local = hostOf(cfg.Issuer), strings.HasPrefix(cfg.Issuer, "http://")
 	a.session, err = auth.New(auth.Options{
 		Config: auth.Config{
 			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
 		},
-		Browser: a.window, Store: keyring.New(paths.App), Log: a.log,
+		Browser: a.window, Store: keyring.New(paths.App), Log: a.log, HTTP: client,
 	})
 	if err != nil {
 		return err
 	}
-	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session})
+	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session, HTTP: client})
 	return err
 }
 

@@ -22,6 +22,7 @@ import (
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/internal/transport"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
@@ -68,9 +69,14 @@ func load(args []string) (config.API, error) {
 
 // build makes no request: the provider may be down now, and come back.
 func build(settings config.API, log *slog.Logger) (*jwks.Set, http.Handler, error) {
-	options := jwks.Options{URL: settings.JWKSURI, Log: log}
+	outside, err := transport.New(settings.CABundle)
+	if err != nil {
+		return nil, nil, err
+	}
+	client := &http.Client{Transport: outside}
+	options := jwks.Options{URL: settings.JWKSURI, Client: client, Log: log}
 	if settings.JWKSURI == "" {
-		options.Locate = jwks.Discover(settings.Issuer, nil)
+		options.Locate = jwks.Discover(settings.Issuer, client)
 	}
 	keys, err := jwks.New(options)
 	if err != nil {

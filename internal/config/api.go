@@ -22,6 +22,8 @@ type API struct {
 	ClientID string
 	// JWKSURI is the provider's key set, or empty: then discovery tells.
 	JWKSURI string
+	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
+	CABundle string
 	// Host and Port are where to listen.
 	Host string
 	Port int
@@ -48,6 +50,7 @@ func loadAPI(env func(string) string, files ...File) (API, error) {
 		Audience: v.required(apiIdentifier),
 		ClientID: v.text(clientID),
 		JWKSURI:  v.httpURL(jwksURI),
+		CABundle: v.text(caBundle),
 		Host:     v.address(),
 		Port:     v.port(),
 		Leeway:   v.leeway(),

@@ -56,6 +56,8 @@ type App struct {
 	Scope string
 	// LoginWith is the user agent: "webview".
 	LoginWith string
+	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
+	CABundle string
 }
 
 // LoadApp reads the app's settings from the environment and the first of files that exists.
@@ -71,6 +73,7 @@ func LoadApp(env func(string) string, files ...File) (App, error) {
 		APIURL:      strings.TrimSuffix(v.httpURL(apiURL), "/"),
 		RedirectURI: v.httpURL(redirectURI),
 		Scope:       v.scope(),
+		CABundle:    v.text(caBundle),
 		LoginWith:   v.oneOf(loginWith, "webview"),
 	}
 	return app, v.err

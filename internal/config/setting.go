@@ -18,9 +18,10 @@ var (
 	redirectURI   = setting{"redirectUri", "REDIRECT_URI", "http://localhost/callback", "the callback URL that you registered at the provider"}
 	scope         = setting{"scope", "SCOPE", "openid profile offline_access", "what to ask the provider for"}
 	loginWith     = setting{"loginWith", "LOGIN_WITH", "webview", "how people log in"}
+	caBundle      = setting{"caBundle", "CA_BUNDLE", "", "a PEM file with certificate authorities to trust beside those of the system"}
 
 	// settings are the keys that a file may have.
-	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith}
+	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith, caBundle}
 )
 
 // What only the API reads, and only from the environment: where it listens is the operator's business, not the app's.
