@@ -16,16 +16,21 @@ type Config struct {
 	Issuer string
 	// ClientID is the registration's client_id.
 	ClientID string
-	// RedirectURI is the registered redirect URI, also used as post_logout_redirect_uri. Nothing listens there.
+	// RedirectURI is the registered redirect URI, also used as post_logout_redirect_uri. Nothing listens
+	// there, unless the Browser is a [Redirector].
 	RedirectURI string
 	// Audience names the API that the access token is for; sent as "audience" when not empty.
 	Audience string
+	// Account tells several sessions at this registration apart; empty in an app that has one at a time.
+	Account string
 	// Scope is space separated and holds "openid"; "offline_access" in it asks for a refresh token.
 	Scope string
 }
 
 // account is the key of the stored session.
-func (c Config) account() Account { return Account{Issuer: c.Issuer, ClientID: c.ClientID} }
+func (c Config) account() Account {
+	return Account{Issuer: c.Issuer, ClientID: c.ClientID, Name: c.Account}
+}
 
 // validate fails closed: an empty issuer or client is an error, never a check that is skipped.
 func (c Config) validate() error {

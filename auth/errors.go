@@ -24,7 +24,7 @@ var (
 	// or the provider's, is wrong. It stands beside ErrIDToken.
 	ErrClock = errors.New("the clock of this computer and the provider's do not agree")
 	// ErrUnsupported: this system has no such browser.
-	ErrUnsupported = errors.New("the login window is not supported on this system")
+	ErrUnsupported = errors.New("this system has no such browser")
 	// ErrNotFound: the token store holds nothing for this account. Every other error of a store means "unavailable".
 	ErrNotFound = errors.New("no stored session")
 	// ErrStore: the token store could not be used; the session lives in memory until the process ends.

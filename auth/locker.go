@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Locker keeps two processes from refreshing the same account at once: with rotation, the second would use a token that
@@ -11,6 +12,9 @@ type Locker interface {
 	// Lock waits until no other process holds the account's lock, or ctx ends. unlock is never nil when err is nil.
 	Lock(ctx context.Context, account Account) (unlock func(), err error)
 }
+
+// lockWait is how long a log-in or a log-out waits for a refresh of another process.
+const lockWait = 2 * time.Second
 
 // claim takes the account for one refresh and reads the store again, because another process may have rotated the token
 // meanwhile, or logged out. A lock or a store that cannot be used is no reason not to refresh.
@@ -34,6 +38,21 @@ func (s *Session) claim(ctx context.Context, from held) (held, func(), error) {
 		return from, unlock, errLoggedOut
 	}
 	return from, unlock, nil
+}
+
+// exclusively runs write while no other process writes the account's entry. It waits for that a little, and not for ever:
+// a log-out has to happen.
+func (s *Session) exclusively(write func()) {
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	if s.opts.Locker != nil {
+		if unlock, err := s.opts.Locker.Lock(ctx, s.opts.Config.account()); err == nil {
+			defer unlock()
+		}
+	}
+	s.storing.Lock()
+	defer s.storing.Unlock()
+	write()
 }
 
 var (

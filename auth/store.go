@@ -2,13 +2,25 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 )
 
-// Account names one stored session: two providers, or two registrations at one, never share an entry.
+// Account names one stored session: two providers, two registrations at one, or two people at one of them never share an
+// entry.
 type Account struct {
 	Issuer   string
 	ClientID string
+	// Name tells several sessions at one registration apart; empty in an app that has one at a time.
+	Name string
+}
+
+// Key is a short name for the account: letters and digits that fit every keyring and file system, and tell nobody what is
+// behind them. Hashing keeps accounts apart whatever characters they have in them.
+func (a Account) Key() string {
+	sum := sha256.Sum256([]byte(a.Issuer + "\x00" + a.ClientID + "\x00" + a.Name))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Grant is what outlives the process: the refresh token and what is needed to use it. Nothing else is stored;

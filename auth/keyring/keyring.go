@@ -9,13 +9,16 @@
 // a newer one. What it wrote it has read back, because a dismissed prompt is no error to the library. Only "there is no
 // such entry" means that nothing is stored; every other failure wraps [auth.ErrStore].
 //
+// An entry that is too long for one item, by the strictest system's limit, stands in chunks behind a manifest. A process
+// that is killed at any moment leaves the old entry or the new one, never neither and never a mix; what else it left is
+// removed by the next call that writes. This takes one writer an account at a time, of all processes: see
+// [wails-openid-oauth/auth/filelock]. Two at once are noticed, and are ErrStore, because the chunks carry a sum.
+//
 // It refuses to fall back: without a keyring nothing is written anywhere.
 package keyring
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -31,22 +34,6 @@ const (
 	// maxWaiting is how many calls may queue behind one that hangs.
 	maxWaiting = 8
 )
-
-// backend is the part of go-keyring's interface that is used here.
-type backend interface {
-	Get(service, user string) (string, error)
-	Set(service, user, password string) error
-	Delete(service, user string) error
-}
-
-// system is the keyring of the operating system.
-type system struct{}
-
-func (system) Get(service, user string) (string, error) { return gokeyring.Get(service, user) }
-func (system) Set(service, user, password string) error {
-	return gokeyring.Set(service, user, password)
-}
-func (system) Delete(service, user string) error { return gokeyring.Delete(service, user) }
 
 // Store is an [auth.TokenStore]. All its methods may be called at the same time.
 type Store struct {
@@ -72,48 +59,37 @@ func newStore(service string, b backend, timeout time.Duration) *Store {
 // Load implements [auth.TokenStore].
 func (s *Store) Load(ctx context.Context, account auth.Account) (auth.Grant, error) {
 	return do(ctx, s, func() (auth.Grant, error) {
-		text, err := s.backend.Get(s.service, user(account))
+		text, _, err := s.items(account).read()
 		if err != nil {
 			return auth.Grant{}, err
 		}
-		return decode(text)
+		grant, err := decode(text)
+		grant.Name = account.Name // the entry's own name has it
+		return grant, err
 	})
 }
 
-// Save implements [auth.TokenStore].
+// Save implements [auth.TokenStore]. Nothing is written when the same grant is stored already.
 func (s *Store) Save(ctx context.Context, grant auth.Grant) error {
-	_, err := do(ctx, s, func() (struct{}, error) { return struct{}{}, s.write(grant) })
+	_, err := do(ctx, s, func() (struct{}, error) {
+		text, err := encode(grant)
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, s.items(grant.Account).write(text)
+	})
 	return err
 }
 
-// errNotKept: the keyring took the entry and does not give it back; the person dismissed a prompt, for example.
-var errNotKept = errors.New("the keyring did not keep the entry")
-
-func (s *Store) write(grant auth.Grant) error {
-	text, err := encode(grant)
-	if err != nil {
-		return err
-	}
-	if err := s.backend.Set(s.service, user(grant.Account), text); err != nil {
-		return err
-	}
-	kept, err := s.backend.Get(s.service, user(grant.Account))
-	if err != nil && !errors.Is(err, gokeyring.ErrNotFound) {
-		return fmt.Errorf("read back: %w", err)
-	}
-	if kept != text {
-		return errNotKept
-	}
-	return nil
-}
-
-// Delete implements [auth.TokenStore].
+// Delete implements [auth.TokenStore]. An error may leave remains that belong to no entry; the next Save or Delete
+// removes them.
 func (s *Store) Delete(ctx context.Context, account auth.Account) error {
-	_, err := do(ctx, s, func() (struct{}, error) { return struct{}{}, s.backend.Delete(s.service, user(account)) })
-	if errors.Is(err, auth.ErrNotFound) {
-		return nil
-	}
+	_, err := do(ctx, s, func() (struct{}, error) { return struct{}{}, s.items(account).erase() })
 	return err
+}
+
+func (s *Store) items(account auth.Account) items {
+	return items{backend: s.backend, service: s.service, name: account.Key()}
 }
 
 // do runs call behind the earlier ones and waits for it, but no longer than the bound and ctx.
@@ -148,11 +124,4 @@ func typed(err error) error {
 		return auth.ErrNotFound
 	}
 	return fmt.Errorf("%w: %w", auth.ErrStore, err)
-}
-
-// user names the entry. Hashing keeps two registrations apart whatever characters they have in them, and fits every
-// keyring's limits.
-func user(account auth.Account) string {
-	sum := sha256.Sum256([]byte(account.Issuer + "\x00" + account.ClientID))
-	return hex.EncodeToString(sum[:16])
 }

@@ -2,75 +2,54 @@ package keyring
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	gokeyring "github.com/zalando/go-keyring"
 
 	"wails-openid-oauth/auth"
 )
-
-// fake is a keyring whose faults can be set.
-type fake struct {
-	mu      sync.Mutex
-	entries map[string]string
-	err     error
-	// forgets makes Set succeed and keep nothing, as Secret Service does when a prompt is dismissed.
-	forgets bool
-	// hangs, when set, holds every call until it is closed.
-	hangs chan struct{}
-}
-
-func (f *fake) enter() func() {
-	f.mu.Lock()
-	hangs := f.hangs
-	f.mu.Unlock()
-	if hangs != nil {
-		<-hangs
-	}
-	f.mu.Lock()
-	return f.mu.Unlock
-}
-
-func (f *fake) Get(service, user string) (string, error) {
-	defer f.enter()()
-	text, ok := f.entries[service+"/"+user]
-	if f.err == nil && !ok {
-		return "", gokeyring.ErrNotFound
-	}
-	return text, f.err
-}
-
-func (f *fake) Set(service, user, password string) error {
-	defer f.enter()()
-	if f.err == nil && !f.forgets {
-		f.entries[service+"/"+user] = password
-	}
-	return f.err
-}
-
-func (f *fake) Delete(service, user string) error {
-	defer f.enter()()
-	if _, ok := f.entries[service+"/"+user]; f.err == nil && !ok {
-		return gokeyring.ErrNotFound
-	}
-	if f.err == nil {
-		delete(f.entries, service+"/"+user)
-	}
-	return f.err
-}
-
-func newFake() *fake { return &fake{entries: map[string]string{}} }
 
 var grant = auth.Grant{
 	Account:      auth.Account{Issuer: "https://op.example/", ClientID: "app"},
 	RefreshToken: auth.NewSecret("secret-refresh-token"), Subject: "sub", Scope: "openid",
 	Generation: 3, Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+}
+
+// older is what stood there before.
+var older = func() auth.Grant {
+	g := grant
+	g.RefreshToken, g.Generation = auth.NewSecret("an older token"), 2
+	return g
+}()
+
+// long is g with a refresh token that takes three chunks, made of one letter.
+func long(g auth.Grant, letter byte) auth.Grant {
+	g.RefreshToken = auth.NewSecret(strings.Repeat(string(letter), 4000))
+	return g
+}
+
+func save(t *testing.T, store *Store, g auth.Grant) {
+	t.Helper()
+	if err := store.Save(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// only is a fault of one operation.
+func only(op string, f fault) func(call) fault {
+	return func(c call) fault {
+		if c.op == op {
+			return f
+		}
+		return none
+	}
 }
 
 // revealed makes two grants comparable: a secret's address says nothing.
@@ -102,40 +81,75 @@ func TestStore(t *testing.T) {
 	}
 }
 
-func TestFaults(t *testing.T) {
-	ctx := context.Background()
-	t.Run("K-READBACK", func(t *testing.T) {
-		f := newFake()
-		f.forgets = true
-		if err := newStore("app", f, time.Minute).Save(ctx, grant); !errors.Is(err, auth.ErrStore) || !errors.Is(err, errNotKept) {
-			t.Errorf("nothing was kept: got %v, want ErrStore", err)
-		}
-		f.entries["app/"+user(grant.Account)] = "an older entry"
-		if err := newStore("app", f, time.Minute).Save(ctx, grant); !errors.Is(err, auth.ErrStore) {
-			t.Errorf("the older entry stayed: got %v, want ErrStore", err)
-		}
-	})
-	t.Run("K-NOTFOUND-NE-ERROR", func(t *testing.T) {
-		f := newFake()
-		f.err = errors.New("no bus")
-		store := newStore("app", f, time.Minute)
-		_, loaded := store.Load(ctx, grant.Account)
-		for name, err := range map[string]error{"load": loaded, "save": store.Save(ctx, grant), "delete": store.Delete(ctx, grant.Account)} {
-			if !errors.Is(err, auth.ErrStore) || errors.Is(err, auth.ErrNotFound) {
-				t.Errorf("%s: got %v, want ErrStore", name, err)
-			}
-		}
-	})
-	t.Run("an entry that cannot be read", func(t *testing.T) {
-		for _, text := range []string{"", "{}", "secret-refresh-token", `{"v":2,"refresh_token":"secret-refresh-token"}`, `{"v":1}`} {
+func TestK_MIN(t *testing.T) {
+	for size, g := range map[string]auth.Grant{"one item": grant, "chunks": long(grant, 'x')} {
+		t.Run(size, func(t *testing.T) {
 			f := newFake()
-			f.entries["app/"+user(grant.Account)] = text
-			_, err := newStore("app", f, time.Minute).Load(ctx, grant.Account)
-			if !errors.Is(err, auth.ErrStore) || strings.Contains(err.Error(), "secret-refresh-token") {
-				t.Errorf("%q: got %v, want ErrStore without the entry", text, err)
+			save(t, newStore("app", f, time.Minute), g)
+			text, _, err := items{f, "app", g.Key()}.read()
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-	})
+			want := map[string]any{
+				"v": 1.0, "iss": "https://op.example/", "client_id": "app", "sub": "sub", "scope": "openid",
+				"refresh_token": g.RefreshToken.Reveal(), "generation": 3.0, "created": "2026-01-02T03:04:05Z",
+			}
+			if diff := cmp.Diff(want, object(t, text)); diff != "" {
+				t.Error(diff)
+			}
+			if size == "one item" {
+				return
+			}
+			want = map[string]any{"v": 2.0, "slot": "a", "chunks": 3.0, "sum": sum(text)}
+			if diff := cmp.Diff(want, object(t, f.entries["app/"+g.Key()])); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// object reads JSON with the names as they are.
+func object(t *testing.T, text string) (o map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// TestAnEntryOfTheFirstVersion reads what apps have stored that knew no chunks.
+func TestAnEntryOfTheFirstVersion(t *testing.T) {
+	f := newFake()
+	f.entries["app/ef6e96dda729aabf6c7b018cf3cb3499"] = `{"v":1,"iss":"https://op.example/","client_id":"app","sub":"sub",` +
+		`"scope":"openid","refresh_token":"secret-refresh-token","generation":3,"created":"2026-01-02T03:04:05Z"}`
+	got, err := newStore("app", f, time.Minute).Load(t.Context(), grant.Account)
+	if diff := cmp.Diff(grant, got, revealed); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestNothingIsWrittenWhenNothingChanged(t *testing.T) {
+	for size, g := range map[string]auth.Grant{"one item": grant, "chunks": long(grant, 'x')} {
+		t.Run(size, func(t *testing.T) {
+			f := newFake()
+			store := newStore("app", f, time.Minute)
+			save(t, store, g)
+			written := f.count("set")
+			loaded, err := store.Load(t.Context(), g.Account)
+			if err != nil {
+				t.Fatal(err)
+			}
+			save(t, store, loaded)
+			if n := f.count("set") - written; n != 0 || f.count("delete") != 0 {
+				t.Errorf("%d writes and %d deletions for the same grant", n, f.count("delete"))
+			}
+			loaded.Generation++
+			save(t, store, loaded)
+			if f.count("set") == written {
+				t.Error("a changed grant was not written")
+			}
+		})
+	}
 }
 
 func TestK_TIMEOUT(t *testing.T) {
@@ -148,6 +162,25 @@ func TestK_TIMEOUT(t *testing.T) {
 			t.Fatalf("got %v, want ErrStore", err)
 		}
 	}
+	t.Run("one bound for all that a call asks of the keyring", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFake()
+			f.fault = func(call) fault { time.Sleep(callTimeout / 10); return none }
+			store := newStore("app", f, callTimeout)
+			defer close(store.calls)
+			began := time.Now()
+			if err := store.Save(t.Context(), long(grant, 'x')); !errors.Is(err, auth.ErrStore) {
+				t.Errorf("got %v, want ErrStore", err)
+			}
+			if took := time.Since(began); took != callTimeout {
+				t.Errorf("it took %v, want %v", took, callTimeout)
+			}
+			time.Sleep(time.Minute) // on the test's own clock: what was given up comes to its end
+			if _, err := store.Load(t.Context(), grant.Account); err != nil {
+				t.Errorf("the write that was given up: %v", err)
+			}
+		})
+	})
 }
 
 func TestAGivenUpWriteNeverUndoesANewerOne(t *testing.T) {
@@ -170,17 +203,33 @@ func TestAGivenUpWriteNeverUndoesANewerOne(t *testing.T) {
 
 func TestK_KEY(t *testing.T) {
 	accounts := []auth.Account{
-		{Issuer: "https://a/", ClientID: "app"}, {Issuer: "https://b/", ClientID: "app"}, {Issuer: "https://a/", ClientID: "other"},
-		{Issuer: "https://a/a", ClientID: "pp"}, {Issuer: "", ClientID: "https://a/app"},
+		{Issuer: "https://a/", ClientID: "app"}, {Issuer: "https://b/", ClientID: "app"},
+		{Issuer: "https://a/", ClientID: "other"}, {Issuer: "https://a/a", ClientID: "pp"}, {Issuer: "", ClientID: "https://a/app"},
 	}
-	seen := map[string]auth.Account{}
-	for _, account := range accounts {
-		name := user(account)
-		if other, ok := seen[name]; ok {
-			t.Errorf("%v and %v share the entry %s", account, other, name)
+	store := newStore("app", newFake(), time.Minute)
+	for i, account := range accounts {
+		g := grant
+		g.Account, g.Generation = account, i
+		if i%2 == 0 {
+			g = long(g, 'x')
 		}
-		seen[name] = account
+		save(t, store, g)
 	}
+	for i, account := range accounts {
+		got, err := store.Load(t.Context(), account)
+		if err != nil || got.Account != account || got.Generation != i {
+			t.Errorf("%v: got %v of generation %d, %v", account, got.Account, got.Generation, err)
+		}
+	}
+	t.Run("every part of the account counts", func(t *testing.T) {
+		for i := range reflect.TypeFor[auth.Account]().NumField() {
+			var account auth.Account
+			reflect.ValueOf(&account).Elem().Field(i).SetString("x")
+			if account.Key() == (auth.Account{}).Key() {
+				t.Errorf("%s does not", reflect.TypeFor[auth.Account]().Field(i).Name)
+			}
+		}
+	})
 }
 
 func TestNoSecretIsPrinted(t *testing.T) {
@@ -189,20 +238,4 @@ func TestNoSecretIsPrinted(t *testing.T) {
 			t.Errorf("%s prints %s", verb, text)
 		}
 	}
-}
-
-func FuzzDecode(f *testing.F) {
-	text, err := encode(grant)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(text)
-	f.Add(`{"v":1,"refresh_token":7}`)
-	f.Add("")
-	f.Fuzz(func(t *testing.T, text string) {
-		got, err := decode(text)
-		if (err == nil) == got.RefreshToken.IsZero() {
-			t.Errorf("grant %v and error %v", got, err)
-		}
-	})
 }

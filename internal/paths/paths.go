@@ -22,13 +22,28 @@ func Config() (string, error) {
 
 // Log is the log file's path, such as ~/.cache/wails-openid-oauth/app.log. Its folder is made, for this user alone.
 func Log() (string, error) {
-	dir, err := os.UserCacheDir()
+	dir, err := cached("logs")
 	if err != nil {
-		return "", fmt.Errorf("find the folder for logs: %w", err)
-	}
-	dir = filepath.Join(dir, App)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make the folder for logs: %w", err)
+		return "", err
 	}
 	return filepath.Join(dir, "app.log"), nil
+}
+
+// Locks is the folder for lock files, such as ~/.cache/wails-openid-oauth/locks. It is made, for this user alone.
+func Locks() (string, error) { return cached("lock files", "locks") }
+
+// Cache is the folder for what can be fetched again, such as ~/.cache/wails-openid-oauth. It is made, for this user alone.
+func Cache() (string, error) { return cached("what can be fetched again") }
+
+// cached makes a folder of the app's own among the files that the user can do without.
+func cached(what string, below ...string) (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for %s: %w", what, err)
+	}
+	dir = filepath.Join(append([]string{dir, App}, below...)...)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make the folder for %s: %w", what, err)
+	}
+	return dir, nil
 }

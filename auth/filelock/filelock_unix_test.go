@@ -1,0 +1,60 @@
+//go:build unix
+
+package filelock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func init() { roles["meet a folder that is read-only"] = meetReadOnly }
+
+// meetReadOnly tries to lock in a folder that it may not write to. Root may write everywhere, and so becomes somebody
+// else, who may not come this way either: hence the working folder.
+func meetReadOnly(folder string) error {
+	if err := os.Chdir(folder); err != nil {
+		return err
+	}
+	if os.Geteuid() == 0 {
+		if err := syscall.Setuid(65534); err != nil {
+			return err
+		}
+	}
+	unlock, err := New(".").Lock(context.Background(), account)
+	if !errors.Is(err, ErrFolder) || !errors.Is(err, os.ErrPermission) || unlock != nil {
+		return fmt.Errorf("got %w, want ErrFolder for want of permission", err)
+	}
+	return nil
+}
+
+func TestAFolderThatIsReadOnly(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	start(t, "meet a folder that is read-only", folder).end(t)
+}
+
+func TestTheFilesAreTheUsersOwnAndStay(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "app", "locks")
+	unlock := mustLock(t, folder, account)
+	unlock()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v: want one file", files, err)
+	}
+	for path, want := range map[string]os.FileMode{filepath.Dir(folder): 0o700, folder: 0o700, files[0]: 0o600} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != want || !info.IsDir() && info.Size() != 0 {
+			t.Errorf("%s: %v and %d bytes, want %v and an empty file", path, info.Mode(), info.Size(), want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package keyring
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+)
+
+// operation is what a process does to the entry: it saves a grant, or with none it deletes.
+type operation struct {
+	name string
+	save *auth.Grant
+}
+
+func saving(name string, g auth.Grant) operation { return operation{"save " + name, &g} }
+
+// The grants take one item, three chunks and five chunks.
+var operations = []operation{
+	saving("a short one", grant),
+	saving("another short one", older),
+	saving("a long one", long(grant, 'x')),
+	saving("another long one", long(older, 'y')),
+	saving("a longer one", func() auth.Grant {
+		g := grant
+		g.RefreshToken = auth.NewSecret(strings.Repeat("z", 7000))
+		return g
+	}()),
+	{name: "delete"},
+}
+
+// run does the operation in a process of its own.
+func (o operation) run(t *testing.T, f *fake) error {
+	store := newStore("app", f, time.Minute)
+	defer close(store.calls)
+	if o.save == nil {
+		return store.Delete(t.Context(), grant.Account)
+	}
+	return store.Save(t.Context(), *o.save)
+}
+
+// token is what the next process finds after the operation: the refresh token, or "" for nothing.
+func (o operation) token() string {
+	if o.save == nil {
+		return ""
+	}
+	return o.save.RefreshToken.Reveal()
+}
+
+// found is what a new process finds.
+func found(t *testing.T, f *fake) (string, error) {
+	store := newStore("app", f, time.Minute)
+	defer close(store.calls)
+	g, err := store.Load(t.Context(), grant.Account)
+	if errors.Is(err, auth.ErrNotFound) {
+		return "", nil
+	}
+	return g.RefreshToken.Reveal(), err
+}
+
+// crashes are what may go wrong at the k-th call.
+var crashes = map[string]func(k int) func(call) fault{
+	"killed": func(k int) func(call) fault {
+		return func(c call) fault {
+			if c.n >= k {
+				return fails
+			}
+			return none
+		}
+	},
+	"failed once": func(k int) func(call) fault {
+		return func(c call) fault {
+			if c.n == k {
+				return fails
+			}
+			return none
+		}
+	},
+	"dismissed": func(k int) func(call) fault {
+		return func(c call) fault {
+			if c.n == k {
+				return ignored
+			}
+			return none
+		}
+	},
+}
+
+// crash does the operation again and again on copies of a keyring, with a fault at every call that it makes, and looks
+// at what is left each time: what was there before, or what was to be written. What is new among that goes to look.
+func crash(t *testing.T, from *fake, o operation, kind string, look func(t *testing.T, left *fake)) {
+	before, err := found(t, from.copyOf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last map[string]string
+	for k, happened := 0, true; happened; k++ {
+		f := from.copyOf()
+		f.fault = crashes[kind](k)
+		err := o.run(t, f)
+		happened = len(f.calls) > k
+		left := f.copyOf()
+		switch token, loadErr := found(t, left.copyOf()); {
+		case loadErr != nil:
+			t.Fatalf("%s, %s at call %d of %v: %v", o.name, kind, k, f.calls, loadErr)
+		case token != before && token != o.token():
+			t.Fatalf("%s, %s at call %d of %v: neither the old nor the new", o.name, kind, k, f.calls)
+		case err == nil && token != o.token():
+			t.Fatalf("%s, %s at call %d of %v: no error, and not the new", o.name, kind, k, f.calls)
+		}
+		if last == nil || !maps.Equal(last, left.entries) { // a read leaves what the call before it left
+			look(t, left)
+		}
+		last = left.entries
+	}
+}
+
+// TestK_CHUNK_Crash ends a process at every call to the keyring, and then the next process too, at every call of its own.
+// The third one cleans up.
+func TestK_CHUNK_Crash(t *testing.T) {
+	short, long, deleted := operations[0], operations[2], operations[5]
+	for _, first := range []operation{short, long, deleted} {
+		for _, second := range operations {
+			for kind := range crashes {
+				t.Run(fmt.Sprintf("%s, then %s, %s", first.name, second.name, kind), func(t *testing.T) {
+					f := newFake()
+					if err := first.run(t, f); err != nil {
+						t.Fatal(err)
+					}
+					crash(t, f, second, kind, func(t *testing.T, left *fake) {
+						cleansUp(t, left.copyOf())
+						if kind != "killed" {
+							return
+						}
+						for _, third := range []operation{long, deleted} {
+							crash(t, left, third, kind, cleansUp)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// cleansUp saves and deletes: nothing but the entry's own items may stay, whatever was there.
+func cleansUp(t *testing.T, f *fake) {
+	for _, step := range []struct {
+		operation
+		items int
+	}{{operations[2], 1 + 3}, {operations[0], 1}, {operations[5], 0}} {
+		if err := step.run(t, f); err != nil {
+			t.Fatal(err)
+		}
+		if len(f.entries) != step.items {
+			t.Fatalf("%d items after %s, want %d", len(f.entries), step.name, step.items)
+		}
+	}
+}
