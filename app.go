@@ -48,6 +48,8 @@ type App struct {
 	mu      sync.Mutex
 	picture picture.Picture
 	version string
+	// link is where a log-in in the system browser begins, while it can.
+	link string
 }
 
 func newApp(log *slog.Logger) *App {

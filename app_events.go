@@ -22,6 +22,20 @@ func (a *App) showsLogin(visible bool) {
 	a.tellPage()
 }
 
+// offersLink has the page offer the link of a log-in in the system browser; an empty one is withdrawn.
+func (a *App) offersLink(link string) {
+	a.mu.Lock()
+	a.link = link
+	a.mu.Unlock()
+	a.tellPage()
+}
+
+func (a *App) loginLink() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.link
+}
+
 // forward tells the page of every change of the session, of the picture once it is there, and of the login window.
 func (a *App) forward() {
 	snapshots, stop := a.session.Subscribe()

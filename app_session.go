@@ -29,6 +29,9 @@ type Session struct {
 	CanLogIn bool `json:"canLogIn"`
 	// LoginWindow says that the login window is on the screen.
 	LoginWindow bool `json:"loginWindow"`
+	// LoginLink is set while a log-in waits for the system browser, for whom it did not open: a link to this app's own
+	// listener that works once. It holds no token.
+	LoginLink string `json:"loginLink"`
 	// Revision grows with every answer and event: they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
@@ -61,7 +64,8 @@ func (a *App) current() Session {
 // toSession leaves everything out that the page has no use for.
 func (a *App) toSession(s auth.Snapshot) Session {
 	session := Session{
-		State: s.State.String(), Provider: a.host, Error: faultOf(s.Err), CanLogIn: true, LoginWindow: a.loginVisible.Load(),
+		State: s.State.String(), Provider: a.host, Error: faultOf(s.Err), CanLogIn: true,
+		LoginWindow: a.loginVisible.Load(), LoginLink: a.loginLink(),
 	}
 	if s.Notice != nil {
 		session.Notice = &Fault{Code: "keyring"}

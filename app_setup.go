@@ -10,7 +10,9 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/filelock"
 	"wails-openid-oauth/auth/keyring"
+	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/internal/transport"
@@ -35,13 +37,40 @@ func (a *App) setUp() error {
 		Config: auth.Config{
 			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
 		},
-		Browser: a.window, Store: keyring.New(paths.App), Log: a.log, HTTP: client,
+		Browser: a.userAgent(cfg.LoginWith), Store: keyring.New(paths.App), Log: a.log, HTTP: client,
+		Locker: a.locker(), CacheFolder: a.cacheFolder(),
 	})
 	if err != nil {
 		return err
 	}
 	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session, HTTP: client})
 	return err
+}
+
+// locker and cacheFolder are nice to have: an app whose folders cannot be made works without.
+func (a *App) locker() auth.Locker {
+	folder, err := paths.Locks()
+	if err != nil {
+		a.log.Warn("refreshing without a lock", "err", err)
+		return nil
+	}
+	return filelock.New(folder)
+}
+
+func (a *App) cacheFolder() string {
+	folder, err := paths.Cache()
+	if err != nil {
+		a.log.Warn("the provider's metadata are not kept", "err", err)
+	}
+	return folder
+}
+
+// userAgent is where people log in: a window of this app, or their own browser.
+func (a *App) userAgent(loginWith string) auth.Browser {
+	if loginWith == config.Browser {
+		return systembrowser.New(systembrowser.Options{OnLink: a.offersLink, Log: a.log})
+	}
+	return a.window
 }
 
 // configuration reads the settings: the environment, then the first file of: the working folder (development builds

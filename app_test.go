@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/picture"
 )
@@ -127,6 +129,28 @@ func TestToSession(t *testing.T) {
 	}
 }
 
+func TestC_UA_EXTERNAL(t *testing.T) {
+	a := newApp(slog.New(slog.DiscardHandler))
+	if got := a.userAgent(config.Webview); got != a.window {
+		t.Errorf("webview: got %T", got)
+	}
+	if got, ok := a.userAgent(config.Browser).(*systembrowser.Browser); !ok {
+		t.Errorf("browser: got %T", got)
+	}
+	const link = "http://127.0.0.1:1/go/once"
+	for _, want := range []string{link, ""} {
+		a.offersLink(want)
+		if got := a.toSession(auth.Snapshot{State: auth.SigningIn}).LoginLink; got != want {
+			t.Errorf("the page gets %q, want %q", got, want)
+		}
+		select {
+		case <-a.changed:
+		default:
+			t.Error("the page is not told")
+		}
+	}
+}
+
 func TestAssets(t *testing.T) {
 	a := newApp(slog.New(slog.DiscardHandler))
 	handler := secureHeaders(assetHandler(a))
@@ -164,7 +188,19 @@ func TestAssets(t *testing.T) {
 
 func TestTheWindow(t *testing.T) {
 	o := windowOptions(newApp(slog.New(slog.DiscardHandler)))
-	if o.Width != 1000 || o.Height != 600 || !o.StartHidden || o.EnableDefaultContextMenu || o.BindingsAllowedOrigins != "" || len(o.Bind) != 1 {
-		t.Errorf("W-ORIGIN, W-PROD: %+v", o)
+	if o.Width != 1000 || o.Height != 600 || !o.StartHidden {
+		t.Errorf("%+v", o)
+	}
+	for id, holds := range map[string]bool{
+		"W-ORIGIN":     o.BindingsAllowedOrigins == "" && len(o.Bind) == 1,
+		"W-PROD":       !o.EnableDefaultContextMenu && !o.Debug.OpenInspectorOnStartup && o.SingleInstanceLock != nil,
+		"W-WEBSEC":     o.Windows == nil || !o.Windows.WebviewDisableRendererCodeIntegrity,
+		"W-NOEXP":      o.Experimental == nil,
+		"W-EMBED-ONLY": o.AssetServer.Assets == fs.FS(page),
+		"W-SCHEME":     o.AssetServer.Assets == fs.FS(page) && o.AssetServer.Handler != nil && o.AssetServer.Middleware != nil,
+	} {
+		if !holds {
+			t.Errorf("%s: %+v", id, o)
+		}
 	}
 }

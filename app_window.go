@@ -24,8 +24,8 @@ const (
 	farewell = time.Second
 )
 
-// windowOptions describe the main window. It starts hidden: the page shows it when there is something to see, and at a
-// first start that is the login window.
+// windowOptions describe the main window. It starts hidden: the page shows it when there is something to see. At a first
+// start the login window comes instead, or, with the system browser, the page with its link.
 func windowOptions(a *App) *options.App {
 	return &options.App{
 		Title: title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,

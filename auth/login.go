@@ -63,9 +63,12 @@ func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, erro
 	if err != nil {
 		return held{}, Profile{}, err
 	}
-	t := newTransaction(s.opts.Config, provider)
-	answer, err := s.open(ctx, Request{
-		StartURL: t.url(s.opts.Config.Audience, prompt), EndURL: s.opts.Config.RedirectURI, Accept: t.accepts,
+	var t transaction
+	answer, err := s.open(ctx, func(redirectURI string) Request {
+		cfg := s.opts.Config
+		cfg.RedirectURI = redirectURI // the same one in the token request (RFC 6749, section 4.1.3)
+		t = newTransaction(cfg, provider)
+		return Request{StartURL: t.url(cfg.Audience, prompt), EndURL: redirectURI, Accept: t.accepts}
 	})
 	if err != nil {
 		return held{}, Profile{}, err
@@ -104,12 +107,14 @@ func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) h
 
 // finishLogin stores the session and publishes how the log-in ended.
 func (s *Session) finishLogin(epoch int, before Snapshot, got held, profile Profile, err error) error {
-	s.storing.Lock()
-	defer s.storing.Unlock()
 	var notice error
-	if err == nil && !got.grant.RefreshToken.IsZero() && s.isCurrent(epoch) {
-		notice = s.save(got.grant)
-		got.stored = notice == nil
+	if err == nil && !got.grant.RefreshToken.IsZero() {
+		s.exclusively(func() {
+			if s.isCurrent(epoch) {
+				notice = s.save(got.grant)
+				got.stored = notice == nil
+			}
+		})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

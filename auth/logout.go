@@ -27,9 +27,8 @@ func (s *Session) Logout(ctx context.Context) error {
 	epoch := s.epoch
 	s.mu.Unlock()
 
-	s.storing.Lock()
-	failed := s.erase()
-	s.storing.Unlock()
+	var failed error
+	s.exclusively(func() { failed = s.erase() })
 	if failed != nil {
 		s.mu.Lock()
 		if s.epoch == epoch && s.snapshot.State == SignedOut {
@@ -128,8 +127,8 @@ func (s *Session) endSession(ctx context.Context, id Secret) error {
 		return err
 	}
 	state := NewSecret(rand.Text())
-	answer, err := s.open(ctx, Request{
-		StartURL: s.endSessionURL(provider, id, state), EndURL: s.opts.Config.RedirectURI, Hidden: true,
+	answer, err := s.open(ctx, func(redirectURI string) Request {
+		return Request{StartURL: s.endSessionURL(provider, id, state, redirectURI), EndURL: redirectURI, Hidden: true}
 	})
 	if err != nil {
 		return fmt.Errorf("end session: %w", err)
@@ -142,16 +141,15 @@ func (s *Session) endSession(ctx context.Context, id Secret) error {
 
 // endSessionURL is the standard's log-out request, or Auth0's own where discovery names no end_session_endpoint (tenants
 // from before November 2023).
-func (s *Session) endSessionURL(provider *Provider, id, state Secret) string {
-	cfg := s.opts.Config
-	endpoint := provider.EndSessionEndpoint
-	params := url.Values{"client_id": {cfg.ClientID}, "post_logout_redirect_uri": {cfg.RedirectURI}, "state": {state.Reveal()}}
+func (s *Session) endSessionURL(provider *Provider, id, state Secret, redirectURI string) string {
+	clientID, endpoint := s.opts.Config.ClientID, provider.EndSessionEndpoint
+	params := url.Values{"client_id": {clientID}, "post_logout_redirect_uri": {redirectURI}, "state": {state.Reveal()}}
 	if !id.IsZero() {
 		params.Set("id_token_hint", id.Reveal())
 	}
 	if endpoint == "" {
 		endpoint = strings.TrimSuffix(provider.Issuer, "/") + "/v2/logout"
-		params = url.Values{"client_id": {cfg.ClientID}, "returnTo": {cfg.RedirectURI}}
+		params = url.Values{"client_id": {clientID}, "returnTo": {redirectURI}}
 	}
 	separator := "?"
 	if strings.Contains(endpoint, "?") {

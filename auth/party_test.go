@@ -5,10 +5,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,21 +76,7 @@ type party struct {
 	// locker and cacheFolder are given to the next session.
 	locker      auth.Locker
 	cacheFolder string
-	// forgotten counts how often the browser was asked to forget.
-	forgotten atomic.Int32
-}
-
-// forgetful is the party's browser as the session sees it.
-type forgetful struct{ *party }
-
-func (f forgetful) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
-	return f.browser.Open(ctx, req)
-}
-
-func (f forgetful) Forget(context.Context) error {
-	f.forgotten.Add(1)
-	f.browser.ClearCookies()
-	return nil
+	agent
 }
 
 // log is a buffer that many goroutines may write to.
@@ -158,7 +142,7 @@ func (p *party) reopen(t *testing.T) {
 			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
 			Audience: authtest.Audience, Scope: "openid profile email offline_access",
 		},
-		Browser: forgetful{p}, Store: p.store, HTTP: p.provider.Client(),
+		Browser: p.userAgent(t), Store: p.store, HTTP: p.provider.Client(),
 		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: p.clock.Now, After: p.clock.After,
 		Locker: p.locker, CacheFolder: p.cacheFolder,
 	})

@@ -186,11 +186,18 @@ func (s *Session) useBrowser(ctx context.Context) (release func(), err error) {
 	}
 }
 
-func (s *Session) open(ctx context.Context, req Request) (*url.URL, error) {
+// open takes the user through one request, which is made once the redirect URI is known.
+func (s *Session) open(ctx context.Context, request func(redirectURI string) Request) (*url.URL, error) {
 	release, err := s.useBrowser(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	return s.opts.Browser.Open(ctx, req)
+	redirectURI := s.opts.Config.RedirectURI
+	if own, ok := s.opts.Browser.(Redirector); ok {
+		if redirectURI, err = own.Redirect(ctx, redirectURI); err != nil {
+			return nil, err
+		}
+	}
+	return s.opts.Browser.Open(ctx, request(redirectURI))
 }

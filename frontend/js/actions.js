@@ -1,17 +1,23 @@
-// The buttons of both pages that change the session: Log in, Cancel, Logout, and Try again.
+// The buttons of both pages that change the session: Log in, Copy link, Cancel, Logout, and Try again.
 
-import { cancelLogIn, logIn, logOut } from "./bridge.js";
-import { byId, setBusy } from "./dom.js";
+import { cancelLogIn, copyText, logIn, logOut } from "./bridge.js";
+import { byId, setBusy, setText } from "./dom.js";
 
 const logInButton = byId("log-in");
+const copyButton = byId("copy-link");
 const cancelButton = byId("cancel");
 const retryButton = byId("retry");
 const logOutButton = byId("log-out"); // The gate has none.
 const all = [logInButton, cancelButton, retryButton, logOutButton].filter(Boolean);
 
-/** showActions offers what fits the session: while a log-in is under way that is Cancel. */
-export function showActions({ state, canLogIn }) {
+let link = "";
+
+/** showActions offers what fits the session: while a log-in is under way that is Cancel, and the link to a browser. */
+export function showActions({ state, canLogIn, loginLink = "" }) {
+  if (link !== loginLink) setText(copyButton, "Copy link");
+  link = loginLink;
   logInButton.hidden = !(canLogIn && (state === "signed-out" || state === "expired"));
+  copyButton.hidden = !(link && state === "signing-in");
   cancelButton.hidden = state !== "signing-in";
   retryButton.hidden = true;
   for (const button of all) setBusy(button, false);
@@ -29,6 +35,7 @@ export function wireActions(refresh, fail) {
   on(cancelButton, cancelLogIn);
   on(logOutButton, logOut);
   on(retryButton, null);
+  copyButton.addEventListener("click", () => copyText(link).then(() => setText(copyButton, "Link copied"), fail));
 
   function on(button, work) {
     button?.addEventListener("click", async () => {

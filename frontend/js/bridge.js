@@ -3,7 +3,7 @@
 // Every call is a promise that ends: with Go's answer, or rejected with an AppError, at the latest when its time is up.
 
 import * as app from "../wailsjs/go/main/App.js";
-import { EventsOn, WindowShow } from "../wailsjs/runtime/runtime.js";
+import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runtime.js";
 
 const second = 1000;
 
@@ -16,16 +16,19 @@ export class AppError extends Error {
   }
 }
 
-/** getSession answers with the session as it stands: {state, provider, profile, error, notice, canLogIn, loginWindow, revision}. */
+/**
+ * getSession answers with the session as it stands:
+ * {state, provider, profile, error, notice, canLogIn, loginWindow, loginLink, revision}.
+ */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 
 /** getProfile answers with who is signed in: {name, email, initials, picture}. */
 export const getProfile = () => call(() => app.GetProfile(), 10 * second);
 
-/** logIn opens the login window and ends with the log-in, which Go bounds in time; cancelLogIn ends it at once. */
+/** logIn opens the login window, or the browser, and ends with the log-in, which Go bounds in time; cancelLogIn ends it at once. */
 export const logIn = () => call(() => app.LogIn());
 
-/** cancelLogIn closes the login window. */
+/** cancelLogIn ends a log-in that is under way, and closes the login window. */
 export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);
 
 /** logOut forgets the session here first, then tells the provider. */
@@ -33,6 +36,12 @@ export const logOut = () => call(() => app.LogOut(), 30 * second);
 
 /** getPrivateData answers with the API's message. */
 export const getPrivateData = () => call(() => app.GetPrivateData(), 60 * second, "api_timeout");
+
+/** copyText puts a text on the clipboard. */
+export async function copyText(text) {
+  const copied = await call(() => ClipboardSetText(text), 10 * second).catch(() => false);
+  if (!copied) throw new AppError("clipboard", text);
+}
 
 /** onSession calls listener with every later session. */
 export const onSession = (listener) => EventsOn("session:changed", listener);

@@ -31,8 +31,9 @@ function heading({ state, canLogIn }) {
 }
 
 // loginWindow is false while a stored session is being restored, which opens no window.
-function lead({ state, canLogIn, loginWindow }) {
+function lead({ state, canLogIn, loginWindow, loginLink }) {
   if (state === "signing-in") {
+    if (loginLink) return "Continue in your browser.";
     return loginWindow === false ? "Restoring your last session." : "Continue in the login window.";
   }
   if (!canLogIn) return "The app cannot log anyone in yet.";

@@ -54,13 +54,14 @@ function greet({ profile, state }) {
   showProfile(profile);
 }
 
-function standing({ state, loginWindow }) {
+function standing({ state, loginWindow, loginLink }) {
   switch (state) {
     case "offline":
       return "Offline, retrying";
     case "expired":
       return "Your session ended. Log in again.";
     case "signing-in":
+      if (loginLink) return "Signing in. Continue in your browser.";
       return loginWindow === false ? "Restoring your session." : "Signing in. Continue in the login window.";
   }
   return "";

@@ -30,7 +30,7 @@ export function follow(here, show, fail) {
     dataset.state = session.state;
     dataset.error = session.error?.code ?? "";
     show(session);
-    if (session.state !== "signing-in") reveal();
+    if (session.state !== "signing-in" || session.loginLink) reveal();
   }
 
   // The window starts hidden. Go shows it too, but only when a start takes long.

@@ -35,6 +35,11 @@ const logInWords = {
     advice: "Log in again, or ask whoever runs {provider}. It said:",
     detail: true,
   },
+  clipboard: {
+    title: "The link could not be copied.",
+    advice: "Open this address in your browser. It works once.",
+    detail: true,
+  },
   no_answer: { title: "The app does not answer.", advice: "Try again. If that does not help, close the app and open it again." },
   internal: {
     title: "Something went wrong inside the app.",

@@ -20,6 +20,7 @@ type session struct {
 	Notice      *failure `json:"notice"`
 	CanLogIn    bool     `json:"canLogIn"`
 	LoginWindow *bool    `json:"loginWindow,omitempty"` // Left out: not told.
+	LoginLink   string   `json:"loginLink,omitempty"`
 	Revision    int      `json:"revision"`
 }
 
@@ -44,6 +45,8 @@ type app struct {
 	revision int
 	answers  map[string]answer
 	calls    []string
+	args     map[string]string // of the last call of each method, as JSON
+	shows    int               // how often the page asked for its window
 	held     map[string][]pending
 }
 
@@ -60,18 +63,24 @@ type pending struct {
 }
 
 func newApp(p *tab) *app {
-	return &app{p: p, answers: map[string]answer{}, held: map[string][]pending{}}
+	return &app{p: p, answers: map[string]answer{}, args: map[string]string{}, held: map[string][]pending{}}
 }
 
 // message takes one from the page. It runs where the browser is read, so the answer goes out on another goroutine.
 func (a *app) message(text string, page runtime.ExecutionContextID) {
+	if text == "WS" {
+		a.mu.Lock()
+		a.shows++
+		a.mu.Unlock()
+	}
 	body, isCall := strings.CutPrefix(text, "C")
 	if !isCall {
 		return
 	}
 	var request struct {
-		Name       string `json:"name"`
-		CallbackID string `json:"callbackID"`
+		Name       string          `json:"name"`
+		Args       json.RawMessage `json:"args"`
+		CallbackID string          `json:"callbackID"`
 	}
 	if err := json.Unmarshal([]byte(body), &request); err != nil {
 		a.p.fault("a call that is not JSON: %v", err)
@@ -81,6 +90,7 @@ func (a *app) message(text string, page runtime.ExecutionContextID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.calls = append(a.calls, name)
+	a.args[name] = string(request.Args)
 	reply, scripted := a.answers[name]
 	if !scripted && name == "GetSession" {
 		reply = answer{value: a.session}
@@ -173,6 +183,20 @@ func (a *app) count(method string) int {
 		}
 	}
 	return n
+}
+
+// shown is how often the page asked for its window to be shown.
+func (a *app) shown() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.shows
+}
+
+// last is what a method was called with last, as JSON.
+func (a *app) last(method string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.args[method]
 }
 
 // fails is a rejected call as the app's ErrorFormatter words it: {code, message} as JSON text.

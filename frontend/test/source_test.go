@@ -41,13 +41,16 @@ func TestOnlyTheBridgeImportsWails(t *testing.T) {
 // What the policy would stop, or what could read text as markup, is not there to begin with.
 func TestNothingInlineRemoteOrMarkup(t *testing.T) {
 	refused := map[string]*regexp.Regexp{
-		"an inline script":    regexp.MustCompile(`<script(?:\s+type="module")?>`),
-		"an inline style":     regexp.MustCompile(`(?i)<style|\sstyle\s*=|\.style\b|cssText`),
-		"an event attribute":  regexp.MustCompile(`(?i)<[^>]*\son[a-z]+\s*=`),
-		"a remote address":    regexp.MustCompile(`(?i)(?:https?|wss?):\/\/(?:www\.w3\.org\/2000\/svg)?(?:[^"\s]*)`),
-		"text read as markup": regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function`),
-		"a log to nobody":     regexp.MustCompile(`console\.`),
-		"a store on the page": regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie`),
+		"an inline script":     regexp.MustCompile(`<script(?:\s+type="module")?>`),
+		"an inline style":      regexp.MustCompile(`(?i)<style|\sstyle\s*=|\.style\b|cssText`),
+		"an event attribute":   regexp.MustCompile(`(?i)<[^>]*\son[a-z]+\s*=`),
+		"W-EMBED-ONLY, remote": regexp.MustCompile(`(?i)(?:https?|wss?):\/\/(?:www\.w3\.org\/2000\/svg)?(?:[^"\s]*)`),
+		"W-NAV, a way out":     regexp.MustCompile(`window\.open|(?i:<[^>]*\starget\s*=)|(?i:<a\s)`),
+		"W-PERM, a device":     regexp.MustCompile(`navigator\.(?:mediaDevices|geolocation|permissions|usb|bluetooth)|requestPermission`),
+		"W-NOEXP, a frame":     regexp.MustCompile(`(?i)<(?:webview|iframe|frame|object|embed|portal)\b`),
+		"text read as markup":  regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function`),
+		"a log to nobody":      regexp.MustCompile(`console\.`),
+		"a store on the page":  regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie`),
 	}
 	for name, text := range sources(t) {
 		text = strings.ReplaceAll(text, `xmlns="http://www.w3.org/2000/svg"`, "")

@@ -58,6 +58,7 @@ var states = []struct {
 	{"signing in", state("signing-in", "", ""), atGate(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
 	})},
+	{"signing in with the browser", with(state("signing-in", "", ""), inBrowser), signingInBrowser},
 	{"restoring", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(false) }), atGate(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Restoring your last session.", "cancel"
 	})},

@@ -50,15 +50,22 @@ type App struct {
 	Audience string
 	// APIURL is where the API answers, without a slash at its end.
 	APIURL string
-	// RedirectURI is the registered callback. Nothing listens there.
+	// RedirectURI is the registered callback. With Webview nothing listens there; with Browser its host gives way to a
+	// loopback address, and its port, where it has none, to a free one.
 	RedirectURI string
 	// Scope is what is asked for, space separated, with "openid" in it.
 	Scope string
-	// LoginWith is the user agent: "webview".
+	// LoginWith is the user agent: Webview or Browser.
 	LoginWith string
 	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
 	CABundle string
 }
+
+// What people can log in with.
+const (
+	Webview = "webview" // a window of the app's own
+	Browser = "browser" // the browser that they have, with a listener on this machine
+)
 
 // LoadApp reads the app's settings from the environment and the first of files that exists.
 func LoadApp(env func(string) string, files ...File) (App, error) {
@@ -74,7 +81,7 @@ func LoadApp(env func(string) string, files ...File) (App, error) {
 		RedirectURI: v.httpURL(redirectURI),
 		Scope:       v.scope(),
 		CABundle:    v.text(caBundle),
-		LoginWith:   v.oneOf(loginWith, "webview"),
+		LoginWith:   v.oneOf(loginWith, Webview, Browser),
 	}
 	return app, v.err
 }

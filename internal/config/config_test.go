@@ -50,6 +50,7 @@ func TestLoadApp(t *testing.T) {
 			with(func(a *App) { a.ClientID, a.APIURL, a.Scope = "other", "https://api.example", "openid" })},
 		{"an empty variable is not set", tutorial, []string{"CLIENT_ID", " "}, want},
 		{"the environment alone", "", []string{"AUTH0_DOMAIN", "example.auth0.com", "CLIENT_ID", "app", "API_IDENTIFIER", "https://api"}, want},
+		{"the system browser", tutorial, []string{"LOGIN_WITH", "browser"}, with(func(a *App) { a.LoginWith = Browser })},
 		{"a provider on this machine", strings.Replace(tutorial, "{", `{"issuer":"http://[::1]:9000",`, 1), nil,
 			with(func(a *App) { a.Issuer = "http://[::1]:9000" })},
 	}
@@ -94,7 +95,7 @@ func TestLoadAppRefuses(t *testing.T) {
 		{"http API elsewhere", change(`{`, `{"apiUrl":"http://api.example",`), nil, Error{Place: carried, Key: "apiUrl", Remedy: "Write it like http://localhost:3000"}},
 		{"redirect with a fragment", change(`{`, `{"redirectUri":"http://localhost/callback#x",`), nil, Error{Place: carried, Key: "redirectUri", Remedy: "Write it like http://localhost/callback"}},
 		{"scope without openid", tutorial, []string{"SCOPE", "profile"}, Error{Place: "the environment", Key: "SCOPE", Remedy: "Without it"}},
-		{"unknown log-in", change(`{`, `{"loginWith":"carrier pigeon",`), nil, Error{Place: carried, Key: "loginWith", Remedy: "Use webview"}},
+		{"unknown log-in", change(`{`, `{"loginWith":"carrier pigeon",`), nil, Error{Place: carried, Key: "loginWith", Remedy: "Use webview or browser"}},
 		{"number", change(`"app"`, `7`), nil, Error{Place: carried, Key: "clientId", Remedy: "Put the value"}},
 		{"array", `[]`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},
 		{"null", `null`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},

@@ -100,7 +100,7 @@ func (s *Servers) Wait() error {
 func (s *Servers) serve(ctx context.Context, provider, apiListener net.Listener, log *slog.Logger) error {
 	idp, err := devidp.New(devidp.Options{
 		Issuer: s.App.Issuer, ClientID: clientID, ClientName: "Wails OpenID Connect",
-		RedirectURIs: []string{redirectURI}, APIIdentifiers: []string{audience}, Log: log,
+		RedirectURIs: []string{redirectURI, "http://127.0.0.1/callback", "http://[::1]/callback"}, APIIdentifiers: []string{audience}, Log: log,
 	})
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ export namespace main {
 	    notice?: Fault;
 	    canLogIn: boolean;
 	    loginWindow: boolean;
+	    loginLink: string;
 	    revision: number;
 	
 	    static createFrom(source: any = {}) {
@@ -55,6 +56,7 @@ export namespace main {
 	        this.notice = this.convertValues(source["notice"], Fault);
 	        this.canLogIn = source["canLogIn"];
 	        this.loginWindow = source["loginWindow"];
+	        this.loginLink = source["loginLink"];
 	        this.revision = source["revision"];
 	    }
 	

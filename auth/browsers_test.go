@@ -1,0 +1,168 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/systembrowser"
+	"wails-openid-oauth/internal/authtest"
+)
+
+// TestC_UA_EXTERNAL runs the tests of log-in, log-out and session once more, with the system browser: both modes pass the
+// same suite.
+func TestC_UA_EXTERNAL(t *testing.T) {
+	for name, test := range map[string]func(*testing.T){
+		"TestLogin": TestLogin, "TestAuthorizationRequest": TestAuthorizationRequest, "TestLoginEndings": TestLoginEndings,
+		"TestLoginCancelled": TestLoginCancelled, "TestForgedCallback": TestForgedCallback,
+		"TestTheIDTokenIsVerified": TestTheIDTokenIsVerified, "TestStoreFailsAtLogin": TestStoreFailsAtLogin,
+		"TestDiscoveryIsChecked": TestDiscoveryIsChecked, "TestLogout": TestLogout, "TestLogoutOrder": TestLogoutOrder,
+		"TestLogoutFaults": TestLogoutFaults, "TestLogoutDuringARefresh": TestLogoutDuringARefresh,
+		"TestLogoutDuringALogin": TestLogoutDuringALogin, "TestRestore": TestRestore, "TestRenewal": TestRenewal,
+		"TestInvalidGrant": TestInvalidGrant, "TestOfflineStart": TestOfflineStart,
+	} {
+		t.Run(name, test)
+	}
+}
+
+// agent is the party's user agent as the session sees it: the login window, or, below TestC_UA_EXTERNAL, the system
+// browser. In front of either is the same person, who is p.browser.
+type agent struct {
+	system bool
+	// forgotten counts how often the browser was asked to forget.
+	forgotten atomic.Int32
+
+	mu       sync.Mutex
+	requests []auth.Request
+}
+
+func (p *party) userAgent(t *testing.T) auth.Browser {
+	if p.system = strings.HasPrefix(t.Name(), "TestC_UA_EXTERNAL/"); !p.system {
+		return loginWindow{p}
+	}
+	d := &desktop{party: p, t: t}
+	d.Browser = systembrowser.New(systembrowser.Options{Start: d.start, Log: slog.New(slog.NewTextHandler(p.log, nil))})
+	t.Cleanup(d.people.Wait)
+	return d
+}
+
+// asked returns the requests that the session made of its browser.
+func (a *agent) asked() []auth.Request {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.requests)
+}
+
+func (a *agent) record(req auth.Request) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.requests = append(a.requests, req)
+}
+
+var onLoopback = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/callback$`)
+
+// isRedirectURI reports whether uri is the registered one, but for the port of a listener.
+func (a *agent) isRedirectURI(uri string) bool {
+	if a.system {
+		return onLoopback.MatchString(uri)
+	}
+	return uri == authtest.RedirectURI
+}
+
+type loginWindow struct{ *party }
+
+func (w loginWindow) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
+	w.record(req)
+	return w.browser.Open(ctx, req)
+}
+
+func (w loginWindow) Forget(context.Context) error {
+	w.forgotten.Add(1)
+	w.browser.ClearCookies()
+	return nil
+}
+
+// desktop is the system browser, with the person at its other end.
+type desktop struct {
+	*systembrowser.Browser
+	party  *party
+	t      *testing.T
+	people sync.WaitGroup
+
+	mu     sync.Mutex
+	ctx    context.Context // of the request under way
+	endURL string
+}
+
+func (d *desktop) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
+	d.party.record(req)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d.mu.Lock()
+	d.ctx, d.endURL = ctx, req.EndURL
+	d.mu.Unlock()
+	return d.Browser.Open(ctx, req)
+}
+
+// oneTimeLink is all that may stand in the list of processes: no state, and no ID token.
+var oneTimeLink = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/go/[A-Z2-7]{26}$`)
+
+// start is what a desktop does with a link: the browser goes its own way.
+func (d *desktop) start(link string) error {
+	if !oneTimeLink.MatchString(link) {
+		d.t.Error("the browser is started with more than a one-time link")
+	}
+	d.mu.Lock()
+	ctx, endURL := d.ctx, d.endURL
+	d.mu.Unlock()
+	d.people.Go(func() { d.follow(ctx, link, endURL) })
+	return nil
+}
+
+// follow does what the person does, and takes the answer to the listener. Forged answers come first.
+func (d *desktop) follow(ctx context.Context, link, endURL string) {
+	var forged []string
+	d.party.browser.Set(func(b *authtest.Browser) { forged = b.Forged })
+	for _, callback := range forged {
+		query := strings.TrimPrefix(callback, authtest.RedirectURI)
+		if status, _ := d.get(endURL + query); status != http.StatusBadRequest {
+			d.t.Errorf("C-LOOP-FOREIGN: %s was answered %d", query, status)
+		}
+	}
+	answer, err := d.party.browser.Open(ctx, auth.Request{StartURL: link, EndURL: endURL})
+	if errors.Is(err, auth.ErrCancelled) { // the tab was closed, which nobody notices: the person cancels in the app
+		d.party.CancelLogin()
+	}
+	if err != nil {
+		return
+	}
+	if status, text := d.get(answer.String()); status != http.StatusOK || !strings.Contains(text, "return to the app") {
+		d.t.Errorf("after the answer the person sees %d %q", status, text)
+	}
+}
+
+// get is a request of the browser, which follows redirects. It is not given up when Open returns.
+func (d *desktop) get(target string) (status int, text string) {
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+	resp, err := client.Get(target)
+	if err != nil {
+		d.t.Error(err)
+		return 0, ""
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		d.t.Error(err)
+	}
+	return resp.StatusCode, string(body)
+}

@@ -1,0 +1,206 @@
+package systembrowser
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+)
+
+// patience bounds every wait of these tests; a test that is right never comes near it.
+const patience = 10 * time.Second
+
+const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
+
+// flow is one request under way, and everything that a program on this machine can do with its listener.
+type flow struct {
+	t        *testing.T
+	browser  *Browser
+	uri      *url.URL // the redirect URI
+	link     string   // what the browser was started with
+	offered  chan string
+	cancel   context.CancelFunc
+	returned chan result
+	client   *http.Client
+}
+
+type result struct {
+	answer *url.URL
+	err    error
+}
+
+// newFlow begins a request whose answer has "state=right"; change edits what it is made of.
+func newFlow(t *testing.T, change ...func(*Options, *auth.Request)) *flow {
+	t.Helper()
+	return newLingering(t, patience, change...)
+}
+
+// newLingering is newFlow with a bound on the wait for the page after the answer.
+func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *auth.Request)) *flow {
+	t.Helper()
+	f := &flow{t: t, offered: make(chan string, 2), returned: make(chan result, 1), client: &http.Client{
+		Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	started := make(chan string, 1)
+	opts := Options{
+		Start:  func(link string) error { started <- link; return nil },
+		OnLink: func(link string) { f.offered <- link },
+		Log:    slog.New(slog.DiscardHandler),
+	}
+	req := auth.Request{StartURL: startURL, Accept: func(u *url.URL) bool {
+		states := u.Query()["state"]
+		return len(states) == 1 && states[0] == "right"
+	}}
+	for _, edit := range change {
+		edit(&opts, &req)
+	}
+	f.browser = New(opts)
+	f.browser.linger = linger
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	f.cancel = cancel
+	end := bind(t, f.browser, "http://127.0.0.1/callback")
+	var err error
+	if f.uri, err = url.Parse(end); err != nil {
+		t.Fatal(err)
+	}
+	req.EndURL = end
+	go func() {
+		answer, err := f.browser.Open(ctx, req)
+		f.returned <- result{answer, err}
+	}()
+	f.link = await(t, started)
+	return f
+}
+
+// bind is a Redirect that must work. What no Open took by the end of the test is closed then.
+func bind(t *testing.T, b *Browser, registered string) (redirectURI string) {
+	t.Helper()
+	redirectURI, err := b.Redirect(context.Background(), registered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if r := b.take(redirectURI); r != nil {
+			r.close()
+		}
+	})
+	return redirectURI
+}
+
+// await takes one value from a channel.
+func await[T any](t *testing.T, from <-chan T) T {
+	t.Helper()
+	select {
+	case value := <-from:
+		return value
+	case <-time.After(patience):
+		t.Fatal("it never came")
+		panic("not reached")
+	}
+}
+
+// page is an answer of the listener.
+type page struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (f *flow) send(req *http.Request) page {
+	f.t.Helper()
+	resp, err := f.client.Do(req)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return page{resp.StatusCode, resp.Header, string(body)}
+}
+
+func (f *flow) request(method, target string, body io.Reader) *http.Request {
+	f.t.Helper()
+	req, err := http.NewRequest(method, target, body)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return req
+}
+
+func (f *flow) get(target string) page {
+	f.t.Helper()
+	return f.send(f.request(http.MethodGet, target, nil))
+}
+
+// callback is the redirect URI with a query.
+func (f *flow) callback(query string) string { return f.uri.String() + "?" + query }
+
+// origin is what all URLs of the listener begin with.
+func (f *flow) origin() string { return "http://" + f.uri.Host }
+
+// finish answers as the provider does, follows to the last page, and returns it with what Open returned.
+func (f *flow) finish(query string) (page, result) {
+	f.t.Helper()
+	redirect := f.get(f.callback(query))
+	if redirect.status != http.StatusSeeOther {
+		f.t.Fatalf("the answer got status %d", redirect.status)
+	}
+	last := f.get(f.origin() + redirect.header.Get("Location"))
+	return last, await(f.t, f.returned)
+}
+
+// goesOn fails the test unless the log-in still waits, and can be finished.
+func (f *flow) goesOn() {
+	f.t.Helper()
+	select {
+	case got := <-f.returned:
+		f.t.Fatalf("Open returned %v, %v", got.answer, got.err)
+	default:
+	}
+	if _, got := f.finish("code=real&state=right"); got.err != nil || got.answer.Query().Get("code") != "real" {
+		f.t.Errorf("the real answer gave %v, %v", got.answer, got.err)
+	}
+}
+
+// closed fails the test when somebody still listens at the redirect URI.
+func (f *flow) closed() {
+	f.t.Helper()
+	if conn, err := net.DialTimeout("tcp", f.uri.Host, patience); err == nil {
+		conn.Close()
+		f.t.Error("the port is still open")
+	}
+}
+
+// silent fails the test when a page repeats something of the request, or of what the app keeps to itself.
+func (f *flow) silent(p page, words ...string) {
+	f.t.Helper()
+	for _, word := range append(words, "right", "secret", "op.example") {
+		if strings.Contains(p.body, word) {
+			f.t.Errorf("the page repeats %q", word)
+		}
+	}
+}
+
+// styleHash is that of the style in a page, or of the package's own where there is no page.
+func styleHash(body string) string {
+	_, rest, _ := strings.Cut(body, "<style>")
+	text, _, found := strings.Cut(rest, "</style>")
+	if !found {
+		text = style
+	}
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}

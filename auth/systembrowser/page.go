@@ -1,0 +1,82 @@
+package systembrowser
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// words are all that a page says. They are ours: nothing of a request comes back in an answer.
+type words struct{ title, advice string }
+
+var (
+	signedIn    = words{"You are signed in.", "You can close this page and return to the app."}
+	refused     = words{"You are not signed in.", "You can close this page and return to the app. It says why."}
+	loggedOut   = words{"You are logged out.", "You can close this page and return to the app."}
+	foreign     = words{"This page does not belong to a log-in under way.", "Return to the app to log in."}
+	usedLink    = words{"This link works only once.", "Return to the app, and log in again."}
+	nothingHere = words{"There is nothing here.", "Return to the app to log in."}
+)
+
+// outcome returns what to say after an answer that was taken.
+func outcome(answer *url.URL, logout bool) *words {
+	query := answer.Query()
+	switch {
+	case logout:
+		return &loggedOut
+	case len(query["code"]) != 1 || query.Has("error"):
+		return &refused
+	}
+	return &signedIn
+}
+
+const style = `:root{color-scheme:light dark}` +
+	`body{display:grid;min-height:100vh;margin:0;place-items:center;font:1rem/1.5 system-ui,sans-serif;text-align:center}` +
+	`main{padding:2rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0}`
+
+// layout takes the title twice, the style, and the advice.
+const layout = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%[1]s</title>
+<style>%[2]s</style>
+</head>
+<body><main><h1>%[1]s</h1><p>%[3]s</p></main></body>
+</html>
+`
+
+// policy allows the style above, by its hash, and nothing else.
+var policy = func() string {
+	sum := sha256.Sum256([]byte(style))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}()
+
+func protect(header http.Header) {
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", policy)
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Content-Type-Options", "nosniff")
+}
+
+func show(w http.ResponseWriter, status int, says words) {
+	page := fmt.Sprintf(layout, says.title, style, says.advice)
+	protect(w.Header())
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(page)) // a browser that has gone misses a page that nobody reads
+}
+
+// redirect has no body, in which http.Redirect would repeat the target.
+func redirect(w http.ResponseWriter, target string) {
+	protect(w.Header())
+	w.Header().Set("Location", target)
+	w.Header().Set("Content-Length", "0")
+	w.WriteHeader(http.StatusSeeOther)
+}

@@ -1,0 +1,72 @@
+package systembrowser
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/endpoint"
+)
+
+// defaultPath is that of a registered redirect URI without one.
+const defaultPath = "/callback"
+
+// Redirect implements [auth.Redirector]: it binds a socket and returns its URI. Of the registered one it takes path and
+// query, the port if it has one, and the family to try first.
+func (b *Browser) Redirect(ctx context.Context, registered string) (redirectURI string, err error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	uri, err := endpoint.Parse(registered)
+	if err != nil || uri.Scheme != "http" { // http is of this machine, says Parse
+		return "", fmt.Errorf("systembrowser: the redirect URI is not http on this machine, such as "+
+			"http://127.0.0.1/callback: %w", auth.ErrConfig)
+	}
+	listener, err := b.listen(uri)
+	if err != nil {
+		return "", err
+	}
+	uri.Host = listener.Addr().String()
+	if uri.Path == "" {
+		uri.Path = defaultPath
+	}
+	redirectURI = uri.String()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bound[redirectURI] = newReceiver(listener, uri)
+	return redirectURI, nil
+}
+
+// listen binds the first loopback address that is there (RFC 8252, sections 7.3 and 8.3).
+func (b *Browser) listen(uri *url.URL) (net.Listener, error) {
+	hosts := []string{"127.0.0.1", "::1"}
+	if uri.Hostname() == "::1" {
+		slices.Reverse(hosts)
+	}
+	var failed error
+	for _, host := range hosts {
+		listener, err := b.opts.Listen("tcp", net.JoinHostPort(host, cmp.Or(uri.Port(), "0")))
+		if err == nil {
+			return listener, nil
+		}
+		failed = errors.Join(failed, err)
+	}
+	if uri.Port() != "" {
+		return nil, fmt.Errorf("systembrowser: the redirect URI's port %s cannot be had: %w: %w", uri.Port(), auth.ErrConfig, failed)
+	}
+	return nil, fmt.Errorf("systembrowser: there is no loopback address: %w: %w", auth.ErrUnsupported, failed)
+}
+
+// take hands out what is bound to a redirect URI, once; nil when nothing is.
+func (b *Browser) take(redirectURI string) *receiver {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := b.bound[redirectURI]
+	delete(b.bound, redirectURI)
+	return r
+}

@@ -1,0 +1,39 @@
+//go:build unix && !darwin
+
+package systembrowser
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestStart is with a program in the place of xdg-open that writes down what it is given.
+func TestStart(t *testing.T) {
+	folder := t.TempDir()
+	record := filepath.Join(folder, "arguments")
+	install := func(script string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, "xdg-open"), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", folder)
+	const link = "http://127.0.0.1:1/go/$(id);&|`id`"
+	if err := start(link); err == nil {
+		t.Error("no error without xdg-open")
+	}
+	install(`printf '%s\n' "$@" >"` + record + `"`)
+	if err := start(link); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(record)
+	if err != nil || strings.TrimSpace(string(got)) != link {
+		t.Errorf("xdg-open got %q, %v", got, err)
+	}
+	install("exit 3")
+	if err := start(link); err == nil || strings.Contains(err.Error(), "127.0.0.1") {
+		t.Errorf("got %v", err)
+	}
+}
