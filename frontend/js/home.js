@@ -69,8 +69,8 @@ function standing({ state, loginWindow, loginLink }) {
 
 // trouble is the error that the banner has to explain, beyond what the state says by itself.
 function trouble({ state, error }) {
-  if (!error || state === "signing-in" || state === "offline") return null;
-  return error.code === "login_required" ? null : error;
+  if (!error || state === "signing-in") return null;
+  return error.code === "login_required" || error.code === "offline" ? null : error;
 }
 
 function fail(reason) {

@@ -151,6 +151,11 @@ var states = []struct {
 	{"offline", state("offline", "offline", "dial tcp"), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
 	})},
+	{"offline for another reason", state("offline", "clock", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.Error = "The clock of this computer and that of login.example.com do not agree. | " +
+			"Set date and time of this computer, then log in again."
+	})},
 	{"offline at start", with(state("offline", "offline", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
 		v.Name, v.Email, v.Initials, v.Picture = "Signed in", "", "", ""
