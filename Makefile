@@ -1,12 +1,15 @@
 # "make run" and "make test" do all of their own set-up on Debian and Ubuntu, and say what they install.
 
-.PHONY: run test dev build generate fuzz clean
+.PHONY: run test interop dev build generate fuzz clean
 
 run: ## The demo provider, the API and the app; by itself under a virtual display where there is none.
 	@scripts/run.sh
 
 test: ## Everything.
 	@scripts/test.sh
+
+interop: ## The app at a real Keycloak, which it fetches: log in, call the API, renew, log out, and what an administrator does.
+	@scripts/interop.sh
 
 dev: ## "wails dev" with the pinned command line.
 	@scripts/packages.sh build

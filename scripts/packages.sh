@@ -4,11 +4,14 @@
 #   scripts/packages.sh build          to build and run the app
 #   scripts/packages.sh build drive    to drive it under a virtual display as well
 #   scripts/packages.sh build drive check   to run every test
+#   scripts/packages.sh build drive interop   to meet a real Keycloak; pip, if it has to bring its own Java
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
 drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core)
 check=(chromium shellcheck git procps)
+interop=(maven unzip)
+pip=(python3-pip)
 
 needed=()
 for task in "$@"; do
@@ -16,6 +19,8 @@ for task in "$@"; do
     build) needed+=("${build[@]}") ;;
     drive) needed+=("${drive[@]}") ;;
     check) needed+=("${check[@]}") ;;
+    interop) needed+=("${interop[@]}") ;;
+    pip) needed+=("${pip[@]}") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done

@@ -15,39 +15,49 @@ import (
 
 	"wails-openid-oauth/internal/devidp"
 	"wails-openid-oauth/internal/e2e/drive"
+	"wails-openid-oauth/internal/e2e/stage"
 )
 
 func TestJourneyFirstLogIn(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("the login window opened by itself", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
-	w.step("the home page came after consent", w.logIn)
-	w.step("it shows the picture", func(ctx context.Context) error {
-		return w.page.WaitFor(ctx, `((p) => p.checkVisibility() && p.complete && p.naturalWidth > 0)(document.querySelector("#profile-picture"))`)
+	w.Step("the app was launched", w.launch)
+	w.Step("the login window opened by itself", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
+	w.Step("C-UA-ISOLATED: its page has nothing of Wails", func(ctx context.Context) error {
+		login, err := w.loginPage(ctx)
+		if err != nil {
+			return err
+		}
+		has, err := login.Eval(ctx, "String([window.go, window.runtime, window.wails, window.webkit?.messageHandlers?.external])")
+		if err == nil && string(has) != `",,,"` {
+			err = fmt.Errorf("it has %s", has)
+		}
+		return err
 	})
-	w.check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
-	w.step("the keyring holds the refresh token", func(ctx context.Context) error {
-		return w.onlyStored(ctx, w.latest().Refresh)
+	w.Step("the home page came after consent", w.logIn)
+	w.Step("it shows the picture", w.app.AwaitPicture)
+	w.Check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
+	w.Step("the keyring holds the refresh token", func(ctx context.Context) error {
+		return w.OnlyStored(ctx, w.latest().Refresh)
 	})
 }
 
 func TestJourneyPrivateMessage(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
-	w.step("the page is listened to", func(ctx context.Context) error {
-		_, err := w.page.Eval(ctx, eavesdrop)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the page is listened to", func(ctx context.Context) error {
+		_, err := w.app.Page.Eval(ctx, eavesdrop)
 		return err
 	})
-	w.step("the private message is in the panel", w.message)
-	w.check("the API saw a bearer token", slices.Equal(w.api.seen(), []string{"Bearer"}), "schemes %q", w.api.seen())
-	w.step("the page never saw a token", func(ctx context.Context) error {
+	w.Step("the private message is in the panel", w.app.Message)
+	w.Check("the API saw a bearer token", slices.Equal(w.api.Seen(), []string{"Bearer"}), "schemes %q", w.api.Seen())
+	w.Step("the page never saw a token", func(ctx context.Context) error {
 		for _, call := range []string{"GetSession", "GetProfile", "GetPrivateData"} {
-			if _, err := w.page.Eval(ctx, "window.go.main.App."+call+"()"); err != nil {
+			if _, err := w.app.Page.Eval(ctx, "window.go.main.App."+call+"()"); err != nil {
 				return err
 			}
 		}
-		raw, err := w.page.Eval(ctx, everything)
+		raw, err := w.app.Page.Eval(ctx, everything)
 		if err != nil {
 			return err
 		}
@@ -83,73 +93,64 @@ const everything = `JSON.stringify([window.heard, document.documentElement.outer
 
 func TestJourneyReopen(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
-	w.step("the app was closed", w.quit)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the app was closed", w.app.Quit)
 	first := w.latest().Refresh
 	w.provider.ForgetRequests()
-	w.step("the app was launched again", w.launch)
-	w.step("the home page came back", w.awaitSignedIn)
+	w.Step("the app was launched again", w.launch)
+	w.Step("the home page came back", w.awaitSignedIn)
 	asked := len(w.provider.Requests(devidp.PathAuthorize))
-	w.check("without a log-in", asked == 0, "%d authorization requests", asked)
+	w.Check("without a log-in", asked == 0, "%d authorization requests", asked)
 	second := w.latest().Refresh
-	w.check("the refresh token was rotated", second != first && w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
-	w.step("the new one is in the keyring", func(ctx context.Context) error { return w.onlyStored(ctx, second) })
-	w.check("and is good", w.provider.RefreshTokenActive(second), "the provider would refuse it")
-	w.step("the private message is in the panel", w.message)
+	w.Check("the refresh token was rotated", second != first && w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
+	w.Step("the new one is in the keyring", func(ctx context.Context) error { return w.OnlyStored(ctx, second) })
+	w.Check("and is good", w.provider.RefreshTokenActive(second), "the provider would refuse it")
+	w.Step("the private message is in the panel", w.app.Message)
 }
 
 func TestJourneyTokenExpiresWhileRunning(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
 	w.provider.SetAccessTokenLifetime(2 * time.Second)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
 	w.provider.SetAccessTokenLifetime(10 * time.Minute)
 	old := w.latest().Access
-	w.step("the access token expired", func(ctx context.Context) error {
-		for w.api.accepts(t, old) {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(100 * time.Millisecond):
-			}
-		}
-		return nil
-	})
+	w.Step("the access token expired", func(ctx context.Context) error { return w.api.AwaitRefusal(ctx, old) })
 	w.provider.ForgetRequests()
-	w.step("20 parallel calls were answered", func(ctx context.Context) error {
-		raw, err := w.page.Eval(ctx, `Promise.all(Array.from({length: 20}, () => window.go.main.App.GetPrivateData()))`)
+	w.Step("20 parallel calls were answered", func(ctx context.Context) error {
+		raw, err := w.app.Page.Eval(ctx, `Promise.all(Array.from({length: 20}, () => window.go.main.App.GetPrivateData()))`)
 		if got := strings.Count(string(raw), "Only authenticated users"); err == nil && got != 20 {
 			err = fmt.Errorf("%d answers", got)
 		}
 		return err
 	})
-	w.check("by one refresh", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
-	w.step("the next click answers", w.message)
+	w.Check("by one refresh", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
+	w.Step("the next click answers", w.app.Message)
 }
 
 func TestJourneyDenyCloseCancel(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("denied: signed out, and told why", func(ctx context.Context) error {
+	w.Step("the app was launched", w.launch)
+	w.Step("denied: signed out, and told why", func(ctx context.Context) error {
 		login, err := w.loginPage(ctx)
 		if err == nil {
 			err = login.Click(ctx, "#deny")
 		}
-		return errors.Join(err, w.awaitSignedOut(ctx, "You declined to give this app access."))
+		return errors.Join(err, w.app.AwaitSignedOut(ctx, "You declined to give this app access."))
 	})
-	w.step("login window closed: signed out, and told why", func(ctx context.Context) error {
+	w.Step("login window closed: signed out, and told why", func(ctx context.Context) error {
 		return w.cancelWith(ctx, func(login drive.Window) error { return login.Close(ctx) })
 	})
-	w.step("Escape: signed out, and told why", func(ctx context.Context) error {
+	w.Step("Escape: signed out, and told why", func(ctx context.Context) error {
 		return w.cancelWith(ctx, func(login drive.Window) error { return login.Key(ctx, "Escape") })
 	})
-	w.step("Cancel: signed out, and told why", func(ctx context.Context) error {
-		return w.cancelWith(ctx, func(drive.Window) error { return w.page.Click(ctx, "#cancel") })
+	w.Step("Cancel: signed out, and told why", func(ctx context.Context) error {
+		return w.cancelWith(ctx, func(drive.Window) error { return w.app.Page.Click(ctx, "#cancel") })
 	})
-	w.check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
-	w.step("Log in works again", func(ctx context.Context) error {
-		if err := w.page.Click(ctx, "#log-in"); err != nil {
+	w.Check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
+	w.Step("Log in works again", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err
 		}
 		return w.logIn(ctx)
@@ -158,28 +159,28 @@ func TestJourneyDenyCloseCancel(t *testing.T) {
 
 // cancelWith begins a log-in and ends it in the given way.
 func (w *world) cancelWith(ctx context.Context, end func(login drive.Window) error) error {
-	if err := w.page.Click(ctx, "#log-in"); err != nil {
+	if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 		return err
 	}
 	if _, err := w.loginPage(ctx); err != nil {
 		return err
 	}
-	window, err := w.app.Window(ctx, w.loginTitle())
+	window, err := w.app.LoginWindow(ctx)
 	if err != nil {
 		return err
 	}
 	if err := end(window); err != nil {
 		return err
 	}
-	return w.awaitSignedOut(ctx, "The log-in was cancelled.")
+	return w.app.AwaitSignedOut(ctx, "The log-in was cancelled.")
 }
 
 // TestJourneyForgedCallback navigates in the login window as a hostile page there would, which does not know the state.
 func TestJourneyForgedCallback(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
+	w.Step("the app was launched", w.launch)
 	var login *drive.View
-	w.step("the login window opened", func(ctx context.Context) (err error) { login, err = w.loginPage(ctx); return err })
+	w.Step("the login window opened", func(ctx context.Context) (err error) { login, err = w.loginPage(ctx); return err })
 	for _, forged := range []struct{ name, url string }{
 		{"another state", "http://localhost/callback?code=forged&state=forged"},
 		{"no state", "http://localhost/callback?code=forged"},
@@ -187,27 +188,27 @@ func TestJourneyForgedCallback(t *testing.T) {
 		{"another path", "http://localhost/callbackX?code=forged&state=" + w.state()},
 		{"another port", "http://localhost:81/callback?code=forged&state=" + w.state()},
 	} {
-		w.step("not taken: "+forged.name, func(ctx context.Context) error {
+		w.Step("not taken: "+forged.name, func(ctx context.Context) error {
 			_, err := login.Eval(ctx, fmt.Sprintf("void (location.href = %q)", forged.url))
 			return err
 		})
 	}
 	// Navigations are decided in their order: when this log-in has arrived, so have the forged ones.
-	w.step("the log-in goes on", w.logIn)
-	w.check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
+	w.Step("the log-in goes on", w.logIn)
+	w.Check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
 	form := w.provider.Requests(devidp.PathToken)[0].Form
-	w.check("it was for the real code", form.Get("code") != "forged", "the forged code was redeemed")
+	w.Check("it was for the real code", form.Get("code") != "forged", "the forged code was redeemed")
 }
 
 // TestJourneyBadAnswer gets answers with the right state that are wrong otherwise: they end the log-in.
 func TestJourneyBadAnswer(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
+	w.Step("the app was launched", w.launch)
 	for _, bad := range []struct{ name, query string }{
 		{"the code twice", "code=forged&code=again"},
 		{"another provider's issuer", "code=forged&iss=https%3A%2F%2Fevil.example"},
 	} {
-		w.step("refused: "+bad.name, func(ctx context.Context) error {
+		w.Step("refused: "+bad.name, func(ctx context.Context) error {
 			login, err := w.loginPage(ctx)
 			if err != nil {
 				return err
@@ -216,14 +217,14 @@ func TestJourneyBadAnswer(t *testing.T) {
 			if _, err := login.Eval(ctx, fmt.Sprintf("void setTimeout(() => { location.href = %q })", url)); err != nil {
 				return err
 			}
-			if err := w.awaitSignedOut(ctx, "was not valid, so it was not used."); err != nil {
+			if err := w.app.AwaitSignedOut(ctx, "was not valid, so it was not used."); err != nil {
 				return err
 			}
-			return w.page.Click(ctx, "#log-in")
+			return w.app.Page.Click(ctx, "#log-in")
 		})
 	}
-	w.check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
-	w.step("Log in works again", w.logIn)
+	w.Check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
+	w.Step("Log in works again", w.logIn)
 }
 
 // state returns the state parameter of the last authorization request.
@@ -240,20 +241,20 @@ func (w *world) state() string {
 
 func TestJourneyLogOut(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
 	refresh := w.latest().Refresh
-	w.step("Logout leads to the signed-out page", func(ctx context.Context) error {
-		if err := w.page.Click(ctx, "#log-out"); err != nil {
+	w.Step("Logout leads to the signed-out page", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-out"); err != nil {
 			return err
 		}
-		return w.awaitSignedOut(ctx, "")
+		return w.app.AwaitSignedOut(ctx, "")
 	})
-	w.step("the keyring entry is gone", w.awaitNothingStored)
-	w.check("the refresh token is revoked", !w.provider.RefreshTokenActive(refresh), "the provider would take it")
-	w.check("the provider's session has ended", !w.provider.SessionActive("ada"), "Ada is logged in there")
-	w.step("the next log-in asks who you are", func(ctx context.Context) error {
-		if err := w.page.Click(ctx, "#log-in"); err != nil {
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Check("the refresh token is revoked", !w.provider.RefreshTokenActive(refresh), "the provider would take it")
+	w.Check("the provider's session has ended", !w.provider.SessionActive("ada"), "Ada is logged in there")
+	w.Step("the next log-in asks who you are", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err
 		}
 		_, err := w.loginPage(ctx)
@@ -263,43 +264,38 @@ func TestJourneyLogOut(t *testing.T) {
 
 func TestJourneyProviderAwayAtStart(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
-	w.step("the app was closed", w.quit)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the app was closed", w.app.Quit)
 	refresh := w.latest().Refresh
 	w.provider.GoOffline()
-	w.step("the app was launched without a provider", w.launch)
-	w.step("the home page is there, offline", func(ctx context.Context) error {
-		if err := w.page.WaitState(ctx, "offline"); err != nil {
+	w.Step("the app was launched without a provider", w.launch)
+	w.Step("the home page is there, offline", func(ctx context.Context) error {
+		if err := w.app.Page.WaitState(ctx, "offline"); err != nil {
 			return err
 		}
-		_, err := w.app.Window(ctx, mainTitle)
-		return errors.Join(err, w.awaitText(ctx, "#status", "Offline, retrying"))
+		_, err := w.app.MainWindow(ctx)
+		return errors.Join(err, w.app.AwaitText(ctx, "#status", "Offline, retrying"))
 	})
-	w.step("the refresh token is kept", func(ctx context.Context) error { return w.onlyStored(ctx, refresh) })
-	w.step("it recovered by itself", func(ctx context.Context) error {
+	w.Step("the refresh token is kept", func(ctx context.Context) error { return w.OnlyStored(ctx, refresh) })
+	w.Step("it recovered by itself", func(ctx context.Context) error {
 		return errors.Join(w.provider.GoOnline(), w.awaitSignedIn(ctx))
 	})
-	w.step("the private message is in the panel", w.message)
+	w.Step("the private message is in the panel", w.app.Message)
 }
 
 func TestJourneyInvalidGrant(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
-	w.step("the app was closed", w.quit)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the app was closed", w.app.Quit)
 	w.provider.RevokeRefreshTokens("ada")
 	w.provider.EndSessions("ada")
-	w.step("the app was launched after the provider ended the session", w.launch)
-	w.step("the banner says that the session ended", func(ctx context.Context) error {
-		if err := w.page.WaitState(ctx, "expired"); err != nil {
-			return err
-		}
-		return w.awaitText(ctx, "#status", "Your session ended. Log in again.")
-	})
-	w.step("the keyring entry is gone", w.awaitNothingStored)
-	w.step("log in again works", func(ctx context.Context) error {
-		if err := w.page.Click(ctx, "#log-in"); err != nil {
+	w.Step("the app was launched after the provider ended the session", w.launch)
+	w.Step("the banner says that the session ended", w.app.AwaitExpired)
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Step("log in again works", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err
 		}
 		return w.logIn(ctx)
@@ -313,26 +309,26 @@ func TestJourneyKeyring(t *testing.T) {
 	} {
 		t.Run(keyring.String(), func(t *testing.T) {
 			w := newWorld(t, keyring)
-			w.step("the app was up within 3 s", func(ctx context.Context) error {
-				if err := w.start(ctx); err != nil {
+			w.Step("the app was up within 3 s", func(ctx context.Context) (err error) {
+				if w.app, err = stage.Start(ctx, w.Desktop, binary, w.settings()); err != nil {
 					return err
 				}
 				window, took, err := w.app.FirstWindow(ctx)
-				w.report.Note("(%s after %d ms)", window, took.Milliseconds())
+				w.Report.Note("(%s after %d ms)", window, took.Milliseconds())
 				if err == nil && took > 3*time.Second {
 					err = errors.New("too late")
 				}
 				return err
 			})
-			w.step("its page is there", w.findPage)
-			w.step("log-in works", w.logIn)
-			w.step("the notice is shown", func(ctx context.Context) error {
-				return w.awaitText(ctx, "#notice", "could not be stored in the keyring")
+			w.Step("its page is there", w.app.FindPage)
+			w.Step("log-in works", w.logIn)
+			w.Step("the notice is shown", func(ctx context.Context) error {
+				return w.app.AwaitText(ctx, "#notice", "could not be stored in the keyring")
 			})
-			w.step("the private message is in the panel", w.message)
-			w.step("nothing is on disk", func(context.Context) error {
+			w.Step("the private message is in the panel", w.app.Message)
+			w.Step("nothing is on disk", func(context.Context) error {
 				for _, token := range []string{w.latest().Refresh, w.latest().Access, w.latest().ID} {
-					if files, err := w.desktop.FilesContaining(token); err != nil || len(files) > 0 {
+					if files, err := w.Desktop.FilesContaining(token); err != nil || len(files) > 0 {
 						return fmt.Errorf("a token is in %v, %w", files, err)
 					}
 				}
@@ -344,57 +340,57 @@ func TestJourneyKeyring(t *testing.T) {
 
 func TestJourneyAPIFails(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("logged in", w.logIn)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
 	var messages []string
 	fails := func(name, code string) {
 		w.provider.ForgetRequests()
-		w.step(name, func(ctx context.Context) error {
-			if err := w.page.Click(ctx, "#get-private-message"); err != nil {
+		w.Step(name, func(ctx context.Context) error {
+			if err := w.app.Page.Click(ctx, "#get-private-message"); err != nil {
 				return err
 			}
-			if err := w.page.WaitFor(ctx, fmt.Sprintf(`document.querySelector("#private-error").dataset.code === %q`, code)); err != nil {
+			if err := w.app.Page.WaitFor(ctx, fmt.Sprintf(`document.querySelector("#private-error").dataset.code === %q`, code)); err != nil {
 				return err
 			}
-			text, err := w.page.Text(ctx, "#private-error")
+			text, err := w.app.Page.Text(ctx, "#private-error")
 			messages = append(messages, text)
 			return err
 		})
 	}
-	w.api.answers(http.StatusUnauthorized, `Bearer error="invalid_token"`)
+	w.api.Answers(http.StatusUnauthorized, `Bearer error="invalid_token"`)
 	fails("401 for ever has its message", "api_unauthorized")
-	w.check("after one renewal and one retry", w.tokenRequests() == 1 && len(w.api.seen()) == 2,
-		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.seen()))
-	w.api.answers(http.StatusForbidden, `Bearer error="insufficient_scope", scope="read:messages"`)
+	w.Check("after one renewal and one retry", w.tokenRequests() == 1 && len(w.api.Seen()) == 2,
+		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.Seen()))
+	w.api.Answers(http.StatusForbidden, `Bearer error="insufficient_scope", scope="read:messages"`)
 	fails("403 has its message", "api_forbidden")
-	w.check("without any retry", w.tokenRequests() == 0 && len(w.api.seen()) == 1,
-		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.seen()))
-	w.api.server.Close()
+	w.Check("without any retry", w.tokenRequests() == 0 && len(w.api.Seen()) == 1,
+		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.Seen()))
+	w.api.Server.Close()
 	fails("an API that is not running has its message", "api_unreachable")
 	slices.Sort(messages)
-	w.check("they are three", len(slices.Compact(messages)) == 3 && messages[0] != "", "%q", messages)
+	w.Check("they are three", len(slices.Compact(messages)) == 3 && messages[0] != "", "%q", messages)
 }
 
 func TestJourneyCloseWithLoginWindowOpen(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	w.step("signed out", func(ctx context.Context) error {
+	w.Step("the app was launched", w.launch)
+	w.Step("signed out", func(ctx context.Context) error {
 		if _, err := w.loginPage(ctx); err != nil {
 			return err
 		}
-		window, err := w.app.Window(ctx, w.loginTitle())
+		window, err := w.app.LoginWindow(ctx)
 		if err != nil {
 			return err
 		}
-		return errors.Join(window.Close(ctx), w.awaitSignedOut(ctx, "The log-in was cancelled."))
+		return errors.Join(window.Close(ctx), w.app.AwaitSignedOut(ctx, "The log-in was cancelled."))
 	})
-	w.step("both windows are open", func(ctx context.Context) error {
-		if err := w.page.Click(ctx, "#log-in"); err != nil {
+	w.Step("both windows are open", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err
 		}
 		_, err := w.loginPage(ctx)
-		w.report.Note("(%v)", w.app.Processes())
+		w.Report.Note("(%v)", w.app.Processes())
 		return err
 	})
-	w.step("closing the main window ends all processes within 2 s", w.quit)
+	w.Step("closing the main window ends all processes within 2 s", w.app.Quit)
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/internal/e2e/drive"
+	"wails-openid-oauth/internal/e2e/stage"
 )
 
 // TestJourneyNotConfigured starts the app without settings that it could use.
@@ -35,17 +36,21 @@ func TestJourneyNotConfigured(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			w.step("the app was launched", func(ctx context.Context) (err error) {
-				w.app, err = w.desktop.Launch(ctx, drive.Command{Path: binary, Env: []string{"XDG_CONFIG_HOME=" + settings, tt.env}})
-				return errors.Join(err, w.findPage(ctx))
+			w.Step("the app was launched", func(ctx context.Context) error {
+				app, err := w.Desktop.Launch(ctx, drive.Command{Path: binary, Env: []string{"XDG_CONFIG_HOME=" + settings, tt.env}})
+				if err != nil {
+					return err
+				}
+				w.app = &stage.App{App: app}
+				return w.app.FindPage(ctx)
 			})
 			for _, words := range tt.want {
-				w.step(fmt.Sprintf("the page names %s", words), func(ctx context.Context) error { return w.awaitText(ctx, "#error", words) })
+				w.Step(fmt.Sprintf("the page names %s", words), func(ctx context.Context) error { return w.app.AwaitText(ctx, "#error", words) })
 			}
-			w.step("it offers no log-in", func(ctx context.Context) error {
-				return errors.Join(w.page.WaitState(ctx, "signed-out"), w.page.WaitFor(ctx, `document.querySelector("#log-in").hidden`))
+			w.Step("it offers no log-in", func(ctx context.Context) error {
+				return errors.Join(w.app.Page.WaitState(ctx, "signed-out"), w.app.Page.WaitFor(ctx, `document.querySelector("#log-in").hidden`))
 			})
-			w.step("closing it ends the app", w.quit)
+			w.Step("closing it ends the app", w.app.Quit)
 		})
 	}
 }
@@ -53,25 +58,25 @@ func TestJourneyNotConfigured(t *testing.T) {
 // TestJourneyReload reloads each page in each state that lasts.
 func TestJourneyReload(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
-	w.step("the app was launched", w.launch)
-	reload := func(ctx context.Context) error { return w.page.Reload(ctx) }
-	w.step("reloaded while the login window is open", func(ctx context.Context) error {
+	w.Step("the app was launched", w.launch)
+	reload := func(ctx context.Context) error { return w.app.Page.Reload(ctx) }
+	w.Step("reloaded while the login window is open", func(ctx context.Context) error {
 		_, err := w.loginPage(ctx)
-		return errors.Join(err, reload(ctx), w.page.WaitState(ctx, "signing-in"))
+		return errors.Join(err, reload(ctx), w.app.Page.WaitState(ctx, "signing-in"))
 	})
-	w.step("logged in", w.logIn)
-	w.step("reloaded the home page", func(ctx context.Context) error { return errors.Join(reload(ctx), w.awaitSignedIn(ctx)) })
-	w.step("the private message is in the panel", w.message)
-	w.step("a visit to the gate leads home", func(ctx context.Context) error {
-		_, err := w.page.Eval(ctx, `void location.assign("index.html")`)
+	w.Step("logged in", w.logIn)
+	w.Step("reloaded the home page", func(ctx context.Context) error { return errors.Join(reload(ctx), w.awaitSignedIn(ctx)) })
+	w.Step("the private message is in the panel", w.app.Message)
+	w.Step("a visit to the gate leads home", func(ctx context.Context) error {
+		_, err := w.app.Page.Eval(ctx, `void location.assign("index.html")`)
 		return errors.Join(err, w.awaitSignedIn(ctx))
 	})
-	w.step("logged out", func(ctx context.Context) error {
-		return errors.Join(w.page.Click(ctx, "#log-out"), w.awaitSignedOut(ctx, ""))
+	w.Step("logged out", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""))
 	})
-	w.step("a visit to the home page leads to the gate", func(ctx context.Context) error {
-		_, err := w.page.Eval(ctx, `void location.assign("home.html")`)
-		return errors.Join(err, w.page.WaitFor(ctx, `location.pathname.endsWith("index.html")`), w.awaitSignedOut(ctx, ""))
+	w.Step("a visit to the home page leads to the gate", func(ctx context.Context) error {
+		_, err := w.app.Page.Eval(ctx, `void location.assign("home.html")`)
+		return errors.Join(err, w.app.Page.WaitFor(ctx, `location.pathname.endsWith("index.html")`), w.app.AwaitSignedOut(ctx, ""))
 	})
 }
 
@@ -79,10 +84,10 @@ func TestJourneyReload(t *testing.T) {
 func TestJourneyProductionBuild(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
-	w.step("the app was built without the tag for tests", func(ctx context.Context) error {
+	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
 		return drive.Build(ctx, "wails-openid-oauth", production)
 	})
-	w.step("its symbols know no demo provider", func(ctx context.Context) error {
+	w.Step("its symbols know no demo provider", func(ctx context.Context) error {
 		symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", production).Output()
 		if err != nil {
 			return err
@@ -97,18 +102,20 @@ func TestJourneyProductionBuild(t *testing.T) {
 		}
 		return nil
 	})
-	w.step("it was launched, and shows that it is not configured", func(ctx context.Context) (err error) {
-		if w.app, err = w.desktop.Launch(ctx, drive.Command{Path: production}); err != nil {
+	w.Step("it was launched, and shows that it is not configured", func(ctx context.Context) error {
+		app, err := w.Desktop.Launch(ctx, drive.Command{Path: production})
+		if err != nil {
 			return err
 		}
-		_, err = w.app.Window(ctx, mainTitle)
+		w.app = &stage.App{App: app}
+		_, err = w.app.MainWindow(ctx)
 		return err
 	})
-	w.step("W-PROD: its web inspector is closed", func(ctx context.Context) error {
+	w.Step("W-PROD: its web inspector is closed", func(ctx context.Context) error {
 		if targets, err := w.app.Targets(ctx); err == nil {
 			return fmt.Errorf("the inspector lists %v", targets)
 		}
 		return nil
 	})
-	w.step("closing it ends the app", w.quit)
+	w.Step("closing it ends the app", w.app.Quit)
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -42,7 +43,7 @@ func (d *Desktop) Launch(_ context.Context, c Command) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("drive: path of the app: %w", err)
 	}
-	inspector, err := freeAddress()
+	inspector, err := FreeAddress()
 	if err != nil {
 		return nil, err
 	}
@@ -69,14 +70,18 @@ func (d *Desktop) Launch(_ context.Context, c Command) (*App, error) {
 	return a, nil
 }
 
-// freeAddress returns a loopback address on which nothing listens right now.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("drive: free port: %w", err)
+// FreeAddress returns a loopback address on which nothing listens right now, for a server that will soon. Its port is
+// below those that the kernel gives to outgoing connections, which would else take it meanwhile.
+func FreeAddress() (string, error) {
+	const first, last = 10000, 32767
+	var err error
+	for range 100 {
+		var l net.Listener
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+mathrand.N(last-first+1))); err == nil {
+			return l.Addr().String(), l.Close()
+		}
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String(), nil
+	return "", fmt.Errorf("drive: free port: %w", err)
 }
 
 // Log is the file with everything that the app printed.

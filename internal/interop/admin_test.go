@@ -1,0 +1,199 @@
+//go:build linux && interop
+
+package interop_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// realm is the name of the realm in realm.json.
+const realm = "interop"
+
+// admin asks Keycloak's administration interface (Admin REST API) as its administrator does. path is below the realm. in
+// and out are JSON; each may be nil.
+func (k *keycloak) admin(ctx context.Context, method, path string, in, out any) error {
+	access, err := k.adminToken(ctx)
+	if err != nil {
+		return err
+	}
+	var body io.Reader
+	if in != nil {
+		content, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(content)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, k.url+"/admin/realms/"+realm+path, body)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+access)
+	req.Header.Set("Content-Type", "application/json")
+	return answer(req, out)
+}
+
+// adminToken logs the administrator in. Its tokens live for a minute, so each request has its own.
+func (k *keycloak) adminToken(ctx context.Context) (string, error) {
+	form := url.Values{
+		"grant_type": {"password"}, "client_id": {"admin-cli"}, "username": {"admin"}, "password": {k.password},
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		k.url+"/realms/master/protocol/openid-connect/token", strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var token struct {
+		Access string `json:"access_token"`
+	}
+	err = answer(req, &token)
+	return token.Access, err
+}
+
+// answer sends a request that has to succeed, and reads the answer.
+func answer(req *http.Request, out any) error {
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		return fmt.Errorf("%s %s: status %d", req.Method, req.URL.Path, resp.StatusCode)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(resp.Body).Decode(out)
+}
+
+// user returns Ada's account as Keycloak represents it.
+func (k *keycloak) user(ctx context.Context) (map[string]any, error) {
+	var users []map[string]any
+	err := k.admin(ctx, http.MethodGet, "/users?exact=true&username=ada", nil, &users)
+	if err == nil && len(users) != 1 {
+		err = fmt.Errorf("there are %d accounts of Ada", len(users))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return users[0], nil
+}
+
+// ada asks about what is below Ada's account.
+func (k *keycloak) ada(ctx context.Context, method, path string, out any) error {
+	user, err := k.user(ctx)
+	if err != nil {
+		return err
+	}
+	return k.admin(ctx, method, fmt.Sprintf("/users/%s%s", user["id"], path), nil, out)
+}
+
+// endSessions ends all of Ada's sessions, as "Sign out" in the administration console does: no token from before is good
+// for anything any more.
+func (k *keycloak) endSessions(ctx context.Context) error {
+	return k.ada(ctx, http.MethodPost, "/logout", nil)
+}
+
+// sessions lists Ada's sessions.
+func (k *keycloak) sessions(ctx context.Context) (sessions []any, err error) {
+	err = k.ada(ctx, http.MethodGet, "/sessions", &sessions)
+	return sessions, err
+}
+
+// offlineSessions lists those that were begun with the scope offline_access, and outlive the others.
+func (k *keycloak) offlineSessions(ctx context.Context) (sessions []any, err error) {
+	var clients []struct {
+		ID string `json:"id"`
+	}
+	if err := k.admin(ctx, http.MethodGet, "/clients?clientId="+clientID, nil, &clients); err != nil {
+		return nil, err
+	}
+	if len(clients) != 1 {
+		return nil, fmt.Errorf("there are %d clients", len(clients))
+	}
+	err = k.ada(ctx, http.MethodGet, "/offline-sessions/"+clients[0].ID, &sessions)
+	return sessions, err
+}
+
+// enable lets Ada in, or keeps her out.
+func (k *keycloak) enable(ctx context.Context, enabled bool) error {
+	user, err := k.user(ctx)
+	if err != nil {
+		return err
+	}
+	user["enabled"] = enabled
+	return k.admin(ctx, http.MethodPut, fmt.Sprintf("/users/%s", user["id"]), user, nil)
+}
+
+// events lists the realm's events since they were last forgotten, the oldest first: "LOGIN", "REFRESH_TOKEN_ERROR" ...
+func (k *keycloak) events(ctx context.Context) ([]string, error) {
+	var events []struct {
+		Type  string `json:"type"`
+		Error string `json:"error"`
+	}
+	if err := k.admin(ctx, http.MethodGet, "/events?direction=asc", nil, &events); err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range events {
+		names = append(names, strings.TrimSuffix(e.Type+" "+e.Error, " "))
+	}
+	return names, nil
+}
+
+// forgetEvents empties the list of events.
+func (k *keycloak) forgetEvents(ctx context.Context) error {
+	return k.admin(ctx, http.MethodDelete, "/events", nil, nil)
+}
+
+// component is a part of the realm's configuration.
+type component struct {
+	ID       string              `json:"id,omitempty"`
+	Name     string              `json:"name"`
+	Parent   string              `json:"parentId,omitempty"`
+	Provider string              `json:"providerId"`
+	Type     string              `json:"providerType"`
+	Config   map[string][]string `json:"config"`
+}
+
+// keyProvider is the type of the components that hold keys.
+const keyProvider = "org.keycloak.keys.KeyProvider"
+
+// addKey makes the realm sign with a new RSA key from now on. The keys that it had are still published.
+func (k *keycloak) addKey(ctx context.Context, name string) error {
+	var r struct {
+		ID string `json:"id"`
+	}
+	if err := k.admin(ctx, http.MethodGet, "", nil, &r); err != nil {
+		return err
+	}
+	return k.admin(ctx, http.MethodPost, "/components", component{
+		Name: name, Parent: r.ID, Provider: "rsa-generated", Type: keyProvider, Config: map[string][]string{
+			"priority": {"1000"}, "enabled": {"true"}, "active": {"true"}, "algorithm": {"RS256"}, "keySize": {"2048"},
+		},
+	}, nil)
+}
+
+// removeOtherKeys withdraws every RSA key for signatures but the one of the given name.
+func (k *keycloak) removeOtherKeys(ctx context.Context, name string) error {
+	var keys []component
+	if err := k.admin(ctx, http.MethodGet, "/components?type="+keyProvider, nil, &keys); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if key.Provider == "rsa-generated" && key.Name != name {
+			if err := k.admin(ctx, http.MethodDelete, "/components/"+key.ID, nil, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

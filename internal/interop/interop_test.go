@@ -1,0 +1,283 @@
+//go:build linux && interop
+
+package interop_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestInteropLogIn(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("Keycloak asks who you are", w.asksWhoYouAre)
+	w.Step("a wrong password is refused on its page, and the window stays", func(ctx context.Context) error {
+		login, err := w.submit(ctx, "wrong")
+		if err != nil {
+			return err
+		}
+		return login.WaitFor(ctx, `document.body.innerText.includes("Invalid username or password")`)
+	})
+	w.Step("typed on the keyboard, the right one leads home", w.typeIn)
+	w.Step("the picture is there", w.app.AwaitPicture)
+	w.Step("the API gave the private message for Keycloak's access token", w.app.Message)
+	w.Step("which is for the API, through this client", w.checkAccessToken)
+	var first string
+	w.Step("the keyring holds the refresh token, and no file does", func(ctx context.Context) (err error) {
+		if first, err = w.refreshToken(ctx); err != nil {
+			return err
+		}
+		for _, token := range []string{first, w.api.Token()} {
+			if files, err := w.Desktop.FilesContaining(token); err != nil || len(files) > 0 {
+				return fmt.Errorf("a token is in %v, %w", files, err)
+			}
+		}
+		return nil
+	})
+	w.Step("Keycloak saw one log-in and one code", w.saw("LOGIN_ERROR invalid_user_credentials", "LOGIN", "CODE_TO_TOKEN"))
+	w.Step("the app was closed", w.app.Quit)
+	w.Step("the app was launched again", w.launch)
+	w.Step("it came back without a log-in", w.awaitSignedIn)
+	w.Step("the refresh token was rotated", func(ctx context.Context) error { return w.rotated(ctx, first) })
+	w.Step("the API gave the private message", w.app.Message)
+	w.Step("Keycloak saw one renewal",
+		w.saw("LOGIN_ERROR invalid_user_credentials", "LOGIN", "CODE_TO_TOKEN", "REFRESH_TOKEN"))
+}
+
+// typeIn logs in with mouse and keyboard.
+func (w *world) typeIn(ctx context.Context) error {
+	login, err := w.loginPage(ctx)
+	if err != nil {
+		return err
+	}
+	window, err := w.app.LoginWindow(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		login.Fill(ctx, "#username", ""), window.ClickAt(ctx, login, "#username"), window.Type(ctx, "ada"),
+		window.ClickAt(ctx, login, "#password"), window.Type(ctx, provider.password), window.Key(ctx, "Return"),
+		w.awaitSignedIn(ctx))
+}
+
+// checkAccessToken looks at what the API was given.
+func (w *world) checkAccessToken(context.Context) error {
+	header, claims, err := w.accessToken()
+	if err != nil {
+		return err
+	}
+	w.Report.Note("(typ %v, aud %v, azp %v)", header["typ"], claims["aud"], claims["azp"])
+	for name, want := range map[string]any{"iss": provider.issuer(), "azp": clientID} {
+		if claims[name] != want {
+			return fmt.Errorf("%s is %v, want %v", name, claims[name], want)
+		}
+	}
+	several, _ := claims["aud"].([]any)
+	if claims["aud"] != audience && !slices.Contains(several, any(audience)) {
+		return fmt.Errorf("aud is %v", claims["aud"])
+	}
+	return nil
+}
+
+// saw is a step that waits until Keycloak's events are these.
+func (w *world) saw(want ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return until(ctx, func() error {
+			got, err := provider.events(ctx)
+			if err == nil && !slices.Equal(got, want) {
+				err = fmt.Errorf("it saw %q, want %q", got, want)
+			}
+			return err
+		})
+	}
+}
+
+// rotated fails unless the keyring holds another refresh token than before.
+func (w *world) rotated(ctx context.Context, before string) error {
+	after, err := w.refreshToken(ctx)
+	if err == nil && after == before {
+		err = errors.New("it is the one from before")
+	}
+	return err
+}
+
+func TestInteropRenew(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the API gave the private message", w.app.Message)
+	access := w.api.Token()
+	var refresh string
+	w.Step("the keyring holds the refresh token", func(ctx context.Context) (err error) {
+		refresh, err = w.refreshToken(ctx)
+		return err
+	})
+	w.Step("the access token expired", func(ctx context.Context) error { return w.api.AwaitRefusal(ctx, access) })
+	w.Step("20 parallel calls were answered", func(ctx context.Context) error {
+		raw, err := w.app.Page.Eval(ctx, `Promise.all(Array.from({length: 20}, () => window.go.main.App.GetPrivateData()))`)
+		if got := strings.Count(string(raw), "Only authenticated users"); err == nil && got != 20 {
+			err = fmt.Errorf("%d answers", got)
+		}
+		return err
+	})
+	w.Step("by one renewal", w.saw("LOGIN", "CODE_TO_TOKEN", "REFRESH_TOKEN"))
+	w.Check("with another access token", w.api.Token() != access, "it is the one that has expired")
+	w.Step("the rotated refresh token is in the keyring", func(ctx context.Context) error { return w.rotated(ctx, refresh) })
+	w.Step("the next click answers", w.app.Message)
+}
+
+func TestInteropLogOut(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("Keycloak has the session", has(1, provider.sessions))
+	w.Step("Logout leads to the signed-out page", w.logOut)
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Step("Keycloak's session has ended", has(0, provider.sessions))
+	// To Keycloak, revoking the refresh token ends the session. Its log-out page has none left to end then, which it notes
+	// as an error, and leads back to the app.
+	w.Step("by revocation, and its log-out page was visited",
+		w.saw("LOGIN", "CODE_TO_TOKEN", "REVOKE_GRANT", "LOGOUT_ERROR session_expired"))
+	w.Step("the next log-in asks who you are", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#log-in"), w.asksWhoYouAre(ctx))
+	})
+	w.Step("and leads home", w.logIn)
+	w.Step("the app had nothing to warn of since the log-out", w.warnedOfNothing) // the log-in waited for all of it
+}
+
+// logOut presses Logout and waits until all of it has been done.
+func (w *world) logOut(ctx context.Context) error {
+	return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""))
+}
+
+// has is a step that waits until Keycloak lists so many of Ada's sessions.
+func has(want int, list func(context.Context) ([]any, error)) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return until(ctx, func() error {
+			got, err := list(ctx)
+			if err == nil && len(got) != want {
+				err = fmt.Errorf("%d sessions, want %d", len(got), want)
+			}
+			return err
+		})
+	}
+}
+
+func TestInteropRevokedSession(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the API gave the private message", w.app.Message)
+	w.Step("the administrator signed Ada out", provider.endSessions)
+	w.Step("the access token expired", func(ctx context.Context) error { return w.api.AwaitRefusal(ctx, w.api.Token()) })
+	w.Step("at the next click, the banner says that the session ended", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#get-private-message"), w.app.AwaitExpired(ctx))
+	})
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Step("log in again works", w.logInAgain)
+	w.Step("the API gave the private message", w.app.Message)
+}
+
+func TestInteropDisabledUser(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the app was closed", w.app.Quit)
+	w.Step("the administrator disabled the account", func(ctx context.Context) error { return provider.enable(ctx, false) })
+	w.Step("the app was launched again", w.launch)
+	w.Step("the banner says that the session ended", w.app.AwaitExpired)
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Step("Keycloak's page says why there is no log-in", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
+			return err
+		}
+		login, err := w.submit(ctx, provider.password)
+		if err != nil {
+			return err
+		}
+		return login.WaitFor(ctx, `document.body.innerText.includes("Account is disabled")`)
+	})
+	w.Step("the administrator enabled it", func(ctx context.Context) error { return provider.enable(ctx, true) })
+	w.Step("and the log-in goes on", w.logIn)
+}
+
+func TestInteropRotatedKeys(t *testing.T) {
+	w := newWorld(t)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the API gave the private message", w.app.Message)
+	var old any
+	w.Step("signed with the realm's old key", func(context.Context) (err error) { old, err = w.accessTokenKey(); return err })
+	w.Step("the realm signs with a new key", func(ctx context.Context) error { return provider.addKey(ctx, t.Name()) })
+	// Both look for new keys once in a cool-down only, which may not have passed since they got the old one. Until then the
+	// app cannot check what it gets, and must neither use nor lose it.
+	w.Step("app and API took the new key by themselves", func(ctx context.Context) error {
+		tries := 0
+		defer func() { w.Report.Note("(at click %d)", tries) }()
+		return until(ctx, func() error {
+			tries++
+			raw, err := w.app.Page.Eval(ctx, `window.go.main.App.GetPrivateData().catch(String)`)
+			if err != nil || !strings.Contains(string(raw), "Only authenticated users") {
+				return errors.Join(err, fmt.Errorf("the answer is %s", raw))
+			}
+			key, err := w.accessTokenKey()
+			if err == nil && key == old {
+				err = errors.New("the access token is signed with the old one")
+			}
+			return err
+		})
+	})
+	w.Step("the session is as it was", w.awaitSignedIn)
+	w.Step("Keycloak refused nothing", w.refusedNothing)
+	w.Step("the old key was withdrawn", func(ctx context.Context) error { return provider.removeOtherKeys(ctx, t.Name()) })
+	w.Step("logged out", w.logOut)
+	w.Step("log in again works", w.logInAgain)
+	w.Step("the API gave the private message", w.app.Message)
+}
+
+// accessTokenKey returns the ID of the key with which the API's last token is signed.
+func (w *world) accessTokenKey() (any, error) {
+	header, _, err := w.accessToken()
+	return header["kid"], err
+}
+
+// refusedNothing looks for errors in Keycloak's events.
+func (w *world) refusedNothing(ctx context.Context) error {
+	events, err := provider.events(ctx)
+	for _, event := range events {
+		if strings.Contains(event, "_ERROR") {
+			err = errors.Join(err, errors.New(event))
+		}
+	}
+	return err
+}
+
+// TestInteropOfflineAccess asks for "offline_access", as the app does by default. Keycloak makes another kind of session of
+// it, which has no end of its own; so the log-out has to be one.
+func TestInteropOfflineAccess(t *testing.T) {
+	w := newWorld(t)
+	w.scope = "openid profile email offline_access"
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in", w.logIn)
+	w.Step("the API gave the private message", w.app.Message)
+	w.Step("Keycloak has an offline session", has(1, provider.offlineSessions))
+	w.Step("and no other", has(0, provider.sessions))
+	w.Step("Logout leads to the signed-out page", w.logOut)
+	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	w.Step("Keycloak's offline session has ended", has(0, provider.offlineSessions))
+	w.Step("the next log-in asks who you are", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#log-in"), w.asksWhoYouAre(ctx))
+	})
+	w.Step("and leads home", w.logIn)
+	w.Step("the app had nothing to warn of since the log-out", w.warnedOfNothing)
+	w.Step("the app was closed", w.app.Quit)
+	w.Step("the app was launched again", w.launch)
+	w.Step("it came back without a log-in", w.awaitSignedIn)
+	w.Step("the API gave the private message", w.app.Message)
+	w.Step("Logout in this run, in which nobody logged in, leads to the signed-out page", w.logOut)
+	w.Step("and has ended the offline session too", has(0, provider.offlineSessions))
+}
