@@ -77,7 +77,8 @@ func (c idTokenCheck) check(token *jose.Token) error {
 	return c.checkAccessTokenHash(token.Claims)
 }
 
-// checkAudience takes our client_id and nothing else: we trust no second audience.
+// checkAudience takes our client_id and nothing else: we trust no second audience. A list of several, all of them ours,
+// has to say whom it was made for (OpenID Connect Core, section 2, "azp").
 func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 	audience, err := claims.Audience()
 	if err != nil {
@@ -91,7 +92,7 @@ func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 			return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
 		}
 	}
-	if !claims.Has("azp") {
+	if !claims.Has("azp") && len(audience) == 1 {
 		return nil
 	}
 	if azp, err := claims.String("azp"); err != nil || azp != c.clientID {

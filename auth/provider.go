@@ -2,7 +2,9 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -35,6 +37,25 @@ func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
 		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, err)
 	}
 	return p, nil
+}
+
+// nameCharacters are what the names of provider metadata are made of.
+const nameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+
+// UnmarshalJSON implements [json.Unmarshaler]. Names count only as the standard spells them: left to itself,
+// encoding/json would take "ISSUER" for "issuer", and another reader of the same document would not.
+func (p *Provider) UnmarshalJSON(text []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(text, &members); err != nil {
+		return err
+	}
+	maps.DeleteFunc(members, func(name string, _ json.RawMessage) bool { return strings.Trim(name, nameCharacters) != "" })
+	exact, err := json.Marshal(members)
+	if err != nil {
+		return err
+	}
+	type plain Provider // without this method
+	return json.Unmarshal(exact, (*plain)(p))
 }
 
 func (p *Provider) check(cfg Config) error {

@@ -432,10 +432,7 @@ func TestC_UI_SUB(t *testing.T) {
 	if err := p.Restore(ctx(t)); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathUserInfo, 1); err != nil {
-		t.Fatal(err)
-	}
-	p.token(t, "")
+	p.log.wait(t, "another subject")
 	if name := p.Snapshot().Profile.Name; name != "" {
 		t.Errorf("the name is %q", name)
 	}

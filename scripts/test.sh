@@ -28,7 +28,7 @@ step "format, vet, lint"
 unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 shellcheck -x scripts/*.sh .ci/run
-for extra in "" dev demo e2e "desktop,production"; do
+for extra in "" dev demo e2e interop "desktop,production"; do
   go vet -tags "$tags,$extra" ./...
   go tool -modfile=tools/go.mod staticcheck -tags "$tags,$extra" ./...
 done
@@ -36,6 +36,9 @@ done
 
 step "unit tests"
 LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go test -race ./...
+
+step "ID tokens, compared with other libraries"
+(cd internal/differential && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test -race ./...)
 
 step "fuzzing, a few seconds each"
 scripts/fuzz.sh 20000x

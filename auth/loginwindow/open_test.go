@@ -273,7 +273,7 @@ func TestOriginIsHonest(t *testing.T) {
 		"origin op.example — Sign in | https://op.example lock",
 	}, f.took())
 	if diff != "" {
-		t.Errorf("origins (-want +got):\n%s", diff)
+		t.Errorf("C-UA-ISOLATED: origins (-want +got):\n%s", diff)
 	}
 }
 

@@ -118,7 +118,7 @@ func TestClassify(t *testing.T) {
 		t.Run(tt.url, func(t *testing.T) {
 			tt.kind.url = tt.url
 			if got, _ := mustPolicy(t, tt.start, "http://localhost/callback").classify(tt.kind); got != tt.want {
-				t.Errorf("start %s: %v, want %v", tt.start, got, tt.want)
+				t.Errorf("W-NAV: start %s: %v, want %v", tt.start, got, tt.want)
 			}
 		})
 	}
@@ -155,7 +155,7 @@ func TestExternalByDefault(t *testing.T) {
 	}
 	for target, want := range tests {
 		if got := externalByDefault(target); got != want {
-			t.Errorf("%q: %v, want %v", target, got, want)
+			t.Errorf("W-OPEN: %q: %v, want %v", target, got, want)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 		"data, real":    fmt.Sprintf(goTo, "location = 'data:text/html,x'; setTimeout(() => location = 'END?state=real', 200)"),
 		"mail, real":    fmt.Sprintf(goTo, "location = 'mailto:a@example.com'; setTimeout(() => location = 'END?state=real', 200)"),
 		"pop-up, real":  fmt.Sprintf(goTo, "window.open('https://op.example/'); setTimeout(() => location = 'END?state=real', 200)"),
-		"camera, real":  fmt.Sprintf(goTo, "const go = () => location = 'END?state=real'; navigator.geolocation.getCurrentPosition(go, go)"),
+		"W-PERM, real":  fmt.Sprintf(goTo, "const go = () => location = 'END?state=real'; navigator.geolocation.getCurrentPosition(go, go)"),
 		"download,real": fmt.Sprintf(goTo, "location = '/download'; setTimeout(() => location = 'END?state=real', 300)"),
 		"saved, real":   fmt.Sprintf(goTo, "document.querySelector('a').click(); setTimeout(() => location = 'END?state=real', 300)") + `<a href="/download" download>x</a>`,
 	}

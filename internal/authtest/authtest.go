@@ -47,6 +47,8 @@ type Options struct {
 	devidp.Options
 	// TLS serves https with a certificate that only [Provider.Client] and [Provider.CertPool] trust.
 	TLS bool
+	// MaxTLSVersion is the newest version that is spoken, such as tls.VersionTLS11. Default: the newest there is.
+	MaxTLSVersion uint16
 	// Addr is the address to listen at, on the loopback. Default: 127.0.0.1, a free port.
 	Addr string
 }
@@ -57,9 +59,10 @@ type Provider struct {
 	// Issuer and ClientID are what a relying party is configured with.
 	Issuer, ClientID string
 
-	addr string
-	cert *tls.Certificate // nil: plain http
-	pool *x509.CertPool
+	addr   string
+	cert   *tls.Certificate // nil: plain http
+	pool   *x509.CertPool
+	maxTLS uint16
 
 	mu       sync.Mutex
 	server   *http.Server
@@ -116,7 +119,7 @@ func (p *Provider) build(opts Options) error {
 		if err != nil {
 			return err
 		}
-		p.cert, p.pool = cert, pool
+		p.cert, p.pool, p.maxTLS = cert, pool, opts.MaxTLSVersion
 	}
 	opts.Issuer = scheme + "://" + p.addr
 	if opts.ClientID == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -235,4 +236,52 @@ func TestOffline(t *testing.T) {
 		t.Error("the provider has lost its memory")
 	}
 	idToken(t, p)
+}
+
+// TestEditRedirect changes the authorization response, and nothing else on the way to it.
+func TestEditRedirect(t *testing.T) {
+	t.Parallel()
+	p := authtest.NewProvider(t)
+	p.Tamper("", authtest.EditRedirect(authtest.RedirectURI, func(query url.Values) {
+		query.Set("state", "another")
+		query.Del("iss")
+	}))
+	passedOver := make(chan *url.URL, 1)
+	browser := p.Browser()
+	browser.OnPassedOver = func(answer *url.URL) { passedOver <- answer }
+	ctx, cancel := context.WithCancel(limit(t))
+	defer cancel()
+	ended := make(chan error)
+	go func() {
+		req := request(p)
+		req.Accept = func(answer *url.URL) bool { return answer.Query().Get("state") == "a-state" }
+		_, err := browser.Open(ctx, req)
+		ended <- err
+	}()
+	query := (<-passedOver).Query()
+	if query.Get("state") != "another" || query.Has("iss") || query.Get("code") == "" {
+		t.Errorf("state %q, iss %t, code %t", query.Get("state"), query.Has("iss"), query.Has("code"))
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("Open = %v, want context.Canceled", err)
+	}
+}
+
+func TestMaxTLSVersion(t *testing.T) {
+	t.Parallel()
+	for version, good := range map[uint16]bool{0: true, tls.VersionTLS12: true, tls.VersionTLS11: false} {
+		p := authtest.NewProvider(t, func(o *authtest.Options) { o.TLS, o.MaxTLSVersion = true, version })
+		response, err := p.Client().Get(p.Issuer + devidp.PathJWKS)
+		if (err == nil) != good {
+			t.Errorf("%s: %v", tls.VersionName(version), err)
+			continue
+		}
+		if err == nil {
+			response.Body.Close()
+			if version != 0 && response.TLS.Version != version {
+				t.Errorf("got %s, want %s", tls.VersionName(response.TLS.Version), tls.VersionName(version))
+			}
+		}
+	}
 }

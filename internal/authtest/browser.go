@@ -40,6 +40,8 @@ type Browser struct {
 	Forged []string
 	// OnPage, if set, is told of each page with a form before the user answers it: "login", "consent".
 	OnPage func(page string)
+	// OnPassedOver, if set, is told of each URL that reached the end and was not the answer (auth.Request.Accept).
+	OnPassedOver func(answer *url.URL)
 
 	transport http.RoundTripper
 	mu        sync.Mutex
@@ -119,6 +121,8 @@ type user struct {
 	person string
 	choice Choice
 	onPage func(page string)
+
+	onPassedOver func(answer *url.URL)
 }
 
 // Open implements auth.Browser. Beyond its contract it fails when a page has none of the forms of this provider, when
@@ -129,14 +133,16 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	b.mu.Lock()
 	b.opened = append(b.opened, req)
 	forged := b.Forged
-	u := user{Browser: b, client: b.clientLocked(), person: b.Person, choice: b.Choice, onPage: b.OnPage}
+	u := user{
+		Browser: b, client: b.clientLocked(), person: b.Person, choice: b.Choice, onPage: b.OnPage, onPassedOver: b.OnPassedOver,
+	}
 	b.mu.Unlock()
 	for _, text := range forged {
 		answer, err := url.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("authtest: forged URL: %w", err)
 		}
-		if reaches(answer, req.EndURL) && accepted(req, answer) {
+		if reaches(answer, req.EndURL) && u.accepts(req, answer) {
 			return answer, nil
 		}
 	}

@@ -22,7 +22,7 @@ func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
 			return nil, fmt.Errorf("authtest: navigate: %w", err)
 		}
 		if reaches(next.URL, req.EndURL) {
-			if accepted(req, next.URL) {
+			if u.accepts(req, next.URL) {
 				return next.URL, nil
 			}
 			return nil, waitFor(ctx)
@@ -67,7 +67,15 @@ func waitFor(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func accepted(req auth.Request, answer *url.URL) bool { return req.Accept == nil || req.Accept(answer) }
+func (u user) accepts(req auth.Request, answer *url.URL) bool {
+	if req.Accept == nil || req.Accept(answer) {
+		return true
+	}
+	if u.onPassedOver != nil {
+		u.onPassedOver(answer)
+	}
+	return false
+}
 
 // reaches compares scheme, host, port and path (auth.Request.EndURL).
 func reaches(target *url.URL, end string) bool {

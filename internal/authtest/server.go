@@ -17,7 +17,9 @@ func (p *Provider) serve(listener net.Listener) {
 	p.server = server
 	p.mu.Unlock()
 	if p.cert != nil {
-		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*p.cert}, MinVersion: tls.VersionTLS12}
+		server.TLSConfig = &tls.Config{
+			Certificates: []tls.Certificate{*p.cert}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxTLS,
+		}
 		go func() { _ = server.ServeTLS(listener, "", "") }()
 		return
 	}

@@ -1,7 +1,9 @@
 package authtest
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -35,6 +37,21 @@ func (p *Provider) Tamper(path string, tamper Tamper) (stop func()) {
 // json.Number. With an answer of discovery, the JWKS or the token endpoint it is all that most tests need.
 func EditJSON(edit func(object map[string]any)) Tamper {
 	return func(r *Response) { _ = r.EditJSON(edit) }
+}
+
+// EditRedirect is a Tamper that changes the query of an answer that sends the browser to target: the authorization
+// response, or the end of a log-out. Others it leaves alone.
+func EditRedirect(target string, edit func(query url.Values)) Tamper {
+	return func(r *Response) {
+		location, err := url.Parse(r.Header().Get("Location"))
+		if err != nil || !strings.HasPrefix(location.String(), target) {
+			return
+		}
+		query := location.Query()
+		edit(query)
+		location.RawQuery = query.Encode()
+		r.Header().Set("Location", location.String())
+	}
 }
 
 // EditIDToken is a Tamper for the token endpoint: it changes header and claims of the ID token, and signs it again

@@ -1,0 +1,141 @@
+package auth_test
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/internal/devidp"
+)
+
+// TestC_RFIDT_SIG: a refreshed ID token is held against the same rules as the first.
+func TestC_RFIDT_SIG(t *testing.T) {
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace := func(method jwt.SigningMethod, key any) func(*party) authtest.Tamper {
+		return func(*party) authtest.Tamper {
+			return authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {
+				header["alg"] = method.Alg()
+				return authtest.Sign(method, key, header, claims)
+			})
+		}
+	}
+	edit := func(name string, value any) func(*party) authtest.Tamper {
+		return func(p *party) authtest.Tamper { return p.provider.EditIDToken(setClaim(name, value)) }
+	}
+	for name, tamper := range map[string]func(*party) authtest.Tamper{
+		"another key": replace(jwt.SigningMethodRS256, other), "HS256": replace(jwt.SigningMethodHS256, []byte("shared")),
+		"none": replace(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "expired": edit("exp", 1), "no exp": edit("exp", nil),
+		"no iat": edit("iat", nil), "at_hash": edit("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			access, refresh := p.token(t, ""), p.refreshToken(t)
+			p.provider.Tamper(devidp.PathToken, tamper(p))
+			if got, err := p.Token(ctx(t), access); got != "" || !errors.Is(err, auth.ErrIDToken) {
+				t.Errorf("got a token: %t, %v", got != "", err)
+			}
+			// A clock that is wrong passes: the rotated refresh token is not lost over it. Anything else is not used at all.
+			if rotated := p.refreshToken(t) != refresh; rotated != (name == "expired") {
+				t.Errorf("the refresh token that came with it was stored: %t", rotated)
+			}
+		})
+	}
+}
+
+// TestC_RT_SCOPE: what the provider grants from now on is what is stored.
+func TestC_RT_SCOPE(t *testing.T) {
+	p := newParty(t)
+	p.logIn(t)
+	access := p.token(t, "")
+	for _, scope := range []string{"openid profile", ""} { // none means: as before
+		p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) {
+			if body["scope"] = scope; scope == "" {
+				delete(body, "scope")
+			}
+		}))
+		access = p.token(t, access)
+		if grant, _ := p.store.Grant(p.account); grant.Scope != "openid profile" {
+			t.Errorf("the stored scope is %q", grant.Scope)
+		}
+	}
+}
+
+// TestC_RT_DETACH: whoever asked for the token goes away, and the refresh that was sent is finished and stored.
+func TestC_RT_DETACH(t *testing.T) {
+	p := newParty(t)
+	p.logIn(t)
+	stored := p.refreshToken(t)
+	gate := make(chan struct{})
+	p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Gate: gate, Times: 1})
+	p.clock.Advance(time.Hour)
+	asking, goAway := context.WithCancel(ctx(t))
+	got := make(chan error, 1)
+	go func() {
+		_, err := p.Token(asking, "")
+		got <- err
+	}()
+	if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+		t.Fatal(err)
+	}
+	goAway()
+	if err := <-got; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	close(gate)
+	p.token(t, "") // joins the refresh in flight, or comes after it
+	if p.refreshToken(t) == stored || p.tokenRequests("refresh_token") != 1 {
+		t.Errorf("%d refreshes", p.tokenRequests("refresh_token"))
+	}
+}
+
+// TestC_LOGOUT_REVOKE: one POST with the token and its kind; 503 leaves the person signed out all the same.
+func TestC_LOGOUT_REVOKE(t *testing.T) {
+	for name, status := range map[string]int{
+		"revoked": 0, "not now": http.StatusServiceUnavailable, "refused": http.StatusBadRequest,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			refresh := p.refreshToken(t)
+			if status != 0 {
+				p.provider.Inject(answer(devidp.PathRevoke, status, `{"error":"unsupported_token_type"}`))
+			}
+			if err := p.Logout(ctx(t)); err != nil {
+				t.Error(err)
+			}
+			requests := p.provider.Requests(devidp.PathRevoke)
+			if len(requests) != 1 {
+				t.Fatalf("%d requests", len(requests))
+			}
+			form := requests[0].Form
+			if requests[0].Method != http.MethodPost || form.Get("token") != refresh || form.Get("token_type_hint") != "refresh_token" ||
+				form.Get("client_id") != p.provider.ClientID || requests[0].AuthScheme != "" {
+				t.Errorf("%v with %d parameters", requests[0], len(form))
+			}
+			p.want(t, auth.SignedOut)
+			if p.store.Len() != 0 || p.provider.RefreshTokenActive(refresh) != (status != 0) {
+				t.Errorf("%d entries, the token is active: %t", p.store.Len(), p.provider.RefreshTokenActive(refresh))
+			}
+		})
+	}
+	t.Run("an unknown token is a success", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.provider.RevokeRefreshTokens("ada")
+		if err := p.Logout(ctx(t)); err != nil || p.forgotten.Load() != 0 {
+			t.Errorf("%v, forgotten %d times", err, p.forgotten.Load())
+		}
+	})
+}
