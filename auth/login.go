@@ -35,7 +35,10 @@ func (s *Session) Login(ctx context.Context) error {
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = reason(cause)
 	}
-	return s.finishLogin(epoch, before, got, profile, err)
+	if err = s.finishLogin(epoch, before, got, profile, err); err == nil {
+		go s.completeProfile(epoch + 1)
+	}
+	return err
 }
 
 // CancelLogin ends the log-in that is under way, or the wait for a restore. Without either it does nothing.

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,24 +53,41 @@ func (c client) userinfo(ctx context.Context, endpoint string, access Secret, su
 	return profile, nil
 }
 
-// completeProfile asks the UserInfo endpoint where a refresh brought no ID token. If that fails, the name stays unknown.
-func (s *Session) completeProfile(ctx context.Context, epoch int) {
+// or fills what p leaves open with what is known of the same person.
+func (p Profile) or(known Profile) Profile {
+	if p.Subject != "" && p.Subject != known.Subject {
+		return p
+	}
+	return Profile{
+		Subject: known.Subject, Name: cmp.Or(p.Name, known.Name), Email: cmp.Or(p.Email, known.Email),
+		Picture: cmp.Or(p.Picture, known.Picture),
+	}
+}
+
+// completeProfile asks the UserInfo endpoint, once a session, for what the ID token left open: providers may put these
+// claims there alone (OpenID Connect Core, section 5.4). If that fails, it stays open.
+func (s *Session) completeProfile(epoch int) {
 	s.mu.Lock()
 	provider, known, current := s.provider, s.snapshot.Profile, s.held
-	s.mu.Unlock()
-	if known.Name != "" || provider.UserinfoEndpoint == "" || current.access.IsZero() {
+	open := known.Name == "" || known.Email == "" || known.Picture == ""
+	if !open || s.asked == epoch || provider == nil || provider.UserinfoEndpoint == "" || current.access.IsZero() {
+		s.mu.Unlock()
 		return
 	}
+	s.asked = epoch
+	s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(s.ctx, requestTimeout)
+	defer cancel()
 	profile, err := s.client.userinfo(ctx, provider.UserinfoEndpoint, current.access, current.grant.Subject)
 	if err != nil {
-		s.opts.Log.Warn("the profile is not known", "err", err)
+		s.opts.Log.Warn("the profile is not complete", "err", err)
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.epoch == epoch && s.snapshot.State == SignedIn {
 		next := s.snapshot
-		next.Profile = profile
+		next.Profile = next.Profile.or(profile)
 		s.publish(next)
 	}
 }

@@ -99,7 +99,8 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 	case isEnd(err):
 		notice = s.erase()
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
-	case errors.Is(err, errLoggedOut):
+	case errors.Is(err, errLoggedOut), errors.Is(err, ErrIDToken) && !isPassing(err):
+		// What is stored stays, since only invalid_grant ends a session; but asking again would use a spent token.
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()
@@ -116,9 +117,7 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 
 // conclude is the state machine's part of a refresh. It is called with mu held.
 func (s *Session) conclude(next held, profile Profile, notice, err error) {
-	if profile == (Profile{}) {
-		profile = s.snapshot.Profile
-	}
+	profile = profile.or(s.snapshot.Profile)
 	s.held = next
 	ended := errors.Is(err, ErrLoginRequired)
 	if ended {

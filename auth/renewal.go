@@ -90,6 +90,6 @@ func (s *Session) refresh(f *flight, from held) {
 	s.mu.Unlock()
 	close(f.done)
 	if f.err == nil {
-		s.completeProfile(ctx, f.epoch)
+		s.completeProfile(f.epoch)
 	}
 }

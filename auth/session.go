@@ -19,6 +19,7 @@ const (
 	restoreWait    = 5 * time.Second  // after it, a restore goes on behind the offline state
 	storeTimeout   = 5 * time.Second
 	logoutTimeout  = 10 * time.Second // revocation, and again the provider's log-out page
+	keyCooldown    = time.Second      // between two looks at the provider's keys for one that is new
 	loginTimeout   = 10 * time.Minute // a person with a second factor to look for
 )
 
@@ -67,6 +68,8 @@ type Session struct {
 	prompt   string
 	provider *Provider
 	keys     jose.KeySource
+	// asked is the epoch for which the UserInfo endpoint was asked; -1 before the first.
+	asked int
 }
 
 // held is what belongs to the person signed in. Wiping it is assigning the zero value.
@@ -103,7 +106,7 @@ func New(opts Options) (*Session, error) {
 	}
 	s := &Session{
 		opts: opts, client: newClient(opts.HTTP),
-		agent: make(chan struct{}, 1), subscribers: map[chan Snapshot]struct{}{},
+		asked: -1, agent: make(chan struct{}, 1), subscribers: map[chan Snapshot]struct{}{},
 	}
 	s.ctx, s.close = context.WithCancel(context.Background())
 	return s, nil
@@ -161,7 +164,9 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := jwks.New(jwks.Options{URL: provider.JWKSURI, Client: s.client.http, Now: s.opts.Now, Log: s.opts.Log})
+	set, err := jwks.New(jwks.Options{
+		URL: provider.JWKSURI, Client: s.client.http, Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
+	})
 	if err != nil {
 		return nil, nil, err
 	}

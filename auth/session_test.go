@@ -359,7 +359,39 @@ func TestTheRefreshedIDToken(t *testing.T) {
 			if p.refreshToken(t) != stored {
 				t.Error("something of it was stored")
 			}
+			p.want(t, auth.Expired)
+			if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) || p.tokenRequests("refresh_token") != 1 {
+				t.Errorf("got %v after %d refreshes, want no further one", err, p.tokenRequests("refresh_token"))
+			}
 		})
+	}
+}
+
+// TestAThinIDToken is a provider that has the profile at its UserInfo endpoint alone.
+func TestAThinIDToken(t *testing.T) {
+	p := newParty(t)
+	p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
+		delete(claims, "email")
+		delete(claims, "picture")
+	}))
+	snapshots, stop := p.Subscribe()
+	defer stop()
+	p.logIn(t)
+	for end := time.After(patience); ; {
+		select {
+		case s := <-snapshots:
+			if s.Profile.Email == "" || s.Profile.Picture == "" {
+				continue
+			}
+		case <-end:
+			t.Fatalf("the profile stays %+v", p.Snapshot().Profile)
+		}
+		break
+	}
+	p.clock.Advance(10 * time.Minute)
+	p.token(t, "")
+	if s := p.Snapshot(); s.Profile.Email == "" || len(p.provider.Requests(devidp.PathUserInfo)) > 1 {
+		t.Errorf("after a refresh: %+v, %d requests", s.Profile, len(p.provider.Requests(devidp.PathUserInfo)))
 	}
 }
 

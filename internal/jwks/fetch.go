@@ -37,7 +37,7 @@ func (f *fetch) wait(ctx context.Context) error {
 // start returns the fetch under way, or begins one, or returns nil because the last one is too recent. It belongs to no
 // request: whoever caused it may go away without taking it from the others.
 func (s *Set) start() *fetch {
-	pause := Cooldown
+	pause := s.cooldown
 	if !s.Ready() {
 		pause = retry
 	}
@@ -129,7 +129,7 @@ func (s *Set) logUnusable(reasons []string) {
 	const most = 8
 	text := strings.Join(reasons[:min(len(reasons), most)], "; ")
 	if text != s.unusable && text != "" {
-		s.log.Warn("some of the provider's keys are not usable",
+		s.log.Info("some of the provider's keys are not for us",
 			slog.Int("count", len(reasons)), slog.String("reasons", text))
 	}
 	s.unusable = text

@@ -18,6 +18,7 @@
 package jwks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,6 +64,9 @@ type Options struct {
 	Locate func(ctx context.Context) (string, error)
 	// Client makes the requests; its redirect policy is not used.
 	Client *http.Client
+	// Cooldown is how long after a fetch no unknown key starts another one; 0 is [Cooldown]. A client whose tokens come
+	// straight from the provider may take a short one: no stranger can make it fetch.
+	Cooldown time.Duration
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// Log hears of every change; nil is slog.Default. No kid is logged.
@@ -71,10 +75,11 @@ type Options struct {
 
 // Set is a key set that keeps itself fresh. It is a jose.KeySource, and safe for concurrent use.
 type Set struct {
-	locate func(ctx context.Context) (string, error)
-	client *http.Client
-	now    func() time.Time
-	log    *slog.Logger
+	cooldown time.Duration
+	locate   func(ctx context.Context) (string, error)
+	client   *http.Client
+	now      func() time.Time
+	log      *slog.Logger
 
 	keys    *jwkset.MemoryJWKSet // the last good ones
 	fetched atomic.Pointer[time.Time]
@@ -91,11 +96,12 @@ type Set struct {
 // New returns an empty set. It makes no request.
 func New(options Options) (*Set, error) {
 	s := &Set{
-		locate: options.Locate,
-		client: withoutRedirects(options.Client),
-		now:    options.Now,
-		log:    options.Log,
-		keys:   jwkset.NewMemoryStorage(),
+		locate:   options.Locate,
+		client:   withoutRedirects(options.Client),
+		now:      options.Now,
+		cooldown: cmp.Or(options.Cooldown, Cooldown),
+		log:      options.Log,
+		keys:     jwkset.NewMemoryStorage(),
 	}
 	if s.locate == nil {
 		if _, err := endpoint.Parse(options.URL); err != nil {
@@ -130,7 +136,7 @@ func (s *Set) Run(ctx context.Context) {
 		if s.age() >= RefreshAge {
 			s.start().wait(ctx)
 		}
-		pause := max(Cooldown, RefreshAge-s.age())
+		pause := max(s.cooldown, RefreshAge-s.age())
 		if !s.Ready() {
 			pause = retry
 		}
