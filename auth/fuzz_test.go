@@ -163,7 +163,7 @@ func FuzzIDToken(f *testing.F) {
 		f.Add(goodHeader, claims)
 	}
 	for _, header := range []string{
-		`{"alg":"none"}`, `{"alg":"RS256"}`, `{"alg":"RS256","kid":"k1","typ":"at+jwt"}`, `{"alg":"RS256","kid":"k1","crit":["x"]}`,
+		`{"alg":"RS256","kid":"nobody's"}`, `{"alg":"none"}`, `{"alg":"RS256"}`, `{"alg":"RS256","kid":"k1","typ":"at+jwt"}`, `{"alg":"RS256","kid":"k1","crit":["x"]}`,
 		`{"ALG":"RS256"}`,
 	} {
 		f.Add(header, goodClaims())

@@ -1,6 +1,9 @@
 package jose
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // The reasons for which [Verify] refuses a token. A claim that does not hold is a [*ClaimError].
 var (
@@ -36,3 +39,10 @@ func (e *ClaimError) Error() string { return "the claim " + e.Claim + ": " + str
 
 // Code is a short name for logs, such as "exp_expired".
 func (e *ClaimError) Code() string { return e.Claim + "_" + string(e.Problem) }
+
+// oneLine puts an error on one line: keyfunc joins its own to that of the storage, and errors.Join breaks lines.
+type oneLine struct{ cause error }
+
+func (e oneLine) Error() string { return strings.ReplaceAll(e.cause.Error(), "\n", ": ") }
+
+func (e oneLine) Unwrap() error { return e.cause }

@@ -90,7 +90,7 @@ func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (
 	case headerErr != nil:
 		return nil, headerErr
 	case keyErr != nil:
-		return nil, fmt.Errorf("find the key of a token: %w", keyErr)
+		return nil, fmt.Errorf("find the key of a token: %w", oneLine{keyErr})
 	case errors.Is(err, jwt.ErrTokenMalformed):
 		return nil, fmt.Errorf("%w: not JSON", ErrMalformed)
 	case header.Alg == "": // The key was never asked for, so the method was refused.
