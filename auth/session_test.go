@@ -270,7 +270,10 @@ func TestASlowStart(t *testing.T) {
 			if how == "CancelLogin" {
 				p.CancelLogin()
 			} else {
-				p.clock.Advance(5 * time.Second)
+				const bound = 5 * time.Second
+				for <-p.clock.asked != bound { // the timer has to be there before its time passes
+				}
+				p.clock.Advance(bound)
 			}
 			if err := <-restored; err != nil {
 				t.Error(err)
