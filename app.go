@@ -80,7 +80,7 @@ func (a *App) GetProfile() Profile {
 	return Profile{}
 }
 
-// LogIn takes the user through the log-in window. It returns when that ended, however it ended; the session tells how.
+// LogIn takes the user through the log-in, in the window or in the browser. It returns when that ended, however it ended; the session tells how.
 func (a *App) LogIn() error {
 	if err := a.wait(); err != nil {
 		return err

@@ -17,9 +17,10 @@
 //
 // One code flow with PKCE (S256), state and nonce; an answer that is somebody else's is passed over, and the log-in
 // waits on. One token request a code, no redirects followed. The ID token is fully verified. Access tokens live in
-// memory only. One refresh is in flight at a time; a rotated refresh token is stored, and read back, before its access
-// token is handed out. Only invalid_grant ends a session: a network that is down, a provider that fails or a keyring
-// that hangs never does. A log-out wipes what is here first, and is done then, whatever the network says.
+// memory only. One refresh is in flight at a time, with a [Locker] also across processes; a rotated refresh token is
+// stored, and read back, before its access token is handed out. Only invalid_grant removes what is stored: a network that
+// is down, a provider that fails or a keyring that hangs never does, and a refreshed ID token of somebody else asks for a
+// log-in and leaves the entry alone. A log-out wipes what is here first, and is done then, whatever the network says.
 //
 // # What it refuses
 //

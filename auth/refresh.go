@@ -86,10 +86,7 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 	rotated := next.grant.Generation != from.grant.Generation
 	notice := s.Snapshot().Notice
 	if !s.isCurrent(epoch) {
-		if rotated {
-			go s.revokeLate(next.grant.RefreshToken)
-		}
-		return ErrLoginRequired
+		return s.dropLate(from, next)
 	}
 	if rotated {
 		notice = s.save(next.grant)
@@ -106,13 +103,18 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.epoch != epoch { // the log-out waits for the store, and removes what was just written
-		if rotated {
-			go s.revokeLate(next.grant.RefreshToken)
-		}
-		return ErrLoginRequired
+		return s.dropLate(from, next)
 	}
 	s.conclude(next, profile, notice, err)
 	return err
+}
+
+// dropLate drops what arrived after the log-out that it belongs to, and has a rotated token revoked.
+func (s *Session) dropLate(from, next held) error {
+	if next.grant.Generation != from.grant.Generation {
+		go s.revokeLate(next.grant.RefreshToken)
+	}
+	return ErrLoginRequired
 }
 
 // conclude is the state machine's part of a refresh. It is called with mu held.

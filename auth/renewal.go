@@ -20,7 +20,8 @@ type flight struct {
 // refresh. rejected is empty, or a token for which the API answered invalid_token (RFC 6750, section 3.1): that one is
 // not returned again. ctx bounds the wait; the refresh itself goes on, because it may have rotated the refresh token.
 //
-// Errors: ErrLoginRequired when nobody is signed in or the provider ended the session, ErrOffline when the provider
+// Errors: ErrLoginRequired when nobody is signed in, the provider ended the session, another process logged out,
+// or the refreshed ID token is of somebody else (then beside ErrIDToken); ErrOffline when the provider
 // cannot be reached, context.Cause(ctx), or what the provider's answer lacks (*Error, ErrProvider, ErrIDToken).
 func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
