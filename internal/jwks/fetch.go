@@ -2,12 +2,17 @@ package jwks
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/MicahParks/jwkset"
 
 	"wails-openid-oauth/internal/endpoint"
 )
@@ -17,8 +22,10 @@ const fetchTimeout = 5 * time.Second
 
 // fetch is one fetch under way, for any number of waiters.
 type fetch struct {
-	done chan struct{}
-	err  error // set before done is closed
+	number uint64 // in the order in which they began
+	once   sync.Once
+	done   chan struct{}
+	err    error // set before done is closed
 }
 
 // wait returns the fetch's error, or ctx's if that ends first. There may be no fetch to wait for.
@@ -34,46 +41,104 @@ func (f *fetch) wait(ctx context.Context) error {
 	}
 }
 
-// start returns the fetch under way, or begins one, or returns nil because the last one is too recent. It belongs to no
-// request: whoever caused it may go away without taking it from the others.
-func (s *Set) start() *fetch {
-	pause := s.cooldown
+func (f *fetch) finish(err error) {
+	f.once.Do(func() {
+		f.err = err
+		close(f.done)
+	})
+}
+
+// fetches returns how many fetches have begun.
+func (s *Set) fetches() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.begun
+}
+
+// look returns a fetch that may show an unknown key: the one under way, or a new one, or nil because the last one of
+// its kind is too recent. Fetches that only keep the set fresh do not count: a stranger's junk can use up one chance a
+// cool-down, and a refresh none.
+func (s *Set) look() *fetch {
 	if !s.Ready() {
-		pause = retry
+		return s.start(&s.attempted, retry)
 	}
+	return s.start(&s.looked, s.cooldown)
+}
+
+// renew returns the fetch under way, or begins one because the keys are old, unless the last one is too recent.
+func (s *Set) renew() *fetch { return s.start(&s.attempted, s.cooldown) }
+
+// start returns the fetch under way, or begins one, or returns nil if less than pause has passed since last.
+func (s *Set) start(last *time.Time, pause time.Duration) *fetch {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running != nil {
 		return s.running
 	}
 	now := s.now()
-	if since := now.Sub(s.attempted); since >= 0 && since < pause { // Negative: the clock was set back.
+	if tooSoon(now, *last, pause) {
 		return nil
 	}
+	*last = now
+	return s.begin(now)
+}
+
+func tooSoon(now, last time.Time, pause time.Duration) bool {
+	since := now.Sub(last)
+	return since >= 0 && since < pause // Negative: the clock was set back.
+}
+
+// again begins a fetch whether or not one is under way. A provider that was cut off leaves fetches hanging until their
+// time is up; one that begins after its return brings the keys at once. There are at most fetchTimeout/retry of them.
+func (s *Set) again() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now := s.now(); !tooSoon(now, s.attempted, retry) {
+		s.begin(now)
+	}
+}
+
+// begin starts a fetch, with mu held. It belongs to no request: whoever caused it may go away without taking it from
+// the others.
+func (s *Set) begin(now time.Time) *fetch {
 	s.attempted = now
-	running := &fetch{done: make(chan struct{})}
-	s.running = running
+	s.begun++
+	f := &fetch{number: s.begun, done: make(chan struct{})}
+	if s.running == nil {
+		s.running = f
+	}
 	go func() {
-		running.err = s.refresh()
+		err := s.refresh(f.number)
 		s.mu.Lock()
-		s.running = nil
+		running := s.running
+		if running == f || err == nil {
+			s.running = nil
+		}
 		s.mu.Unlock()
-		close(running.done)
+		if err == nil && running != nil {
+			running.finish(nil) // Its waiters have what they wait for.
+		}
+		f.finish(err)
 	}()
-	return running
+	return f
 }
 
 // refresh replaces the keys by what the provider publishes now, or leaves them as they are.
-func (s *Set) refresh() error {
+func (s *Set) refresh(number uint64) error {
 	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
 	defer cancel()
 	wasReady := s.Ready()
-	usable, err := s.replace(ctx)
+	usable, err := s.replace(ctx, number)
 
 	cause := failureOf(err)
 	s.mu.Lock()
 	before := s.failure
 	s.failure = cause
+	if err == nil {
+		s.counts.OK++
+	} else {
+		s.counts.Failed++
+	}
 	s.mu.Unlock()
 	switch {
 	case err != nil && cause != before:
@@ -98,7 +163,7 @@ func failureOf(err error) string {
 }
 
 // replace returns how many keys there are now.
-func (s *Set) replace(ctx context.Context) (int, error) {
+func (s *Set) replace(ctx context.Context, number uint64) (int, error) {
 	url, err := s.locate(ctx)
 	if err != nil {
 		return 0, err
@@ -115,19 +180,47 @@ func (s *Set) replace(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	now := s.now()
-	if err := s.keys.KeyReplaceAll(ctx, keys); err != nil {
-		return 0, err
+	return len(keys), s.put(ctx, keys, number)
+}
+
+// put makes keys the ones that serve. A key that was there before stays the same one, so that [Set.Holds] knows it.
+func (s *Set) put(ctx context.Context, keys []jwkset.JWK, number uint64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if current := s.current.Load(); current != nil && number < current.number {
+		return nil // A slow answer from before the last one.
 	}
-	s.fetched.Store(&now)
-	return len(keys), nil
+	old, err := s.keys.KeyReadAll(ctx)
+	if err != nil {
+		return err
+	}
+	held := make(map[any]bool, len(keys))
+	for i, key := range keys {
+		if same := slices.IndexFunc(old, func(o jwkset.JWK) bool { return isSame(o, key) }); same >= 0 {
+			keys[i] = old[same]
+		}
+		held[keys[i].Key()] = true
+	}
+	if err := s.keys.KeyReplaceAll(ctx, keys); err != nil {
+		return err
+	}
+	s.current.Store(&snapshot{fetched: s.now(), number: number, held: held})
+	return nil
+}
+
+// isSame reports whether two keys have the same number and the same name.
+func isSame(a, b jwkset.JWK) bool {
+	public, ok := a.Key().(*rsa.PublicKey)
+	return ok && public.Equal(b.Key().(*rsa.PublicKey)) && a.Marshal().KID == b.Marshal().KID
 }
 
 // logUnusable writes one line when the answer differs from the last one. Many providers always publish keys that are
-// for others, such as for encryption; and a hostile one could publish a hundred thousand. Fetches run one at a time.
+// for others, such as for encryption; and a hostile one could publish a hundred thousand.
 func (s *Set) logUnusable(reasons []string) {
 	const most = 8
 	text := strings.Join(reasons[:min(len(reasons), most)], "; ")
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if text != s.unusable && text != "" {
 		s.log.Info("some of the provider's keys are not for us",
 			slog.Int("count", len(reasons)), slog.String("reasons", text))

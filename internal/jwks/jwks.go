@@ -1,16 +1,19 @@
 // Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It is the
-// storage under keyfunc, and keeps four promises that the usual wiring does not:
+// storage under keyfunc, and keeps five promises that the usual wiring does not:
 //
 //   - Good keys stay. An answer that fails, is too long, is no key set or holds no usable key never replaces them; they
 //     serve until [MaxAge] after they were fetched.
 //   - One bad key spoils nothing. A key is not usable if it is malformed, not for RS256 signatures, shorter than 2048
 //     bits, or comes with its private half; the others are.
-//   - A token that names an unknown key starts at most one fetch a [Cooldown]. Only such tokens wait for it. So a new
-//     key is accepted within one cool-down, whatever else arrives.
+//   - A token that names an unknown key starts at most one fetch a [Cooldown], beside those that keep the set fresh. Only
+//     such tokens wait for it, a bounded number of them. So a new key is accepted at its first token, and under a flood
+//     of unknown ones within one cool-down.
+//   - A key that a fetch shows to be withdrawn is refused from then on; see [Set.Holds].
 //   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
 //
 // A program that checks tokens now and then needs no more than New: keys are fetched when first asked for. A server
-// also runs Run, which fetches ahead of need and, while there are no keys, tries twice a second:
+// also runs Run, which fetches ahead of need and, while there are no keys, tries anew twice a second, whatever became of
+// the tries before:
 //
 //	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover("https://idp.example/", nil)})
 //	go keys.Run(ctx)
@@ -37,7 +40,7 @@ import (
 
 // The times that a set keeps.
 const (
-	// Cooldown is how long after a fetch no unknown key starts another one.
+	// Cooldown is how long after a fetch for an unknown key no unknown key starts another one.
 	Cooldown = 10 * time.Second
 	// RefreshAge is the age at which keys are fetched again, and so how long a withdrawn key may still serve.
 	RefreshAge = 5 * time.Minute
@@ -47,6 +50,10 @@ const (
 	// retry is the pause between attempts while there are no keys: a server has to be back within a second.
 	retry = 500 * time.Millisecond
 )
+
+// room is how many requests may wait for a fetch at a time. Each holds a connection; the rest are told at once what is
+// known.
+const room = 256
 
 // What can go wrong with a key. The functions of [Set.KeyfuncCtx] return these wrapped.
 var (
@@ -64,7 +71,7 @@ type Options struct {
 	Locate func(ctx context.Context) (string, error)
 	// Client makes the requests; its redirect policy is not used.
 	Client *http.Client
-	// Cooldown is how long after a fetch no unknown key starts another one; 0 is [Cooldown]. A client whose tokens come
+	// Cooldown is how long after a fetch for an unknown key no other one starts another; 0 is [Cooldown]. A client whose tokens come
 	// straight from the provider may take a short one: no stranger can make it fetch.
 	Cooldown time.Duration
 	// Now is the clock; nil is time.Now.
@@ -82,16 +89,29 @@ type Set struct {
 	log      *slog.Logger
 
 	keys    *jwkset.MemoryJWKSet // the last good ones
-	fetched atomic.Pointer[time.Time]
+	current atomic.Pointer[snapshot]
 	keyfunc keyfunc.Keyfunc
+	waiting chan struct{} // one place for each that waits
 
 	mu        sync.Mutex
 	running   *fetch
-	attempted time.Time
-	failure   string // of the last fetch, so that a provider that stays away is logged once
-
-	unusable string // what was last logged of unusable keys; only the fetch under way touches it
+	begun     uint64    // how many fetches there were
+	attempted time.Time // the last fetch
+	looked    time.Time // the last fetch for an unknown key
+	failure   string    // of the last fetch, so that a provider that stays away is logged once
+	unusable  string    // what was last logged of unusable keys
+	counts    Counts
 }
+
+// snapshot is what one fetch brought.
+type snapshot struct {
+	fetched time.Time
+	number  uint64 // of the fetch; one that began earlier does not replace it
+	held    map[any]bool
+}
+
+// Counts are fetches since the start.
+type Counts struct{ OK, Failed uint64 }
 
 // New returns an empty set. It makes no request.
 func New(options Options) (*Set, error) {
@@ -102,6 +122,7 @@ func New(options Options) (*Set, error) {
 		cooldown: cmp.Or(options.Cooldown, Cooldown),
 		log:      options.Log,
 		keys:     jwkset.NewMemoryStorage(),
+		waiting:  make(chan struct{}, room),
 	}
 	if s.locate == nil {
 		if _, err := endpoint.Parse(options.URL); err != nil {
@@ -125,20 +146,45 @@ func New(options Options) (*Set, error) {
 func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc { return s.keyfunc.KeyfuncCtx(ctx) }
 
 // Ready reports whether there are keys young enough to serve.
-func (s *Set) Ready() bool {
-	fetched := s.fetched.Load()
-	return fetched != nil && s.now().Sub(*fetched) < MaxAge
+func (s *Set) Ready() bool { return s.Age() < MaxAge }
+
+// Age is how old the keys are; without keys it is [MaxAge].
+func (s *Set) Age() time.Duration {
+	current := s.current.Load()
+	if current == nil {
+		return MaxAge
+	}
+	return s.now().Sub(current.fetched)
+}
+
+// Holds reports whether a key that was found earlier is still published, as far as is known. Whoever remembers what a
+// key has verified asks before each use, so that nothing outlives its key.
+func (s *Set) Holds(key jwt.VerificationKey) bool {
+	current, age := s.current.Load(), s.Age()
+	if age >= RefreshAge {
+		s.renew()
+	}
+	return age < MaxAge && current.held[key]
+}
+
+// Counts returns how many fetches there were.
+func (s *Set) Counts() Counts {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counts
 }
 
 // Run keeps the set fresh until ctx ends.
 func (s *Set) Run(ctx context.Context) {
 	for {
-		if s.age() >= RefreshAge {
-			s.start().wait(ctx)
-		}
-		pause := max(s.cooldown, RefreshAge-s.age())
-		if !s.Ready() {
-			pause = retry
+		pause := retry
+		if s.Ready() {
+			if s.Age() >= RefreshAge {
+				s.renew().wait(ctx)
+			}
+			pause = max(s.cooldown, RefreshAge-s.Age())
+		} else {
+			s.again()
 		}
 		timer := time.NewTimer(pause)
 		select {
@@ -148,13 +194,4 @@ func (s *Set) Run(ctx context.Context) {
 		case <-timer.C:
 		}
 	}
-}
-
-// age is how old the keys are; without keys it is older than anything.
-func (s *Set) age() time.Duration {
-	fetched := s.fetched.Load()
-	if fetched == nil {
-		return MaxAge
-	}
-	return s.now().Sub(*fetched)
 }

@@ -149,24 +149,158 @@ func TestTwoKeysWithoutKid(t *testing.T) {
 	})
 }
 
+// Junk causes one fetch a cool-down, and none of those that keep the set fresh uses that one up.
 func TestA_JWKS_COOLDOWN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
 		set, _ := newSet(t, p)
 		want(t, verify(set, josetest.Key(), "k1"), nil)
-		for range 20 {
-			want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+		for requests := 2; requests < 5; requests++ {
+			for range 20 {
+				want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+			}
+			if p.requests() != requests {
+				t.Errorf("%d requests, want %d", p.requests(), requests)
+			}
+			time.Sleep(Cooldown)
 		}
-		if p.requests() != 1 {
-			t.Errorf("%d requests within a cool-down", p.requests())
+	})
+}
+
+// A provider that rotates just after a refresh: the first token of the new key is accepted at once.
+func TestA_JWKS_ROTATE_without_junk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		p.answer(200, second())
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+	})
+}
+
+// A key that is published behind the back of a fetch under way: its token waits for that one, and then for its own.
+func TestA_JWKS_ROTATE_behind_a_fetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		p.slow(time.Second)
+		time.Sleep(RefreshAge)
+		want(t, verify(set, josetest.Key(), "k1"), nil) // The refresh that this causes has the old set in hand.
+		synctest.Wait()
+		p.answer(200, second())
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+	})
+}
+
+// Only so many requests wait for a provider that hangs; the others are told at once what is known.
+func TestA_JWKS_COOLDOWN_room(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		p.slow(time.Hour)
+		start := time.Now()
+		var atOnce atomic.Int32
+		var junk sync.WaitGroup
+		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`)
+		for range room + 50 {
+			junk.Go(func() {
+				if _, err := jose.Verify(context.Background(), compact, jose.MaxAccessToken, set); !errors.Is(err, ErrUnknownKey) {
+					t.Errorf("junk: %v", err)
+				}
+				if time.Since(start) == 0 {
+					atOnce.Add(1)
+				}
+			})
 		}
-		time.Sleep(Cooldown)
-		for range 20 {
-			want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+		junk.Wait()
+		if atOnce.Load() != 50 {
+			t.Errorf("%d did not wait", atOnce.Load())
 		}
+	})
+}
+
+// Whoever remembers what a key has verified learns that it is withdrawn, or too old to trust; and that it is still there
+// after a refresh.
+func TestHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: second()}
+		set, _ := newSet(t, p)
+		token, err := jose.Verify(t.Context(), josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`), jose.MaxAccessToken, set)
+		want(t, err, nil)
+		if !set.Holds(token.Key) || set.Holds(&josetest.Other().PublicKey) || set.Holds(nil) {
+			t.Error("it holds the keys that it gave, and no others")
+		}
+		time.Sleep(RefreshAge)
+		if !set.Holds(token.Key) {
+			t.Error("it waits for a refresh")
+		}
+		synctest.Wait()
+		if p.requests() != 2 || !set.Holds(token.Key) {
+			t.Errorf("%d requests; or the key is another one after a refresh", p.requests())
+		}
+		p.answer(200, first())
+		time.Sleep(RefreshAge)
+		set.Holds(token.Key)
+		synctest.Wait()
+		if set.Holds(token.Key) {
+			t.Error("a withdrawn key is held")
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		token, err := jose.Verify(t.Context(), josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1"}`, `{}`), jose.MaxAccessToken, set)
+		want(t, err, nil)
+		p.fail(errors.New("connection refused"))
+		time.Sleep(MaxAge)
+		if set.Holds(token.Key) {
+			t.Error("a key is held beyond its age")
+		}
+	})
+}
+
+// A provider that was cut off leaves a fetch hanging; its return is noticed by the next one.
+func TestA_JWKS_503_hanging(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first(), delay: time.Hour}
+		set, _ := newSet(t, p)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { set.Run(ctx) })
+		time.Sleep(time.Minute + time.Millisecond)
+		if got, most := p.requests(), int(time.Minute/retry)+1; got > most {
+			t.Errorf("%d requests in a minute, at most %d", got, most)
+		}
+		p.slow(0)
+		time.Sleep(time.Second)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		time.Sleep(fetchTimeout) // The others give up.
+		cancel()
+		running.Wait()
+	})
+}
+
+// An answer that comes late does not take back what a later fetch brought.
+func TestALateAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first(), delay: 3 * time.Second}
+		set, _ := newSet(t, p)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { set.Run(ctx) })
+		time.Sleep(time.Millisecond)
+		p.slow(0)
+		p.answer(200, second())
+		time.Sleep(4 * time.Second)
+		want(t, verify(set, josetest.Other(), "k2"), nil)
 		if p.requests() != 2 {
-			t.Errorf("%d requests after a cool-down", p.requests())
+			t.Errorf("%d requests", p.requests())
 		}
+		cancel()
+		running.Wait()
 	})
 }
 

@@ -87,8 +87,8 @@ func TestUnusableKeys(t *testing.T) {
 		{"no modulus", with("n", ""), "its modulus or exponent is malformed"},
 		{"modulus is no base64url", with("n", `"§"`), "its modulus or exponent is malformed"},
 		{"no exponent", with("e", `""`), "its modulus or exponent is malformed"},
-		{"no object", `7`, "not a JSON object"},
-		{"null", `null`, "not a JSON object"},
+		{"no object", `7`, "not one valid JSON object"},
+		{"null", `null`, "not one valid JSON object"},
 		{"too deep", jwk(`"oth":[[[[[]]]]]`), "nested too deep"},
 	}
 	for _, tt := range tests {

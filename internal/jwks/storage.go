@@ -38,26 +38,39 @@ func (s storage) KeyReadAll(ctx context.Context) ([]jwkset.JWK, error) {
 // find returns what read finds, after a fetch if it finds nothing at first and a fetch is allowed. A key that is found
 // never waits, also when it is time for a refresh.
 func (s *Set) find(ctx context.Context, read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
-	key, err := s.current(read)
+	key, err := s.serve(read)
 	if err == nil {
-		if s.age() >= RefreshAge {
-			s.start()
+		if s.Age() >= RefreshAge {
+			s.renew()
 		}
 		return key, nil
 	}
-	running := s.start()
-	if running == nil {
+	select {
+	case s.waiting <- struct{}{}:
+		defer func() { <-s.waiting }()
+	default:
 		return jwkset.JWK{}, err
 	}
-	failure := running.wait(ctx)
-	key, err = s.current(read)
-	if err != nil && failure != nil {
-		err = fmt.Errorf("%w: %w", err, failure)
+	for arrived := s.fetches(); ; {
+		running := s.look()
+		if running == nil {
+			return jwkset.JWK{}, err
+		}
+		failure := running.wait(ctx)
+		if key, err = s.serve(read); err == nil {
+			return key, nil
+		}
+		if failure != nil {
+			return jwkset.JWK{}, fmt.Errorf("%w: %w", err, failure)
+		}
+		if running.number > arrived {
+			return jwkset.JWK{}, err
+		}
+		// The fetch was under way already; the key may have been published behind its back.
 	}
-	return key, err
 }
 
-func (s *Set) current(read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
+func (s *Set) serve(read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
 	if !s.Ready() {
 		return jwkset.JWK{}, ErrUnavailable
 	}
