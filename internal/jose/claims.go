@@ -1,56 +1,86 @@
 package jose
 
 import (
-	"encoding/json"
+	"bytes"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unsafe"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Claims are the members of a token's payload. Names are case-sensitive, and numbers are [json.Number]s. Every error
-// of its methods is a [*ClaimError].
-type Claims map[string]any
+// Claims are the members of a token's payload. Names are case-sensitive. Every error of its methods but UnmarshalJSON
+// is a [*ClaimError].
+type Claims struct{ payload object }
+
+// UnmarshalJSON reads claims that come as they are, such as a UserInfo response, as strictly as those of a token.
+func (c *Claims) UnmarshalJSON(raw []byte) (err error) {
+	c.payload, err = parseObject(bytes.Clone(raw), maxDepth)
+	return err
+}
 
 // Has reports whether the claim is present, be it null.
-func (c Claims) Has(name string) bool {
-	_, present := c[name]
-	return present
-}
+func (c Claims) Has(name string) bool { return c.payload.value(name) != nil }
 
 // String returns a claim that has to be a string if it is there at all; absent, it is "".
 func (c Claims) String(name string) (string, error) {
-	value, present := c[name]
-	if !present {
+	value := c.payload.value(name)
+	switch {
+	case value == nil:
 		return "", nil
-	}
-	text, ok := value.(string)
-	if !ok {
+	case value.Kind() != '"':
 		return "", &ClaimError{name, Invalid}
 	}
-	return text, nil
+	return text(value), nil
+}
+
+// HasScope reports whether the claim "scope", a space-separated list (RFC 9068, section 2.2.3), names scope.
+func (c Claims) HasScope(scope string) (bool, error) {
+	granted, err := c.String("scope")
+	if err != nil {
+		return false, err
+	}
+	for one := range strings.SplitSeq(granted, " ") {
+		if one == scope {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Size is about how many bytes the claims hold in memory.
+func (c Claims) Size() int {
+	return cap(c.payload.raw) + cap(c.payload.members)*int(unsafe.Sizeof(member{}))
 }
 
 // Audience returns the "aud" claim, a string or an array of strings (RFC 7519, section 4.1.3).
 func (c Claims) Audience() ([]string, error) {
-	switch value := c["aud"].(type) {
-	case string:
-		return []string{value}, nil
-	case []any:
-		audience := make([]string, 0, len(value))
-		for _, member := range value {
-			text, ok := member.(string)
-			if !ok {
-				return nil, &ClaimError{"aud", Invalid}
-			}
-			audience = append(audience, text)
-		}
-		return audience, nil
-	}
-	if !c.Has("aud") {
+	value := c.payload.value("aud")
+	switch value.Kind() {
+	case jsontext.KindInvalid:
 		return nil, &ClaimError{"aud", Missing}
+	case '"':
+		return []string{text(value)}, nil
+	case '[':
+	default:
+		return nil, &ClaimError{"aud", Invalid}
 	}
-	return nil, &ClaimError{"aud", Invalid}
+	var members []jsontext.Value
+	if err := json.Unmarshal(value, &members); err != nil {
+		return nil, &ClaimError{"aud", Invalid}
+	}
+	audience := make([]string, len(members))
+	for i, member := range members {
+		if member.Kind() != '"' {
+			return nil, &ClaimError{"aud", Invalid}
+		}
+		audience[i] = text(member)
+	}
+	return audience, nil
 }
 
 // maxNumericDate is the last second of the year 9999: beyond it no library agrees on what a time is.
@@ -59,15 +89,14 @@ const maxNumericDate = 253402300799
 // Time returns a NumericDate (RFC 7519, section 2): a JSON number of seconds since 1970, whole or not, within 0 and the
 // end of the year 9999. Absent, it is an error with [Missing].
 func (c Claims) Time(name string) (time.Time, error) {
-	value, present := c[name]
-	if !present {
+	value := c.payload.value(name)
+	switch {
+	case value == nil:
 		return time.Time{}, &ClaimError{name, Missing}
-	}
-	number, ok := value.(json.Number)
-	if !ok {
+	case value.Kind() != '0':
 		return time.Time{}, &ClaimError{name, Invalid}
 	}
-	seconds, err := strconv.ParseFloat(number.String(), 64)
+	seconds, err := strconv.ParseFloat(string(value), 64)
 	if err != nil || seconds < 0 || seconds > maxNumericDate {
 		return time.Time{}, &ClaimError{name, Invalid}
 	}

@@ -6,40 +6,55 @@ import (
 	"strings"
 )
 
-// maxDepth is how deep objects and arrays may nest in a header or payload. The deepest claim in use, authorization
-// details, needs about five.
-const maxDepth = 16
-
-// checkCompact is the look at a token before anything decodes it for use.
-func checkCompact(compact string, maxBytes int) error {
-	if len(compact) > maxBytes {
-		return fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxBytes)
-	}
-	parts := strings.SplitN(compact, ".", 4)
-	if len(parts) != 3 {
-		return fmt.Errorf("%w: not three parts", ErrMalformed)
-	}
-	for i, part := range parts {
-		raw, err := decode(part)
-		if err != nil {
-			return err
-		}
-		if i == 2 {
-			break // The signature is bytes, not JSON.
-		}
-		if err := CheckObject(raw, maxDepth); err != nil {
-			return fmt.Errorf("%w: %w", ErrMalformed, err)
-		}
-	}
-	return nil
+// compactJWS is a JWS in compact serialization (RFC 7515, section 7.1), taken apart and decoded.
+type compactJWS struct {
+	header, payload object
+	signature       []byte
+	// signed is the part of the text that the signature is over (RFC 7515, section 5.2).
+	signed string
 }
+
+// split takes a compact serialization apart. Its errors are ErrMalformed.
+func split(compact string, maxBytes int) (compactJWS, error) {
+	if len(compact) > maxBytes {
+		return compactJWS{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxBytes)
+	}
+	header, rest, _ := strings.Cut(compact, ".")
+	payload, signature, three := strings.Cut(rest, ".")
+	if !three || strings.Contains(signature, ".") {
+		return compactJWS{}, fmt.Errorf("%w: not three parts", ErrMalformed)
+	}
+	jws := compactJWS{signed: compact[:len(header)+1+len(payload)]}
+	var err error
+	if jws.header, err = decodeObject(header); err != nil {
+		return compactJWS{}, err
+	}
+	if jws.payload, err = decodeObject(payload); err != nil {
+		return compactJWS{}, err
+	}
+	jws.signature, err = decode(signature)
+	return jws, err
+}
+
+func decodeObject(part string) (object, error) {
+	raw, err := decode(part)
+	if err != nil {
+		return object{}, err
+	}
+	o, err := parseObject(raw, maxDepth)
+	if err != nil {
+		return object{}, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	return o, nil
+}
+
+var base64url = base64.RawURLEncoding.Strict()
 
 // decode reads unpadded base64url (RFC 7515, section 2) in the one way each value can be written. The decoder of the
 // standard library skips line breaks, which the length gives away.
 func decode(part string) ([]byte, error) {
-	encoding := base64.RawURLEncoding.Strict()
-	raw, err := encoding.DecodeString(part)
-	if err != nil || len(raw) == 0 || encoding.EncodedLen(len(raw)) != len(part) {
+	raw, err := base64url.DecodeString(part)
+	if err != nil || len(raw) == 0 || base64url.EncodedLen(len(raw)) != len(part) {
 		return nil, fmt.Errorf("%w: a part is not canonical base64url", ErrMalformed)
 	}
 	return raw, nil

@@ -1,7 +1,7 @@
 // Package jose verifies signed JSON Web Tokens: ID tokens in the app, access tokens in the API.
 //
-// Cryptography and decoding are golang-jwt's. In front of it stands a strict look at the text, because two readers of
-// one token must never see two different things. Refused before any key is looked up:
+// Signatures are golang-jwt's, JSON is read by the successor of encoding/json. A token's text is read once, strictly,
+// because two readers of one token must never see two different things. Refused before any key is looked up:
 //
 //   - more than the given number of bytes, or anything but three parts of canonical unpadded base64url (so no JWE);
 //   - a header or payload that is not one JSON object in valid UTF-8, repeats a member name, or nests too deep;
@@ -22,7 +22,6 @@ package jose
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -56,67 +55,77 @@ type Header struct {
 type Token struct {
 	Header Header
 	Claims Claims
+	// Key is the key that verified it, as the [KeySource] gave it.
+	Key jwt.VerificationKey
 }
-
-// parser checks no claims: golang-jwt takes an empty issuer or audience for "do not check" and "exp": 0 for "absent".
-var parser = jwt.NewParser(
-	jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
-	jwt.WithStrictDecoding(),
-	jwt.WithJSONNumber(),
-	jwt.WithoutClaimsValidation(),
-)
 
 // Verify checks the form and the signature of a JWS in compact serialization (RFC 7515, section 7.1) of at most
 // maxBytes bytes, and returns what it says.
 //
 // Errors: [ErrMalformed], [ErrAlgorithm], [ErrSignature], or the key source's own, wrapped.
 func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (*Token, error) {
-	if err := checkCompact(compact, maxBytes); err != nil {
+	jws, err := split(compact, maxBytes)
+	if err != nil {
 		return nil, err
 	}
-	var header Header
-	var headerErr, keyErr error
-	parsed, err := parser.Parse(compact, func(token *jwt.Token) (any, error) {
-		if header, headerErr = readHeader(token.Header); headerErr != nil {
-			return nil, headerErr
+	header, err := readHeader(jws.header)
+	if err != nil {
+		return nil, err
+	}
+	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: compact, Method: rs256, Header: header.members()})
+	if err != nil {
+		return nil, fmt.Errorf("find the key of a token: %w", oneLine{err})
+	}
+	candidates := []jwt.VerificationKey{found}
+	if set, several := found.(jwt.VerificationKeySet); several {
+		candidates = set.Keys
+	}
+	for _, key := range candidates {
+		if rs256.Verify(jws.signed, jws.signature, key) == nil {
+			return &Token{Header: header, Claims: Claims{jws.payload}, Key: key}, nil
 		}
-		var key any
-		key, keyErr = keys.KeyfuncCtx(ctx)(token)
-		return key, keyErr
-	})
-	switch {
-	case err == nil:
-		return &Token{Header: header, Claims: Claims(parsed.Claims.(jwt.MapClaims))}, nil
-	case headerErr != nil:
-		return nil, headerErr
-	case keyErr != nil:
-		return nil, fmt.Errorf("find the key of a token: %w", oneLine{keyErr})
-	case errors.Is(err, jwt.ErrTokenMalformed):
-		return nil, fmt.Errorf("%w: not JSON", ErrMalformed)
-	case header.Alg == "": // The key was never asked for, so the method was refused.
-		return nil, ErrAlgorithm
 	}
 	return nil, ErrSignature
 }
 
+// rs256 is RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3).
+var rs256 = jwt.SigningMethodRS256
+
 // readHeader refuses what the standard tells every recipient to refuse (RFC 7515, section 4.1.11; RFC 7797, section 7).
-func readHeader(members map[string]any) (Header, error) {
+func readHeader(o object) (Header, error) {
 	for _, name := range []string{"crit", "b64"} {
-		if _, present := members[name]; present {
+		if o.value(name) != nil {
 			return Header{}, fmt.Errorf("%w: a %s header parameter", ErrMalformed, name)
 		}
 	}
-	header := Header{Alg: jwt.SigningMethodRS256.Alg()}
-	for name, field := range map[string]*string{"typ": &header.Typ, "kid": &header.Kid} {
-		value, present := members[name]
-		if !present {
-			continue
-		}
-		text, ok := value.(string)
-		if !ok || text == "" {
-			return Header{}, fmt.Errorf("%w: the %s header parameter", ErrMalformed, name)
-		}
-		*field = text
+	if alg := o.value("alg"); alg.Kind() != '"' || text(alg) != rs256.Alg() {
+		return Header{}, ErrAlgorithm
 	}
-	return header, nil
+	typ, err := readParameter(o, "typ")
+	if err != nil {
+		return Header{}, err
+	}
+	kid, err := readParameter(o, "kid")
+	return Header{Alg: rs256.Alg(), Typ: typ, Kid: kid}, err
+}
+
+// readParameter returns a header parameter that is a string with something in it, or absent.
+func readParameter(o object, name string) (string, error) {
+	value := o.value(name)
+	if value == nil {
+		return "", nil
+	}
+	if value.Kind() != '"' || len(value) == len(`""`) {
+		return "", fmt.Errorf("%w: the %s header parameter", ErrMalformed, name)
+	}
+	return text(value), nil
+}
+
+// members is the header for a key source: what has been looked at, and nothing else.
+func (h Header) members() map[string]any {
+	members := map[string]any{"alg": h.Alg}
+	if h.Kid != "" {
+		members["kid"] = h.Kid
+	}
+	return members
 }
