@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -8,11 +9,24 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
+
+	"wails-openid-oauth/internal/endpoint"
 )
 
-// maxLeeway keeps the tolerance at "no more than a few minutes" (RFC 7519, section 4.1.4), and well below it.
-const maxLeeway = time.Minute
+const (
+	// maxLeeway keeps the tolerance at "no more than a few minutes" (RFC 7519, section 4.1.4), and well below it.
+	maxLeeway = time.Minute
+	// maxDrain is more than any load balancer needs to notice.
+	maxDrain = time.Minute
+)
+
+// The kinds of access token: package bearer says what they are.
+const (
+	Auth0   = "auth0"
+	RFC9068 = "rfc9068"
+)
 
 // API is what the resource server needs.
 type API struct {
@@ -20,6 +34,10 @@ type API struct {
 	Issuer, Audience string
 	// ClientID is the app's client_id, or empty. Tokens for that audience are ID tokens, and refused.
 	ClientID string
+	// Resource is the URL of this API for its metadata (RFC 9728), or empty.
+	Resource string
+	// Profile is Auth0 or RFC9068.
+	Profile string
 	// JWKSURI is the provider's key set, or empty: then discovery tells.
 	JWKSURI string
 	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
@@ -29,6 +47,8 @@ type API struct {
 	Port int
 	// Leeway is how far the provider's clock may be from ours.
 	Leeway time.Duration
+	// Drain is how long to go on answering after SIGTERM, for load balancers to notice.
+	Drain time.Duration
 }
 
 // LoadAPI reads the API's settings from the environment and from env-variables.json in the working folder or beside
@@ -49,12 +69,22 @@ func loadAPI(env func(string) string, files ...File) (API, error) {
 		Issuer:   v.issuer(),
 		Audience: v.required(apiIdentifier),
 		ClientID: v.text(clientID),
+		Resource: v.httpURL(resource),
+		Profile:  v.oneOf(profile, Auth0, RFC9068),
 		JWKSURI:  v.httpURL(jwksURI),
 		CABundle: v.text(caBundle),
 		Host:     v.address(),
 		Port:     v.port(),
-		Leeway:   v.leeway(),
+		Leeway:   v.duration(leeway, maxLeeway),
+		Drain:    v.duration(drain, maxDrain),
 	}
+	if api.ClientID != "" && api.ClientID == api.Audience {
+		v.fail(clientID, "is the audience of access tokens too, so an ID token would pass for one", "Register an identifier of its own for the API")
+	}
+	if strings.Contains(api.Resource, "?") {
+		v.fail(resource, "has a query", "Write it without")
+	}
+	api.Resource = cmp.Or(api.Resource, urlOrNothing(api.Audience))
 	return api, v.err
 }
 
@@ -87,10 +117,18 @@ func (v *values) port() int {
 	return int(n)
 }
 
-func (v *values) leeway() time.Duration {
-	d, err := time.ParseDuration(v.text(leeway))
-	if err != nil || d < 0 || d > maxLeeway {
-		v.fail(leeway, "is not a time from 0s to 60s", "Write it with its unit, such as 30s")
+func (v *values) duration(s setting, most time.Duration) time.Duration {
+	d, err := time.ParseDuration(v.text(s))
+	if err != nil || d < 0 || d > most {
+		v.fail(s, fmt.Sprintf("is not a time from 0s to %.0fs", most.Seconds()), "Write it with its unit, such as "+s.fallback)
 	}
 	return d
+}
+
+// urlOrNothing takes an audience for the API's URL if it can be one: RFC 9728 means them to be the same.
+func urlOrNothing(audience string) string {
+	if _, err := endpoint.Parse(audience); err != nil || strings.Contains(audience, "?") {
+		return ""
+	}
+	return audience
 }

@@ -30,4 +30,8 @@ var (
 	port    = setting{"port", "PORT", "3000", "the port to listen on"}
 	jwksURI = setting{"jwksUri", "JWKS_URI", "", "the URL of the provider's key set; skips discovery"}
 	leeway  = setting{"leeway", "LEEWAY", "30s", "how far clocks may differ"}
+	profile = setting{"tokenProfile", "TOKEN_PROFILE", "auth0", "which kind of access tokens the provider makes"}
+	drain   = setting{"drain", "DRAIN", "5s", "how long to go on answering after SIGTERM"}
+	// resource is apiUrl without its default: where nobody said what the API's URL is, it is better not to publish one.
+	resource = setting{"apiUrl", "API_URL", "", "where the API answers"}
 )
