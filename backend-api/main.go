@@ -1,10 +1,15 @@
-// Backend-api is the API of the tutorial: GET /public for everybody, GET /private for people who are signed in.
+// Backend-api is the API of the tutorial: GET /public for everybody, GET /private for people who are signed in, and what
+// it takes to run it; see package api.
 //
-//	go run ./backend-api
+//	go run ./backend-api           serve
+//	go run ./backend-api health    ask the one that runs here whether it lives: exit status 0, or 1
 //
 // It is set up by env-variables.json or by environment variables above it: ISSUER or AUTH0_DOMAIN, API_IDENTIFIER,
-// CLIENT_ID, HOST, PORT, JWKS_URI, LEEWAY. It takes no arguments. Exit status: 0 after SIGINT or SIGTERM, 2 when the
-// settings cannot be used, 1 when it cannot serve.
+// CLIENT_ID, TOKEN_PROFILE, API_URL, HOST, PORT, JWKS_URI, LEEWAY, DRAIN, CA_BUNDLE.
+//
+// SIGTERM: for the time of DRAIN it is not ready and asks for connections to be closed, but answers; then it stops, and
+// requests under way may finish. SIGINT stops without that wait, a second signal at once. Exit status: 0 after a signal, 2
+// when the settings cannot be used, 1 when it cannot serve.
 package main
 
 import (
@@ -17,9 +22,12 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
+	"time"
 
 	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/jwks"
 	"wails-openid-oauth/internal/transport"
@@ -29,46 +37,86 @@ func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
 
 // run returns the exit status.
 func run(args []string, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // A second signal ends the process at once.
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-
-	settings, err := load(args)
+	settings, err := config.LoadAPI()
 	if err != nil {
 		return fail(stderr, 2, err)
 	}
-	keys, handler, err := build(settings, log)
-	if err != nil {
+	switch {
+	case len(args) == 0:
+		err = serve(settings, log)
+	case len(args) == 1 && args[0] == "health":
+		err = health(settings)
+	default:
+		err = errUsage
+	}
+	var unusable unusableError
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage), errors.As(err, &unusable):
 		return fail(stderr, 2, err)
 	}
-	listener, err := listen(ctx, settings)
-	if err != nil {
-		return fail(stderr, 1, err)
-	}
-	log.Info("listening on http://"+listener.Addr().String(), slog.String("issuer", settings.Issuer))
-	go keys.Run(ctx)
-	if err := api.Serve(ctx, listener, handler, log); err != nil {
-		return fail(stderr, 1, err)
-	}
-	log.Info("stopped")
-	return 0
+	return fail(stderr, 1, err)
 }
+
+var errUsage = errors.New("its one argument is \"health\": its settings are in env-variables.json or the environment")
+
+// unusableError is a fault of the settings that shows only when they are put to use.
+type unusableError struct{ error }
 
 func fail(stderr io.Writer, status int, err error) int {
 	fmt.Fprintf(stderr, "backend-api: %v\n", err)
 	return status
 }
 
-func load(args []string) (config.API, error) {
-	if len(args) > 0 {
-		return config.API{}, errors.New("it takes no arguments: its settings are in env-variables.json or the environment")
+// serve answers until a signal comes.
+func serve(settings config.API, log *slog.Logger) error {
+	limitMemory()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	keys, handler, err := build(settings, log)
+	if err != nil {
+		return unusableError{err}
 	}
-	return config.LoadAPI()
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	listener, err := listen(ctx, settings)
+	if err != nil {
+		return err
+	}
+	log.Info("listening on http://"+listener.Addr().String(), slog.String("issuer", settings.Issuer))
+	go keys.Run(ctx)
+	go func() {
+		defer stop()
+		first := <-signals
+		signal.Stop(signals) // A second signal ends the process at once.
+		if first == syscall.SIGTERM {
+			log.Info("draining", slog.Duration("for", settings.Drain))
+			handler.Drain()
+			time.Sleep(settings.Drain)
+		}
+	}()
+	if err := api.Serve(ctx, listener, handler, log); err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// memoryLimit keeps the process within 32 MiB, of which the program's text takes some; see package bearer for what the
+// rest is for. It is a target of the garbage collector, which works harder near it.
+const memoryLimit = 24 << 20
+
+// limitMemory leaves an operator's own GOMEMLIMIT as it is.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 }
 
 // build makes no request: the provider may be down now, and come back.
-func build(settings config.API, log *slog.Logger) (*jwks.Set, http.Handler, error) {
+func build(settings config.API, log *slog.Logger) (*jwks.Set, *api.API, error) {
 	outside, err := transport.New(settings.CABundle)
 	if err != nil {
 		return nil, nil, err
@@ -83,12 +131,11 @@ func build(settings config.API, log *slog.Logger) (*jwks.Set, http.Handler, erro
 		return nil, nil, err
 	}
 	handler, err := api.New(api.Options{
-		Issuer:   settings.Issuer,
-		Audience: settings.Audience,
-		ClientID: settings.ClientID,
-		Leeway:   settings.Leeway,
-		Keys:     keys,
-		Log:      log,
+		Token: bearer.Options{
+			Issuer: settings.Issuer, Audience: settings.Audience, ClientID: settings.ClientID,
+			Profile: bearer.Profile(settings.Profile), Leeway: settings.Leeway,
+		},
+		Keys: keys, Resource: settings.Resource, Log: log,
 	})
 	return keys, handler, err
 }

@@ -1,64 +1,104 @@
-// Package api is the tutorial's resource server as an http.Handler: a message for everybody and one for people who are
-// signed in.
+// Package api is the tutorial's resource server as an http.Handler: a message for everybody, one for people who are
+// signed in, and what it takes to run it.
 //
-//	GET /public     200, text/plain
-//	GET /private    200, text/plain, with a valid access token; see package bearer for everything else
+//	GET /public                                  200, text/plain
+//	GET /private                                 200, text/plain, with a valid access token; see package bearer for the rest
+//	GET /private-scoped                          the same, with a token of the scope read:messages
+//	GET /healthz                                 200 while the process lives
+//	GET /readyz                                  200 while there are keys and nobody has called Drain, else 503
+//	GET /metrics                                 for Prometheus
+//	GET /.well-known/oauth-protected-resource    the metadata of RFC 9728, if the API's URL is known
 //
-// Every answer carries a request ID, and every request is logged in one line that holds no token, no query and no
-// header. A panic is a 500 without detail.
+// Every answer carries a request ID. Requests are counted, and logged in lines that hold no token, no query and no header:
+// at most a hundred a second, so that a flood does not fill the disk. A panic is a 500 without detail.
 package api
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
-	"time"
+	"sync/atomic"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jwks"
 )
 
-// The messages of the tutorial.
+// The messages of the tutorial, and one more.
 const (
 	PublicMessage  = "Everyone in the world can read this message."
 	PrivateMessage = "Only authenticated users can read this message."
+	ScopedMessage  = "Only users who may read messages can read this message."
 )
 
-// Options say which access tokens are good; see [bearer.Options].
+// scope is what GET /private-scoped asks for.
+const scope = "read:messages"
+
+// Options say which access tokens are good, and where the API is.
 type Options struct {
-	Issuer, Audience, ClientID string
-	Leeway                     time.Duration
-	Keys                       jose.KeySource
-	// Now is the clock; nil is time.Now.
-	Now func() time.Time
+	// Token is what an access token must be. Keys, ResourceMetadata and OnRefuse are set by New.
+	Token bearer.Options
+	// Keys are the issuer's.
+	Keys *jwks.Set
+	// Resource is the URL of this API as its clients know it (RFC 9728, section 1.2), or empty: then it has no metadata.
+	Resource string
 	// Log gets a line a request; nil is slog.Default.
 	Log *slog.Logger
 }
 
-// New returns the API. It refuses options that would leave a check out.
-func New(options Options) (http.Handler, error) {
-	guard, err := bearer.New(bearer.Options{
-		Issuer:   options.Issuer,
-		Audience: options.Audience,
-		ClientID: options.ClientID,
-		Leeway:   options.Leeway,
-		Keys:     options.Keys,
-		Now:      options.Now,
-		OnRefuse: noteReason,
-	})
+// API is the resource server.
+type API struct {
+	handler  http.Handler
+	keys     *jwks.Set
+	draining atomic.Bool
+}
+
+// New refuses options that would leave a check out.
+func New(options Options) (*API, error) {
+	if options.Keys == nil {
+		return nil, errors.New("api: there are no keys")
+	}
+	if options.Log == nil {
+		options.Log = slog.Default()
+	}
+	metrics := newMetrics(options.Keys)
+	metadata, err := newMetadata(options.Resource, options.Token.Issuer)
 	if err != nil {
 		return nil, err
 	}
+	options.Token.Keys = options.Keys
+	options.Token.ResourceMetadata = metadata.url
+	options.Token.OnRefuse = func(r *http.Request, reason string) {
+		metrics.refused(reason)
+		noteReason(r, reason)
+	}
+	guard, err := bearer.New(options.Token)
+	if err != nil {
+		return nil, err
+	}
+	metrics.remembered(guard)
+
+	api := &API{keys: options.Keys}
 	mux := http.NewServeMux()
 	mux.Handle("GET /public", message(PublicMessage))
 	mux.Handle("GET /private", guard.Require(message(PrivateMessage)))
-	return observe(mux, options.Log), nil
+	mux.Handle("GET /private-scoped", guard.Require(message(ScopedMessage), scope))
+	mux.HandleFunc("GET /healthz", healthy)
+	mux.HandleFunc("GET /readyz", api.ready)
+	mux.Handle("GET /metrics", metrics.handler())
+	metadata.register(mux)
+	api.handler = observe(mux, &api.draining, metrics, options.Log)
+	return api, nil
 }
+
+// ServeHTTP implements [http.Handler].
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
 // message answers with a text.
 func message(text string) http.Handler {
+	contentType := []string{"text/plain; charset=utf-8"}
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header()["Content-Type"] = contentType
 		io.WriteString(w, text)
 	})
 }

@@ -2,19 +2,22 @@ package api
 
 import (
 	"bytes"
-	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/internal/jwks"
 )
 
 const (
@@ -23,29 +26,60 @@ const (
 	now      = 1_700_000_000
 )
 
-type keySource struct{}
+// provider is an issuer with one key, or one that is down.
+type provider struct{ down bool }
 
-func (keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
-	return func(*jwt.Token) (any, error) { return &josetest.Key().PublicKey, nil }
+func (p provider) RoundTrip(r *http.Request) (*http.Response, error) {
+	if p.down {
+		return nil, errors.New("connection refused")
+	}
+	body := josetest.Set(josetest.JWK(&josetest.Key().PublicKey, "k1"))
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
-// newAPI is the API and its log.
-func newAPI(t *testing.T) (http.Handler, *bytes.Buffer) {
+// options are good ones for this provider.
+func options(t *testing.T, p provider, log io.Writer) Options {
 	t.Helper()
-	var log bytes.Buffer
-	handler, err := New(Options{
-		Issuer: issuer, Audience: audience, Keys: keySource{}, Log: slog.New(slog.NewTextHandler(&log, nil)),
-		Now: func() time.Time { return time.Unix(now, 0) },
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	keys, err := jwks.New(jwks.Options{
+		URL: issuer + "keys", Client: &http.Client{Transport: p}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return handler, &log
+	return Options{
+		Token: bearer.Options{Issuer: issuer, Audience: audience, Now: func() time.Time { return time.Unix(now, 0) }},
+		Keys:  keys, Resource: "https://api.example/v1/", Log: logger,
+	}
 }
 
-func accessToken() string {
-	return josetest.Compact(josetest.Key(), `{"alg":"RS256","typ":"at+jwt"}`,
-		josetest.JSON(map[string]any{"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600}))
+// newAPI is the API and its log.
+func newAPI(t *testing.T) (*API, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	api, err := New(options(t, provider{}, &log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return api, &log
+}
+
+// accessToken has the given scope.
+func accessToken(scope string) string {
+	return josetest.Compact(josetest.Key(), `{"alg":"RS256","typ":"at+jwt"}`, josetest.JSON(map[string]any{
+		"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600, "scope": scope,
+	}))
+}
+
+// get sends a request with a token, or without one.
+func get(handler http.Handler, path, token string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", path, nil)
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w
 }
 
 func TestRoutes(t *testing.T) {
@@ -62,15 +96,19 @@ func TestRoutes(t *testing.T) {
 	}{
 		{"GET", "/public", "", answer{200, PublicMessage, text, ""}},
 		{"GET", "/public", "junk", answer{200, PublicMessage, text, ""}},
-		{"GET", "/private", accessToken(), answer{200, PrivateMessage, text, ""}},
-		{"GET", "/private?x=1", accessToken(), answer{200, PrivateMessage, text, ""}},
+		{"GET", "/private", accessToken("openid"), answer{200, PrivateMessage, text, ""}},
+		{"GET", "/private?x=1", accessToken("openid"), answer{200, PrivateMessage, text, ""}},
 		{"GET", "/private", "", answer{401, "Unauthorized\n", text, ""}},
 		{"GET", "/private", "junk", answer{401, "Unauthorized\n", text, ""}},
-		{"POST", "/private", accessToken(), answer{405, "Method Not Allowed\n", text, "GET, HEAD"}},
+		{"GET", "/private-scoped", accessToken("openid read:messages"), answer{200, ScopedMessage, text, ""}},
+		{"GET", "/private-scoped", accessToken("openid"), answer{403, "Forbidden\n", text, ""}},
+		{"GET", "/private-scoped", "", answer{401, "Unauthorized\n", text, ""}},
+		{"GET", "/healthz", "", answer{200, "ok\n", text, ""}},
+		{"POST", "/private", accessToken("openid"), answer{405, "Method Not Allowed\n", text, "GET, HEAD"}},
 		{"OPTIONS", "/public", "", answer{405, "Method Not Allowed\n", text, "GET, HEAD"}},
 		{"GET", "/", "", answer{404, "404 page not found\n", text, ""}},
-		{"GET", "/private/", accessToken(), answer{404, "404 page not found\n", text, ""}},
-		{"GET", "/PRIVATE", accessToken(), answer{404, "404 page not found\n", text, ""}},
+		{"GET", "/private/", accessToken("openid"), answer{404, "404 page not found\n", text, ""}},
+		{"GET", "/PRIVATE", accessToken("openid"), answer{404, "404 page not found\n", text, ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.method+tt.path, func(t *testing.T) {
@@ -117,7 +155,7 @@ func TestHead(t *testing.T) {
 
 func TestLog(t *testing.T) {
 	handler, log := newAPI(t)
-	secret := accessToken()
+	secret := accessToken("openid")
 	for _, target := range []string{"/private?access_token=" + secret, "/private", "/" + secret} {
 		r := httptest.NewRequest("GET", target, nil)
 		r.Header.Set("Authorization", "Bearer "+secret)
@@ -148,8 +186,19 @@ func TestLog(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	if handler, err := New(Options{}); err == nil || handler != nil {
-		t.Error("A-CONFIG-CLOSED: empty options were accepted")
+	for name, spoil := range map[string]func(*Options){
+		"A-CONFIG-CLOSED: everything": func(o *Options) { *o = Options{} },
+		"A-CONFIG-CLOSED: no issuer":  func(o *Options) { o.Token.Issuer = "" },
+		"A-CONFIG-CLOSED: no keys":    func(o *Options) { o.Keys = nil },
+		"A-PRM: http":                 func(o *Options) { o.Resource = "http://api.example" },
+		"A-PRM: a query":              func(o *Options) { o.Resource = "https://api.example?a=b" },
+		"A-PRM: a fragment":           func(o *Options) { o.Resource = "https://api.example#a" },
+	} {
+		o := options(t, provider{}, io.Discard)
+		spoil(&o)
+		if api, err := New(o); err == nil || api != nil {
+			t.Errorf("%s: accepted", name)
+		}
 	}
 }
 
@@ -177,7 +226,8 @@ func TestPanic(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			done := make(chan struct{})
-			observed := observe(tt.handler, slog.New(slog.NewTextHandler(&log, nil)))
+			o := options(t, provider{}, &log)
+			observed := observe(tt.handler, new(atomic.Bool), newMetrics(o.Keys), o.Log)
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				defer close(done)
 				observed.ServeHTTP(w, r)

@@ -8,7 +8,10 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // entry is what becomes a request's line in the log.
@@ -27,30 +30,60 @@ func noteReason(r *http.Request, reason string) {
 	}
 }
 
-// observe gives every request an ID, logs it, and turns a panic into a 500.
-func observe(next http.Handler, log *slog.Logger) http.Handler {
-	if log == nil {
-		log = slog.Default()
+// The lines a second that requests may add to the log, and how many may come at once.
+const (
+	logRate  = 100
+	logBurst = 200
+)
+
+// observer is what every request passes through.
+type observer struct {
+	next     http.Handler
+	draining *atomic.Bool
+	metrics  *metrics
+	log      *slog.Logger
+	lines    *rate.Limiter
+	leftOut  atomic.Int64 // lines since the last one that was written
+}
+
+// observe gives every request an ID, counts it, logs it, and turns a panic into a 500.
+func observe(next http.Handler, draining *atomic.Bool, metrics *metrics, log *slog.Logger) http.Handler {
+	return &observer{next: next, draining: draining, metrics: metrics, log: log, lines: rate.NewLimiter(logRate, logBurst)}
+}
+
+// The fields that are the same for every answer. They are shared: Header.Set and Add leave the slices as they are.
+var (
+	noStore = []string{"no-store"}
+	noSniff = []string{"nosniff"}
+	closing = []string{"close"}
+)
+
+// ServeHTTP implements [http.Handler].
+func (o *observer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	e := &entry{id: rand.Text()}
+	header := w.Header()
+	header["X-Request-Id"] = []string{e.id}
+	header["Cache-Control"] = noStore
+	header["X-Content-Type-Options"] = noSniff
+	if o.draining.Load() {
+		header["Connection"] = closing
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		e := &entry{id: rand.Text()}
-		w.Header().Set("X-Request-Id", e.id)
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		defer func() {
-			value := recover()
-			if value != nil {
-				logPanic(log, e.id, value)
-				answerPanic(w, e)
-			}
-			logRequest(log, r, e, time.Since(start))
-			if value != nil && e.status != http.StatusInternalServerError {
-				panic(http.ErrAbortHandler) // The answer had begun: cutting it off is all that is left.
-			}
-		}()
-		next.ServeHTTP(&writer{w, e}, r.WithContext(context.WithValue(r.Context(), entryKey{}, e)))
-	})
+	r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
+	defer func() {
+		value := recover()
+		if value != nil {
+			logPanic(o.log, e.id, value)
+			answerPanic(w, e)
+		}
+		took := time.Since(start)
+		o.metrics.answered(r.Pattern, max(e.status, http.StatusOK), took)
+		o.logRequest(r, e, took)
+		if value != nil && e.status != http.StatusInternalServerError {
+			panic(http.ErrAbortHandler) // The answer had begun: cutting it off is all that is left.
+		}
+	}()
+	o.next.ServeHTTP(&writer{w, e}, r)
 }
 
 func answerPanic(w http.ResponseWriter, e *entry) {
@@ -69,7 +102,11 @@ func logPanic(log *slog.Logger, id string, value any) {
 	log.Error("panic", slog.String("id", id), slog.String("panic", text), slog.String("stack", string(debug.Stack())))
 }
 
-func logRequest(log *slog.Logger, r *http.Request, e *entry, took time.Duration) {
+func (o *observer) logRequest(r *http.Request, e *entry, took time.Duration) {
+	if !o.lines.Allow() {
+		o.leftOut.Add(1)
+		return
+	}
 	attributes := []slog.Attr{
 		slog.String("id", e.id),
 		slog.String("method", short(r.Method)),
@@ -80,7 +117,10 @@ func logRequest(log *slog.Logger, r *http.Request, e *entry, took time.Duration)
 	if e.reason != "" {
 		attributes = append(attributes, slog.String("reason", e.reason))
 	}
-	log.LogAttrs(r.Context(), slog.LevelInfo, "request", attributes...)
+	if leftOut := o.leftOut.Swap(0); leftOut > 0 {
+		attributes = append(attributes, slog.Int64("left out", leftOut))
+	}
+	o.log.LogAttrs(r.Context(), slog.LevelInfo, "request", attributes...)
 }
 
 // short keeps a stranger's text from filling the log, and a token that strayed into a path from being whole.

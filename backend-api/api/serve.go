@@ -7,6 +7,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
 // What one connection may cost. The header holds a token of 8 KiB and what proxies add; writing may have to wait for
@@ -18,6 +20,9 @@ const (
 	idleTimeout       = time.Minute
 	maxHeaderBytes    = 16 << 10
 	stopTimeout       = 10 * time.Second
+
+	// maxConnections bounds the memory that strangers can take, at some 20 KiB each.
+	maxConnections = 4096
 )
 
 // Serve answers on listener until ctx ends, then lets the requests under way finish, for at most ten seconds. It
@@ -33,7 +38,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(netutil.LimitListener(listener, maxConnections)) }()
 	select {
 	case err := <-failed:
 		return err

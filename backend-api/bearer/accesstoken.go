@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"wails-openid-oauth/internal/jose"
 )
 
@@ -32,11 +34,18 @@ var (
 	ErrBound = errors.New("the token is bound to a key")
 )
 
-// Verify checks an access token in compact serialization and returns it.
+// Verify checks an access token in compact serialization and returns it, which must not be changed.
 //
 // Errors: ErrType, ErrIDToken, ErrBound, jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrSignature, a *jose.ClaimError,
 // or what the key source returned, wrapped.
 func (g *Guard) Verify(ctx context.Context, compact string) (*jose.Token, error) {
+	key := digestOf(compact)
+	if token := g.remembered.recall(key); token != nil {
+		if g.holds(token.Key) && g.checkTime(token) == nil {
+			return token, nil
+		}
+		g.remembered.forget(key)
+	}
 	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, g.options.Keys)
 	if err != nil {
 		return nil, err
@@ -46,7 +55,28 @@ func (g *Guard) Verify(ctx context.Context, compact string) (*jose.Token, error)
 			return nil, err
 		}
 	}
+	if g.holds(token.Key) {
+		g.remembered.remember(key, token)
+	}
 	return token, nil
+}
+
+// Remembered is how many verified tokens are remembered now.
+func (g *Guard) Remembered() int { return g.remembered.count() }
+
+// holder is a key source that knows whether a key is still the issuer's.
+type holder interface {
+	Holds(key jwt.VerificationKey) bool
+}
+
+// holds is false for every key of a source that cannot say: then nothing is remembered.
+func (g *Guard) holds(key jwt.VerificationKey) bool {
+	keys, ok := g.options.Keys.(holder)
+	return ok && keys.Holds(key)
+}
+
+func (g *Guard) checkTime(token *jose.Token) error {
+	return token.Claims.CheckTime(g.options.Now(), g.options.Leeway)
 }
 
 // checkType compares media types: in any case, "application/" being optional (RFC 7515, section 4.1.9).
@@ -72,7 +102,7 @@ func (g *Guard) checkRegistered(token *jose.Token) error {
 	if err := claims.CheckAudience(g.options.Audience); err != nil {
 		return err
 	}
-	if err := claims.CheckTime(g.options.Now(), g.options.Leeway); err != nil {
+	if err := g.checkTime(token); err != nil {
 		return err
 	}
 	strict := g.options.Profile == RFC9068
@@ -114,20 +144,12 @@ func (g *Guard) checkPurpose(token *jose.Token) error {
 	return nil
 }
 
-// checkScopes wants every scope in the claim "scope", a space-separated list (RFC 9068, section 2.2.3).
-func checkScopes(claims jose.Claims, scopes []string) *refusal {
-	if len(scopes) == 0 {
-		return nil
-	}
-	value, err := claims.String("scope")
-	if err != nil {
-		return refusalOf(err)
-	}
-	granted := strings.Split(value, " ")
+// checkScopes wants every scope in the claim "scope".
+func checkScopes(claims jose.Claims, scopes []string) (bool, error) {
 	for _, scope := range scopes {
-		if !slices.Contains(granted, scope) {
-			return insufficientScope()
+		if granted, err := claims.HasScope(scope); !granted || err != nil {
+			return false, err
 		}
 	}
-	return nil
+	return true, nil
 }

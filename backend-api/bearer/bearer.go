@@ -11,6 +11,10 @@
 // key of the issuer, name issuer and audience exactly, and be within its time. An ID token is refused, and so is a
 // token that is bound to a key ("cnf"), because whoever sends it as a plain bearer has not shown that key.
 //
+// A token that was found good is remembered by its hash, so that the next request with it costs no signature: a bounded
+// number of them, never beyond "exp", and only as long as the key source holds the key (see jwks.Set.Holds; a source
+// without that method has every token verified anew).
+//
 // Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
 // the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens.
 package bearer
@@ -43,6 +47,8 @@ type Options struct {
 	Leeway time.Duration
 	// Keys are the issuer's: a *jwks.Set, or any keyfunc.Keyfunc.
 	Keys jose.KeySource
+	// ResourceMetadata is the URL of this API's metadata, which challenges name (RFC 9728, section 5.1), or empty.
+	ResourceMetadata string
 	// Realm is named in every challenge; empty is "api".
 	Realm string
 	// Now is the clock; nil is time.Now.
@@ -53,7 +59,10 @@ type Options struct {
 }
 
 // Guard checks access tokens. It is safe for concurrent use.
-type Guard struct{ options Options }
+type Guard struct {
+	options    Options
+	remembered *remembered
+}
 
 // New refuses options that would leave a check out.
 func New(options Options) (*Guard, error) {
@@ -85,8 +94,10 @@ func New(options Options) (*Guard, error) {
 		return nil, fmt.Errorf("bearer: the leeway is not within 0 and %v", maxLeeway)
 	case !quotable(options.Realm):
 		return nil, errors.New("bearer: the realm cannot be written in a challenge")
+	case options.ResourceMetadata != "" && !quotable(options.ResourceMetadata):
+		return nil, errors.New("bearer: the metadata's URL cannot be written in a challenge")
 	}
-	return &Guard{options}, nil
+	return &Guard{options, newRemembered()}, nil
 }
 
 // Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the
@@ -97,17 +108,21 @@ func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
 			panic("bearer: a scope cannot be written in a challenge")
 		}
 	}
+	challenges := g.newChallenges(scopes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store") // RFC 6750, section 5.3.
+		w.Header()["Cache-Control"] = noStore
 		token, refused := g.admit(r, scopes)
 		if refused != nil {
 			g.options.OnRefuse(r, refused.reason)
-			refused.write(w, g.options.Realm, scopes)
+			challenges.refuse(w, refused)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, token)))
 	})
 }
+
+// noStore is RFC 6750, section 5.3. It is one slice for all answers; Header.Add and Set leave it as it is.
+var noStore = []string{"no-store"}
 
 // admit goes through the checks in the order in which RFC 6750, section 3.1, tells their failures apart.
 func (g *Guard) admit(r *http.Request, scopes []string) (*jose.Token, *refusal) {
@@ -116,10 +131,19 @@ func (g *Guard) admit(r *http.Request, scopes []string) (*jose.Token, *refusal) 
 		return nil, refused
 	}
 	token, err := g.Verify(r.Context(), compact)
-	if err != nil {
+	switch {
+	case errors.Is(err, jose.ErrMalformed) && !isToken68(compact):
+		return nil, headerMalformed
+	case err != nil:
 		return nil, refusalOf(err)
 	}
-	return token, checkScopes(token.Claims, scopes)
+	switch granted, err := checkScopes(token.Claims, scopes); {
+	case err != nil:
+		return nil, refusalOf(err)
+	case !granted:
+		return nil, insufficientScope
+	}
+	return token, nil
 }
 
 type contextKey struct{}

@@ -1,6 +1,7 @@
 package bearer
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,81 +14,107 @@ import (
 // refusal is an answer of RFC 6750, section 3.1. Its texts are all written in this file: none comes from a request, a
 // token or a library.
 type refusal struct {
-	status int
-	// code and description become "error" and "error_description"; both are empty where there were no credentials.
-	code, description string
+	kind kind
 	// reason is for our own log.
 	reason string
 }
 
-func noCredentials(reason string) *refusal {
-	return &refusal{status: http.StatusUnauthorized, reason: reason}
+// kind is what a client is told.
+type kind int
+
+const (
+	unauthenticated kind = iota // no credentials, so nothing is wrong with them
+	requestInvalid
+	tokenInvalid
+	tokenExpired
+	scopeInsufficient
+	unavailable // no challenge: nothing can be said about the token
+)
+
+// kinds are the status, "error" and "error_description" of each.
+var kinds = [...]struct {
+	status            int
+	code, description string
+}{
+	unauthenticated:   {http.StatusUnauthorized, "", ""},
+	requestInvalid:    {http.StatusBadRequest, "invalid_request", "Send one access token, in one Authorization header field"},
+	tokenInvalid:      {http.StatusUnauthorized, "invalid_token", "The access token is not valid"},
+	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired"},
+	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope"},
+	unavailable:       {http.StatusServiceUnavailable, "", ""},
 }
 
-func invalidRequest(reason string) *refusal {
-	const description = "Send one access token, in one Authorization header field"
-	return &refusal{http.StatusBadRequest, "invalid_request", description, reason}
-}
-
-func invalidToken(description, reason string) *refusal {
-	return &refusal{http.StatusUnauthorized, "invalid_token", description, reason}
-}
-
-func insufficientScope() *refusal {
-	return &refusal{http.StatusForbidden, "insufficient_scope", "The access token lacks a scope", "insufficient_scope"}
-}
+// The refusals that come without an error.
+var (
+	noCredentials     = &refusal{unauthenticated, "no_credentials"}
+	otherScheme       = &refusal{unauthenticated, "other_scheme"}
+	headerRepeated    = &refusal{requestInvalid, "header_repeated"}
+	headerMalformed   = &refusal{requestInvalid, "header_malformed"}
+	tokenTwice        = &refusal{requestInvalid, "token_twice"}
+	insufficientScope = &refusal{scopeInsufficient, "insufficient_scope"}
+)
 
 // refusalOf words an error of [Guard.Verify].
 func refusalOf(err error) *refusal {
 	var claim *jose.ClaimError
 	switch {
+	case errors.Is(err, jose.ErrSignature):
+		return &refusal{tokenInvalid, "signature"}
+	case errors.Is(err, jose.ErrMalformed):
+		return &refusal{tokenInvalid, "malformed"}
+	case errors.Is(err, jose.ErrAlgorithm):
+		return &refusal{tokenInvalid, "algorithm"}
 	case errors.Is(err, jwks.ErrUnavailable):
-		return &refusal{status: http.StatusServiceUnavailable, reason: "keys_unavailable"}
+		return &refusal{unavailable, "keys_unavailable"}
+	case errors.Is(err, context.Canceled): // The client is gone, or will try again elsewhere.
+		return &refusal{unavailable, "canceled"}
+	case errors.Is(err, jwks.ErrUnknownKey):
+		return &refusal{tokenInvalid, "unknown_key"}
+	case errors.Is(err, ErrType):
+		return &refusal{tokenInvalid, "typ"}
+	case errors.Is(err, ErrIDToken):
+		return &refusal{tokenInvalid, "id_token"}
+	case errors.Is(err, ErrBound):
+		return &refusal{tokenInvalid, "cnf"}
 	case errors.As(err, &claim) && claim.Problem == jose.Expired:
-		return invalidToken("The access token expired", claim.Code())
+		return &refusal{tokenExpired, claim.Code()}
 	case errors.As(err, &claim):
-		return invalidToken(notValid, claim.Code())
+		return &refusal{tokenInvalid, claim.Code()}
 	}
-	for sentinel, reason := range reasons {
-		if errors.Is(err, sentinel) {
-			return invalidToken(notValid, reason)
+	return &refusal{tokenInvalid, "key"}
+}
+
+// challenges are the WWW-Authenticate fields of a route, by kind. They are the same for every request.
+type challenges [len(kinds)][]string
+
+// newChallenges writes them as RFC 6750, section 3, has it, which wants at least one parameter: hence the realm.
+func (g *Guard) newChallenges(scopes []string) challenges {
+	var c challenges
+	for kind, answer := range kinds {
+		challenge := fmt.Sprintf(`Bearer realm="%s"`, g.options.Realm)
+		if answer.code != "" {
+			challenge += fmt.Sprintf(`, error="%s", error_description="%s"`, answer.code, answer.description)
 		}
+		if answer.status == http.StatusForbidden {
+			challenge += fmt.Sprintf(`, scope="%s"`, strings.Join(scopes, " "))
+		}
+		if g.options.ResourceMetadata != "" {
+			challenge += fmt.Sprintf(`, resource_metadata="%s"`, g.options.ResourceMetadata)
+		}
+		c[kind] = []string{challenge}
 	}
-	return invalidToken(notValid, "key")
+	return c
 }
 
-const notValid = "The access token is not valid"
-
-var reasons = map[error]string{
-	jose.ErrMalformed:  "malformed",
-	jose.ErrAlgorithm:  "algorithm",
-	jose.ErrSignature:  "signature",
-	jwks.ErrUnknownKey: "unknown_key",
-	ErrType:            "typ",
-	ErrIDToken:         "id_token",
-	ErrBound:           "cnf",
-}
-
-// write answers. The body repeats the status for people who use curl.
-func (f *refusal) write(w http.ResponseWriter, realm string, scopes []string) {
-	if f.status == http.StatusServiceUnavailable {
+// refuse answers. The body repeats the status for people who use curl.
+func (c *challenges) refuse(w http.ResponseWriter, refused *refusal) {
+	if refused.kind == unavailable {
 		w.Header().Set("Retry-After", "1") // jwks tries twice a second.
 	} else {
-		w.Header().Set("WWW-Authenticate", f.challenge(realm, scopes))
+		w.Header()["Www-Authenticate"] = c[refused.kind]
 	}
-	http.Error(w, http.StatusText(f.status), f.status)
-}
-
-// challenge is RFC 6750, section 3, which wants at least one parameter: hence the realm.
-func (f *refusal) challenge(realm string, scopes []string) string {
-	challenge := fmt.Sprintf(`Bearer realm="%s"`, realm)
-	if f.code != "" {
-		challenge += fmt.Sprintf(`, error="%s", error_description="%s"`, f.code, f.description)
-	}
-	if f.status == http.StatusForbidden {
-		challenge += fmt.Sprintf(`, scope="%s"`, strings.Join(scopes, " "))
-	}
-	return challenge
+	status := kinds[refused.kind].status
+	http.Error(w, http.StatusText(status), status)
 }
 
 // quotable reports whether text can stand between the quotes of a challenge (RFC 6750, section 3), as a whole or as one

@@ -13,25 +13,26 @@ import (
 const maxForm = 64 << 10
 
 // credentials takes the token from the Authorization header field (RFC 6750, section 2.1). The other two methods of
-// section 2 are not offered; next to the header they make the request ambiguous, and so invalid.
+// section 2 are not offered; next to the header they make the request ambiguous, and so invalid. Whether the token has
+// the field's syntax is left open: one that is verified has.
 func credentials(r *http.Request) (string, *refusal) {
-	fields := r.Header.Values("Authorization")
+	fields := r.Header["Authorization"]
 	if len(fields) == 0 || fields[0] == "" && len(fields) == 1 {
-		return "", noCredentials("no_credentials")
+		return "", noCredentials
 	}
 	if len(fields) > 1 {
-		return "", invalidRequest("header_repeated")
+		return "", headerRepeated
 	}
 	scheme, rest, _ := strings.Cut(fields[0], " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return "", noCredentials("other_scheme")
+		return "", otherScheme
 	}
 	token := strings.TrimLeft(rest, " ") // RFC 9110, section 11.4: one space or more.
-	switch {
-	case !isToken68(token):
-		return "", invalidRequest("header_malformed")
-	case r.URL.RawQuery != "" && hasToken(r.URL.RawQuery), hasToken(peekForm(r)):
-		return "", invalidRequest("token_twice")
+	if r.URL.RawQuery != "" && hasToken(r.URL.RawQuery) || isForm(r) && hasToken(peek(r)) {
+		if !isToken68(token) {
+			return "", headerMalformed
+		}
+		return "", tokenTwice
 	}
 	return token, nil
 }
@@ -51,12 +52,17 @@ func hasToken(form string) bool {
 	return values.Has("access_token")
 }
 
-// peekForm returns the beginning of a form in the body, and leaves the body as it was.
-func peekForm(r *http.Request) string {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != "application/x-www-form-urlencoded" || r.Body == nil {
-		return ""
+func isForm(r *http.Request) bool {
+	field := r.Header.Get("Content-Type")
+	if field == "" || r.Body == nil {
+		return false
 	}
+	media, _, err := mime.ParseMediaType(field)
+	return err == nil && media == "application/x-www-form-urlencoded"
+}
+
+// peek returns the beginning of the body, and leaves the body as it was.
+func peek(r *http.Request) string {
 	peeked, _ := io.ReadAll(io.LimitReader(r.Body, maxForm)) // The handler meets the same error when it reads on.
 	r.Body = struct {
 		io.Reader

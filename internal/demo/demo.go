@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/devidp"
 	"wails-openid-oauth/internal/jwks"
@@ -109,7 +110,10 @@ func (s *Servers) serve(ctx context.Context, provider, apiListener net.Listener,
 	if err != nil {
 		return err
 	}
-	handler, err := api.New(api.Options{Issuer: s.App.Issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second, Keys: keys, Log: log})
+	handler, err := api.New(api.Options{
+		Token: bearer.Options{Issuer: s.App.Issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second},
+		Keys:  keys, Resource: s.App.APIURL, Log: log,
+	})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/jwks"
 )
 
@@ -40,7 +41,7 @@ func NewAPI(t *testing.T, issuer, audience string) *API {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := api.New(api.Options{Issuer: issuer, Audience: audience, Keys: keys, Log: log})
+	handler, err := api.New(api.Options{Token: bearer.Options{Issuer: issuer, Audience: audience}, Keys: keys, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,57 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"wails-openid-oauth/internal/endpoint"
+)
+
+// wellKnown is where the metadata is: between the resource's host and its path (RFC 9728, section 3).
+const wellKnown = "/.well-known/oauth-protected-resource"
+
+// metadata is the protected resource metadata (RFC 9728, section 2), or nothing where the API's URL is not known.
+type metadata struct {
+	url, path string
+	document  []byte
+}
+
+func newMetadata(resource, issuer string) (metadata, error) {
+	if resource == "" {
+		return metadata{}, nil
+	}
+	u, err := endpoint.Parse(resource)
+	if err != nil || u.RawQuery != "" || u.ForceQuery {
+		return metadata{}, errors.New("the API's URL is not an https URL, or one on this machine, without a query")
+	}
+	document, err := json.Marshal(struct {
+		Resource      string   `json:"resource"`
+		Servers       []string `json:"authorization_servers"`
+		Scopes        []string `json:"scopes_supported"`
+		BearerMethods []string `json:"bearer_methods_supported"`
+		Name          string   `json:"resource_name"`
+	}{resource, []string{issuer}, []string{scope}, []string{"header"}, "Messages"})
+	if err != nil {
+		return metadata{}, err
+	}
+	path := strings.TrimSuffix(u.EscapedPath(), "/")
+	return metadata{u.Scheme + "://" + u.Host + wellKnown + path, path, document}, nil
+}
+
+// register serves the document with the resource's path, which its clients see, and without, which is left of it behind a
+// proxy that takes the path away.
+func (m metadata) register(mux *http.ServeMux) {
+	if m.url == "" {
+		return
+	}
+	serve := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(m.document)
+	})
+	mux.Handle("GET "+wellKnown, serve)
+	if m.path != "" && !strings.ContainsAny(m.path, "{}") {
+		mux.Handle("GET "+wellKnown+m.path, serve)
+	}
+}

@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"wails-openid-oauth/backend-api/bearer"
+	"wails-openid-oauth/internal/jwks"
+)
+
+// metrics count what happens. No label comes from a request: routes are our own patterns, reasons those of package bearer.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+	refusals *prometheus.CounterVec
+}
+
+func newMetrics(keys *jwks.Set) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "http_requests_total", Help: "Requests by route and status.",
+		}, []string{"route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "http_request_duration_seconds", Help: "From the request's header to the end of its answer.",
+			Buckets: []float64{.0001, .001, .01, .1, 1, 10},
+		}, []string{"route"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "bearer_refusals_total", Help: "Requests that brought no good access token, by reason.",
+		}, []string{"reason"}),
+	}
+	fetches := func(result string, count func(jwks.Counts) uint64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "jwks_fetches_total", Help: "Fetches of the provider's keys.", ConstLabels: prometheus.Labels{"result": result},
+		}, func() float64 { return float64(count(keys.Counts())) })
+	}
+	m.registry.MustRegister(m.requests, m.duration, m.refusals,
+		fetches("ok", func(c jwks.Counts) uint64 { return c.OK }),
+		fetches("failed", func(c jwks.Counts) uint64 { return c.Failed }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "jwks_age_seconds", Help: "How old the provider's keys are; a day, if there are none.",
+		}, func() float64 { return keys.Age().Seconds() }),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) remembered(guard *bearer.Guard) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "bearer_remembered_tokens", Help: "Verified tokens that are remembered.",
+	}, func() float64 { return float64(guard.Remembered()) }))
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+func (m *metrics) refused(reason string) { m.refusals.WithLabelValues(reason).Inc() }
+
+// answered counts a request. The pattern of the router is empty where no route was found.
+func (m *metrics) answered(pattern string, status int, took time.Duration) {
+	if pattern == "" {
+		pattern = "none"
+	}
+	m.requests.WithLabelValues(pattern, strconv.Itoa(status)).Inc()
+	m.duration.WithLabelValues(pattern).Observe(took.Seconds())
+}

@@ -1,0 +1,148 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+func TestReady(t *testing.T) {
+	api, err := New(options(t, provider{down: true}, &bytes.Buffer{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(api, "/readyz", ""); w.Code != 503 {
+		t.Errorf("without keys: %d", w.Code)
+	}
+	if w := get(api, "/healthz", ""); w.Code != 200 {
+		t.Errorf("A process without keys lives: %d", w.Code)
+	}
+	if w := get(api, "/private", accessToken("")); w.Code != 503 || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("A-JWKS-503: %d %v", w.Code, w.Header())
+	}
+
+	api, _ = newAPI(t)
+	get(api, "/private", accessToken("")) // It fetches the keys; the program has jwks.Set.Run for that.
+	if w := get(api, "/readyz", ""); w.Code != 200 || w.Header().Get("Connection") != "" {
+		t.Errorf("with keys: %d %v", w.Code, w.Header())
+	}
+	api.Drain()
+	if w := get(api, "/readyz", ""); w.Code != 503 {
+		t.Errorf("draining: %d", w.Code)
+	}
+	if w := get(api, "/private", accessToken("")); w.Code != 200 || w.Header().Get("Connection") != "close" {
+		t.Errorf("draining, it answers and lets go: %d %v", w.Code, w.Header())
+	}
+}
+
+func TestA_PRM(t *testing.T) {
+	const place = "https://api.example/.well-known/oauth-protected-resource/v1"
+	api, _ := newAPI(t)
+	if got := get(api, "/private", "").Header().Get("WWW-Authenticate"); got != `Bearer realm="api", resource_metadata="`+place+`"` {
+		t.Errorf("the challenge is %s", got)
+	}
+	for _, path := range []string{wellKnown, wellKnown + "/v1"} {
+		w := get(api, path, "")
+		var got map[string]any
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]any{
+			"resource": "https://api.example/v1/", "authorization_servers": []any{issuer},
+			"scopes_supported": []any{"read:messages"}, "bearer_methods_supported": []any{"header"}, "resource_name": "Messages",
+		}, got); diff != "" {
+			t.Error(diff)
+		}
+		if w.Code != 200 || w.Header().Get("Content-Type") != "application/json" {
+			t.Errorf("%d %v", w.Code, w.Header())
+		}
+	}
+	for resource, want := range map[string]string{
+		"https://api.example":       "https://api.example/.well-known/oauth-protected-resource",
+		"https://api.example/":      "https://api.example/.well-known/oauth-protected-resource",
+		"http://127.0.0.1:3000":     "http://127.0.0.1:3000/.well-known/oauth-protected-resource",
+		"https://api.example/a/b":   "https://api.example/.well-known/oauth-protected-resource/a/b",
+		"https://api.example/{a}/b": "https://api.example/.well-known/oauth-protected-resource/%7Ba%7D/b",
+	} {
+		if got, err := newMetadata(resource, issuer); err != nil || got.url != want {
+			t.Errorf("%s: %s, %v", resource, got.url, err)
+		}
+	}
+}
+
+// An API that does not know its URL has no metadata, and names none.
+func TestA_PRM_unknown(t *testing.T) {
+	o := options(t, provider{}, &bytes.Buffer{})
+	o.Resource = ""
+	api, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(api, wellKnown, ""); w.Code != 404 {
+		t.Errorf("%d", w.Code)
+	}
+	if got := get(api, "/private", "").Header().Get("WWW-Authenticate"); got != `Bearer realm="api"` {
+		t.Errorf("the challenge is %s", got)
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	api, _ := newAPI(t)
+	token := accessToken("")
+	get(api, "/private", token)
+	get(api, "/private", token)
+	get(api, "/private-scoped", token)
+	get(api, "/private", josetest.Compact(josetest.Other(), `{"alg":"RS256"}`, `{}`))
+	get(api, "/secret-"+token, "")
+	text := get(api, "/metrics", "").Body.String()
+	for _, line := range []string{
+		`http_requests_total{route="GET /private",status="200"} 2`,
+		`http_requests_total{route="GET /private",status="401"} 1`,
+		`http_requests_total{route="GET /private-scoped",status="403"} 1`,
+		`http_requests_total{route="none",status="404"} 1`,
+		`http_request_duration_seconds_count{route="GET /private"} 3`,
+		`bearer_refusals_total{reason="insufficient_scope"} 1`,
+		`bearer_refusals_total{reason="signature"} 1`,
+		`bearer_remembered_tokens 1`,
+		`jwks_fetches_total{result="ok"} 1`,
+		`jwks_fetches_total{result="failed"} 0`,
+	} {
+		if !strings.Contains(text, "\n"+line+"\n") {
+			t.Errorf("there is no line %s", line)
+		}
+	}
+	if strings.Contains(text, token[:20]) || !strings.Contains(text, "\ngo_goroutines ") {
+		t.Error("a token is in the metrics, or the process is not")
+	}
+}
+
+// A flood does not fill the disk: the lines have a bound, and what was left out is said.
+func TestLogIsBounded(t *testing.T) {
+	var log bytes.Buffer
+	o := options(t, provider{}, &log)
+	api, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const requests = 5000
+	for range requests {
+		get(api, "/public", "")
+	}
+	if lines := strings.Count(log.String(), "\n"); lines < logBurst || lines > requests/2 {
+		t.Errorf("%d lines", lines)
+	}
+	api.handler.(*observer).lines.SetBurst(requests) // As if time had passed.
+	api.handler.(*observer).lines.SetLimit(1e9)
+	log.Reset()
+	for !strings.Contains(log.String(), "msg=request") {
+		get(api, "/public", "")
+	}
+	if !strings.Contains(log.String(), `"left out"=`) {
+		t.Errorf("it is not said: %s", &log)
+	}
+}
