@@ -119,7 +119,7 @@ func limitMemory() {
 func build(settings config.API, log *slog.Logger) (*jwks.Set, *api.API, error) {
 	outside, err := transport.New(settings.CABundle)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("CA_BUNDLE: %w", err)
 	}
 	client := &http.Client{Transport: outside}
 	options := jwks.Options{URL: settings.JWKSURI, Client: client, Log: log}
