@@ -182,8 +182,8 @@ func TestMemoryIsBounded(t *testing.T) {
 	if got := r.count(); got < 1000 {
 		t.Errorf("%d tokens", got)
 	}
-	r.remember(digest{0}, first) // Once more.
 	before := r.bytes
+	r.remember(digest{0}, first) // Once more.
 	r.forget(digest{0})
 	if before-r.bytes != size(first) {
 		t.Error("the sum is wrong")
@@ -224,8 +224,7 @@ func benchmark(b *testing.B, tokens []string) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		w := httptest.ResponseRecorder{HeaderMap: http.Header{}}
-		handler.ServeHTTP(&w, requests[i%len(requests)])
+		handler.ServeHTTP(httptest.NewRecorder(), requests[i%len(requests)])
 		i++
 	}
 }

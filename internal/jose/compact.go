@@ -20,8 +20,8 @@ func split(compact string, maxBytes int) (compactJWS, error) {
 		return compactJWS{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxBytes)
 	}
 	header, rest, _ := strings.Cut(compact, ".")
-	payload, signature, three := strings.Cut(rest, ".")
-	if !three || strings.Contains(signature, ".") {
+	payload, signature, three := strings.Cut(rest, ".") // A fourth would be in the signature, and is no base64url.
+	if !three {
 		return compactJWS{}, fmt.Errorf("%w: not three parts", ErrMalformed)
 	}
 	jws := compactJWS{signed: compact[:len(header)+1+len(payload)]}

@@ -2,8 +2,11 @@ package jwks
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 )
 
@@ -30,7 +33,7 @@ func get(ctx context.Context, client *http.Client, url string) ([]byte, error) {
 	request.Header.Set("Accept", "application/json, application/jwk-set+json")
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, unquoted(request.URL.Host, err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -38,10 +41,22 @@ func get(ctx context.Context, client *http.Client, url string) ([]byte, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s broke off its answer: %w", request.URL.Host, err)
+		return nil, unquoted(request.URL.Host, err)
 	}
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("%s answered with more than %d bytes", request.URL.Host, maxBody)
 	}
 	return body, nil
+}
+
+// unquoted keeps the errors of connections, certificates and time. Those of an answer that is no HTTP quote it, at any
+// length.
+func unquoted(host string, err error) error {
+	var network *net.OpError
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &network) || errors.As(err, &certificate) ||
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("%s did not send a complete answer", host)
 }

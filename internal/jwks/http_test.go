@@ -97,7 +97,7 @@ func TestBrokenOffAnswer(t *testing.T) {
 		fmt.Fprint(w, "{")
 	}))
 	defer server.Close()
-	if _, err := get(t.Context(), server.Client(), server.URL); err == nil || !strings.Contains(err.Error(), "broke off") {
+	if _, err := get(t.Context(), server.Client(), server.URL); err == nil || !strings.Contains(err.Error(), "complete answer") {
 		t.Errorf("got %v", err)
 	}
 }

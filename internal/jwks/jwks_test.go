@@ -390,8 +390,14 @@ func TestWithdrawnKey(t *testing.T) {
 		set, _ := newSet(t, p)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
 		p.answer(200, first())
+		p.slow(time.Second)
 		time.Sleep(RefreshAge)
+		start := time.Now()
 		want(t, verify(set, josetest.Key(), "k1"), nil) // Any request notices that it is time.
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("A-JWKS-COOLDOWN: a known key waited %v for the refresh", waited)
+		}
+		time.Sleep(time.Second)
 		synctest.Wait()
 		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
 	})
