@@ -90,13 +90,10 @@ const maxNumericDate = 253402300799
 // end of the year 9999. Absent, it is an error with [Missing].
 func (c Claims) Time(name string) (time.Time, error) {
 	value := c.payload.value(name)
-	switch {
-	case value == nil:
+	if value == nil {
 		return time.Time{}, &ClaimError{name, Missing}
-	case value.Kind() != '0':
-		return time.Time{}, &ClaimError{name, Invalid}
 	}
-	seconds, err := strconv.ParseFloat(string(value), 64)
+	seconds, err := strconv.ParseFloat(string(value), 64) // Of JSON's values, it takes numbers only.
 	if err != nil || seconds < 0 || seconds > maxNumericDate {
 		return time.Time{}, &ClaimError{name, Invalid}
 	}
