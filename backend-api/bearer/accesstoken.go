@@ -34,34 +34,59 @@ var (
 	ErrBound = errors.New("the token is bound to a key")
 )
 
-// Verify checks an access token in compact serialization and returns it, which must not be changed.
+// Token is an access token that was found good.
+type Token struct {
+	compact  string
+	scopes   scopeSet
+	scopeErr error
+}
+
+// Claims reads what the token says. That costs a microsecond or two, so it is left to the handlers that want to know.
+func (t Token) Claims() jose.Claims {
+	claims, _ := jose.ReadClaims(t.compact) // It was read before, so it has no fault.
+	return claims
+}
+
+// Verify checks an access token in compact serialization.
 //
 // Errors: ErrType, ErrIDToken, ErrBound, jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrSignature, a *jose.ClaimError,
 // or what the key source returned, wrapped.
-func (g *Guard) Verify(ctx context.Context, compact string) (*jose.Token, error) {
-	key := digestOf(compact)
-	if token := g.remembered.recall(key); token != nil {
-		if g.holds(token.Key) && g.checkTime(token) == nil {
-			return token, nil
+func (g *Guard) Verify(ctx context.Context, compact string) (Token, error) {
+	return g.verify(ctx, compact, 0)
+}
+
+// verify recalls the token, if the scopes in question were looked for then, or checks everything.
+func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (Token, error) {
+	hash := digestOf(compact)
+	if v, key, ok := g.remembered.recall(hash); ok {
+		if v.isWithin(g.options.Now()) && g.holds(key) && required&^v.judged == 0 {
+			return Token{compact: compact, scopes: v.scopes}, nil
 		}
-		g.remembered.forget(key)
+		g.remembered.forget(hash)
 	}
 	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, g.options.Keys)
 	if err != nil {
-		return nil, err
+		return Token{}, err
 	}
 	for _, check := range []func(*jose.Token) error{g.checkType, g.checkRegistered, g.checkPurpose} {
 		if err := check(token); err != nil {
-			return nil, err
+			return Token{}, err
 		}
 	}
-	if g.holds(token.Key) {
-		g.remembered.remember(key, token)
-	}
-	return token, nil
+	return g.judge(hash, compact, token), nil
 }
 
-// Remembered is how many verified tokens are remembered now.
+// judge remembers what there is to remember of a good token.
+func (g *Guard) judge(hash digest, compact string, token *jose.Token) Token {
+	granted, judged, err := g.scopes.granted(token.Claims)
+	if from, until, timeErr := token.Claims.Window(g.options.Leeway); err == nil && timeErr == nil && g.holds(token.Key) {
+		v := verdict{from: from.UnixMicro(), until: until.UnixMicro(), scopes: granted, judged: judged}
+		g.remembered.remember(hash, v, token.Key)
+	}
+	return Token{compact: compact, scopes: granted, scopeErr: err}
+}
+
+// Remembered is about how many verified tokens are remembered now.
 func (g *Guard) Remembered() int { return g.remembered.count() }
 
 // holder is a key source that knows whether a key is still the issuer's.
@@ -73,10 +98,6 @@ type holder interface {
 func (g *Guard) holds(key jwt.VerificationKey) bool {
 	keys, ok := g.options.Keys.(holder)
 	return ok && keys.Holds(key)
-}
-
-func (g *Guard) checkTime(token *jose.Token) error {
-	return token.Claims.CheckTime(g.options.Now(), g.options.Leeway)
 }
 
 // checkType compares media types: in any case, "application/" being optional (RFC 7515, section 4.1.9).
@@ -102,7 +123,7 @@ func (g *Guard) checkRegistered(token *jose.Token) error {
 	if err := claims.CheckAudience(g.options.Audience); err != nil {
 		return err
 	}
-	if err := g.checkTime(token); err != nil {
+	if err := claims.CheckTime(g.options.Now(), g.options.Leeway); err != nil {
 		return err
 	}
 	strict := g.options.Profile == RFC9068
@@ -142,14 +163,4 @@ func (g *Guard) checkPurpose(token *jose.Token) error {
 		return ErrBound
 	}
 	return nil
-}
-
-// checkScopes wants every scope in the claim "scope".
-func checkScopes(claims jose.Claims, scopes []string) (bool, error) {
-	for _, scope := range scopes {
-		if granted, err := claims.HasScope(scope); !granted || err != nil {
-			return false, err
-		}
-	}
-	return true, nil
 }

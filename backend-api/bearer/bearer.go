@@ -61,7 +61,8 @@ type Options struct {
 // Guard checks access tokens. It is safe for concurrent use.
 type Guard struct {
 	options    Options
-	remembered *remembered
+	remembered remembered
+	scopes     scopes
 }
 
 // New refuses options that would leave a check out.
@@ -97,27 +98,24 @@ func New(options Options) (*Guard, error) {
 	case options.ResourceMetadata != "" && !quotable(options.ResourceMetadata):
 		return nil, errors.New("bearer: the metadata's URL cannot be written in a challenge")
 	}
-	return &Guard{options, newRemembered()}, nil
+	return &Guard{options: options}, nil
 }
 
 // Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the
-// request's context, see [FromContext]. It panics on a scope that no challenge could name.
+// request's context, see [FromContext]. It panics on a scope that no challenge could name, and if the routes of a guard
+// ask for more than 64 of them.
 func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
-	for _, scope := range scopes {
-		if !quotable(scope) {
-			panic("bearer: a scope cannot be written in a challenge")
-		}
-	}
+	required := g.scopes.add(scopes)
 	challenges := g.newChallenges(scopes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Cache-Control"] = noStore
-		token, refused := g.admit(r, scopes)
+		token, refused := g.admit(r, required)
 		if refused != nil {
 			g.options.OnRefuse(r, refused.reason)
 			challenges.refuse(w, refused)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, token)))
+		next.ServeHTTP(w, r.WithContext(&withToken{r.Context(), token}))
 	})
 }
 
@@ -125,31 +123,46 @@ func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
 var noStore = []string{"no-store"}
 
 // admit goes through the checks in the order in which RFC 6750, section 3.1, tells their failures apart.
-func (g *Guard) admit(r *http.Request, scopes []string) (*jose.Token, *refusal) {
+func (g *Guard) admit(r *http.Request, required scopeSet) (Token, *refusal) {
 	compact, refused := credentials(r)
 	if refused != nil {
-		return nil, refused
+		return Token{}, refused
 	}
-	token, err := g.Verify(r.Context(), compact)
+	token, err := g.verify(r.Context(), compact, required)
 	switch {
 	case errors.Is(err, jose.ErrMalformed) && !isToken68(compact):
-		return nil, headerMalformed
+		return Token{}, headerMalformed
 	case err != nil:
-		return nil, refusalOf(err)
-	}
-	switch granted, err := checkScopes(token.Claims, scopes); {
-	case err != nil:
-		return nil, refusalOf(err)
-	case !granted:
-		return nil, insufficientScope
+		return Token{}, refusalOf(err)
+	case required != 0 && token.scopeErr != nil:
+		return Token{}, refusalOf(token.scopeErr)
+	case required&^token.scopes != 0:
+		return Token{}, insufficientScope
 	}
 	return token, nil
 }
 
+// withToken is a request's context with its token.
+type withToken struct {
+	context.Context
+	token Token
+}
+
 type contextKey struct{}
 
+// Value implements [context.Context].
+func (c *withToken) Value(key any) any {
+	if key == (contextKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
+}
+
 // FromContext returns the verified token of a request that a [Guard] let pass.
-func FromContext(ctx context.Context) (*jose.Token, bool) {
-	token, ok := ctx.Value(contextKey{}).(*jose.Token)
-	return token, ok
+func FromContext(ctx context.Context) (Token, bool) {
+	c, ok := ctx.Value(contextKey{}).(*withToken)
+	if !ok {
+		return Token{}, false
+	}
+	return c.token, true
 }

@@ -23,7 +23,7 @@ func Example() {
 	}
 	whoAmI := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, _ := bearer.FromContext(r.Context())
-		subject, _ := token.Claims.String("sub")
+		subject, _ := token.Claims().String("sub")
 		fmt.Fprintln(w, subject)
 	})
 

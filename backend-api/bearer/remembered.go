@@ -3,74 +3,100 @@ package bearer
 import (
 	"crypto/sha256"
 	"sync"
+	"time"
 	"unsafe"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
-
-	"wails-openid-oauth/internal/jose"
+	"github.com/golang-jwt/jwt/v5"
 )
 
-// How much is remembered. Tokens of usual size take about a kilobyte each, the cost of their places included.
-const (
-	maxRemembered = 12 << 20 // bytes
-	placeSize     = 512      // bytes for everything but the claims
-)
+// verdict is what is kept of a token that was found good: what has to be asked of it again each time. It holds no
+// pointer and no text, so that the garbage collector passes tens of thousands of them by.
+type verdict struct {
+	from, until int64 // microseconds since 1970, the leeway included
+	scopes      scopeSet
+	judged      scopeSet // the scopes that were looked for
+	key         uint8    // in remembered.keys
+}
 
-// remembered holds tokens that were found good, by the SHA-256 of their text, so that the next request with one costs no
-// signature. The text itself is not kept, nor is anything about a token that was refused. It is bounded in bytes, the
-// longest unused going first.
+func (v verdict) isWithin(now time.Time) bool {
+	moment := now.UnixMicro()
+	return v.from <= moment && moment < v.until
+}
+
+// generation is how many tokens are remembered at least, and half of how many at most, at some 80 bytes each.
+const generation = 28_000
+
+// remembered holds verdicts by the SHA-256 of the token's text, so that the next request with one costs no signature.
+// Nothing about a refused token is in it. There are two generations: one fills up while the tokens in use move into it
+// from the one before, which is then dropped as a whole.
 type remembered struct {
-	mu     sync.Mutex
-	tokens *simplelru.LRU[digest, *jose.Token]
-	bytes  int
+	mu         sync.Mutex
+	young, old map[digest]verdict
+	keys       []jwt.VerificationKey
 }
 
 type digest = [sha256.Size]byte
-
-func newRemembered() *remembered {
-	r := new(remembered)
-	forget := func(_ digest, token *jose.Token) { r.bytes -= size(token) }
-	// The size is never negative, which is the one error; bytes are the bound that counts.
-	r.tokens, _ = simplelru.NewLRU(maxRemembered/placeSize, forget)
-	return r
-}
-
-func size(token *jose.Token) int { return placeSize + token.Claims.Size() }
 
 // digestOf reads the text where it is: a copy of every token would be the one allocation of the check.
 func digestOf(compact string) digest {
 	return sha256.Sum256(unsafe.Slice(unsafe.StringData(compact), len(compact)))
 }
 
-// recall returns the token, or nil.
-func (r *remembered) recall(key digest) *jose.Token {
+// recall returns a verdict and the key that it hangs on.
+func (r *remembered) recall(token digest) (v verdict, key jwt.VerificationKey, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	token, _ := r.tokens.Get(key)
-	return token
-}
-
-func (r *remembered) remember(key digest, token *jose.Token) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.tokens.Contains(key) { // Two requests with one new token.
-		return
+	if v, ok = r.young[token]; !ok {
+		if v, ok = r.old[token]; !ok {
+			return verdict{}, nil, false
+		}
+		r.put(token, v)
 	}
-	r.bytes += size(token)
-	r.tokens.Add(key, token)
-	for r.bytes > maxRemembered {
-		r.tokens.RemoveOldest()
-	}
+	return v, r.keys[v.key], true
 }
 
-func (r *remembered) forget(key digest) {
+func (r *remembered) remember(token digest, v verdict, key jwt.VerificationKey) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tokens.Remove(key)
+	v.key = r.place(key)
+	r.put(token, v)
 }
 
+// place finds a key among those of the verdicts, or adds it. When there are too many, everything is forgotten: an issuer
+// does not have 256 keys in the life of a process.
+func (r *remembered) place(key jwt.VerificationKey) uint8 {
+	for i, known := range r.keys {
+		if known == key {
+			return uint8(i)
+		}
+	}
+	if len(r.keys) > 255 {
+		r.keys, r.young, r.old = nil, nil, nil
+	}
+	r.keys = append(r.keys, key)
+	return uint8(len(r.keys) - 1)
+}
+
+func (r *remembered) put(token digest, v verdict) {
+	if len(r.young) >= generation {
+		r.old, r.young = r.young, nil
+	}
+	if r.young == nil {
+		r.young = make(map[digest]verdict)
+	}
+	r.young[token] = v
+}
+
+func (r *remembered) forget(token digest) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.young, token)
+	delete(r.old, token)
+}
+
+// count counts a token twice that has just moved.
 func (r *remembered) count() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.tokens.Len()
+	return len(r.young) + len(r.old)
 }

@@ -2,6 +2,7 @@ package bearer
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net/http"
@@ -57,7 +58,7 @@ func TestASecondRequestCostsNoSignature(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if subject, _ := verified.Claims.String("sub"); subject != "user|1" {
+		if subject, _ := verified.Claims().String("sub"); subject != "user|1" {
 			t.Errorf("the subject is %q", subject)
 		}
 	}
@@ -153,58 +154,107 @@ func TestANeighbourIsAnotherToken(t *testing.T) {
 	}
 }
 
-// Whatever tokens arrive, what is remembered has a bound in bytes, and the longest unused goes first.
+// Whatever tokens arrive, what is remembered has a bound, and what is in use stays.
 func TestMemoryIsBounded(t *testing.T) {
-	guard, _, _ := remembering(t)
-	r := guard.remembered
-	one := func(i int, payload string) *jose.Token {
-		verified, err := jose.Verify(t.Context(), token(payload), jose.MaxAccessToken, keySource{})
-		if err != nil {
-			t.Fatal(err)
+	var r remembered
+	key := &josetest.Key().PublicKey
+	hash := func(i int) digest { return digest{byte(i), byte(i >> 8), byte(i >> 16)} }
+	used := hash(1 << 20)
+	r.remember(used, verdict{scopes: 5}, key)
+	for i := range 5 * generation {
+		r.remember(hash(i), verdict{}, key)
+		if v, _, ok := r.recall(used); !ok || v.scopes != 5 {
+			t.Fatalf("the one in use was dropped after %d", i)
 		}
-		r.remember(digest{byte(i), byte(i >> 8), byte(i >> 16)}, verified)
-		return verified
-	}
-	first := one(0, claims())
-	big := one(1, claims("x", strings.Repeat("x", 4000)))
-	for i := range 2 * maxRemembered / size(big) {
-		r.remember(digest{byte(i), byte(i >> 8), byte(i >> 16), 1}, big)
-		if r.bytes > maxRemembered {
-			t.Fatalf("%d bytes", r.bytes)
+		if _, _, ok := r.recall(hash(max(0, i-generation/3))); !ok {
+			t.Fatalf("one of the last was dropped after %d", i)
 		}
-		if r.recall(digest{0}) != first {
-			t.Fatal("the one in use was dropped")
+		if r.count() > 2*generation {
+			t.Fatalf("%d are remembered", r.count())
 		}
 	}
-	if r.recall(digest{1}) != nil {
+	if _, _, ok := r.recall(hash(0)); ok {
 		t.Error("the longest unused is there still")
 	}
-	if got := r.count(); got < 1000 {
-		t.Errorf("%d tokens", got)
+}
+
+// An issuer that makes keys without end does not fill the memory, and no verdict gets another key.
+func TestKeysAreBounded(t *testing.T) {
+	var r remembered
+	for i := range 1000 {
+		key := &rsa.PublicKey{E: i}
+		r.remember(digest{byte(i), byte(i >> 8)}, verdict{}, key)
+		if _, got, ok := r.recall(digest{byte(i), byte(i >> 8)}); !ok || got != key {
+			t.Fatalf("key %d: %v", i, got)
+		}
+		if _, got, ok := r.recall(digest{}); ok && got.(*rsa.PublicKey).E != 0 {
+			t.Fatalf("the first key is now %v", got)
+		}
 	}
-	before := r.bytes
-	r.remember(digest{0}, first) // Once more.
-	r.forget(digest{0})
-	if before-r.bytes != size(first) {
-		t.Error("the sum is wrong")
+	if len(r.keys) > 256 {
+		t.Errorf("%d keys", len(r.keys))
 	}
-	// A payload of many short members costs more than its text.
-	many := "{"
-	for i := range 500 {
-		many += fmt.Sprintf(`"%d":0,`, i)
+}
+
+// A scope that a route asks for only later was not looked for when the token was remembered.
+func TestA_ERR_SCOPE_of_a_later_route(t *testing.T) {
+	guard, keys, _ := remembering(t)
+	ask := func(compact string, scopes ...string) string {
+		_, refused := guard.admit(get("Bearer "+compact), guard.scopes.add(scopes))
+		if refused != nil {
+			return refused.reason
+		}
+		return ""
 	}
-	if got := size(one(2, many+`"z":0}`)); got < 8000 {
-		t.Errorf("500 members are counted as %d bytes", got)
+	compact := token(claims("scope", "b c"))
+	for _, step := range []struct {
+		scopes []string
+		want   string
+		asked  int
+	}{
+		{nil, "", 1}, {[]string{"a"}, "insufficient_scope", 2}, {[]string{"a"}, "insufficient_scope", 2}, {[]string{"b"}, "", 3},
+		{[]string{"b", "c"}, "", 4}, {[]string{"c", "b"}, "", 4}, {[]string{"a", "b"}, "insufficient_scope", 4}, {nil, "", 4},
+	} {
+		if got := ask(compact, step.scopes...); got != step.want || keys.asked != step.asked {
+			t.Errorf("%v: %q after %d keys", step.scopes, got, keys.asked)
+		}
 	}
+	// What is no list of scopes is wrong only for a route that asks for one, and is not remembered.
+	odd := token(claims("scope", []string{"a"}))
+	for range 2 {
+		if ask(odd) != "" || ask(odd, "a") != "scope_invalid" {
+			t.Error("a list in JSON")
+		}
+	}
+}
+
+func TestMaxScopes(t *testing.T) {
+	guard, _, _ := remembering(t)
+	for i := range maxScopes {
+		guard.Require(http.NotFoundHandler(), fmt.Sprint("scope", i), "scope0")
+	}
+	last := token(claims("scope", "scope63"))
+	if _, refused := guard.admit(get("Bearer "+last), guard.scopes.add([]string{"scope63"})); refused != nil {
+		t.Error(refused.reason)
+	}
+	if _, refused := guard.admit(get("Bearer "+last), guard.scopes.add([]string{"scope62"})); refused != insufficientScope {
+		t.Error("another scope was granted")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("one more was taken")
+		}
+	}()
+	guard.Require(http.NotFoundHandler(), "one more")
 }
 
 // The check of a token that was seen before allocates nothing, with scopes and without.
 func TestASeenTokenAllocatesNothing(t *testing.T) {
 	guard, _, _ := remembering(t)
 	r := get("Bearer " + token(claims()))
-	scopes := []string{"read:messages"}
+	required := guard.scopes.add([]string{"read:messages"})
 	check := func() {
-		if _, refused := guard.admit(r, scopes); refused != nil {
+		if _, refused := guard.admit(r, required); refused != nil {
 			t.Fatal(refused.reason)
 		}
 	}

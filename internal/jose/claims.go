@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -50,11 +49,6 @@ func (c Claims) HasScope(scope string) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// Size is about how many bytes the claims hold in memory.
-func (c Claims) Size() int {
-	return cap(c.payload.raw) + cap(c.payload.members)*int(unsafe.Sizeof(member{}))
 }
 
 // Audience returns the "aud" claim, a string or an array of strings (RFC 7519, section 4.1.3).
@@ -127,15 +121,12 @@ func (c Claims) CheckAudience(audience string) error {
 	return nil
 }
 
-// CheckTime requires "exp", and that now lies before it and not before "nbf" and "iat" where the token has them (RFC
-// 7519, sections 4.1.4 to 4.1.6). Clocks may differ by leeway.
-func (c Claims) CheckTime(now time.Time, leeway time.Duration) error {
+// Window returns when the token is valid: from the later of "nbf" and "iat", where it has them, until before "exp", which
+// it must have (RFC 7519, sections 4.1.4 to 4.1.6). Clocks may differ by leeway.
+func (c Claims) Window(leeway time.Duration) (from, until time.Time, err error) {
 	expires, err := c.Time("exp")
 	if err != nil {
-		return err
-	}
-	if !now.Before(expires.Add(leeway)) {
-		return &ClaimError{"exp", Expired}
+		return from, until, err
 	}
 	for _, name := range []string{"nbf", "iat"} {
 		if !c.Has(name) {
@@ -143,9 +134,26 @@ func (c Claims) CheckTime(now time.Time, leeway time.Duration) error {
 		}
 		start, err := c.Time(name)
 		if err != nil {
-			return err
+			return from, until, err
 		}
-		if now.Add(leeway).Before(start) {
+		if start = start.Add(-leeway); start.After(from) {
+			from = start
+		}
+	}
+	return from, expires.Add(leeway), nil
+}
+
+// CheckTime requires now to be within the token's time, see [Claims.Window].
+func (c Claims) CheckTime(now time.Time, leeway time.Duration) error {
+	_, until, err := c.Window(leeway)
+	if err != nil {
+		return err
+	}
+	if !now.Before(until) {
+		return &ClaimError{"exp", Expired}
+	}
+	for _, name := range []string{"nbf", "iat"} {
+		if start, err := c.Time(name); err == nil && now.Add(leeway).Before(start) {
 			return &ClaimError{name, Early}
 		}
 	}

@@ -88,6 +88,12 @@ func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (
 	return nil, ErrSignature
 }
 
+// ReadClaims reads the claims of a token that [Verify] has accepted before. It looks at its form and at nothing else.
+func ReadClaims(compact string) (Claims, error) {
+	jws, err := split(compact, len(compact))
+	return Claims{jws.payload}, err
+}
+
 // rs256 is RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3).
 var rs256 = jwt.SigningMethodRS256
 

@@ -1,0 +1,59 @@
+package bearer
+
+import (
+	"slices"
+	"sync"
+
+	"wails-openid-oauth/internal/jose"
+)
+
+// maxScopes is how many scopes the routes of a guard may ask for, all together.
+const maxScopes = 64
+
+// scopeSet has a bit for each scope that a guard's routes ask for.
+type scopeSet uint64
+
+// scopes are the scopes that a guard's routes ask for, in the order of their bits.
+type scopes struct {
+	mu    sync.RWMutex
+	names []string
+}
+
+// add returns the set of the given scopes. It panics on one that no challenge could name, and on too many.
+func (s *scopes) add(names []string) scopeSet {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var set scopeSet
+	for _, name := range names {
+		if !quotable(name) {
+			panic("bearer: a scope cannot be written in a challenge")
+		}
+		bit := slices.Index(s.names, name)
+		if bit < 0 {
+			bit = len(s.names)
+			s.names = append(s.names, name)
+		}
+		if bit >= maxScopes {
+			panic("bearer: there are more than 64 scopes")
+		}
+		set |= 1 << bit
+	}
+	return set
+}
+
+// granted returns which of the scopes a token has (RFC 9068, section 2.2.3), and which were looked for.
+func (s *scopes) granted(claims jose.Claims) (granted, judged scopeSet, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for bit, name := range s.names {
+		has, err := claims.HasScope(name)
+		if err != nil {
+			return 0, 0, err
+		}
+		if has {
+			granted |= 1 << bit
+		}
+		judged |= 1 << bit
+	}
+	return granted, judged, nil
+}
