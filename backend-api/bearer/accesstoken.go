@@ -79,7 +79,7 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 // judge remembers what there is to remember of a good token.
 func (g *Guard) judge(hash digest, compact string, token *jose.Token) Token {
 	granted, judged, err := g.scopes.granted(token.Claims)
-	if from, until, timeErr := token.Claims.Window(g.options.Leeway); err == nil && timeErr == nil && g.holds(token.Key) {
+	if from, until, timeErr := token.Claims.Window(g.options.Leeway); timeErr == nil && g.holds(token.Key) {
 		v := verdict{from: from.UnixMicro(), until: until.UnixMicro(), scopes: granted, judged: judged}
 		g.remembered.remember(hash, v, token.Key)
 	}

@@ -219,7 +219,7 @@ func TestA_ERR_SCOPE_of_a_later_route(t *testing.T) {
 			t.Errorf("%v: %q after %d keys", step.scopes, got, keys.asked)
 		}
 	}
-	// What is no list of scopes is wrong only for a route that asks for one, and is not remembered.
+	// What is no list of scopes is wrong only for a route that asks for one.
 	odd := token(claims("scope", []string{"a"}))
 	for range 2 {
 		if ask(odd) != "" || ask(odd, "a") != "scope_invalid" {
@@ -245,7 +245,7 @@ func TestMaxScopes(t *testing.T) {
 			t.Error("one more was taken")
 		}
 	}()
-	guard.Require(http.NotFoundHandler(), "one more")
+	guard.Require(http.NotFoundHandler(), "one-more")
 }
 
 // The check of a token that was seen before allocates nothing, with scopes and without.
