@@ -14,7 +14,7 @@ import (
 	"wails-openid-oauth/internal/picture"
 )
 
-// callTimeout bounds what the page asks for: token renewal, the API's answer and one retry.
+// callTimeout bounds what the page asks for: token renewal, the API's answers, and the waits that it may ask for.
 const callTimeout = 45 * time.Second
 
 // App is what the page can call: its exported methods are the bridge, and no token crosses it.

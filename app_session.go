@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -114,12 +116,13 @@ var codes = []struct {
 }
 
 var apiCodes = map[apiclient.Kind]string{
-	apiclient.Unreachable:  "api_unreachable",
-	apiclient.Timeout:      "api_timeout",
-	apiclient.Unauthorized: "api_unauthorized",
-	apiclient.Forbidden:    "api_forbidden",
-	apiclient.Unavailable:  "api_unavailable",
-	apiclient.BadAnswer:    "api_bad_answer",
+	apiclient.Unreachable:       "api_unreachable",
+	apiclient.Timeout:           "api_timeout",
+	apiclient.Unauthorized:      "api_unauthorized",
+	apiclient.Forbidden:         "api_forbidden",
+	apiclient.InsufficientScope: "api_scope",
+	apiclient.Unavailable:       "api_unavailable",
+	apiclient.BadAnswer:         "api_bad_answer",
 }
 
 // faultOf names an error for the page; nil for no error.
@@ -132,7 +135,7 @@ func faultOf(err error) *Fault {
 		return &Fault{Code: "config", Message: err.Error()}
 	}
 	if failed := new(apiclient.Error); errors.As(err, &failed) {
-		return &Fault{Code: apiCodes[failed.Kind]}
+		return apiFault(failed)
 	}
 	for _, known := range codes {
 		if errors.Is(err, known.target) {
@@ -143,6 +146,15 @@ func faultOf(err error) *Fault {
 		return protocolFault(protocol)
 	}
 	return &Fault{Code: "internal"}
+}
+
+// apiFault adds what the words need: the scopes that the API asks for, or for how many seconds it wants to be left alone.
+func apiFault(e *apiclient.Error) *Fault {
+	fault := &Fault{Code: apiCodes[e.Kind], Message: strings.Join(e.Scopes, " ")}
+	if e.RetryAfter > 0 {
+		fault.Message = strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds())))
+	}
+	return fault
 }
 
 func protocolFault(e *auth.Error) *Fault {

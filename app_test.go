@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -61,7 +62,10 @@ func TestFaultOf(t *testing.T) {
 		{&apiclient.Error{Kind: apiclient.Timeout}, Fault{Code: "api_timeout"}},
 		{&apiclient.Error{Kind: apiclient.Unauthorized}, Fault{Code: "api_unauthorized"}},
 		{&apiclient.Error{Kind: apiclient.Forbidden}, Fault{Code: "api_forbidden"}},
+		{&apiclient.Error{Kind: apiclient.InsufficientScope}, Fault{Code: "api_scope"}},
+		{&apiclient.Error{Kind: apiclient.InsufficientScope, Scopes: []string{"read:messages", "b"}}, Fault{Code: "api_scope", Message: "read:messages b"}},
 		{&apiclient.Error{Kind: apiclient.Unavailable}, Fault{Code: "api_unavailable"}},
+		{&apiclient.Error{Kind: apiclient.Unavailable, RetryAfter: 299_001 * time.Millisecond}, Fault{Code: "api_unavailable", Message: "300"}},
 		{&apiclient.Error{Kind: apiclient.BadAnswer}, Fault{Code: "api_bad_answer"}},
 		{errors.New("a secret detail"), Fault{Code: "internal"}},
 	}

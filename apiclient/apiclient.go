@@ -1,23 +1,31 @@
-// Package apiclient calls the protected API with a fresh access token.
+// Package apiclient calls a protected API with a fresh access token, and answers what a resource server of RFC 6750 says.
 //
 //	api, err := apiclient.New(apiclient.Options{BaseURL: "https://api.example", Tokens: session})
-//	text, err := api.PrivateData(ctx)
+//	text, err := api.Get(ctx, "/messages?page=2")
 //
-// It promises a bounded wait and a bounded answer, and one renewal with one retry when the API calls the token invalid
-// (RFC 6750, section 3.1), never a loop. It refuses redirects, because a bearer token must reach no other origin, and it
-// refuses a base URL that is neither https nor on this machine. Every failure is an [*Error] whose [Kind] says what to
-// tell the person; none has a token or the API's own words in it.
+// What the API's answer leads to:
+//
+//	401 error="invalid_token"       one renewal and one retry, never a loop; then Unauthorized
+//	401 without it                  Unauthorized at once: the token did not arrive, or another scheme is wanted; a renewal
+//	                                helps with neither, and a refresh token is not spent for nothing
+//	403 error="insufficient_scope"  InsufficientScope, with the names of the scopes
+//	429, 503 with Retry-After       the wait that it asks for, if that is short, and another try; else Unavailable with the time
+//	3xx                             BadAnswer: a redirect is not followed
+//
+// It promises a bounded wait, which ends with the context, and a bounded answer. The token goes below the base URL and to no
+// other place; a base URL that is neither https nor on this machine is refused, and a URL in a challenge is never fetched.
+// A failure of the API is an [*Error] whose [Kind] says what to tell the person. It has no token in it, and nothing that the
+// API wrote but the names of scopes, which are checked.
 package apiclient
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"wails-openid-oauth/internal/endpoint"
 )
@@ -25,7 +33,7 @@ import (
 const (
 	// requestTimeout bounds one request with its answer.
 	requestTimeout = 10 * time.Second
-	// maxAnswer bounds what is read of an answer; the message has less than a hundred bytes.
+	// maxAnswer bounds what is read of an answer.
 	maxAnswer = 64 << 10
 )
 
@@ -40,83 +48,86 @@ type Options struct {
 	// BaseURL is the API's origin and, if it has one, path prefix, such as http://localhost:3000.
 	BaseURL string
 	Tokens  TokenSource
-	// HTTP sends the requests; its redirect policy and cookie jar are not used. Nil is http.DefaultTransport, bounded.
+	// HTTP sends the requests; its redirect policy and cookie jar are not used, and without a timeout it gets one. Nil is
+	// http.DefaultTransport.
 	HTTP *http.Client
+	// Now and After are the clock. Nil is the real one.
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time
 }
 
 // Client calls one API. Its methods may be called at the same time.
 type Client struct {
-	base   string
+	base   *url.URL
 	tokens TokenSource
 	http   *http.Client
+	now    func() time.Time
+	after  func(time.Duration) <-chan time.Time
 }
 
 // New checks the base URL and contacts nobody.
 func New(opts Options) (*Client, error) {
-	u, err := endpoint.Parse(opts.BaseURL)
+	base, err := endpoint.Parse(strings.TrimSuffix(opts.BaseURL, "/"))
 	if err != nil {
 		return nil, fmt.Errorf("the API's URL %w", err)
 	}
-	if u.RawQuery != "" {
-		return nil, errors.New("the API's URL has a query")
+	c := &Client{base: base, tokens: opts.Tokens, http: bounded(opts.HTTP), now: opts.Now, after: opts.After}
+	if _, err := c.target("/"); err != nil {
+		return nil, errors.New("the API's URL has a query, or a path that is not plain")
 	}
-	own := http.Client{Timeout: requestTimeout}
-	if opts.HTTP != nil {
-		own = *opts.HTTP
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.after == nil {
+		c.after = time.After
+	}
+	return c, nil
+}
+
+// bounded is a client of our own, so that nobody else's policy is changed.
+func bounded(client *http.Client) *http.Client {
+	own := http.Client{}
+	if client != nil {
+		own = *client
+	}
+	if own.Timeout == 0 {
+		own.Timeout = requestTimeout
 	}
 	own.Jar = nil
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{base: strings.TrimSuffix(opts.BaseURL, "/"), tokens: opts.Tokens, http: &own}, nil
+	return &own
 }
 
-// PrivateData returns the answer of GET /private: UTF-8 text of at most 64 KiB.
-//
-// Errors: [*Error], or the token source's own (nobody is signed in, the provider cannot be reached), or ctx's cause.
+// PrivateData returns the answer of GET /private: UTF-8 text of at most 64 KiB. Errors: those of [Client.Get].
 func (c *Client) PrivateData(ctx context.Context) (string, error) {
-	text, rejected, err := c.get(ctx, "/private", "")
-	if IsKind(err, Unauthorized) {
-		text, _, err = c.get(ctx, "/private", rejected)
-	}
-	return text, err
+	return c.Get(ctx, "/private")
 }
 
-// get makes one request and returns the token that it used as well.
-func (c *Client) get(ctx context.Context, path, rejected string) (text, token string, err error) {
-	token, err = c.tokens.Token(ctx, rejected)
+// Get returns the answer to a GET of a path below the base URL, with a query if it has one, such as "/messages?page=2":
+// UTF-8 text of at most 64 KiB. It takes at most four requests and 15 seconds of waiting between them.
+//
+// Errors: [*Error], or the token source's own (nobody is signed in, the provider cannot be reached), or ctx's cause, or one
+// for a path that leads elsewhere, which sends nothing.
+func (c *Client) Get(ctx context.Context, path string) (string, error) {
+	target, err := c.target(path)
 	if err != nil {
-		return "", "", fmt.Errorf("no access token: %w", err)
+		return "", err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
-	if err != nil {
-		return "", "", &Error{Kind: Unreachable}
+	rejected, renewed, patience := "", false, patience{}
+	for {
+		text, token, err := c.ask(ctx, target, rejected)
+		failed := new(Error)
+		switch {
+		case !errors.As(err, &failed):
+			return text, err
+		case failed.renewable && !renewed:
+			rejected, renewed = token, true
+		case !patience.grants(failed.RetryAfter):
+			return "", err
+		default:
+			if err := c.pause(ctx, failed.RetryAfter); err != nil {
+				return "", err
+			}
+		}
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	req.Header.Set("Accept", "text/plain, application/json;q=0.5")
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return "", token, transportError(ctx, err)
-	}
-	defer resp.Body.Close()
-	if kind := kindOf(resp.StatusCode); kind != "" {
-		return "", token, &Error{Kind: kind, Status: resp.StatusCode}
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		return "", token, transportError(ctx, err)
-	}
-	if len(body) > maxAnswer || !utf8.Valid(body) {
-		return "", token, &Error{Kind: BadAnswer, Status: resp.StatusCode}
-	}
-	return string(body), token, nil
-}
-
-func transportError(ctx context.Context, err error) error {
-	var timeout interface{ Timeout() bool }
-	switch {
-	case context.Cause(ctx) != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded):
-		return context.Cause(ctx)
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return &Error{Kind: Timeout, cause: err}
-	}
-	return &Error{Kind: Unreachable, cause: err}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -41,8 +42,29 @@ func serve(t *testing.T, tokens TokenSource, handler http.HandlerFunc) (*Client,
 	return client, seen
 }
 
+// stopClock has every wait of the client end at once, and returns those that it made.
+func stopClock(c *Client) *[]time.Duration {
+	waits := new([]time.Duration)
+	c.now = func() time.Time { return testNow }
+	c.after = func(wait time.Duration) <-chan time.Time {
+		*waits = append(*waits, wait)
+		passed := make(chan time.Time)
+		close(passed)
+		return passed
+	}
+	return waits
+}
+
 func status(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
+}
+
+// refuse answers with a status and challenges, and with words of its own, which nobody is to see.
+func refuse(code int, challenges ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Www-Authenticate"] = challenges
+		http.Error(w, "the API's own words", code)
+	}
 }
 
 func TestPrivateData(t *testing.T) {
@@ -57,14 +79,21 @@ func TestPrivateData(t *testing.T) {
 		{"success", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "hello") }, "hello", "", []string{first}},
 		{"C-RT-401 renewed once", func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") == "Bearer token-1" {
-				w.WriteHeader(http.StatusUnauthorized)
+				refuse(401, `Bearer realm="api", error="invalid_token"`)(w, r)
 				return
 			}
 			fmt.Fprint(w, "hello")
 		}, "hello", "", []string{first, second}},
-		{"C-RT-401 never a loop", status(http.StatusUnauthorized), "", Unauthorized, []string{first, second}},
-		{"C-RT-401 not for 403", status(http.StatusForbidden), "", Forbidden, []string{first}},
-		{"C-RT-401 not for 503", status(http.StatusServiceUnavailable), "", Unavailable, []string{first}},
+		{"C-RT-401 never a loop", refuse(401, `Bearer error="invalid_token"`), "", Unauthorized, []string{first, second}},
+		{"C-RT-401 not without a challenge", status(401), "", Unauthorized, []string{first}},
+		{"C-RT-401 not for a bare challenge", refuse(401, `Bearer realm="api"`), "", Unauthorized, []string{first}},
+		{"C-RT-401 not for another code", refuse(401, `Bearer error="insufficient_scope"`), "", Unauthorized, []string{first}},
+		{"C-RT-401 not for another scheme", refuse(401, `DPoP error="invalid_token"`), "", Unauthorized, []string{first}},
+		{"C-RT-401 among other schemes", refuse(401, `Negotiate`, `Basic realm="x", bearer ERROR=invalid_token`), "", Unauthorized, []string{first, second}},
+		{"C-RT-401 not for 403", status(403), "", Forbidden, []string{first}},
+		{"C-RT-401 not for 403 invalid_token", refuse(403, `Bearer error="invalid_token"`), "", Forbidden, []string{first}},
+		{"C-RT-401 not for 503", refuse(503, `Bearer error="invalid_token"`), "", Unavailable, []string{first}},
+		{"insufficient scope", refuse(403, `Bearer error="insufficient_scope", scope="a b"`), "", InsufficientScope, []string{first}},
 		{"too many requests", status(http.StatusTooManyRequests), "", Unavailable, []string{first}},
 		{"not found", status(http.StatusNotFound), "", BadAnswer, []string{first}},
 		{"no content", status(http.StatusNoContent), "", BadAnswer, []string{first}},
@@ -85,8 +114,8 @@ func TestPrivateData(t *testing.T) {
 			if text != tt.text || (tt.kind == "") != (err == nil) || tt.kind != "" && !IsKind(err, tt.kind) {
 				t.Errorf("got %q, %v; want %q, kind %q", text, err, tt.text, tt.kind)
 			}
-			if err != nil && strings.Contains(err.Error(), "token-") {
-				t.Errorf("the error %q has the token in it", err)
+			if err != nil && (strings.Contains(err.Error(), "token-") || strings.Contains(err.Error(), "words")) {
+				t.Errorf("the error %q has the token in it, or the API's words", err)
 			}
 			if diff := cmp.Diff(tt.seen, *seen); diff != "" {
 				t.Error(diff)
@@ -94,6 +123,38 @@ func TestPrivateData(t *testing.T) {
 		})
 	}
 }
+
+// TestInsufficientScope: what a developer finds in the error.
+func TestInsufficientScope(t *testing.T) {
+	client, _ := serve(t, new(source), refuse(403, `Bearer error="insufficient_scope", error_description="the API's own words", scope="read:messages a"`))
+	_, err := client.PrivateData(t.Context())
+	want := &Error{Kind: InsufficientScope, Status: 403, Scopes: []string{"read:messages", "a"}}
+	got := new(Error)
+	errors.As(err, &got)
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Error{})); diff != "" {
+		t.Error(diff)
+	}
+	if text := err.Error(); text != "the API call failed: insufficient scope: read:messages a" {
+		t.Error(text)
+	}
+	if text := (&Error{Kind: Unavailable, RetryAfter: 5 * time.Minute}).Error(); text != "the API call failed: unavailable for 5m0s" {
+		t.Error(text)
+	}
+}
+
+// TestNoTokenAtAll: a source against its contract does not make a loop.
+func TestNoTokenAtAll(t *testing.T) {
+	client, seen := serve(t, silent{}, refuse(401, `Bearer error="invalid_token"`))
+	ctx, cancel := context.WithTimeout(t.Context(), patienceOfTests)
+	defer cancel()
+	if _, err := client.PrivateData(ctx); !IsKind(err, Unauthorized) || len(*seen) != 2 {
+		t.Errorf("got %v after %d requests", err, len(*seen))
+	}
+}
+
+type silent struct{}
+
+func (silent) Token(context.Context, string) (string, error) { return "", nil }
 
 func TestTheAPIIsNotRunning(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
@@ -140,7 +201,8 @@ func TestNoToken(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	for _, base := range []string{"", "localhost:3000", "http://api.example", "ftp://localhost", "https://", "https://a@api.example",
-		"https://api.example?x=1", "https://api.example#x", "http://127.0.0.1.example", "http://localhost.example"} {
+		"https://api.example?x=1", "https://api.example#x", "http://127.0.0.1.example", "http://localhost.example",
+		"https://api.example?", "https://api.example//", "https://api.example/a/../b", "https://api.example/a%5cb"} {
 		if _, err := New(Options{BaseURL: base}); err == nil {
 			t.Errorf("%q was accepted", base)
 		}

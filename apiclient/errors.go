@@ -3,6 +3,8 @@ package apiclient
 import (
 	"errors"
 	"net/http"
+	"strings"
+	"time"
 )
 
 // Kind is what a person has to be told.
@@ -18,7 +20,9 @@ const (
 	Unauthorized Kind = "unauthorized"
 	// Forbidden: the API knows who asks and does not allow it (403).
 	Forbidden Kind = "forbidden"
-	// Unavailable: the API cannot answer now (429, 5xx).
+	// InsufficientScope: the API would allow it to a token with more scope (403 insufficient_scope); Scopes says which.
+	InsufficientScope Kind = "insufficient scope"
+	// Unavailable: the API cannot answer now (429, 5xx); RetryAfter says from when on, if the API does.
 	Unavailable Kind = "unavailable"
 	// BadAnswer: the answer is not what this API gives: a redirect, another status, too long, or no text.
 	BadAnswer Kind = "bad answer"
@@ -29,12 +33,27 @@ type Error struct {
 	Kind Kind
 	// Status is the HTTP status; 0 when there was no answer.
 	Status int
-	cause  error
+	// Scopes are the scopes that the API asks for, with InsufficientScope: at most 10 names of at most 100 characters, all
+	// of them visible ASCII (RFC 6749, section 3.3). They are the API's choice all the same; show them as text. None when
+	// the API names none.
+	Scopes []string
+	// RetryAfter is how long the API wants to be left alone, with Unavailable: from a second to a day; 0 when it did not say.
+	RetryAfter time.Duration
+
+	// renewable: the API calls the token invalid, so that another one may do.
+	renewable bool
+	cause     error
 }
 
 // Error implements error.
 func (e *Error) Error() string {
 	text := "the API call failed: " + string(e.Kind)
+	if len(e.Scopes) > 0 {
+		text += ": " + strings.Join(e.Scopes, " ")
+	}
+	if e.RetryAfter > 0 {
+		text += " for " + e.RetryAfter.Round(time.Second).String()
+	}
 	if e.cause != nil {
 		text += ": " + e.cause.Error()
 	}
@@ -50,17 +69,24 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
-// kindOf sorts a status; "" is success.
-func kindOf(status int) Kind {
-	switch {
+// failure sorts an answer; nil is success. Status and header fields count, never the body.
+func (c *Client) failure(resp *http.Response) *Error {
+	e := &Error{Kind: BadAnswer, Status: resp.StatusCode}
+	switch status := resp.StatusCode; {
 	case status == http.StatusOK:
-		return ""
+		return nil
 	case status == http.StatusUnauthorized:
-		return Unauthorized
+		e.Kind = Unauthorized
+		e.renewable = bearer(resp.Header).code == invalidToken
 	case status == http.StatusForbidden:
-		return Forbidden
-	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
-		return Unavailable
+		e.Kind = Forbidden
+		if challenge := bearer(resp.Header); challenge.code == insufficientScope {
+			e.Kind, e.Scopes = InsufficientScope, challenge.scopes
+		}
+	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+		e.Kind, e.RetryAfter = Unavailable, retryAfter(resp.Header, c.now())
+	case status >= http.StatusInternalServerError:
+		e.Kind = Unavailable
 	}
-	return BadAnswer
+	return e
 }

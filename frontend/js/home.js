@@ -12,6 +12,7 @@ const status = byId("status");
 const error = byId("error");
 const notice = byId("notice");
 const fetchButton = byId("get-private-message");
+const dropButton = byId("cancel-message");
 const message = byId("private-message");
 const messageError = byId("private-error");
 
@@ -20,14 +21,16 @@ let provider = "";
 let person = "";
 let asked = 0; // Counts the questions to the API; a late answer to an old one is dropped.
 
+const quick = 1000; // Milliseconds after which a question counts as slow, and can be cancelled.
+
 const refresh = follow("home.html", show, fail);
 wireActions(refresh, fail);
 fetchButton.addEventListener("click", fetchMessage);
+dropButton.addEventListener("click", dropQuestion);
 
 function show(session) {
   provider = session.provider;
   keepFocus(() => {
-    greet(session);
     if (session.state !== state) showMessageError(null);
     state = session.state;
     setText(status, standing(session));
@@ -35,6 +38,7 @@ function show(session) {
     setWords(notice, noticeOf(session));
     showActions(session);
     banner.dataset.kind = state === "signed-in" ? (trouble(session) ? "error" : "") : state;
+    greet(session);
   });
 }
 
@@ -47,7 +51,7 @@ function greet({ profile, state }) {
   }
   const now = JSON.stringify([profile.name, profile.email]);
   if (person && now !== person) {
-    asked++;
+    dropQuestion();
     setText(message, "");
   }
   person = now;
@@ -83,16 +87,32 @@ function fail(reason) {
 
 async function fetchMessage() {
   const question = ++asked;
-  setBusy(fetchButton, true);
-  message.setAttribute("aria-busy", "true");
+  const current = () => question === asked;
+  showWaiting(true);
+  const slow = setTimeout(() => current() && keepFocus(() => (dropButton.hidden = false)), quick);
   try {
     const text = await getPrivateData();
-    if (question === asked) showMessage(text);
+    if (current()) showMessage(text);
   } catch (reason) {
-    if (question === asked) showMessageError(reason);
+    if (current()) showMessageError(reason);
   }
-  message.removeAttribute("aria-busy");
-  setBusy(fetchButton, false);
+  clearTimeout(slow);
+  if (current()) showWaiting(false);
+}
+
+// dropQuestion ends the waiting on the page. Go's call goes on to its own bound; it only reads, and nobody hears of it.
+function dropQuestion() {
+  asked++;
+  showWaiting(false);
+}
+
+function showWaiting(waiting) {
+  keepFocus(() => {
+    dropButton.hidden = true;
+    if (waiting) message.setAttribute("aria-busy", "true");
+    else message.removeAttribute("aria-busy");
+    setBusy(fetchButton, waiting);
+  });
 }
 
 function showMessage(text) {

@@ -1,5 +1,5 @@
-// What the pages say when something fails: a title (what happened), advice (what to do), and for a few codes the
-// detail that Go sends. {provider} stands for the provider's host.
+// What the pages say when something fails: a title (what happened), advice (what to do), and for a few codes a detail, when
+// Go sends one. {provider} stands for the provider's host, {message} for what Go sends, and {when} for the seconds in that.
 
 const logInWords = {
   cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
@@ -13,7 +13,7 @@ const logInWords = {
     title: "{provider} cannot be reached.",
     advice: "Check your network connection, then log in again.",
   },
-  config: { title: "The configuration cannot be used.", advice: "Correct it, then start the app again.", detail: true },
+  config: { title: "The configuration cannot be used.", advice: "Correct it, then start the app again.", detail: "{message}" },
   provider: {
     title: "The answer from {provider} was not valid, so it was not used.",
     advice: "Log in again. If it happens again, tell whoever runs {provider}.",
@@ -28,17 +28,17 @@ const logInWords = {
   },
   unsupported: {
     title: "This system has no login window yet.",
-    advice: "The README lists the systems on which this app can log in.",
+    advice: 'Set "loginWith": "browser" in env-variables.json to log in with your browser, then start the app again.',
   },
   provider_error: {
     title: "{provider} refused the log-in.",
     advice: "Log in again, or ask whoever runs {provider}. It said:",
-    detail: true,
+    detail: "{message}",
   },
   clipboard: {
     title: "The link could not be copied.",
     advice: "Open this address in your browser. It works once.",
-    detail: true,
+    detail: "{message}",
   },
   no_answer: { title: "The app does not answer.", advice: "Try again. If that does not help, close the app and open it again." },
   internal: {
@@ -60,13 +60,18 @@ const privateDataWords = {
     title: "You are not allowed to read this message.",
     advice: "Ask whoever runs the API for access.",
   },
+  api_scope: {
+    title: "You are signed in, but this needs a permission that you do not have.",
+    advice: "Ask whoever runs the API for it, then log out and in again.",
+    detail: "The API asks for: {message}",
+  },
   api_bad_answer: {
     title: "The API\u2019s answer could not be understood.",
     advice: "Check that apiUrl names the right API, then try again.",
   },
   api_unavailable: {
-    title: "The API cannot check sign-ins at the moment.",
-    advice: "Try again in a few seconds.",
+    title: "The API cannot answer at the moment.",
+    advice: "Try again {when}.",
   },
   api_timeout: { title: "The API took too long to answer.", advice: "Try again." },
   login_required: { title: "Your session ended.", advice: "Log in again to read the message." },
@@ -106,9 +111,27 @@ export function noticeOf({ notice, state }) {
 }
 
 function words(table, error, provider) {
-  const { title, advice, detail } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
-  const name = (text) => text.replaceAll("{provider}", () => provider || "the provider");
-  return { title: capital(name(title)), advice: name(advice), detail: detail ? error.message : "" };
+  const { title, advice, detail = "" } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
+  const fill = (text) =>
+    text
+      .replaceAll("{provider}", () => provider || "the provider")
+      .replaceAll("{when}", () => when(Number(error.message)));
+  return {
+    title: capital(fill(title)),
+    advice: fill(advice),
+    detail: error.message ? detail.replace("{message}", () => error.message) : "",
+  };
+}
+
+const inTime = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+// when words a number of seconds from now, the rougher the longer it is.
+function when(seconds) {
+  if (!(seconds >= 10)) return "in a few seconds";
+  if (seconds < 90) return inTime.format(seconds, "second");
+  if (seconds < 90 * 60) return inTime.format(Math.ceil(seconds / 60), "minute");
+  const hours = Math.ceil(seconds / 3600);
+  return hours < 24 ? inTime.format(hours, "hour") : inTime.format(1, "day");
 }
 
 // A sentence may start with "the provider", but a host keeps its spelling.

@@ -172,6 +172,15 @@ func (a *app) release(method string, with answer) {
 	}
 }
 
+// releaseFirst ends only the call that has been held back for longest.
+func (a *app) releaseFirst(method string, with answer) {
+	a.mu.Lock()
+	calls := a.held[method]
+	a.held[method] = calls[1:]
+	a.mu.Unlock()
+	a.reply(calls[0], with)
+}
+
 // count is how often a method was called.
 func (a *app) count(method string) int {
 	a.mu.Lock()

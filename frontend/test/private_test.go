@@ -8,15 +8,22 @@ import (
 
 const message = "Only authenticated users can read this message."
 
+// busyMessage and slowMessage are what the page shows while the API is asked.
+var (
+	busyMessage = atHome(func(v *view) { v.Buttons = "log-out get-private-message!" })
+	slowMessage = atHome(func(v *view) { v.Buttons = "log-out cancel-message get-private-message!" })
+)
+
 func TestPrivateMessage(t *testing.T) {
 	p := newTab(t)
+	p.early(stopwatch)
 	p.app.be(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{hold: true})
 	p.open("/home.html")
 	p.shows(atHome(noChange))
 
 	p.click("get-private-message", 2)
-	p.shows(atHome(func(v *view) { v.Buttons = "log-out get-private-message!" }))
+	p.shows(busyMessage)
 	p.wait(`document.getElementById("get-private-message").ariaBusy === "true"`)
 	p.wait(`document.getElementById("private-message").ariaBusy === "true"`)
 	p.picture("private busy")
@@ -28,10 +35,58 @@ func TestPrivateMessage(t *testing.T) {
 	p.shows(atHome(func(v *view) { v.Message = message }))
 	p.wait(`document.querySelectorAll("[aria-busy]").length === 0`)
 	p.picture("private message")
+
+	// Who has the answer is not offered to cancel it.
+	eval[bool](p, "pass()")
+	p.shows(atHome(func(v *view) { v.Message = message }))
+}
+
+// A question that takes long can be given up; what is answered to it later belongs to nobody.
+func TestPrivateMessageGivenUp(t *testing.T) {
+	p := newTab(t)
+	p.early(stopwatch)
+	p.app.be(state("signed-in", "", ""))
+	p.app.answer("GetPrivateData", answer{hold: true})
+	p.open("/home.html")
+	p.click("get-private-message", 1)
+	p.shows(busyMessage)
+	eval[bool](p, "pass(1000)")
+	p.shows(slowMessage)
+	p.focused("cancel-message")
+	p.picture("private slow")
+	p.key(" ")
+	p.shows(atHome(noChange))
+	p.focused("get-private-message")
+	p.wait(`document.querySelectorAll("[aria-busy]").length === 0`)
+
+	// The answer to the first question neither shows nor ends the second.
+	p.key(" ")
+	p.shows(busyMessage)
+	p.until(func() bool { return p.app.count("GetPrivateData") == 2 })
+	p.app.releaseFirst("GetPrivateData", answer{value: "late"})
+	settled(p)
+	p.shows(busyMessage)
+	eval[bool](p, "pass(1000)")
+	p.shows(slowMessage)
+	p.app.release("GetPrivateData", answer{value: message})
+	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.focused("get-private-message")
+
+	// A late failure is dropped as well.
+	p.key(" ")
+	p.wait(`document.getElementById("get-private-message").disabled`)
+	eval[bool](p, "pass(1000)")
+	p.click("cancel-message", 1)
+	p.app.release("GetPrivateData", fails("api_timeout", ""))
+	settled(p)
+	p.shows(atHome(func(v *view) { v.Message = message }))
 }
 
 func TestPrivateMessageFailures(t *testing.T) {
 	internal := "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	const unavailable = "The API cannot answer at the moment. | "
+	const scope = "You are signed in, but this needs a permission that you do not have. | " +
+		"Ask whoever runs the API for it, then log out and in again."
 	cases := []struct {
 		name  string
 		reply answer
@@ -45,8 +100,16 @@ func TestPrivateMessageFailures(t *testing.T) {
 			"Ask whoever runs the API for access."},
 		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +
 			"Check that apiUrl names the right API, then try again."},
-		{"api_unavailable", fails("api_unavailable", ""), "The API cannot check sign-ins at the moment. | " +
-			"Try again in a few seconds."},
+		{"api_scope", fails("api_scope", ""), scope},
+		{"api_scope named", fails("api_scope", "read:messages <b>"), scope + " | The API asks for: read:messages <b>"},
+		{"api_unavailable", fails("api_unavailable", ""), unavailable + "Try again in a few seconds."},
+		{"api_unavailable for a moment", fails("api_unavailable", "9"), unavailable + "Try again in a few seconds."},
+		{"api_unavailable for seconds", fails("api_unavailable", "89"), unavailable + "Try again in 89 seconds."},
+		{"api_unavailable for minutes", fails("api_unavailable", "90"), unavailable + "Try again in 2 minutes."},
+		{"api_unavailable for many", fails("api_unavailable", "5399"), unavailable + "Try again in 90 minutes."},
+		{"api_unavailable for hours", fails("api_unavailable", "5401"), unavailable + "Try again in 2 hours."},
+		{"api_unavailable for a day", fails("api_unavailable", "86400"), unavailable + "Try again tomorrow."},
+		{"api_unavailable for no number", fails("api_unavailable", "soon"), unavailable + "Try again in a few seconds."},
 		{"api_timeout", fails("api_timeout", ""), "The API took too long to answer. | Try again."},
 		{"login_required", fails("login_required", ""), "Your session ended. | Log in again to read the message."},
 		{"offline", fails("offline", ""), "You are offline. | The app reconnects by itself. Try again when " +
@@ -71,7 +134,7 @@ func TestPrivateMessageFailures(t *testing.T) {
 			p.app.answer("GetPrivateData", c.reply)
 			p.click("get-private-message", 1)
 			p.shows(atHome(func(v *view) { v.PrivateError = c.want }))
-			if c.name == "api_unreachable" {
+			if c.name == "api_unreachable" || c.name == "api_scope named" {
 				p.picture("private " + c.name)
 			}
 
@@ -99,18 +162,21 @@ func TestPrivateMessageOfflineRecovers(t *testing.T) {
 	p.shows(atHome(noChange))
 }
 
-// stopwatch holds back every wait of more than a second, until the test calls pass.
+// stopwatch holds back every wait of a second or more, until the test calls pass, with the longest that it lets pass.
 const stopwatch = `(() => {
 	const [set, clear] = [window.setTimeout, window.clearTimeout];
 	const waiting = new Map();
 	let last = 1e9;
 	window.setTimeout = (f, ms, ...rest) => {
-		if (!(ms > 1000)) return set(f, ms, ...rest);
-		waiting.set(++last, f);
+		if (!(ms >= 1000)) return set(f, ms, ...rest);
+		waiting.set(++last, {f, ms});
 		return last;
 	};
 	window.clearTimeout = (id) => waiting.delete(id) || clear(id);
-	window.pass = () => { for (const [id, f] of [...waiting]) { waiting.delete(id); f(); } return waiting.size === 0; };
+	window.pass = (longest = Infinity) => {
+		for (const [id, {f, ms}] of [...waiting]) if (ms <= longest && waiting.delete(id)) f();
+		return true;
+	};
 })()`
 
 const noAnswer = "The app does not answer. | Try again. If that does not help, close the app and open it again."
@@ -124,7 +190,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 		p.app.answer("GetPrivateData", answer{hold: true})
 		p.open("/home.html")
 		p.click("get-private-message", 1)
-		p.shows(atHome(func(v *view) { v.Buttons = "log-out get-private-message!" }))
+		p.shows(busyMessage)
 		eval[bool](p, "pass()")
 		p.shows(atHome(func(v *view) { v.PrivateError = "The API took too long to answer. | Try again." }))
 	})
@@ -180,6 +246,7 @@ func TestPrivateMessageOfAnotherPerson(t *testing.T) {
 	want := atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace Hopper", "", "GH", "" })
 
 	p := newTab(t)
+	p.early(stopwatch)
 	p.app.be(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{value: message})
 	p.open("/home.html")
@@ -193,6 +260,9 @@ func TestPrivateMessageOfAnotherPerson(t *testing.T) {
 	p.click("get-private-message", 1)
 	p.wait(`document.getElementById("get-private-message").disabled`)
 	p.app.become(other)
+	p.shows(want) // Nor does it keep them waiting, or
+	eval[bool](p, "pass(1000)")
+	p.shows(want) // ask them to cancel it.
 	p.app.release("GetPrivateData", answer{value: message})
 	p.shows(want)
 

@@ -103,7 +103,8 @@ var states = []struct {
 			"Set date and time of this computer, then log in again."
 	})},
 	{"unsupported", state("signed-out", "unsupported", ""), atGate(func(v *view) {
-		v.Error = "This system has no login window yet. | The README lists the systems on which this app can log in."
+		v.Error = "This system has no login window yet. | Set \"loginWith\": \"browser\" in env-variables.json to log in " +
+			"with your browser, then start the app again."
 	})},
 	{"provider error", state("signed-out", "provider_error", "server_error: <b>try later</b>"), atGate(func(v *view) {
 		v.Error = "login.example.com refused the log-in. | Log in again, or ask whoever runs login.example.com. " +

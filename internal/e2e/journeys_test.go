@@ -362,7 +362,7 @@ func TestJourneyAPIFails(t *testing.T) {
 	w.Check("after one renewal and one retry", w.tokenRequests() == 1 && len(w.api.Seen()) == 2,
 		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.Seen()))
 	w.api.Answers(http.StatusForbidden, `Bearer error="insufficient_scope", scope="read:messages"`)
-	fails("403 has its message", "api_forbidden")
+	fails("403 has its message", "api_scope")
 	w.Check("without any retry", w.tokenRequests() == 0 && len(w.api.Seen()) == 1,
 		"%d token requests, %d to the API", w.tokenRequests(), len(w.api.Seen()))
 	w.api.Server.Close()

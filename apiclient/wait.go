@@ -1,0 +1,63 @@
+package apiclient
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxTries is how often an API that asks for time is asked in all.
+	maxTries = 3
+	// maxWait bounds one wait, and maxWaits all of a call: a person waits for this.
+	maxWait, maxWaits = 10 * time.Second, 15 * time.Second
+	// minWait keeps "at once" from being a rush.
+	minWait = time.Second
+	// maxTold bounds what is told of a wait that is too long to make.
+	maxTold = 24 * time.Hour
+)
+
+// patience is what a call has waited so far.
+type patience struct {
+	waits  int
+	waited time.Duration
+}
+
+// grants reports whether a wait is within the bounds, and counts it. 0 is none: the API did not say how long.
+func (p *patience) grants(wait time.Duration) bool {
+	if wait == 0 || wait > maxWait || p.waited+wait > maxWaits || p.waits+1 == maxTries {
+		return false
+	}
+	p.waits++
+	p.waited += wait
+	return true
+}
+
+// pause waits, unless ctx ends before.
+func (c *Client) pause(ctx context.Context, wait time.Duration) error {
+	select {
+	case <-c.after(wait):
+		return nil
+	case <-ctx.Done():
+		return transportError(ctx, context.Cause(ctx))
+	}
+}
+
+// retryAfter reads seconds or a date (RFC 9110, section 10.2.3), between minWait and maxTold; 0 when there is neither.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	text := header.Get("Retry-After")
+	wait := maxTold
+	if text != "" && strings.Trim(text, "0123456789") == "" {
+		// More digits than fit are a long time.
+		if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+			wait = time.Duration(seconds) * time.Second
+		}
+	} else if date, err := http.ParseTime(text); err == nil {
+		wait = date.Sub(now)
+	} else {
+		return 0
+	}
+	return min(max(wait, minWait), maxTold)
+}
