@@ -121,6 +121,7 @@ func build(settings config.API, log *slog.Logger) (*jwks.Set, *api.API, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("CA_BUNDLE: %w", err)
 	}
+	outside.DisableKeepAlives = true // The keys are fetched every few minutes.
 	client := &http.Client{Transport: outside}
 	options := jwks.Options{URL: settings.JWKSURI, Client: client, Log: log}
 	if settings.JWKSURI == "" {

@@ -92,6 +92,7 @@ type Set struct {
 	current atomic.Pointer[snapshot]
 	keyfunc keyfunc.Keyfunc
 	waiting chan struct{} // one place for each that waits
+	runs    atomic.Bool   // Run looks for keys by itself
 
 	mu        sync.Mutex
 	running   *fetch
@@ -174,8 +175,10 @@ func (s *Set) Counts() Counts {
 	return s.counts
 }
 
-// Run keeps the set fresh until ctx ends.
+// Run keeps the set fresh until ctx ends. Meanwhile nobody waits for a provider that has brought no keys yet.
 func (s *Set) Run(ctx context.Context) {
+	s.runs.Store(true)
+	defer s.runs.Store(false)
 	for {
 		pause := retry
 		if s.Ready() {

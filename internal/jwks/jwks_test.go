@@ -274,6 +274,11 @@ func TestA_JWKS_503_hanging(t *testing.T) {
 		if got, most := p.requests(), int(time.Minute/retry)+1; got > most {
 			t.Errorf("%d requests in a minute, at most %d", got, most)
 		}
+		start := time.Now()
+		want(t, verify(set, josetest.Key(), "k1"), ErrUnavailable)
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("a request waited %v for keys", waited)
+		}
 		p.slow(0)
 		time.Sleep(time.Second)
 		want(t, verify(set, josetest.Key(), "k1"), nil)

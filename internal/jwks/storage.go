@@ -45,6 +45,9 @@ func (s *Set) find(ctx context.Context, read func() (jwkset.JWK, error)) (jwkset
 		}
 		return key, nil
 	}
+	if s.runs.Load() && !s.Ready() {
+		return jwkset.JWK{}, err
+	}
 	select {
 	case s.waiting <- struct{}{}:
 		defer func() { <-s.waiting }()

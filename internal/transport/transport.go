@@ -11,10 +11,14 @@ import (
 	"os"
 )
 
+// maxHeader bounds the header of an answer, in bytes. Go's own bound of 10 MB costs a server that much memory several times.
+const maxHeader = 64 << 10
+
 // New returns a transport of its own. caBundle is the path of a PEM file with more authorities to trust, or empty.
 func New(caBundle string) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	t.MaxResponseHeaderBytes = maxHeader
 	if caBundle == "" {
 		return t, nil
 	}

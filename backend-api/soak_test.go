@@ -1,0 +1,172 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+// mixture is what the traffic of a soak is made of: a request, the status it gets, and whether its connection ends.
+type mixture struct {
+	name, request string
+	status        int
+	ends          bool
+}
+
+// mixed are requests of each kind, with tokens of their own.
+func mixed(issuer string, number int) []mixture {
+	valid := accessToken(issuer, "k1", time.Now().Add(time.Duration(number)*time.Second+time.Hour))
+	head, rest, _ := strings.Cut(valid, ".")
+	return []mixture{
+		{"valid", private(valid), 200, false},
+		{"valid again", private(valid), 200, false},
+		{"public", request("GET /public", ""), 200, false},
+		{"expired", private(accessToken(issuer, "k1", time.Now().Add(-time.Duration(number)*time.Second-time.Hour))), 401, false},
+		{"another's key", private(good(issuer, "k2")), 401, false},
+		{"junk key", private(josetest.Encode(fmt.Sprintf(`{"alg":"RS256","kid":"junk %d"}`, number)) + "." + rest), 401, false},
+		{"another's signature", private(josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k1"}`, fmt.Sprintf(`{"n":%d}`, number))), 401, false},
+		{"junk", private(head + rest), 401, false},
+		{"no token", private(""), 401, false},
+		{"two words", private("a b"), 400, false},
+		{"wrong path", request(fmt.Sprintf("GET /nothing/%d", number), valid), 404, false},
+		{"bad method", request("DELETE /private", valid), 405, false},
+		{"made-up method", request(fmt.Sprintf("BREW%d /private", number), valid), 405, false},
+		{"oversized header", private(strings.Repeat("x", 32<<10)), 431, true},
+		{"no HTTP", "hello\r\n\r\n", 400, true},
+		{"no protocol", "GET /private\r\n\r\n", 400, true},
+	}
+}
+
+// try returns the status of the answer.
+func (m mixture) try(w *wire) (int, error) {
+	if m.ends {
+		return w.status(m.request) // What the server does not read may cut off its answer's end.
+	}
+	got, err := w.ask(m.request)
+	return got.status, err
+}
+
+// client sends its mixture in a random order until ctx ends, at a pace that leaves the machine to others.
+func client(ctx context.Context, address string, kinds []mixture, random *rand.Rand, sent *atomic.Int64) error {
+	pace := time.NewTicker(2 * time.Millisecond)
+	defer pace.Stop()
+	for ctx.Err() == nil {
+		w, err := dial(address)
+		if err != nil {
+			return err
+		}
+		for ended := false; !ended && ctx.Err() == nil; <-pace.C {
+			kind := kinds[random.IntN(len(kinds))]
+			if kind.ends && random.IntN(20) > 0 {
+				continue // A connection each would use up the ports of a machine in ten minutes.
+			}
+			status, err := kind.try(w)
+			if err != nil || status != kind.status {
+				w.Close()
+				return fmt.Errorf("%s: status %d, error %v", kind.name, status, err)
+			}
+			sent.Add(1)
+			ended = kind.ends
+		}
+		w.Close()
+	}
+	return nil
+}
+
+// level is what a program occupies at one time.
+type level struct{ memory, goroutines, descriptors int }
+
+var (
+	residentMemory = regexp.MustCompile(`VmRSS:\s+(\d+) kB`)
+	goroutines     = regexp.MustCompile(`(?m)^go_goroutines (\d+)`)
+)
+
+// level measures: memory in KiB, and the open files, from the system; goroutines from the program's own metrics.
+func (p *program) level(t *testing.T) level {
+	t.Helper()
+	found := goroutines.FindStringSubmatch(get(t, p.url+"/metrics", "").body)
+	if found == nil {
+		t.Fatal("the metrics name no goroutines")
+	}
+	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", p.process.Pid))
+	if err != nil {
+		t.Skip("this system does not tell: ", err)
+	}
+	return level{p.statistic(t, "status", residentMemory), number(t, found[1]), len(files)}
+}
+
+// TestSoak: mixed traffic for as long as SOAK says leaves memory, goroutines and open files where they were after a third
+// of it. Medians of the second and of the last third are compared, so that one measurement says nothing.
+func TestSoak(t *testing.T) {
+	t.Parallel()
+	duration, err := time.ParseDuration(cmp.Or(os.Getenv("SOAK"), "15s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newIDP(t)
+	api := start(t, p.url)
+	api.awaitReady(t)
+	ctx, cancel := context.WithTimeout(t.Context(), duration)
+	var running sync.WaitGroup
+	t.Cleanup(func() { cancel(); running.Wait() })
+	var sent atomic.Int64
+	for i := range 4 {
+		var kinds []mixture
+		for j := range 25 {
+			kinds = append(kinds, mixed(p.url, 25*i+j)...)
+		}
+		running.Go(func() {
+			if err := client(ctx, api.address, kinds, rand.New(rand.NewPCG(1, uint64(i))), &sent); err != nil {
+				t.Errorf("client %d: %v", i, err)
+				cancel()
+			}
+		})
+	}
+	var levels []level
+	for tick := time.NewTicker(duration / 60); ctx.Err() == nil; {
+		select {
+		case <-tick.C:
+			levels = append(levels, api.level(t))
+		case <-ctx.Done():
+		}
+	}
+	running.Wait()
+	if t.Failed() {
+		return
+	}
+	third := len(levels) / 3
+	before, after := median(levels[third:2*third]), median(levels[2*third:])
+	t.Logf("%d requests in %v; then %+v, at the end %+v", sent.Load(), duration, before, after)
+	if after.memory > before.memory+max(8<<10, before.memory/10) || after.goroutines > before.goroutines+20 ||
+		after.descriptors > before.descriptors+20 {
+		t.Errorf("it grew from %+v to %+v", before, after)
+	}
+}
+
+// median is that of each measure.
+func median(levels []level) level {
+	of := func(measure func(level) int) int {
+		values := make([]int, len(levels))
+		for i, l := range levels {
+			values[i] = measure(l)
+		}
+		slices.Sort(values)
+		return values[len(values)/2]
+	}
+	return level{
+		of(func(l level) int { return l.memory }),
+		of(func(l level) int { return l.goroutines }),
+		of(func(l level) int { return l.descriptors }),
+	}
+}

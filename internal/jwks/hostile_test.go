@@ -1,0 +1,232 @@
+package jwks
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+// answering is a server that answers every request with the same bytes, whatever they are. With more it goes on with
+// those until nobody reads them.
+func answering(t *testing.T, text, more string) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	t.Cleanup(func() { listener.Close(); running.Wait() })
+	running.Go(func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			running.Go(func() {
+				defer connection.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(connection)); err != nil {
+					return
+				}
+				_, err := io.WriteString(connection, text)
+				for more != "" && err == nil {
+					_, err = io.WriteString(connection, more)
+				}
+			})
+		}
+	})
+	return "http://" + listener.Addr().String() + "/keys"
+}
+
+// good200 is an answer with a body, and further header lines.
+func good200(body string, lines ...string) string {
+	header := append([]string{"HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body))}, lines...)
+	return strings.Join(header, "\r\n") + "\r\n\r\n" + body
+}
+
+func compressed(body string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	io.WriteString(w, body)
+	w.Close()
+	return b.String()
+}
+
+// TestHostileAnswers: what is not an answer, or not one with keys, brings none, and does not fill the log: the provider's
+// own text is in no line.
+func TestHostileAnswers(t *testing.T) {
+	long := strings.Repeat("hunter2 ", 100_000)
+	word := strings.ReplaceAll(long, " ", "-")
+	for name, tt := range map[string]struct {
+		answer, more string
+	}{
+		"no HTTP":                      {word + "\r\n\r\n", ""},
+		"no status":                    {"HTTP/1.1 " + word + " OK\r\n\r\n", ""},
+		"a long reason":                {"HTTP/1.1 500 " + long + "\r\nContent-Length: 0\r\n\r\n", ""},
+		"no header line":               {"HTTP/1.1 200 OK\r\n" + word + "\r\n\r\n", ""},
+		"a length that is none":        {"HTTP/1.1 200 OK\r\nContent-Length: " + word + "\r\n\r\n", ""},
+		"an unknown encoding":          {"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + word + "\r\n\r\n", ""},
+		"a location that is none":      {"HTTP/1.1 302 Found\r\nLocation: %zz" + word + "\r\nContent-Length: 0\r\n\r\n", ""},
+		"endless header lines":         {"HTTP/1.1 200 OK\r\n", "X: " + word + "\r\n"},
+		"endless words of what comes":  {"", "HTTP/1.1 103 Early Hints\r\nLink: hunter2\r\n\r\n"},
+		"a compressed 4 MB":            {good200(compressed(first()+strings.Repeat(" ", 4<<20)), "Content-Encoding: gzip"), ""},
+		"compressed, but not":          {good200(first(), "Content-Encoding: gzip"), ""},
+		"chunks that are none":         {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + word, ""},
+		"UTF-16":                       {good200("\xff\xfe{\x00\"\x00k\x00"), ""},
+		"half a key set":               {good200(first()[:len(first())/2]), ""},
+		"two key sets":                 {good200(first() + first()), ""},
+		"deep":                         {good200(strings.Repeat(`{"keys":[`, 20_000)), ""},
+		"deep keys":                    {good200(`{"keys":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}"), ""},
+		"87,000 empty keys":            {good200(`{"keys":[` + strings.Repeat("{},", 87_000) + "{}]}"), ""},
+		"a modulus of 200 KB":          {good200(josetest.Set(`{"kty":"RSA","e":"AQAB","n":"` + strings.Repeat("A", 200_000) + `"}`)), ""},
+		"a kid of 200 KB on a bad key": {good200(josetest.Set(`{"kty":"EC","kid":"` + word[:200_000] + `"}`)), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log bytes.Buffer
+			set, err := New(Options{
+				URL: answering(t, tt.answer, tt.more), Client: &http.Client{Transport: &http.Transport{}},
+				Log: slog.New(slog.NewTextHandler(&log, nil)),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			begin := time.Now()
+			err = verify(set, josetest.Key(), "k1")
+			want(t, err, ErrUnavailable)
+			if took := time.Since(begin); took > 4*fetchTimeout {
+				t.Errorf("it took %v", took)
+			}
+			if set.Ready() {
+				t.Error("there are keys")
+			}
+			if log.Len() > 4<<10 || strings.Contains(log.String(), "hunter2") || strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("an error of %d bytes, and in the log %d: %.200s", len(err.Error()), log.Len(), &log)
+			}
+		})
+	}
+}
+
+// TestFullKeySet: as many keys as fit into an answer are used, and an unknown one among so many is still unknown.
+func TestFullKeySet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		keys := []string{josetest.JWK(publicKey(josetest.Other()), "k2")}
+		for length := 0; length < maxBody-2<<10; length += len(keys[len(keys)-1]) + 1 {
+			keys = append(keys, josetest.JWK(publicKey(josetest.Key()), fmt.Sprint("key ", len(keys))))
+		}
+		p := &provider{status: 200, body: josetest.Set(keys...)}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "key 1"), nil)
+		want(t, verify(set, josetest.Key(), fmt.Sprint("key ", len(keys)-1)), nil)
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		want(t, verify(set, josetest.Key(), "k2"), jose.ErrSignature)
+		want(t, verify(set, josetest.Key(), "key 0"), ErrUnknownKey) // A second fetch: all are there already.
+		want(t, verify(set, josetest.Key(), fmt.Sprint("key ", len(keys)-1)), nil)
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		if len(keys) < 500 {
+			t.Errorf("only %d keys", len(keys))
+		}
+	})
+}
+
+// TestRoomIsGivenBack: whoever waits for a provider that hangs, and goes away, leaves the place to another.
+func TestRoomIsGivenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		p.slow(time.Hour)
+		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`)
+		ctx, leave := context.WithCancel(t.Context())
+		var junk sync.WaitGroup
+		for range room {
+			junk.Go(func() {
+				if _, err := jose.Verify(ctx, compact, jose.MaxAccessToken, set); err == nil {
+					t.Error("junk was accepted")
+				}
+			})
+		}
+		synctest.Wait()
+		leave()
+		junk.Wait()
+		begin := time.Now()
+		want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
+		if time.Since(begin) != fetchTimeout {
+			t.Errorf("it waited %v for the fetch under way", time.Since(begin))
+		}
+	})
+}
+
+// TestAHangUnderJunk: A-JWKS-ROTATE. A fetch that junk caused hangs; the new key that is published meanwhile is accepted
+// from the next look on, one cool-down after that one began.
+func TestAHangUnderJunk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		ctx, stop := context.WithCancel(t.Context())
+		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`)
+		var flood sync.WaitGroup
+		p.slow(time.Hour)
+		for range room + 10 {
+			flood.Go(func() {
+				for ctx.Err() == nil {
+					_, _ = jose.Verify(ctx, compact, jose.MaxAccessToken, set)
+					time.Sleep(100 * time.Millisecond)
+				}
+			})
+		}
+		time.Sleep(time.Second)
+		p.slow(0)
+		p.answer(200, second())
+		published := time.Now()
+		for verify(set, josetest.Other(), "k2") != nil {
+			want(t, verify(set, josetest.Key(), "k1"), nil)
+			if time.Since(published) > Cooldown {
+				t.Error("the new key was not accepted within a cool-down")
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		stop()
+		flood.Wait()
+	})
+}
+
+// TestAVaryingFault: a provider that fails in another way each time gets a line for each fetch, and no more.
+func TestAVaryingFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{}
+		set, log := newSet(t, p)
+		compact := josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1"}`, `{}`)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { set.Run(ctx) })
+		for i := range 120 {
+			p.answer(400+i, "")
+			for range 3 {
+				_, err := jose.Verify(t.Context(), compact, jose.MaxAccessToken, set)
+				want(t, err, ErrUnavailable)
+			}
+			time.Sleep(retry)
+		}
+		cancel()
+		running.Wait()
+		if lines := strings.Count(log.String(), "\n"); lines > p.requests() || p.requests() > 122 {
+			t.Errorf("%d lines for %d requests in a minute", lines, p.requests())
+		}
+	})
+}
