@@ -5,6 +5,8 @@
 #   scripts/packages.sh build drive    to drive it under a virtual display as well
 #   scripts/packages.sh build drive check   to run every test
 #   scripts/packages.sh build drive interop   to meet a real Keycloak; pip, if it has to bring its own Java
+#   scripts/packages.sh build replicas   to run the API behind a load balancer
+#   scripts/packages.sh bench          to measure the API under load
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
@@ -12,6 +14,8 @@ drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin font
 check=(chromium shellcheck git procps)
 interop=(maven unzip)
 pip=(python3-pip)
+replicas=(haproxy)
+bench=(wrk util-linux)
 
 needed=()
 for task in "$@"; do
@@ -21,6 +25,8 @@ for task in "$@"; do
     check) needed+=("${check[@]}") ;;
     interop) needed+=("${interop[@]}") ;;
     pip) needed+=("${pip[@]}") ;;
+    replicas) needed+=("${replicas[@]}") ;;
+    bench) needed+=("${bench[@]}") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done

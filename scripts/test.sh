@@ -37,6 +37,9 @@ done
 step "unit tests"
 LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go test -race ./...
 
+step "the image and the Kubernetes manifests"
+(cd deploy/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test ./...)
+
 step "ID tokens, compared with other libraries"
 (cd internal/differential && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test -race ./...)
 

@@ -1,0 +1,147 @@
+package deploy
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+)
+
+// root is the root of the project, and so the build context.
+const root = "../.."
+
+// dockerfile is the Dockerfile's stages.
+func dockerfile(t *testing.T) []instructions.Stage {
+	t.Helper()
+	text, err := os.ReadFile(root + "/backend-api/Dockerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages, warnings, err := parseDockerfile(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(warnings) > 0 {
+		t.Errorf("BuildKit's linter: %q", warnings)
+	}
+	return stages
+}
+
+func parseDockerfile(text []byte) (stages []instructions.Stage, warnings []string, err error) {
+	parsed, err := parser.Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, nil, err
+	}
+	warn := func(rule, _, _, message string, _ []parser.Range) { warnings = append(warnings, rule+": "+message) }
+	stages, _, err = instructions.Parse(parsed.AST, linter.New(&linter.Config{Warn: warn}))
+	return stages, warnings, err
+}
+
+// only returns the one instruction of a kind that a stage has.
+func only[T any](t *testing.T, stage instructions.Stage) T {
+	t.Helper()
+	found := all[T](stage)
+	if len(found) != 1 {
+		t.Fatalf("the stage has %d of %T, not one", len(found), *new(T))
+	}
+	return found[0]
+}
+
+func all[T any](stage instructions.Stage) []T {
+	var found []T
+	for _, command := range stage.Commands {
+		if c, ok := command.(T); ok {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// environment is what ENV sets in a stage.
+func environment(stage instructions.Stage) []string {
+	var set []string
+	for _, command := range all[*instructions.EnvCommand](stage) {
+		for _, pair := range command.Env {
+			set = append(set, pair.Key+"="+pair.Value)
+		}
+	}
+	return set
+}
+
+// TestImage: the last stage starts from nothing and holds the program, with certificate authorities, for a user that a
+// cluster can see to be another than root.
+func TestImage(t *testing.T) {
+	stages := dockerfile(t)
+	if len(stages) != 2 || stages[0].Name != "build" {
+		t.Fatalf("there are %d stages", len(stages))
+	}
+	final := stages[1]
+	if final.BaseName != "scratch" {
+		t.Errorf("it is based on %q", final.BaseName)
+	}
+	for _, part := range strings.Split(only[*instructions.UserCommand](t, final).User, ":") {
+		if id, err := strconv.Atoi(part); err != nil || id < 1 {
+			t.Errorf("the user or group %q is not a number above 0", part)
+		}
+	}
+	got := map[string]any{
+		"entry point":          only[*instructions.EntrypointCommand](t, final).CmdLine,
+		"entry point by shell": only[*instructions.EntrypointCommand](t, final).PrependShell,
+		"health check":         only[*instructions.HealthCheckCommand](t, final).Health.Test,
+		"port":                 only[*instructions.ExposeCommand](t, final).Ports,
+		"signal":               only[*instructions.StopSignalCommand](t, final).Signal,
+		"environment":          environment(final),
+		"run commands":         len(all[*instructions.RunCommand](final)),
+	}
+	want := map[string]any{
+		"entry point": []string{"/backend-api"}, "entry point by shell": false,
+		"health check": []string{"CMD", "/backend-api", "health"},
+		"port":         []string{"3000"}, "signal": "SIGTERM", "environment": []string{"HOST=0.0.0.0"}, "run commands": 0,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestCompiler: the compiler is one exact version, and new enough for go.mod.
+func TestCompiler(t *testing.T) {
+	base := dockerfile(t)[0].BaseName
+	version := regexp.MustCompile(`^golang:(1)\.(\d+)\.(\d+)$`).FindStringSubmatch(base)
+	if version == nil {
+		t.Fatalf("%q is not one version of Go", base)
+	}
+	text, err := os.ReadFile(root + "/go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`(?m)^go (1)\.(\d+)\.(\d+)$`).FindStringSubmatch(string(text))
+	if asked == nil {
+		t.Fatal("go.mod names no version of Go")
+	}
+	for i := 1; i <= 3; i++ {
+		has, _ := strconv.Atoi(version[i])
+		wants, _ := strconv.Atoi(asked[i])
+		if has != wants {
+			if has < wants {
+				t.Errorf("it builds with %s, go.mod asks for %s", base, asked[0])
+			}
+			return
+		}
+	}
+}
+
+// TestLinterIsAwake: the parser and the linter refuse what they should.
+func TestLinterIsAwake(t *testing.T) {
+	for _, text := range []string{"FROM scratch\nENTRYPOIN [\"/x\"]\n", "FROM scratch as x\n", "USER 1\n"} {
+		if _, warnings, err := parseDockerfile([]byte(text)); err == nil && len(warnings) == 0 {
+			t.Errorf("it has nothing to say about %q", text)
+		}
+	}
+}
