@@ -49,7 +49,7 @@ func (s *Session) verify(ctx context.Context, got tokens, keys jose.KeySource) (
 // for it, a refresh only compares. Every failure is ErrIDToken, except that keys which cannot be fetched are ErrOffline.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
 	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, c.keys)
-	if errors.Is(err, jwks.ErrUnavailable) {
+	if errors.Is(err, jwks.ErrUnavailable) || errors.Is(err, jwks.ErrUndecided) {
 		return idToken{}, fmt.Errorf("%w: %w", ErrOffline, err)
 	}
 	if err != nil {

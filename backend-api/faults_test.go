@@ -79,7 +79,7 @@ func newMisfortune(t *testing.T, name string, fault http.HandlerFunc) *misfortun
 	m.memory = m.api.peak(t)
 	asked := p.requests()
 	p.misbehave(fault)
-	go func() { m.looked <- untilAsked(p, asked, m.api.url, good(p.url, "k3")) }() // An unknown key makes it look.
+	go func() { m.looked <- untilAsked(p, asked, m.api.url, good(p.url, "k3"), 503) }() // An unknown key makes it look.
 	return m
 }
 
@@ -117,11 +117,12 @@ func TestProviderFaultLater(t *testing.T) {
 	elsewhere.neverAsked(t)
 }
 
-// untilAsked presents a token of an unknown key until the provider has been asked again. It must be refused each time.
-func untilAsked(p *idp, before int, url, unknown string) error {
+// untilAsked presents a token of an unknown key until the provider has been asked again. It must get this status: 401 if
+// the provider has no such key, 503 if it does not say.
+func untilAsked(p *idp, before int, url, unknown string, status int) error {
 	for begin := time.Now(); p.requests() == before; time.Sleep(50 * time.Millisecond) {
 		got, err := tryGet(context.Background(), url+"/private", unknown)
-		if err == nil && got.status != 401 {
+		if err == nil && got.status != status {
 			err = fmt.Errorf("an unknown key got %d", got.status)
 		}
 		if err != nil {

@@ -118,7 +118,7 @@ func TestInterruptWaits(t *testing.T) {
 	w := mustDial(t, api.address)
 	go func() {
 		got, err := w.ask(private(good(p.url, "k2")))
-		if err == nil && (got.status != 401 || !got.last) {
+		if err == nil && (got.status != 503 || !got.last) {
 			err = fmt.Errorf("status %d; the last answer: %t", got.status, got.last)
 		}
 		waiting <- err

@@ -28,13 +28,13 @@ type mixture struct {
 func mixed(issuer string, number int) []mixture {
 	valid := accessToken(issuer, "k1", time.Now().Add(time.Duration(number)*time.Second+time.Hour))
 	head, rest, _ := strings.Cut(valid, ".")
+	unknown := fmt.Sprintf(`{"alg":"RS256","kid":"junk %d"}`, number)
 	return []mixture{
 		{"valid", private(valid), 200, false},
 		{"valid again", private(valid), 200, false},
 		{"public", request("GET /public", ""), 200, false},
 		{"expired", private(accessToken(issuer, "k1", time.Now().Add(-time.Duration(number)*time.Second-time.Hour))), 401, false},
-		{"another's key", private(good(issuer, "k2")), 401, false},
-		{"junk key", private(josetest.Encode(fmt.Sprintf(`{"alg":"RS256","kid":"junk %d"}`, number)) + "." + rest), 401, false},
+		{"of an unknown key, and for nobody", private(josetest.Compact(josetest.Other(), unknown, `{"aud":"other"}`)), 401, false},
 		{"another's signature", private(josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k1"}`, fmt.Sprintf(`{"n":%d}`, number))), 401, false},
 		{"junk", private(head + rest), 401, false},
 		{"no token", private(""), 401, false},
@@ -46,6 +46,13 @@ func mixed(issuer string, number int) []mixture {
 		{"no HTTP", "hello\r\n\r\n", 400, true},
 		{"no protocol", "GET /private\r\n\r\n", 400, true},
 	}
+}
+
+// unknown is a request that has to wait for a look at the provider.
+func unknown(issuer string, number int) mixture {
+	_, rest, _ := strings.Cut(good(issuer, "k2"), ".")
+	header := josetest.Encode(fmt.Sprintf(`{"alg":"RS256","kid":"unknown %d"}`, number))
+	return mixture{"of an unknown key", private(header + "." + rest), 401, false}
 }
 
 // try returns the status of the answer.
@@ -121,10 +128,14 @@ func TestSoak(t *testing.T) {
 	var running sync.WaitGroup
 	t.Cleanup(func() { cancel(); running.Wait() })
 	var sent atomic.Int64
-	for i := range 4 {
+	for i := range 6 {
 		var kinds []mixture
 		for j := range 25 {
-			kinds = append(kinds, mixed(p.url, 25*i+j)...)
+			if i < 2 {
+				kinds = append(kinds, unknown(p.url, 25*i+j)) // These wait most of the time.
+			} else {
+				kinds = append(kinds, mixed(p.url, 25*i+j)...)
+			}
 		}
 		running.Go(func() {
 			if err := client(ctx, api.address, kinds, rand.New(rand.NewPCG(1, uint64(i))), &sent); err != nil {

@@ -3,9 +3,8 @@
 #
 #   scripts/packages.sh build          to build and run the app
 #   scripts/packages.sh build drive    to drive it under a virtual display as well
-#   scripts/packages.sh build drive check   to run every test
+#   scripts/packages.sh build drive check replicas   to run every test
 #   scripts/packages.sh build drive interop   to meet a real Keycloak; pip, if it has to bring its own Java
-#   scripts/packages.sh build replicas   to run the API behind a load balancer
 #   scripts/packages.sh bench          to measure the API under load
 set -euo pipefail
 

@@ -2,7 +2,7 @@
 # "make test": everything that can be checked on Linux, in the order in which it is quickest to fail.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/packages.sh build drive check
+scripts/packages.sh build drive check replicas
 . scripts/webkit.sh
 tags=$(webkit_tags)
 export GOFLAGS="${GOFLAGS:-} -tags=$tags"
@@ -28,7 +28,7 @@ step "format, vet, lint"
 unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 shellcheck -x scripts/*.sh .ci/run
-for extra in "" dev demo e2e interop "desktop,production"; do
+for extra in "" dev demo e2e interop replicas "desktop,production"; do
   go vet -tags "$tags,$extra" ./...
   go tool -modfile=tools/go.mod staticcheck -tags "$tags,$extra" ./...
 done
@@ -39,6 +39,9 @@ LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go test -race ./...
 
 step "the image and the Kubernetes manifests"
 (cd deploy/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test ./...)
+
+step "three replicas of the API behind HAProxy"
+go test -count=1 -tags "replicas,$tags" ./internal/replicas
 
 step "ID tokens, compared with other libraries"
 (cd internal/differential && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test -race ./...)

@@ -172,7 +172,7 @@ func TestLog(t *testing.T) {
 		`level=INFO msg=request method=GET path=/private status=400 reason=token_twice`,
 		`level=INFO msg=request method=GET path=/private status=200`,
 		`level=INFO msg=request method=GET  status=404`,
-		`level=INFO msg=request method=GET path=/private status=401 reason=signature`,
+		`level=INFO msg=request method=GET path=/private status=401 reason=iss_missing`,
 	}, "\n") + "\n"
 	if diff := cmp.Diff(want, varying.ReplaceAllString(log.String(), "")); diff != "" {
 		t.Error(diff)

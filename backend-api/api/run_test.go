@@ -107,7 +107,7 @@ func TestMetrics(t *testing.T) {
 		`http_requests_total{route="none",status="404"} 1`,
 		`http_request_duration_seconds_count{route="GET /private"} 3`,
 		`bearer_refusals_total{reason="insufficient_scope"} 1`,
-		`bearer_refusals_total{reason="signature"} 1`,
+		`bearer_refusals_total{reason="iss_missing"} 1`,
 		`bearer_remembered_tokens 1`,
 		`jwks_fetches_total{result="ok"} 1`,
 		`jwks_fetches_total{result="failed"} 0`,

@@ -11,21 +11,21 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// What one connection may cost. The header holds a token of 8 KiB and what proxies add; writing may have to wait for
-// the provider's keys.
+// What one connection may cost. The header holds a token of 8 KiB and what proxies add. Before the answer a token of a new
+// key may have to wait for a cool-down and a fetch of package jwks, some 15 seconds; a stop waits for that, too.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second
 	writeTimeout      = 20 * time.Second
 	idleTimeout       = time.Minute
 	maxHeaderBytes    = 16 << 10
-	stopTimeout       = 10 * time.Second
+	stopTimeout       = 16 * time.Second
 
 	// maxConnections bounds the memory that strangers can take, at some 20 KiB each.
 	maxConnections = 4096
 )
 
-// Serve answers on listener until ctx ends, then lets the requests under way finish, for at most ten seconds. It
+// Serve answers on listener until ctx ends, then lets the requests under way finish, for at most 16 seconds. It
 // closes the listener, and returns nil after a complete stop.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{

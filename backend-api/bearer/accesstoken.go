@@ -43,8 +43,11 @@ type Token struct {
 
 // Claims reads what the token says. That costs a microsecond or two, so it is left to the handlers that want to know.
 func (t Token) Claims() jose.Claims {
-	claims, _ := jose.ReadClaims(t.compact) // It was read before, so it has no fault.
-	return claims
+	again, err := jose.Parse(t.compact, len(t.compact))
+	if err != nil { // It was read before, so it has no fault, unless it is no token that a guard returned.
+		return jose.Claims{}
+	}
+	return again.Claims
 }
 
 // Verify checks an access token in compact serialization.
@@ -64,23 +67,29 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 		}
 		g.remembered.forget(hash)
 	}
-	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, g.options.Keys)
+	unverified, err := jose.Parse(compact, jose.MaxAccessToken)
 	if err != nil {
 		return Token{}, err
 	}
-	for _, check := range []func(*jose.Token) error{g.checkType, g.checkRegistered, g.checkPurpose} {
-		if err := check(token); err != nil {
-			return Token{}, err
-		}
+	window, err := g.check(unverified)
+	if err != nil {
+		return Token{}, err
 	}
-	return g.judge(hash, compact, token), nil
+	token, err := unverified.Verify(ctx, g.options.Keys)
+	if err != nil {
+		return Token{}, err
+	}
+	if err := window.Check(g.options.Now()); err != nil { // The key may have been long in coming.
+		return Token{}, err
+	}
+	return g.judge(hash, compact, window, token), nil
 }
 
 // judge remembers what there is to remember of a good token.
-func (g *Guard) judge(hash digest, compact string, token *jose.Token) Token {
+func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jose.Token) Token {
 	granted, judged, err := g.scopes.granted(token.Claims)
-	if from, until, timeErr := token.Claims.Window(g.options.Leeway); timeErr == nil && g.holds(token.Key) {
-		v := verdict{from: from.UnixMicro(), until: until.UnixMicro(), scopes: granted, judged: judged}
+	if g.holds(token.Key) {
+		v := verdict{from: window.From.UnixMicro(), until: window.Until.UnixMicro(), scopes: granted, judged: judged}
 		g.remembered.remember(hash, v, token.Key)
 	}
 	return Token{compact: compact, scopes: granted, scopeErr: err}
@@ -96,14 +105,38 @@ type holder interface {
 
 // holds is false for every key of a source that cannot say: then nothing is remembered.
 func (g *Guard) holds(key jwt.VerificationKey) bool {
-	keys, ok := g.options.Keys.(holder)
-	return ok && keys.Holds(key)
+	return g.holder != nil && g.holder.Holds(key)
+}
+
+// check goes through everything that is wrong with a token whoever signed it. Only what passes is worth a signature, and
+// a look at the provider for its key.
+func (g *Guard) check(token *jose.Unverified) (jose.Window, error) {
+	if err := g.checkType(token.Header); err != nil {
+		return jose.Window{}, err
+	}
+	if err := token.Claims.CheckIssuer(g.options.Issuer); err != nil {
+		return jose.Window{}, err
+	}
+	if err := g.checkAudience(token.Claims); err != nil {
+		return jose.Window{}, err
+	}
+	window, err := token.Claims.Window(g.options.Leeway)
+	if err != nil {
+		return jose.Window{}, err
+	}
+	if err := window.Check(g.options.Now()); err != nil {
+		return jose.Window{}, err
+	}
+	if err := g.checkSubject(token.Claims); err != nil {
+		return jose.Window{}, err
+	}
+	return window, checkPurpose(token.Claims)
 }
 
 // checkType compares media types: in any case, "application/" being optional (RFC 7515, section 4.1.9).
-func (g *Guard) checkType(token *jose.Token) error {
+func (g *Guard) checkType(header jose.Header) error {
 	lenient := g.options.Profile == Auth0
-	switch strings.ToLower(token.Header.Typ) {
+	switch strings.ToLower(header.Typ) {
 	case "at+jwt", "application/at+jwt":
 		return nil
 	case "", "jwt", "application/jwt":
@@ -114,20 +147,24 @@ func (g *Guard) checkType(token *jose.Token) error {
 	return ErrType
 }
 
-// checkRegistered looks at the registered claims (RFC 7519, section 4.1; RFC 9068, section 2.2).
-func (g *Guard) checkRegistered(token *jose.Token) error {
-	claims := token.Claims
-	if err := claims.CheckIssuer(g.options.Issuer); err != nil {
+// checkAudience wants this API named, and not the app: its tokens are ID tokens.
+func (g *Guard) checkAudience(claims jose.Claims) error {
+	audience, err := claims.Audience()
+	switch {
+	case err != nil:
 		return err
+	case !slices.Contains(audience, g.options.Audience):
+		return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
+	case g.options.ClientID != "" && slices.Contains(audience, g.options.ClientID):
+		return ErrIDToken
 	}
-	if err := claims.CheckAudience(g.options.Audience); err != nil {
-		return err
-	}
-	if err := claims.CheckTime(g.options.Now(), g.options.Leeway); err != nil {
-		return err
-	}
+	return nil
+}
+
+// checkSubject looks at the claims that say whose token it is and which (RFC 9068, section 2.2).
+func (g *Guard) checkSubject(claims jose.Claims) error {
 	strict := g.options.Profile == RFC9068
-	for _, name := range []string{"sub", "client_id", "jti"} {
+	for _, name := range [...]string{"sub", "client_id", "jti"} {
 		value, err := claims.String(name)
 		switch {
 		case err != nil:
@@ -145,16 +182,8 @@ func (g *Guard) checkRegistered(token *jose.Token) error {
 }
 
 // checkPurpose refuses tokens that were made for another use.
-func (g *Guard) checkPurpose(token *jose.Token) error {
-	claims := token.Claims
-	audience, err := claims.Audience()
-	if err != nil {
-		return err
-	}
-	if g.options.ClientID != "" && slices.Contains(audience, g.options.ClientID) {
-		return ErrIDToken
-	}
-	for _, name := range []string{"nonce", "at_hash", "c_hash"} {
+func checkPurpose(claims jose.Claims) error {
+	for _, name := range [...]string{"nonce", "at_hash", "c_hash"} {
 		if claims.Has(name) {
 			return ErrIDToken
 		}

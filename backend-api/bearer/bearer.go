@@ -16,7 +16,8 @@
 // without that method has every token verified anew).
 //
 // Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
-// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens.
+// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens; so it is
+// for a token that nothing is wrong with but a key that the issuer could not be asked for yet.
 package bearer
 
 import (
@@ -61,6 +62,7 @@ type Options struct {
 // Guard checks access tokens. It is safe for concurrent use.
 type Guard struct {
 	options    Options
+	holder     holder // is options.Keys, or nil
 	remembered remembered
 	scopes     scopes
 }
@@ -98,7 +100,9 @@ func New(options Options) (*Guard, error) {
 	case options.ResourceMetadata != "" && !quotable(options.ResourceMetadata):
 		return nil, errors.New("bearer: the metadata's URL cannot be written in a challenge")
 	}
-	return &Guard{options: options}, nil
+	guard := &Guard{options: options}
+	guard.holder, _ = options.Keys.(holder)
+	return guard, nil
 }
 
 // Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the

@@ -211,6 +211,9 @@ func TestTokens(t *testing.T) {
 		{"A-AUD/array", token(claims("aud", []string{"https://idp.example/userinfo", audience})), passed},
 		{"A-AUD/other", token(claims("aud", "https://other.example")), refused("aud_mismatch")},
 		{"A-AUD/prefix", token(claims("aud", audience+"/v2")), refused("aud_mismatch")},
+		{"A-AUD/empty array", token(claims("aud", []string{})), refused("aud_mismatch")},
+		{"A-AUD/object", token(claims("aud", map[string]string{audience: audience})), refused("aud_invalid")},
+		{"A-AUD/case", token(claims("aud", strings.ToUpper(audience))), refused("aud_mismatch")},
 		{"A-AUD/absent", token(claims("aud", nil)), refused("aud_missing")},
 		{"A-AUD/number in the array", token(claims("aud", []any{audience, 1})), refused("aud_invalid")},
 		{"A-EXP/past", token(claims("exp", now-31)), answer{401, expired, "exp_expired"}},
@@ -241,7 +244,7 @@ func TestTokens(t *testing.T) {
 		{"A-DUP", token(`{"iss":"a",` + claims()[1:]), refused("malformed")},
 		{"A-SIZE", token(claims("x", strings.Repeat("x", jose.MaxAccessToken))), refused("malformed")},
 		{"signature", josetest.Compact(josetest.Other(), header, claims()), refused("signature")},
-		{"unknown kid", josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, claims()), refused("unknown_key")},
+		{"unknown kid", josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2","typ":"at+jwt"}`, claims()), refused("unknown_key")},
 	}
 	for _, tt := range tests {
 		for _, profile := range []Profile{Auth0, RFC9068} {
@@ -324,17 +327,19 @@ func TestA_ERR_SCOPE(t *testing.T) {
 }
 
 func TestA_JWKS_503(t *testing.T) {
-	o := options()
-	o.Keys = keySource{fmt.Errorf("wrapped: %w", jwks.ErrUnavailable)}
-	guard, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := httptest.NewRecorder()
-	r := get("Bearer " + josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k2"}`, claims()))
-	guard.Require(http.NotFoundHandler()).ServeHTTP(w, r)
-	if w.Code != 503 || w.Header().Get("Retry-After") != "1" || w.Header().Get("WWW-Authenticate") != "" {
-		t.Errorf("got %d %v", w.Code, w.Header())
+	for after, cause := range map[string]error{"1": jwks.ErrUnavailable, "10": jwks.ErrUndecided} {
+		o := options()
+		o.Keys = keySource{fmt.Errorf("wrapped: %w", cause)}
+		guard, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		r := get("Bearer " + josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k2"}`, claims()))
+		guard.Require(http.NotFoundHandler()).ServeHTTP(w, r)
+		if w.Code != 503 || w.Header().Get("Retry-After") != after || w.Header().Get("WWW-Authenticate") != "" {
+			t.Errorf("%v: got %d %v", cause, w.Code, w.Header())
+		}
 	}
 }
 

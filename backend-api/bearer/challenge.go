@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/internal/jwks"
@@ -28,20 +30,24 @@ const (
 	tokenInvalid
 	tokenExpired
 	scopeInsufficient
-	unavailable // no challenge: nothing can be said about the token
+	unavailable // nothing can be said about any token now,
+	undecided   // nor about this one
 )
 
-// kinds are the status, "error" and "error_description" of each.
+// kinds are the status, "error" and "error_description" of each, and the seconds of Retry-After for those that have no
+// challenge.
 var kinds = [...]struct {
 	status            int
 	code, description string
+	retryAfter        int
 }{
-	unauthenticated:   {http.StatusUnauthorized, "", ""},
-	requestInvalid:    {http.StatusBadRequest, "invalid_request", "Send one access token, in one Authorization header field"},
-	tokenInvalid:      {http.StatusUnauthorized, "invalid_token", "The access token is not valid"},
-	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired"},
-	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope"},
-	unavailable:       {http.StatusServiceUnavailable, "", ""},
+	unauthenticated:   {http.StatusUnauthorized, "", "", 0},
+	requestInvalid:    {http.StatusBadRequest, "invalid_request", "Send one access token, in one Authorization header field", 0},
+	tokenInvalid:      {http.StatusUnauthorized, "invalid_token", "The access token is not valid", 0},
+	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired", 0},
+	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope", 0},
+	unavailable:       {http.StatusServiceUnavailable, "", "", 1}, // jwks tries twice a second.
+	undecided:         {http.StatusServiceUnavailable, "", "", int(jwks.Cooldown / time.Second)},
 }
 
 // The refusals that come without an error.
@@ -68,6 +74,8 @@ func refusalOf(err error) *refusal {
 		return &refusal{unavailable, "keys_unavailable"}
 	case errors.Is(err, context.Canceled): // The client is gone, or will try again elsewhere.
 		return &refusal{unavailable, "canceled"}
+	case errors.Is(err, jwks.ErrUndecided):
+		return &refusal{undecided, "key_undecided"}
 	case errors.Is(err, jwks.ErrUnknownKey):
 		return &refusal{tokenInvalid, "unknown_key"}
 	case errors.Is(err, ErrType):
@@ -108,13 +116,13 @@ func (g *Guard) newChallenges(scopes []string) challenges {
 
 // refuse answers. The body repeats the status for people who use curl.
 func (c *challenges) refuse(w http.ResponseWriter, refused *refusal) {
-	if refused.kind == unavailable {
-		w.Header().Set("Retry-After", "1") // jwks tries twice a second.
+	answer := kinds[refused.kind]
+	if answer.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(answer.retryAfter))
 	} else {
 		w.Header()["Www-Authenticate"] = c[refused.kind]
 	}
-	status := kinds[refused.kind].status
-	http.Error(w, http.StatusText(status), status)
+	http.Error(w, http.StatusText(answer.status), answer.status)
 }
 
 // quotable reports whether text can stand between the quotes of a challenge (RFC 6750, section 3), as a whole or as one

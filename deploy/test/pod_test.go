@@ -36,7 +36,7 @@ func TestPodIsLocked(t *testing.T) {
 
 // TestPodStops: Kubernetes waits longer than the program takes to stop, and the new pods are there before the old ones go.
 func TestPodStops(t *testing.T) {
-	const underWay = 10 * time.Second // what the program gives requests under way
+	const underWay = 16 * time.Second // what the program gives requests under way
 	d, pod, container := deployment(t, render(t))
 	drain, err := time.ParseDuration(variable(container, "DRAIN"))
 	if err != nil || drain < 5*time.Second {

@@ -2,8 +2,8 @@ package jose
 
 import (
 	"bytes"
+	"errors"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,27 +54,44 @@ func (c Claims) HasScope(scope string) (bool, error) {
 // Audience returns the "aud" claim, a string or an array of strings (RFC 7519, section 4.1.3).
 func (c Claims) Audience() ([]string, error) {
 	value := c.payload.value("aud")
-	switch value.Kind() {
-	case jsontext.KindInvalid:
+	if value == nil {
 		return nil, &ClaimError{"aud", Missing}
-	case '"':
-		return []string{text(value)}, nil
-	case '[':
-	default:
+	}
+	var all audience
+	if err := json.Unmarshal(value, &all); err != nil {
 		return nil, &ClaimError{"aud", Invalid}
 	}
-	var members []jsontext.Value
-	if err := json.Unmarshal(value, &members); err != nil {
-		return nil, &ClaimError{"aud", Invalid}
-	}
-	audience := make([]string, len(members))
-	for i, member := range members {
-		if member.Kind() != '"' {
-			return nil, &ClaimError{"aud", Invalid}
+	return all, nil
+}
+
+type audience []string
+
+var errNotAudience = errors.New("neither a string nor an array of strings")
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (a *audience) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	*a = make(audience, 0, 2) // As most have it.
+	array := decoder.PeekKind() == '['
+	if array {
+		if _, err := decoder.ReadToken(); err != nil {
+			return err
 		}
-		audience[i] = text(member)
 	}
-	return audience, nil
+	for !array || decoder.PeekKind() != ']' {
+		token, err := decoder.ReadToken()
+		if err != nil {
+			return err
+		}
+		if token.Kind() != '"' {
+			return errNotAudience
+		}
+		*a = append(*a, token.String())
+		if !array {
+			return nil
+		}
+	}
+	_, err := decoder.ReadToken()
+	return err
 }
 
 // maxNumericDate is the last second of the year 9999: beyond it no library agrees on what a time is.
@@ -109,53 +126,51 @@ func (c Claims) CheckIssuer(issuer string) error {
 	return nil
 }
 
-// CheckAudience requires "aud" to name audience. An empty audience matches nothing.
-func (c Claims) CheckAudience(audience string) error {
-	values, err := c.Audience()
-	if err != nil {
-		return err
-	}
-	if audience == "" || !slices.Contains(values, audience) {
-		return &ClaimError{"aud", Mismatch}
-	}
-	return nil
+// Window is when a token is valid, with the leeway in it.
+type Window struct {
+	From, Until time.Time
+	start       string // the claim that From comes from
 }
 
 // Window returns when the token is valid: from the later of "nbf" and "iat", where it has them, until before "exp", which
 // it must have (RFC 7519, sections 4.1.4 to 4.1.6). Clocks may differ by leeway.
-func (c Claims) Window(leeway time.Duration) (from, until time.Time, err error) {
+func (c Claims) Window(leeway time.Duration) (Window, error) {
 	expires, err := c.Time("exp")
 	if err != nil {
-		return from, until, err
+		return Window{}, err
 	}
+	w := Window{Until: expires.Add(leeway)}
 	for _, name := range []string{"nbf", "iat"} {
 		if !c.Has(name) {
 			continue
 		}
 		start, err := c.Time(name)
 		if err != nil {
-			return from, until, err
+			return Window{}, err
 		}
-		if start = start.Add(-leeway); start.After(from) {
-			from = start
+		if start = start.Add(-leeway); start.After(w.From) {
+			w.From, w.start = start, name
 		}
 	}
-	return from, expires.Add(leeway), nil
+	return w, nil
 }
 
-// CheckTime requires now to be within the token's time, see [Claims.Window].
+// Check requires now to be within the window.
+func (w Window) Check(now time.Time) error {
+	switch {
+	case !now.Before(w.Until):
+		return &ClaimError{"exp", Expired}
+	case now.Before(w.From):
+		return &ClaimError{w.start, Early}
+	}
+	return nil
+}
+
+// CheckTime requires now to be within the token's [Claims.Window].
 func (c Claims) CheckTime(now time.Time, leeway time.Duration) error {
-	_, until, err := c.Window(leeway)
+	w, err := c.Window(leeway)
 	if err != nil {
 		return err
 	}
-	if !now.Before(until) {
-		return &ClaimError{"exp", Expired}
-	}
-	for _, name := range []string{"nbf", "iat"} {
-		if start, err := c.Time(name); err == nil && now.Add(leeway).Before(start) {
-			return &ClaimError{name, Early}
-		}
-	}
-	return nil
+	return w.Check(now)
 }

@@ -17,7 +17,8 @@
 //	err = token.Claims.CheckIssuer("https://idp.example/")
 //	err = token.Claims.CheckTime(time.Now(), 30*time.Second)
 //
-// No error of this package repeats any text of a token.
+// A server that strangers send tokens to looks at what they say first, see [Parse], and verifies only those that could be
+// good. No error of this package repeats any text of a token.
 package jose
 
 import (
@@ -64,6 +65,28 @@ type Token struct {
 //
 // Errors: [ErrMalformed], [ErrAlgorithm], [ErrSignature], or the key source's own, wrapped.
 func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (*Token, error) {
+	unverified, err := Parse(compact, maxBytes)
+	if err != nil {
+		return nil, err
+	}
+	return unverified.Verify(ctx, keys)
+}
+
+// Unverified is what a token says of itself: it may be anybody's, and what it says may serve to refuse it and for
+// nothing else. A server looks at it so that no stranger's token costs a signature, or a look at the provider, that is
+// wrong whoever signed it.
+type Unverified struct {
+	Header Header
+	Claims Claims
+
+	compact, signed string
+	signature       []byte
+}
+
+// Parse checks the form of a JWS in compact serialization (RFC 7515, section 7.1) of at most maxBytes bytes.
+//
+// Errors: [ErrMalformed], [ErrAlgorithm].
+func Parse(compact string, maxBytes int) (*Unverified, error) {
 	jws, err := split(compact, maxBytes)
 	if err != nil {
 		return nil, err
@@ -72,7 +95,14 @@ func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (
 	if err != nil {
 		return nil, err
 	}
-	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: compact, Method: rs256, Header: header.members()})
+	return &Unverified{header, Claims{jws.payload}, compact, jws.signed, jws.signature}, nil
+}
+
+// Verify checks the signature.
+//
+// Errors: [ErrSignature], or the key source's own, wrapped.
+func (u *Unverified) Verify(ctx context.Context, keys KeySource) (*Token, error) {
+	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: u.compact, Method: rs256, Header: u.Header.members()})
 	if err != nil {
 		return nil, fmt.Errorf("find the key of a token: %w", oneLine{err})
 	}
@@ -81,17 +111,11 @@ func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (
 		candidates = set.Keys
 	}
 	for _, key := range candidates {
-		if rs256.Verify(jws.signed, jws.signature, key) == nil {
-			return &Token{Header: header, Claims: Claims{jws.payload}, Key: key}, nil
+		if rs256.Verify(u.signed, u.signature, key) == nil {
+			return &Token{Header: u.Header, Claims: u.Claims, Key: key}, nil
 		}
 	}
 	return nil, ErrSignature
-}
-
-// ReadClaims reads the claims of a token that [Verify] has accepted before. It looks at its form and at nothing else.
-func ReadClaims(compact string) (Claims, error) {
-	jws, err := split(compact, len(compact))
-	return Claims{jws.payload}, err
 }
 
 // rs256 is RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3).

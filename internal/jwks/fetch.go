@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/internal/endpoint"
 )
@@ -55,37 +56,66 @@ func (s *Set) fetches() uint64 {
 	return s.begun
 }
 
-// look returns a fetch that may show an unknown key: the one under way, or a new one, or nil because the last one of
-// its kind is too recent. Fetches that only keep the set fresh do not count: a stranger's junk can use up one chance a
-// cool-down, and a refresh none.
-func (s *Set) look() *fetch {
-	if !s.Ready() {
-		return s.start(&s.attempted, retry)
+// newest is the number of the fetch that brought the keys that serve.
+func (s *Set) newest() uint64 {
+	if current := s.current.Load(); current != nil {
+		return current.number
 	}
-	return s.start(&s.looked, s.cooldown)
+	return 0
+}
+
+// look waits for a fetch that may show a key that was unknown after so many fetches had begun: the one under way, or a new
+// one; or for the end of the cool-down, if the last one of its kind is too recent. Fetches that only keep the set fresh do
+// not count: a stranger's junk can use up one chance a cool-down, and a refresh none.
+func (s *Set) look(ctx context.Context, begun uint64) error {
+	last, pause := &s.looked, s.cooldown
+	if !s.Ready() {
+		last, pause = &s.attempted, retry
+	}
+	running, left := s.start(last, pause)
+	switch {
+	case running != nil:
+		return running.wait(ctx)
+	case s.newest() > begun: // One has ended in this moment.
+		return nil
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // renew returns the fetch under way, or begins one because the keys are old, unless the last one is too recent.
-func (s *Set) renew() *fetch { return s.start(&s.attempted, s.cooldown) }
+func (s *Set) renew() *fetch {
+	running, _ := s.start(&s.attempted, s.cooldown)
+	return running
+}
 
-// start returns the fetch under way, or begins one, or returns nil if less than pause has passed since last.
-func (s *Set) start(last *time.Time, pause time.Duration) *fetch {
+// start returns the fetch under way, or begins one, or returns what is left of the pause since last.
+func (s *Set) start(last *time.Time, pause time.Duration) (running *fetch, left time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running != nil {
-		return s.running
+		return s.running, 0
 	}
 	now := s.now()
-	if tooSoon(now, *last, pause) {
-		return nil
+	if left := leftOf(pause, now, *last); left > 0 {
+		return nil, left
 	}
 	*last = now
-	return s.begin(now)
+	return s.begin(now), 0
 }
 
-func tooSoon(now, last time.Time, pause time.Duration) bool {
+func leftOf(pause time.Duration, now, last time.Time) time.Duration {
 	since := now.Sub(last)
-	return since >= 0 && since < pause // Negative: the clock was set back.
+	if since < 0 { // The clock was set back.
+		return 0
+	}
+	return pause - since
 }
 
 // again begins a fetch whether or not one is under way. A provider that was cut off leaves fetches hanging until their
@@ -93,7 +123,7 @@ func tooSoon(now, last time.Time, pause time.Duration) bool {
 func (s *Set) again() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if now := s.now(); !tooSoon(now, s.attempted, retry) {
+	if now := s.now(); leftOf(retry, now, s.attempted) <= 0 {
 		s.begin(now)
 	}
 }
@@ -194,18 +224,42 @@ func (s *Set) put(ctx context.Context, keys []jwkset.JWK, number uint64) error {
 	if err != nil {
 		return err
 	}
-	held := make(map[any]bool, len(keys))
+	held := make([]jwt.VerificationKey, len(keys))
 	for i, key := range keys {
 		if same := slices.IndexFunc(old, func(o jwkset.JWK) bool { return isSame(o, key) }); same >= 0 {
 			keys[i] = old[same]
 		}
-		held[keys[i].Key()] = true
+		held[i] = keys[i].Key()
 	}
 	if err := s.keys.KeyReplaceAll(ctx, keys); err != nil {
 		return err
 	}
+	s.noteWithdrawn(old, keys)
 	s.current.Store(&snapshot{fetched: s.now(), number: number, held: held})
 	return nil
+}
+
+// noteWithdrawn keeps the kids of the last keys that went away, with mu held. A token that names one is refused at once,
+// so that its sender asks for another, rather than waiting for a look at the provider that has been made.
+func (s *Set) noteWithdrawn(before, after []jwkset.JWK) {
+	kids := func(keys []jwkset.JWK) (list []string) {
+		for _, key := range keys {
+			list = append(list, key.Marshal().KID)
+		}
+		return list
+	}
+	published := kids(after)
+	isPublished := func(kid string) bool { return slices.Contains(published, kid) }
+	if gone := slices.DeleteFunc(kids(before), isPublished); len(gone) > 0 {
+		s.withdrawn = gone
+	}
+	s.withdrawn = slices.DeleteFunc(s.withdrawn, isPublished)
+}
+
+func (s *Set) wasWithdrawn(kid string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return kid != "" && slices.Contains(s.withdrawn, kid)
 }
 
 // isSame reports whether two keys have the same number and the same name.

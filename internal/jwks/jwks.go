@@ -6,9 +6,10 @@
 //   - One bad key spoils nothing. A key is not usable if it is malformed, not for RS256 signatures, shorter than 2048
 //     bits, or comes with its private half; the others are.
 //   - A token that names an unknown key starts at most one fetch a [Cooldown], beside those that keep the set fresh. Only
-//     such tokens wait for it, a bounded number of them. So a new key is accepted at its first token, and under a flood
-//     of unknown ones within one cool-down.
-//   - A key that a fetch shows to be withdrawn is refused from then on; see [Set.Holds].
+//     such tokens wait for it, a bounded number of them; the others are told [ErrUndecided]. So a new key is accepted at
+//     its first token, and under a flood of unknown ones within one cool-down, and no key is called unknown before the
+//     provider was asked for it.
+//   - A key that a fetch shows to be withdrawn is refused from then on, and without another look; see [Set.Holds].
 //   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
 //
 // A program that checks tokens now and then needs no more than New: keys are fetched when first asked for. A server
@@ -27,6 +28,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,14 +53,17 @@ const (
 	retry = 500 * time.Millisecond
 )
 
-// room is how many requests may wait for a fetch at a time. Each holds a connection; the rest are told at once what is
-// known.
+// room is how many tokens of unknown keys may wait for a fetch at a time. Each holds a connection; the rest are told at
+// once that nothing is known.
 const room = 256
 
 // What can go wrong with a key. The functions of [Set.KeyfuncCtx] return these wrapped.
 var (
 	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
 	ErrUnavailable = errors.New("the provider's keys are not available")
+	// ErrUndecided: the key that the token needs is not known, and the provider could not be asked for it: it has been
+	// asked for another one within the cool-down and too many wait already, or it did not answer.
+	ErrUndecided = errors.New("it is not known yet whether the provider publishes such a key")
 	// ErrUnknownKey: no usable key of the provider is the one that the token needs.
 	ErrUnknownKey = errors.New("the provider publishes no such key")
 )
@@ -99,6 +104,7 @@ type Set struct {
 	begun     uint64    // how many fetches there were
 	attempted time.Time // the last fetch
 	looked    time.Time // the last fetch for an unknown key
+	withdrawn []string  // the kids of the keys that were withdrawn last
 	failure   string    // of the last fetch, so that a provider that stays away is logged once
 	unusable  string    // what was last logged of unusable keys
 	counts    Counts
@@ -108,7 +114,7 @@ type Set struct {
 type snapshot struct {
 	fetched time.Time
 	number  uint64 // of the fetch; one that began earlier does not replace it
-	held    map[any]bool
+	held    []jwt.VerificationKey
 }
 
 // Counts are fetches since the start.
@@ -165,7 +171,7 @@ func (s *Set) Holds(key jwt.VerificationKey) bool {
 	if age >= RefreshAge {
 		s.renew()
 	}
-	return age < MaxAge && current.held[key]
+	return age < MaxAge && slices.Contains(current.held, key)
 }
 
 // Counts returns how many fetches there were.

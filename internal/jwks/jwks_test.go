@@ -98,9 +98,16 @@ func verify(set *Set, key *rsa.PrivateKey, kid string) error {
 	if kid != "" {
 		header = `{"alg":"RS256","kid":` + josetest.JSON(kid) + `}`
 	}
-	_, err := jose.Verify(context.Background(), josetest.Compact(key, header, `{}`), jose.MaxAccessToken, set)
+	return present(set, josetest.Compact(key, header, `{}`))
+}
+
+func present(set *Set, compact string) error {
+	_, err := jose.Verify(context.Background(), compact, jose.MaxAccessToken, set)
 	return err
 }
+
+// junk is a token of a key that nobody publishes. It is one for all: a flood of them would take its time to sign.
+var junk = sync.OnceValue(func() string { return josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`) })
 
 func want(t *testing.T, err, want error) {
 	t.Helper()
@@ -149,20 +156,30 @@ func TestTwoKeysWithoutKid(t *testing.T) {
 	})
 }
 
-// Junk causes one fetch a cool-down, and none of those that keep the set fresh uses that one up.
+// Junk causes one fetch a cool-down, and none of those that keep the set fresh uses that one up. Each is called unknown
+// by a fetch that began after it came, and by no other.
 func TestA_JWKS_COOLDOWN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
 		set, _ := newSet(t, p)
 		want(t, verify(set, josetest.Key(), "k1"), nil)
-		for requests := 2; requests < 5; requests++ {
-			for range 20 {
-				want(t, verify(set, josetest.Other(), "junk"), ErrUnknownKey)
-			}
-			if p.requests() != requests {
-				t.Errorf("%d requests, want %d", p.requests(), requests)
-			}
-			time.Sleep(Cooldown)
+		start := time.Now()
+		var senders sync.WaitGroup
+		for range 20 {
+			senders.Go(func() {
+				for range 5 {
+					before := p.requests()
+					want(t, present(set, junk()), ErrUnknownKey)
+					if p.requests() == before {
+						t.Error("nobody asked the provider")
+					}
+				}
+			})
+		}
+		senders.Wait()
+		took := time.Since(start)
+		if most := 2 + int(took/Cooldown); p.requests() > most || took > 5*Cooldown {
+			t.Errorf("%d requests in %v, at most %d", p.requests(), took, most)
 		}
 	})
 }
@@ -194,32 +211,43 @@ func TestA_JWKS_ROTATE_behind_a_fetch(t *testing.T) {
 	})
 }
 
-// Only so many requests wait for a provider that hangs; the others are told at once what is known.
+// Only so many tokens wait for a look at the provider; the others are told at once that nothing is known. Whether it hangs
+// or the cool-down is not over makes no difference.
 func TestA_JWKS_COOLDOWN_room(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := &provider{status: 200, body: first()}
-		set, _ := newSet(t, p)
-		want(t, verify(set, josetest.Key(), "k1"), nil)
-		p.slow(time.Hour)
-		start := time.Now()
-		var atOnce atomic.Int32
-		var junk sync.WaitGroup
-		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`)
-		for range room + 50 {
-			junk.Go(func() {
-				if _, err := jose.Verify(context.Background(), compact, jose.MaxAccessToken, set); !errors.Is(err, ErrUnknownKey) {
-					t.Errorf("junk: %v", err)
+	for name, wait := range map[string]time.Duration{"hangs": fetchTimeout, "cool-down": Cooldown} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: first()}
+				set, _ := newSet(t, p)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				decision := ErrUndecided
+				if name == "hangs" {
+					p.slow(time.Hour)
+				} else {
+					decision = ErrUnknownKey
+					want(t, present(set, junk()), decision)
 				}
-				if time.Since(start) == 0 {
-					atOnce.Add(1)
+				start := time.Now()
+				var atOnce atomic.Int32
+				var senders sync.WaitGroup
+				for range room + 50 {
+					senders.Go(func() {
+						err := present(set, junk())
+						switch waited := time.Since(start); {
+						case waited == 0 && errors.Is(err, ErrUndecided):
+							atOnce.Add(1)
+						case waited != wait || !errors.Is(err, decision):
+							t.Errorf("after %v: %v", waited, err)
+						}
+					})
+				}
+				senders.Wait()
+				if atOnce.Load() != 50 {
+					t.Errorf("%d did not wait", atOnce.Load())
 				}
 			})
-		}
-		junk.Wait()
-		if atOnce.Load() != 50 {
-			t.Errorf("%d did not wait", atOnce.Load())
-		}
-	})
+		})
+	}
 }
 
 // Whoever remembers what a key has verified learns that it is withdrawn, or too old to trust; and that it is still there
@@ -318,10 +346,10 @@ func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
 		time.Sleep(Cooldown)
 		p.slow(time.Hour)
 		start := time.Now()
-		var junk sync.WaitGroup
+		var senders sync.WaitGroup
 		for range 50 {
-			junk.Go(func() {
-				if err := verify(set, josetest.Other(), "junk"); !errors.Is(err, ErrUnknownKey) {
+			senders.Go(func() {
+				if err := present(set, junk()); !errors.Is(err, ErrUndecided) {
 					t.Errorf("junk: %v", err)
 				}
 			})
@@ -331,7 +359,7 @@ func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("a known key waited %v", waited)
 		}
-		junk.Wait()
+		senders.Wait()
 		if waited := time.Since(start); waited != fetchTimeout || p.requests() != 2 {
 			t.Errorf("junk took %v and %d requests", waited, p.requests())
 		}
@@ -356,37 +384,45 @@ func TestFetchOutlivesItsCaller(t *testing.T) {
 	})
 }
 
+// A flood of junk uses every look up. The token of a key that is published just after one waits for the next, and is
+// accepted; or it finds no room to wait in, and is told to come again, never that it is bad.
 func TestA_JWKS_ROTATE(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := &provider{status: 200, body: first()}
-		set, _ := newSet(t, p)
-		want(t, verify(set, josetest.Key(), "k1"), nil)
-		var stop atomic.Bool
-		var flood sync.WaitGroup
-		for range 4 {
-			flood.Go(func() {
-				for !stop.Load() {
-					if err := verify(set, josetest.Other(), "junk"); !errors.Is(err, ErrUnknownKey) {
-						t.Errorf("junk: %v", err)
-					}
-					time.Sleep(time.Second)
+	for name, flooders := range map[string]int{"some junk": 4, "more than there is room for": 2 * room} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: first()}
+				set, _ := newSet(t, p)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				var stop atomic.Bool
+				var flood sync.WaitGroup
+				for range flooders {
+					flood.Go(func() {
+						for !stop.Load() {
+							if err := present(set, junk()); err == nil {
+								t.Error("junk was accepted")
+							}
+							time.Sleep(100 * time.Millisecond)
+						}
+					})
 				}
+				time.Sleep(Cooldown + time.Second) // The flood has just used this cool-down's fetch.
+				p.answer(200, second())
+				published := time.Now()
+				err := verify(set, josetest.Other(), "k2")
+				for flooders > room && errors.Is(err, ErrUndecided) {
+					want(t, verify(set, josetest.Key(), "k1"), nil)
+					time.Sleep(100 * time.Millisecond)
+					err = verify(set, josetest.Other(), "k2")
+				}
+				want(t, err, nil)
+				if took := time.Since(published); took > Cooldown {
+					t.Errorf("the new key was accepted after %v", took)
+				}
+				stop.Store(true)
+				flood.Wait()
 			})
-		}
-		time.Sleep(Cooldown + time.Second) // The flood has just used this cool-down's fetch.
-		p.answer(200, second())
-		published := time.Now()
-		for verify(set, josetest.Other(), "k2") != nil {
-			want(t, verify(set, josetest.Key(), "k1"), nil)
-			if time.Since(published) > Cooldown {
-				t.Error("the new key was not accepted within a cool-down")
-				break
-			}
-			time.Sleep(time.Second)
-		}
-		stop.Store(true)
-		flood.Wait()
-	})
+		})
+	}
 }
 
 func TestWithdrawnKey(t *testing.T) {
@@ -404,7 +440,49 @@ func TestWithdrawnKey(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
+		asked, start := p.requests(), time.Now()
+		for range 3 {
+			want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+		}
+		if waited := time.Since(start); waited != 0 || p.requests() != asked {
+			t.Errorf("it was looked for again: %d requests, %v", p.requests()-asked, waited)
+		}
+		p.slow(0)
+		time.Sleep(RefreshAge)
+		want(t, verify(set, josetest.Key(), "k1"), nil) // A refresh that shows no change does not forget it.
+		synctest.Wait()
+		start = time.Now()
 		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("it was looked for after %v", waited)
+		}
+	})
+}
+
+// A key that comes back is a key again, and who is withdrawn is not confused with who comes.
+func TestAKeyComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: second()}
+		set, _ := newSet(t, p)
+		turn := func(body string) {
+			p.answer(200, body)
+			time.Sleep(RefreshAge)
+			set.Holds(nil)
+			synctest.Wait()
+		}
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		turn(first())
+		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+		turn(second())
+		want(t, verify(set, josetest.Other(), "k2"), nil)
+		turn(josetest.Set(josetest.JWK(publicKey(josetest.Other()), "k3")))
+		asked := p.requests()
+		want(t, verify(set, josetest.Key(), "k1"), ErrUnknownKey)
+		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+		want(t, verify(set, josetest.Other(), "k3"), nil)
+		if p.requests() != asked {
+			t.Errorf("%d requests for withdrawn keys", p.requests()-asked)
+		}
 	})
 }
 
@@ -430,7 +508,7 @@ func TestA_JWKS_KEEP(t *testing.T) {
 				want(t, verify(set, josetest.Key(), "k1"), nil)
 				spoil(p)
 				time.Sleep(Cooldown)
-				want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
+				want(t, verify(set, josetest.Other(), "k2"), ErrUndecided)
 				want(t, verify(set, josetest.Key(), "k1"), nil)
 				if p.requests() != 2 || !strings.Contains(log.String(), "could not be fetched") {
 					t.Errorf("%d requests; log:\n%s", p.requests(), log)

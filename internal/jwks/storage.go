@@ -2,6 +2,7 @@ package jwks
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/MicahParks/jwkset"
@@ -16,13 +17,13 @@ type storage struct {
 
 // KeyRead finds the key that a token names.
 func (s storage) KeyRead(ctx context.Context, kid string) (jwkset.JWK, error) {
-	return s.set.find(ctx, func() (jwkset.JWK, error) { return s.MemoryJWKSet.KeyRead(ctx, kid) })
+	return s.set.find(ctx, kid, func() (jwkset.JWK, error) { return s.MemoryJWKSet.KeyRead(ctx, kid) })
 }
 
 // KeyReadAll finds the key of a token that names none. Several keys would have to be tried in turn, at a cost that the
 // sender of a bad token chooses; OpenID Connect Core, section 10.1, asks for a kid then.
 func (s storage) KeyReadAll(ctx context.Context) ([]jwkset.JWK, error) {
-	key, err := s.set.find(ctx, func() (jwkset.JWK, error) {
+	key, err := s.set.find(ctx, "", func() (jwkset.JWK, error) {
 		keys, err := s.MemoryJWKSet.KeyReadAll(ctx)
 		if err != nil || len(keys) != 1 {
 			return jwkset.JWK{}, jwkset.ErrKeyNotFound
@@ -35,9 +36,9 @@ func (s storage) KeyReadAll(ctx context.Context) ([]jwkset.JWK, error) {
 	return []jwkset.JWK{key}, nil
 }
 
-// find returns what read finds, after a fetch if it finds nothing at first and a fetch is allowed. A key that is found
-// never waits, also when it is time for a refresh.
-func (s *Set) find(ctx context.Context, read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
+// find returns what read finds, after a look at the provider if it finds nothing at first. A key that is found never
+// waits, also when it is time for a refresh; nor does one that was withdrawn.
+func (s *Set) find(ctx context.Context, kid string, read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
 	key, err := s.serve(read)
 	if err == nil {
 		if s.Age() >= RefreshAge {
@@ -45,32 +46,41 @@ func (s *Set) find(ctx context.Context, read func() (jwkset.JWK, error)) (jwkset
 		}
 		return key, nil
 	}
-	if s.runs.Load() && !s.Ready() {
+	if s.runs.Load() && !s.Ready() || s.wasWithdrawn(kid) {
 		return jwkset.JWK{}, err
 	}
 	select {
 	case s.waiting <- struct{}{}:
 		defer func() { <-s.waiting }()
+		return s.await(ctx, read)
 	default:
-		return jwkset.JWK{}, err
+		return jwkset.JWK{}, undecided(err)
 	}
+}
+
+// await waits until the provider has answered a question that was asked after the token came: an answer before that may
+// have been on its way already when the key was published.
+func (s *Set) await(ctx context.Context, read func() (jwkset.JWK, error)) (jwkset.JWK, error) {
 	for arrived := s.fetches(); ; {
-		running := s.look()
-		if running == nil {
-			return jwkset.JWK{}, err
-		}
-		failure := running.wait(ctx)
-		if key, err = s.serve(read); err == nil {
+		failure := s.look(ctx, arrived)
+		key, err := s.serve(read)
+		switch {
+		case err == nil:
 			return key, nil
-		}
-		if failure != nil {
-			return jwkset.JWK{}, fmt.Errorf("%w: %w", err, failure)
-		}
-		if running.number > arrived {
+		case failure != nil:
+			return jwkset.JWK{}, fmt.Errorf("%w: %w", undecided(err), failure)
+		case s.newest() > arrived:
 			return jwkset.JWK{}, err
 		}
-		// The fetch was under way already; the key may have been published behind its back.
 	}
+}
+
+// undecided is an error of serve, of a token that may be good.
+func undecided(err error) error {
+	if errors.Is(err, ErrUnknownKey) {
+		return ErrUndecided
+	}
+	return err
 }
 
 func (s *Set) serve(read func() (jwkset.JWK, error)) (jwkset.JWK, error) {

@@ -1,0 +1,41 @@
+//go:build replicas
+
+package replicas
+
+import (
+	"strings"
+	"testing"
+)
+
+// checkBalancer: it had work for every replica, and never had to put a failure right.
+func (s *system) checkBalancer(t *testing.T) {
+	t.Helper()
+	for _, r := range s.replicas {
+		answers, failures := s.balancer.number(t, r.name, "hrsp_2xx"), 0
+		for _, column := range []string{"hrsp_5xx", "econ", "eresp", "wretr", "wredis", "cli_abrt", "srv_abrt"} {
+			n := s.balancer.number(t, r.name, column)
+			if failures += n; n > 0 {
+				t.Errorf("%s: HAProxy's %s is %d", r.name, column, n)
+			}
+		}
+		t.Logf("%6d answers of 200, %d failures  %s", answers, failures, r.name)
+	}
+	t.Logf("%6d fetches of the keys", s.provider.fetches.Load())
+}
+
+// checkLogs: no token is in a log, though clients put some into the query.
+func (s *system) checkLogs(t *testing.T) {
+	t.Helper()
+	logs := map[string]string{"HAProxy": s.balancer.log.String()}
+	for _, r := range s.replicas {
+		logs[r.name] = r.log.String()
+	}
+	for name, log := range logs {
+		if !strings.Contains(log, "/private-scoped") {
+			t.Errorf("%s logs no requests:\n%.500s", name, log)
+		}
+		if strings.Contains(log, "eyJ") || strings.Contains(log, "access_token") || strings.Contains(log, "Bearer ey") {
+			t.Errorf("there are tokens in the log of %s", name)
+		}
+	}
+}
