@@ -2,7 +2,6 @@ package jwks
 
 import (
 	"context"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/MicahParks/jwkset"
-	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/internal/endpoint"
 )
@@ -214,37 +212,36 @@ func (s *Set) replace(ctx context.Context, number uint64) (int, error) {
 }
 
 // put makes keys the ones that serve. A key that was there before stays the same one, so that [Set.Holds] knows it.
-func (s *Set) put(ctx context.Context, keys []jwkset.JWK, number uint64) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if current := s.current.Load(); current != nil && number < current.number {
-		return nil // A slow answer from before the last one.
-	}
-	old, err := s.keys.KeyReadAll(ctx)
+func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
+	keys, err := namedKeys(ctx, set)
 	if err != nil {
 		return err
 	}
-	held := make([]jwt.VerificationKey, len(keys))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var old []namedKey
+	if current := s.current.Load(); current != nil {
+		if number < current.number {
+			return nil // A slow answer from before the last one.
+		}
+		old = current.keys
+	}
 	for i, key := range keys {
-		if same := slices.IndexFunc(old, func(o jwkset.JWK) bool { return isSame(o, key) }); same >= 0 {
+		if same := slices.IndexFunc(old, key.isSame); same >= 0 {
 			keys[i] = old[same]
 		}
-		held[i] = keys[i].Key()
-	}
-	if err := s.keys.KeyReplaceAll(ctx, keys); err != nil {
-		return err
 	}
 	s.noteWithdrawn(old, keys)
-	s.current.Store(&snapshot{fetched: s.now(), number: number, held: held})
+	s.current.Store(&snapshot{fetched: s.now(), number: number, keys: keys})
 	return nil
 }
 
 // noteWithdrawn keeps the kids of the last keys that went away, with mu held. A token that names one is refused at once,
 // so that its sender asks for another, rather than waiting for a look at the provider that has been made.
-func (s *Set) noteWithdrawn(before, after []jwkset.JWK) {
-	kids := func(keys []jwkset.JWK) (list []string) {
+func (s *Set) noteWithdrawn(before, after []namedKey) {
+	kids := func(keys []namedKey) (list []string) {
 		for _, key := range keys {
-			list = append(list, key.Marshal().KID)
+			list = append(list, key.kid)
 		}
 		return list
 	}
@@ -260,12 +257,6 @@ func (s *Set) wasWithdrawn(kid string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return kid != "" && slices.Contains(s.withdrawn, kid)
-}
-
-// isSame reports whether two keys have the same number and the same name.
-func isSame(a, b jwkset.JWK) bool {
-	public, ok := a.Key().(*rsa.PublicKey)
-	return ok && public.Equal(b.Key().(*rsa.PublicKey)) && a.Marshal().KID == b.Marshal().KID
 }
 
 // logUnusable writes one line when the answer differs from the last one. Many providers always publish keys that are

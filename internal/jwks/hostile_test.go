@@ -213,6 +213,7 @@ func TestAVaryingFault(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { set.Run(ctx) })
+		synctest.Wait()
 		for i := range 120 {
 			p.answer(400+i, "")
 			for range 3 {

@@ -1,5 +1,5 @@
-// Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It is the
-// storage under keyfunc, and keeps five promises that the usual wiring does not:
+// Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It does with
+// jwkset and keyfunc what their usual wiring does not, and keeps five promises:
 //
 //   - Good keys stay. An answer that fails, is too long, is no key set or holds no usable key never replaces them; they
 //     serve until [MaxAge] after they were fetched.
@@ -28,13 +28,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/MicahParks/jwkset"
-	"github.com/MicahParks/keyfunc/v3"
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/internal/endpoint"
@@ -55,7 +52,7 @@ const (
 
 // room is how many tokens of unknown keys may wait for a fetch at a time. Each holds a connection; the rest are told at
 // once that nothing is known.
-const room = 256
+const room = 100
 
 // What can go wrong with a key. The functions of [Set.KeyfuncCtx] return these wrapped.
 var (
@@ -93,11 +90,9 @@ type Set struct {
 	now      func() time.Time
 	log      *slog.Logger
 
-	keys    *jwkset.MemoryJWKSet // the last good ones
-	current atomic.Pointer[snapshot]
-	keyfunc keyfunc.Keyfunc
-	waiting chan struct{} // one place for each that waits
-	runs    atomic.Bool   // Run looks for keys by itself
+	current atomic.Pointer[snapshot] // nil before the first
+	waiting chan struct{}            // one place for each that waits
+	runs    atomic.Bool              // Run looks for keys by itself
 
 	mu        sync.Mutex
 	running   *fetch
@@ -108,13 +103,6 @@ type Set struct {
 	failure   string    // of the last fetch, so that a provider that stays away is logged once
 	unusable  string    // what was last logged of unusable keys
 	counts    Counts
-}
-
-// snapshot is what one fetch brought.
-type snapshot struct {
-	fetched time.Time
-	number  uint64 // of the fetch; one that began earlier does not replace it
-	held    []jwt.VerificationKey
 }
 
 // Counts are fetches since the start.
@@ -128,7 +116,6 @@ func New(options Options) (*Set, error) {
 		now:      options.Now,
 		cooldown: cmp.Or(options.Cooldown, Cooldown),
 		log:      options.Log,
-		keys:     jwkset.NewMemoryStorage(),
 		waiting:  make(chan struct{}, room),
 	}
 	if s.locate == nil {
@@ -143,14 +130,17 @@ func New(options Options) (*Set, error) {
 	if s.log == nil {
 		s.log = slog.Default()
 	}
-	var err error
-	s.keyfunc, err = keyfunc.New(keyfunc.Options{Storage: storage{s.keys, s}})
-	return s, err
+	return s, nil
 }
 
 // KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key it names, or the only one if it
 // names none. It waits for the provider, no longer than ctx, when the key is not known.
-func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc { return s.keyfunc.KeyfuncCtx(ctx) }
+func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
+	return func(token *jwt.Token) (any, error) {
+		kid, _ := token.Header["kid"].(string)
+		return s.find(ctx, kid)
+	}
+}
 
 // Ready reports whether there are keys young enough to serve.
 func (s *Set) Ready() bool { return s.Age() < MaxAge }
@@ -171,7 +161,7 @@ func (s *Set) Holds(key jwt.VerificationKey) bool {
 	if age >= RefreshAge {
 		s.renew()
 	}
-	return age < MaxAge && slices.Contains(current.held, key)
+	return age < MaxAge && current.holds(key)
 }
 
 // Counts returns how many fetches there were.

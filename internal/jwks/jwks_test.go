@@ -534,6 +534,7 @@ func TestA_JWKS_503(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { set.Run(ctx) })
+		synctest.Wait()
 		for range 1000 {
 			want(t, verify(set, josetest.Key(), "k1"), ErrUnavailable)
 		}
