@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -54,45 +53,42 @@ func (c Claims) HasScope(scope string) (bool, error) {
 // Audience returns the "aud" claim, a string or an array of strings (RFC 7519, section 4.1.3).
 func (c Claims) Audience() ([]string, error) {
 	value := c.payload.value("aud")
-	if value == nil {
+	switch value.Kind() {
+	case jsontext.KindInvalid:
 		return nil, &ClaimError{"aud", Missing}
+	case '"':
+		return []string{text(value)}, nil
 	}
-	var all audience
-	if err := json.Unmarshal(value, &all); err != nil {
+	r := newReader(value, maxDepth)
+	defer r.release()
+	audience, err := r.texts()
+	if err != nil {
 		return nil, &ClaimError{"aud", Invalid}
 	}
-	return all, nil
+	return audience, nil
 }
 
-type audience []string
-
-var errNotAudience = errors.New("neither a string nor an array of strings")
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (a *audience) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
-	*a = make(audience, 0, 2) // As most have it.
-	array := decoder.PeekKind() == '['
-	if array {
-		if _, err := decoder.ReadToken(); err != nil {
-			return err
-		}
+// texts reads an array of strings.
+func (r *reader) texts() ([]string, error) {
+	if err := r.open('['); err != nil {
+		return nil, err
 	}
-	for !array || decoder.PeekKind() != ']' {
-		token, err := decoder.ReadToken()
+	list := make([]string, 0, 2)
+	for r.decoder.PeekKind() != ']' {
+		element, err := r.skip()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if token.Kind() != '"' {
-			return errNotAudience
+		value := element.of(r.raw)
+		if value.Kind() != '"' {
+			return nil, errNotText
 		}
-		*a = append(*a, token.String())
-		if !array {
-			return nil
-		}
+		list = append(list, text(value))
 	}
-	_, err := decoder.ReadToken()
-	return err
+	return list, nil
 }
+
+var errNotText = errors.New("not a string")
 
 // maxNumericDate is the last second of the year 9999: beyond it no library agrees on what a time is.
 const maxNumericDate = 253402300799
@@ -103,6 +99,9 @@ func (c Claims) Time(name string) (time.Time, error) {
 	value := c.payload.value(name)
 	if value == nil {
 		return time.Time{}, &ClaimError{name, Missing}
+	}
+	if seconds, err := strconv.ParseUint(string(value), 10, 64); err == nil && seconds <= maxNumericDate { // As most are.
+		return time.Unix(int64(seconds), 0), nil
 	}
 	seconds, err := strconv.ParseFloat(string(value), 64) // Of JSON's values, it takes numbers only.
 	if err != nil || seconds < 0 || seconds > maxNumericDate {

@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// compactJWS is a JWS in compact serialization (RFC 7515, section 7.1), taken apart and decoded.
+// compactJWS is a JWS in compact serialization (RFC 7515, section 7.1), taken apart.
 type compactJWS struct {
-	header, payload object
-	signature       []byte
+	header, payload, signature string
 	// signed is the part of the text that the signature is over (RFC 7515, section 5.2).
 	signed string
 }
@@ -20,20 +19,11 @@ func split(compact string, maxBytes int) (compactJWS, error) {
 		return compactJWS{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxBytes)
 	}
 	header, rest, _ := strings.Cut(compact, ".")
-	payload, signature, three := strings.Cut(rest, ".") // A fourth would be in the signature, and is no base64url.
-	if !three {
+	payload, signature, three := strings.Cut(rest, ".")
+	if !three || strings.Contains(signature, ".") {
 		return compactJWS{}, fmt.Errorf("%w: not three parts", ErrMalformed)
 	}
-	jws := compactJWS{signed: compact[:len(header)+1+len(payload)]}
-	var err error
-	if jws.header, err = decodeObject(header); err != nil {
-		return compactJWS{}, err
-	}
-	if jws.payload, err = decodeObject(payload); err != nil {
-		return compactJWS{}, err
-	}
-	jws.signature, err = decode(signature)
-	return jws, err
+	return compactJWS{header, payload, signature, compact[:len(header)+1+len(payload)]}, nil
 }
 
 func decodeObject(part string) (object, error) {

@@ -40,9 +40,14 @@ func (e *ClaimError) Error() string { return "the claim " + e.Claim + ": " + str
 // Code is a short name for logs, such as "exp_expired".
 func (e *ClaimError) Code() string { return e.Claim + "_" + string(e.Problem) }
 
-// oneLine puts an error on one line: keyfunc joins its own to that of the storage, and errors.Join breaks lines.
-type oneLine struct{ cause error }
+// keyError is an error of a key source, on one line: keyfunc joins its own to that of the storage, and errors.Join breaks
+// lines. It is put into words when somebody reads it, which nobody does under a flood.
+type keyError struct{ cause error }
 
-func (e oneLine) Error() string { return strings.ReplaceAll(e.cause.Error(), "\n", ": ") }
+// Error implements error.
+func (e keyError) Error() string {
+	return "find the key of a token: " + strings.ReplaceAll(e.cause.Error(), "\n", ": ")
+}
 
-func (e oneLine) Unwrap() error { return e.cause }
+// Unwrap returns the key source's error.
+func (e keyError) Unwrap() error { return e.cause }

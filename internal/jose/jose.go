@@ -23,7 +23,6 @@ package jose
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -36,20 +35,10 @@ const (
 )
 
 // KeySource finds the key that a token names. A keyfunc.Keyfunc of github.com/MicahParks/keyfunc is one. The function
-// it returns gets a header whose "alg" is RS256 and whose "kid" is absent or a string with something in it.
+// it returns gets a header whose "alg" is RS256 and whose "kid" is absent or a string with something in it, and leaves it
+// as it is.
 type KeySource interface {
 	KeyfuncCtx(ctx context.Context) jwt.Keyfunc
-}
-
-// Header is the protected header (RFC 7515, section 4.1), as far as anybody may look at it.
-type Header struct {
-	// Alg is always "RS256".
-	Alg string
-	// Typ is the media type as the token spells it; empty when it names none. Compare it in any case.
-	Typ string
-	// Kid names the key; empty when the token names none. It is the sender's text: never log it, never build a path
-	// from it.
-	Kid string
 }
 
 // Token is a token whose signature has been verified. Nothing is known yet about its claims.
@@ -79,8 +68,9 @@ type Unverified struct {
 	Header Header
 	Claims Claims
 
-	compact, signed string
-	signature       []byte
+	jws       compactJWS
+	signature []byte
+	members   map[string]any // the header for a key source
 }
 
 // Parse checks the form of a JWS in compact serialization (RFC 7515, section 7.1) of at most maxBytes bytes.
@@ -91,27 +81,36 @@ func Parse(compact string, maxBytes int) (*Unverified, error) {
 	if err != nil {
 		return nil, err
 	}
-	header, err := readHeader(jws.header)
+	header, err := headerOf(jws.header)
 	if err != nil {
 		return nil, err
 	}
-	return &Unverified{header, Claims{jws.payload}, compact, jws.signed, jws.signature}, nil
+	payload, err := decodeObject(jws.payload)
+	if err != nil {
+		return nil, err
+	}
+	signature, err := decode(jws.signature)
+	if err != nil {
+		return nil, err
+	}
+	return &Unverified{header.Header, Claims{payload}, jws, signature, header.members}, nil
 }
 
 // Verify checks the signature.
 //
 // Errors: [ErrSignature], or the key source's own, wrapped.
 func (u *Unverified) Verify(ctx context.Context, keys KeySource) (*Token, error) {
-	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: u.compact, Method: rs256, Header: u.Header.members()})
+	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Method: rs256, Header: u.members})
 	if err != nil {
-		return nil, fmt.Errorf("find the key of a token: %w", oneLine{err})
+		return nil, keyError{err}
 	}
 	candidates := []jwt.VerificationKey{found}
 	if set, several := found.(jwt.VerificationKeySet); several {
 		candidates = set.Keys
 	}
 	for _, key := range candidates {
-		if rs256.Verify(u.signed, u.signature, key) == nil {
+		if rs256.Verify(u.jws.signed, u.signature, key) == nil {
+			knowHeader(u.jws.header, parsedHeader{u.Header, u.members})
 			return &Token{Header: u.Header, Claims: u.Claims, Key: key}, nil
 		}
 	}
@@ -120,42 +119,3 @@ func (u *Unverified) Verify(ctx context.Context, keys KeySource) (*Token, error)
 
 // rs256 is RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3).
 var rs256 = jwt.SigningMethodRS256
-
-// readHeader refuses what the standard tells every recipient to refuse (RFC 7515, section 4.1.11; RFC 7797, section 7).
-func readHeader(o object) (Header, error) {
-	for _, name := range []string{"crit", "b64"} {
-		if o.value(name) != nil {
-			return Header{}, fmt.Errorf("%w: a %s header parameter", ErrMalformed, name)
-		}
-	}
-	if alg := o.value("alg"); alg.Kind() != '"' || text(alg) != rs256.Alg() {
-		return Header{}, ErrAlgorithm
-	}
-	typ, err := readParameter(o, "typ")
-	if err != nil {
-		return Header{}, err
-	}
-	kid, err := readParameter(o, "kid")
-	return Header{Alg: rs256.Alg(), Typ: typ, Kid: kid}, err
-}
-
-// readParameter returns a header parameter that is a string with something in it, or absent.
-func readParameter(o object, name string) (string, error) {
-	value := o.value(name)
-	if value == nil {
-		return "", nil
-	}
-	if value.Kind() != '"' || len(value) == len(`""`) {
-		return "", fmt.Errorf("%w: the %s header parameter", ErrMalformed, name)
-	}
-	return text(value), nil
-}
-
-// members is the header for a key source: what has been looked at, and nothing else.
-func (h Header) members() map[string]any {
-	members := map[string]any{"alg": h.Alg}
-	if h.Kid != "" {
-		members["kid"] = h.Kid
-	}
-	return members
-}

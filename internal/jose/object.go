@@ -1,11 +1,9 @@
 package jose
 
 import (
-	"bytes"
 	"errors"
 	"unsafe"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -20,11 +18,16 @@ const maxDepth = 16
 type object struct {
 	raw     []byte
 	members []member
-	depth   int
 }
 
-// member says where a name and a value lie in an object's text: with quotes, and without the white space around them.
-type member struct{ nameStart, nameEnd, valueStart, valueEnd uint32 }
+// member is a name, and where its value lies in the object's text.
+type member struct {
+	name  string
+	value span
+}
+
+// usualMembers is more than what most headers and payloads have.
+const usualMembers = 12
 
 // The reasons for which a text is no object. They name what is wrong and quote nothing.
 var (
@@ -42,11 +45,15 @@ func CheckObject(raw []byte, depth int) error {
 
 // parseObject keeps raw, which must not change.
 func parseObject(raw []byte, depth int) (object, error) {
-	o := object{raw: raw, depth: depth}
-	err := json.Unmarshal(raw, &o)
+	r := newReader(raw, depth)
+	defer r.release()
+	members, err := r.members()
+	if err == nil {
+		err = r.end()
+	}
 	switch {
-	case err == nil && o.depth == depth:
-		return o, nil
+	case err == nil:
+		return object{raw, members}, nil
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return object{}, errTwice
 	case errors.Is(err, errTooDeep):
@@ -55,67 +62,45 @@ func parseObject(raw []byte, depth int) (object, error) {
 	return object{}, errNotObject
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (o *object) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
-	if decoder.PeekKind() != '{' {
-		return errNotObject
+// members reads an object.
+func (r *reader) members() ([]member, error) {
+	if err := r.open('{'); err != nil {
+		return nil, err
 	}
-	if _, err := decoder.ReadToken(); err != nil {
-		return err
-	}
-	o.members = make([]member, 0, bytes.Count(o.raw, []byte(`":`)))
-	for decoder.PeekKind() != '}' {
-		nameStart, nameEnd, err := o.skip(decoder)
+	members := make([]member, 0, usualMembers)
+	for r.decoder.PeekKind() != '}' {
+		name, err := r.skip()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		valueStart, valueEnd, err := o.skip(decoder)
+		value, err := r.skip()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		o.members = append(o.members, member{nameStart, nameEnd, valueStart, valueEnd})
+		members = append(members, member{text(name.of(r.raw)), value})
 	}
-	_, err := decoder.ReadToken()
-	return err
-}
-
-// skip passes over a name or a value and returns where it lies.
-func (o *object) skip(decoder *jsontext.Decoder) (start, end uint32, err error) {
-	outside := decoder.StackDepth()
-	before := decoder.InputOffset()
-	for first := true; first || decoder.StackDepth() > outside; first = false {
-		if _, err := decoder.ReadToken(); err != nil {
-			return 0, 0, err
-		}
-		if decoder.StackDepth() > o.depth {
-			return 0, 0, errTooDeep
-		}
-	}
-	after := decoder.InputOffset()
-	text := bytes.TrimLeft(o.raw[before:after], ":, \t\r\n")
-	return uint32(after) - uint32(len(text)), uint32(after), nil
+	return members, r.read()
 }
 
 // value returns the text of a member's value, or nil.
 func (o object) value(name string) jsontext.Value {
 	for _, m := range o.members {
-		if o.is(m, name) {
-			return o.raw[m.valueStart:m.valueEnd]
+		if m.name == name {
+			return m.value.of(o.raw)
 		}
 	}
 	return nil
 }
 
-func (o object) is(m member, name string) bool {
-	return text(o.raw[m.nameStart:m.nameEnd]) == name
-}
-
 // text is the string that a JSON string stands for. Without escapes it shares its bytes, which never change, with the
 // object: looking at a claim costs nothing.
 func text(quoted jsontext.Value) string {
-	if inside := quoted[1 : len(quoted)-1]; bytes.IndexByte(inside, '\\') < 0 {
-		return unsafe.String(unsafe.SliceData(inside), len(inside))
+	inside := quoted[1 : len(quoted)-1]
+	for _, c := range inside {
+		if c == '\\' {
+			unquoted, _ := jsontext.AppendUnquote(nil, quoted) // It was read before, so it has no fault.
+			return string(unquoted)
+		}
 	}
-	unquoted, _ := jsontext.AppendUnquote(nil, quoted) // It was read before, so it has no fault.
-	return string(unquoted)
+	return unsafe.String(unsafe.SliceData(inside), len(inside))
 }

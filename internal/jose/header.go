@@ -1,0 +1,94 @@
+package jose
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+)
+
+// Header is the protected header (RFC 7515, section 4.1), as far as anybody may look at it.
+type Header struct {
+	// Alg is always "RS256".
+	Alg string
+	// Typ is the media type as the token spells it; empty when it names none. Compare it in any case.
+	Typ string
+	// Kid names the key; empty when the token names none. It is the sender's text: never log it, never build a path
+	// from it.
+	Kid string
+}
+
+// parsedHeader is a header, and what of it a key source is shown.
+type parsedHeader struct {
+	Header
+	members map[string]any
+}
+
+// lastHeader is the header of the token that was verified last, with its text. An issuer's tokens begin alike for as long as
+// it signs with one key, so most headers need not be read again. Strangers do not get theirs in here.
+var lastHeader atomic.Pointer[struct {
+	text string
+	parsedHeader
+}]
+
+// headerOf reads a header from its part of the token. Errors: ErrMalformed, ErrAlgorithm.
+func headerOf(part string) (parsedHeader, error) {
+	if last := lastHeader.Load(); last != nil && last.text == part {
+		return last.parsedHeader, nil
+	}
+	o, err := decodeObject(part)
+	if err != nil {
+		return parsedHeader{}, err
+	}
+	header, err := readHeader(o)
+	return parsedHeader{header, header.members()}, err
+}
+
+// knowHeader keeps the header of a verified token.
+func knowHeader(part string, header parsedHeader) {
+	if last := lastHeader.Load(); last != nil && last.text == part {
+		return
+	}
+	lastHeader.Store(&struct {
+		text string
+		parsedHeader
+	}{strings.Clone(part), header}) // The part would keep the whole token in memory.
+}
+
+// readHeader refuses what the standard tells every recipient to refuse (RFC 7515, section 4.1.11; RFC 7797, section 7).
+func readHeader(o object) (Header, error) {
+	for _, name := range []string{"crit", "b64"} {
+		if o.value(name) != nil {
+			return Header{}, fmt.Errorf("%w: a %s header parameter", ErrMalformed, name)
+		}
+	}
+	if alg := o.value("alg"); alg.Kind() != '"' || text(alg) != rs256.Alg() {
+		return Header{}, ErrAlgorithm
+	}
+	typ, err := readParameter(o, "typ")
+	if err != nil {
+		return Header{}, err
+	}
+	kid, err := readParameter(o, "kid")
+	return Header{Alg: rs256.Alg(), Typ: typ, Kid: kid}, err
+}
+
+// readParameter returns a header parameter that is a string with something in it, or absent.
+func readParameter(o object, name string) (string, error) {
+	value := o.value(name)
+	if value == nil {
+		return "", nil
+	}
+	if value.Kind() != '"' || len(value) == len(`""`) {
+		return "", fmt.Errorf("%w: the %s header parameter", ErrMalformed, name)
+	}
+	return text(value), nil
+}
+
+// members is the header for a key source: what has been looked at, and nothing else.
+func (h Header) members() map[string]any {
+	members := map[string]any{"alg": h.Alg}
+	if h.Kid != "" {
+		members["kid"] = h.Kid
+	}
+	return members
+}

@@ -1,0 +1,38 @@
+package jose
+
+import (
+	"errors"
+	"testing"
+
+	"wails-openid-oauth/internal/jose/josetest"
+)
+
+// A header that was read once is the same the second time, and stands for itself alone; one of a token that was refused is
+// not kept.
+func TestLastHeader(t *testing.T) {
+	first, second := `{"alg":"RS256","kid":"k1","typ":"first"}`, `{"alg":"RS256","kid":"k1","typ":"second"}`
+	for _, step := range []struct{ header, want string }{
+		{first, "first"}, {first, "first"}, {second, "second"}, {first, "first"},
+	} {
+		token, err := Verify(t.Context(), sign(step.header, payload), MaxAccessToken, &oneKey{})
+		if err != nil || token.Header.Typ != step.want || token.Header.Kid != "k1" {
+			t.Fatalf("%+v, %v", token, err)
+		}
+		if lastHeader.Load().text != josetest.Encode(step.header) {
+			t.Error("another header was kept")
+		}
+	}
+	for _, refused := range []string{
+		josetest.Compact(josetest.Other(), second, payload), sign(`{"alg":"RS256","kid":"k2"}`, payload), sign(second, "{}")[:60],
+	} {
+		if _, err := Verify(t.Context(), refused, MaxAccessToken, &oneKey{}); err == nil {
+			t.Error("accepted")
+		}
+	}
+	if lastHeader.Load().text != josetest.Encode(first) {
+		t.Error("the header of a refused token was kept")
+	}
+	if _, err := Verify(t.Context(), josetest.Encode(first)+"."+josetest.Encode(payload)+".AA", MaxAccessToken, &oneKey{}); !errors.Is(err, ErrSignature) {
+		t.Error(err)
+	}
+}
