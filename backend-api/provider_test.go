@@ -21,6 +21,7 @@ type idp struct {
 	mu    sync.Mutex
 	keys  []string         // that it publishes
 	fault http.HandlerFunc // answers everything, unless nil
+	delay time.Duration    // of good answers
 	asked int              // requests of any kind
 	sets  int              // good answers with keys
 }
@@ -53,11 +54,14 @@ func (p *idp) serve(t *testing.T, listener net.Listener) {
 func (p *idp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.asked++
-	fault, keys := p.fault, p.keys
+	fault, keys, delay := p.fault, p.keys, p.delay
 	if fault == nil && r.URL.Path == "/keys" {
 		p.sets++
 	}
 	p.mu.Unlock()
+	if fault == nil {
+		time.Sleep(delay)
+	}
 	switch {
 	case fault != nil:
 		fault(w, r)
@@ -75,6 +79,13 @@ func (p *idp) misbehave(fault http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.fault = fault
+}
+
+// slow delays good answers.
+func (p *idp) slow(delay time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.delay = delay
 }
 
 // publish changes the keys.

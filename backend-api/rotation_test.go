@@ -103,6 +103,25 @@ func TestRotationUnderJunk(t *testing.T) {
 		took.Round(time.Millisecond), float64(junk.refused.Load()+junk.undecided.Load())/lasted.Seconds(), p.keySets())
 }
 
+// TestLongWait: the longest that a token of a new key has to wait, for the cool-down and then for a slow provider, is within
+// what a connection has.
+func TestLongWait(t *testing.T) {
+	t.Parallel()
+	p := newIDP(t)
+	api := start(t, p.url)
+	api.awaitReady(t)
+	if got := get(t, api.url+"/private", good(p.url, "k3")); got.status != 401 {
+		t.Fatalf("junk got %d", got.status)
+	}
+	p.publish(firstKey(), secondKey())
+	p.slow(1900 * time.Millisecond) // For each of two answers, which may take five seconds.
+	begin := time.Now()
+	got := get(t, api.url+"/private", good(p.url, "k2"))
+	if waited := time.Since(begin); got.status != 200 || waited < jwks.Cooldown {
+		t.Errorf("%d after %v", got.status, waited)
+	}
+}
+
 // TestWithdrawal: a key that the provider publishes no longer is refused from the look on that shows it, also for tokens
 // that were accepted before.
 func TestWithdrawal(t *testing.T) {

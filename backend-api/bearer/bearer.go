@@ -134,7 +134,7 @@ func (g *Guard) admit(r *http.Request, required scopeSet) (Token, *refusal) {
 	}
 	token, err := g.verify(r.Context(), compact, required)
 	switch {
-	case errors.Is(err, jose.ErrMalformed) && !isToken68(compact):
+	case err != nil && errors.Is(err, jose.ErrMalformed) && !isToken68(compact):
 		return Token{}, headerMalformed
 	case err != nil:
 		return Token{}, refusalOf(err)

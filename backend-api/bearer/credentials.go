@@ -53,10 +53,10 @@ func hasToken(form string) bool {
 }
 
 func isForm(r *http.Request) bool {
-	field := r.Header.Get("Content-Type")
-	if field == "" || r.Body == nil {
+	if r.Body == nil || r.Body == http.NoBody {
 		return false
 	}
+	field := r.Header.Get("Content-Type")
 	media, _, err := mime.ParseMediaType(field)
 	return err == nil && media == "application/x-www-form-urlencoded"
 }

@@ -79,7 +79,8 @@ func (r *remembered) place(key jwt.VerificationKey) uint8 {
 
 func (r *remembered) put(token digest, v verdict) {
 	if len(r.young) >= generation {
-		r.old, r.young = r.young, nil
+		r.old, r.young = r.young, r.old
+		clear(r.young) // It has its size by now, and need not grow again.
 	}
 	if r.young == nil {
 		r.young = make(map[digest]verdict)
