@@ -1,6 +1,6 @@
 # "make run" and "make test" do all of their own set-up on Debian and Ubuntu, and say what they install.
 
-.PHONY: run test interop bench dev build generate fuzz clean
+.PHONY: run test interop bench bench-api bench-app soak dev build generate fuzz clean
 
 run: ## The demo provider, the API and the app; by itself under a virtual display where there is none.
 	@scripts/run.sh
@@ -22,9 +22,19 @@ build: ## "wails build" with the pinned command line.
 generate: ## The bindings in frontend/wailsjs.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
 
-bench: ## Start-up and memory, beside a bare Wails app in the same run.
+bench: bench-api bench-app ## Both of the next two.
+
+bench-api: ## What checking a token costs the API: Go benchmarks, and ratios from one run under load.
+	@scripts/packages.sh bench
+	go test -run '^$$' -bench . -cpu 1 ./backend-api/bearer ./internal/jose
+	go run ./internal/bench
+
+bench-app: ## Start-up and memory of the app, beside a bare Wails app in the same run.
 	@scripts/packages.sh build drive
 	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -run '^$$' -bench . -benchtime 10x ./internal/e2e
+
+soak: ## Ten minutes of mixed traffic: memory, goroutines and descriptors of the API stay where they are.
+	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api
 
 fuzz: ## A minute for every fuzz target.
 	@scripts/fuzz.sh 60s

@@ -14,7 +14,7 @@ check=(chromium shellcheck git procps)
 interop=(maven unzip)
 pip=(python3-pip)
 replicas=(haproxy)
-bench=(wrk util-linux)
+bench=(util-linux)
 
 needed=()
 for task in "$@"; do
