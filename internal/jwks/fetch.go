@@ -219,44 +219,22 @@ func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var old []namedKey
-	if current := s.current.Load(); current != nil {
-		if number < current.number {
-			return nil // A slow answer from before the last one.
-		}
-		old = current.keys
+	old := s.current.Load()
+	if old == nil {
+		old = &snapshot{}
+	}
+	if number < old.number {
+		return nil // A slow answer from before the last one.
 	}
 	for i, key := range keys {
-		if same := slices.IndexFunc(old, key.isSame); same >= 0 {
-			keys[i] = old[same]
+		if same := slices.IndexFunc(old.keys, key.isSame); same >= 0 {
+			keys[i] = old.keys[same]
 		}
 	}
-	s.noteWithdrawn(old, keys)
-	s.current.Store(&snapshot{fetched: s.now(), number: number, keys: keys})
+	next := &snapshot{fetched: s.now(), number: number, keys: keys}
+	next.noteWithdrawn(old)
+	s.current.Store(next)
 	return nil
-}
-
-// noteWithdrawn keeps the kids of the last keys that went away, with mu held. A token that names one is refused at once,
-// so that its sender asks for another, rather than waiting for a look at the provider that has been made.
-func (s *Set) noteWithdrawn(before, after []namedKey) {
-	kids := func(keys []namedKey) (list []string) {
-		for _, key := range keys {
-			list = append(list, key.kid)
-		}
-		return list
-	}
-	published := kids(after)
-	isPublished := func(kid string) bool { return slices.Contains(published, kid) }
-	if gone := slices.DeleteFunc(kids(before), isPublished); len(gone) > 0 {
-		s.withdrawn = gone
-	}
-	s.withdrawn = slices.DeleteFunc(s.withdrawn, isPublished)
-}
-
-func (s *Set) wasWithdrawn(kid string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return kid != "" && slices.Contains(s.withdrawn, kid)
 }
 
 // logUnusable writes one line when the answer differs from the last one. Many providers always publish keys that are

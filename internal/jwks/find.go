@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -18,7 +19,7 @@ func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error)
 		}
 		return key, nil
 	}
-	if s.runs.Load() && !s.Ready() || s.wasWithdrawn(kid) {
+	if s.runs.Load() && !s.Ready() || errors.Is(err, errWithdrawn) {
 		return nil, err
 	}
 	select {
@@ -30,13 +31,17 @@ func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error)
 	}
 }
 
-// known returns a key that serves now, ErrUnavailable or ErrUnknownKey.
+// known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey.
 func (s *Set) known(kid string) (jwt.VerificationKey, error) {
 	if !s.Ready() {
 		return nil, ErrUnavailable
 	}
-	if key := s.current.Load().find(kid); key != nil {
+	current := s.current.Load()
+	if key := current.find(kid); key != nil {
 		return key, nil
+	}
+	if slices.Contains(current.withdrawn, kid) {
+		return nil, errWithdrawn
 	}
 	return nil, ErrUnknownKey
 }

@@ -63,6 +63,7 @@ var (
 	ErrUndecided = errors.New("it is not known yet whether the provider publishes such a key")
 	// ErrUnknownKey: no usable key of the provider is the one that the token needs.
 	ErrUnknownKey = errors.New("the provider publishes no such key")
+	errWithdrawn  = fmt.Errorf("%w any more", ErrUnknownKey)
 )
 
 // Options say where the keys are. One of URL and Locate is needed; the rest has defaults.
@@ -99,7 +100,6 @@ type Set struct {
 	begun     uint64    // how many fetches there were
 	attempted time.Time // the last fetch
 	looked    time.Time // the last fetch for an unknown key
-	withdrawn []string  // the kids of the keys that were withdrawn last
 	failure   string    // of the last fetch, so that a provider that stays away is logged once
 	unusable  string    // what was last logged of unusable keys
 	counts    Counts

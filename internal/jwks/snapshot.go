@@ -16,6 +16,9 @@ type snapshot struct {
 	fetched time.Time
 	number  uint64 // of the fetch; one that began earlier does not replace it
 	keys    []namedKey
+	// withdrawn are the kids of the last keys that went away. A token that names one is refused at once, so that its sender
+	// asks for another, rather than waiting for a look at the provider that has been made.
+	withdrawn []string
 }
 
 // namedKey is a key with the name that tokens call it by, or none.
@@ -73,4 +76,16 @@ func (s *snapshot) find(kid string) jwt.VerificationKey {
 // holds reports whether a key is one of these, not just equal to one.
 func (s *snapshot) holds(key jwt.VerificationKey) bool {
 	return slices.ContainsFunc(s.keys, func(k namedKey) bool { return k.key == key })
+}
+
+// noteWithdrawn is asked once, before anybody sees s.
+func (s *snapshot) noteWithdrawn(before *snapshot) {
+	for _, k := range before.keys {
+		if k.kid != "" && s.find(k.kid) == nil {
+			s.withdrawn = append(s.withdrawn, k.kid)
+		}
+	}
+	if len(s.withdrawn) == 0 {
+		s.withdrawn = before.withdrawn
+	}
 }
