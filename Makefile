@@ -1,6 +1,6 @@
 # "make run" and "make test" do all of their own set-up on Debian and Ubuntu, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev build generate fuzz clean
+.PHONY: run test interop bench bench-api bench-app soak dev build generate fuzz mutants clean
 
 run: ## The demo provider, the API and the app; by itself under a virtual display where there is none.
 	@scripts/run.sh
@@ -35,6 +35,9 @@ bench-app: ## Start-up and memory of the app, beside a bare Wails app in the sam
 
 soak: ## Ten minutes of mixed traffic: memory, goroutines and descriptors of the API stay where they are.
 	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api
+
+mutants: ## Takes the checks of the API out, one at a time, and wants a red test for each; writes docs/mutants.md.
+	go run ./internal/mutants -write
 
 fuzz: ## A minute for every fuzz target.
 	@scripts/fuzz.sh 60s

@@ -13,9 +13,9 @@ import (
 	"wails-openid-oauth/internal/jwks"
 )
 
-// TestProviderFaultAtStart: A-JWKS-503. Whatever the provider does when the program starts, it serves at once, says that
+// TestA_JWKS_503_at_start: Whatever the provider does when the program starts, it serves at once, says that
 // it cannot check tokens, and can within a second of the provider's return.
-func TestProviderFaultAtStart(t *testing.T) {
+func TestA_JWKS_503_at_start(t *testing.T) {
 	elsewhere := newIDP(t)
 	t.Cleanup(func() { elsewhere.neverAsked(t) })
 	tests := faults(elsewhere.url)
@@ -96,9 +96,9 @@ func (m *misfortune) check(t *testing.T) (grown int) {
 	return m.api.peak(t) - m.memory
 }
 
-// TestProviderFaultLater: A-JWKS-KEEP. Whatever the provider does when the program asks again, the keys that it has go on
+// TestA_JWKS_KEEP_later: Whatever the provider does when the program asks again, the keys that it has go on
 // serving, and its memory stays where it is. There is a program for each fault, so that they wait together.
-func TestProviderFaultLater(t *testing.T) {
+func TestA_JWKS_KEEP_later(t *testing.T) {
 	t.Parallel()
 	elsewhere := newIDP(t)
 	var all []*misfortune

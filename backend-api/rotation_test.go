@@ -62,10 +62,10 @@ func newJunkFlood(t *testing.T, address, issuer string) *junkFlood {
 	return f
 }
 
-// TestRotationUnderJunk: A-JWKS-ROTATE, A-JWKS-COOLDOWN. While junk keys arrive by the thousand, a newly published key is
-// accepted within one cool-down, the provider is asked once a cool-down, and nobody with a good token notices: until it is
-// accepted, a token of the new key waits, or is told to come again, and is never called bad.
-func TestRotationUnderJunk(t *testing.T) {
+// TestA_JWKS_ROTATE_under_junk: while junk keys arrive by the thousand, a newly published key is accepted within one
+// cool-down, the provider is asked once a cool-down, and nobody with a good token notices: until it is accepted, a token of
+// the new key waits, or is told to come again, and is never called bad.
+func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 	t.Parallel()
 	begin := time.Now()
 	p := newIDP(t)
@@ -122,9 +122,9 @@ func TestLongWait(t *testing.T) {
 	}
 }
 
-// TestWithdrawal: a key that the provider publishes no longer is refused from the look on that shows it, also for tokens
-// that were accepted before.
-func TestWithdrawal(t *testing.T) {
+// TestA_JWKS_ROTATE_withdrawal: a key that the provider publishes no longer is refused from the look on that shows it, also
+// for tokens that were accepted before.
+func TestA_JWKS_ROTATE_withdrawal(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
 	p.publish(firstKey(), secondKey())

@@ -315,6 +315,8 @@ func TestA_ERR_SCOPE(t *testing.T) {
 		"read:messages write:messages openid": passed,
 		"read:messages":                       lacking,
 		"READ:messages write:messages":        lacking,
+		"read:message write:messages":         lacking,
+		"read:messages2 write:messages":       lacking,
 		"":                                    lacking,
 		nil:                                   lacking,
 		7:                                     {401, invalid, "scope_invalid"},

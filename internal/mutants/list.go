@@ -1,0 +1,199 @@
+package main
+
+// The files of the API's checks.
+const (
+	accessToken = "backend-api/bearer/accesstoken.go"
+	guard       = "backend-api/bearer/bearer.go"
+	challenge   = "backend-api/bearer/challenge.go"
+	credentials = "backend-api/bearer/credentials.go"
+	remembered  = "backend-api/bearer/remembered.go"
+	scopes      = "backend-api/bearer/scopes.go"
+	health      = "backend-api/api/health.go"
+	metadata    = "backend-api/api/metadata.go"
+	observe     = "backend-api/api/observe.go"
+	serve       = "backend-api/api/serve.go"
+	claims      = "internal/jose/claims.go"
+	compact     = "internal/jose/compact.go"
+	header      = "internal/jose/header.go"
+	jose        = "internal/jose/jose.go"
+	object      = "internal/jose/object.go"
+	reader      = "internal/jose/reader.go"
+	discovery   = "internal/jwks/discovery.go"
+	fetch       = "internal/jwks/fetch.go"
+	find        = "internal/jwks/find.go"
+	http        = "internal/jwks/http.go"
+	jwks        = "internal/jwks/jwks.go"
+	key         = "internal/jwks/key.go"
+	snapshot    = "internal/jwks/snapshot.go"
+)
+
+// mutants are in the order of the requirements; what has no ID is at the end.
+var mutants = []mutant{
+	{"A-401-CHALLENGE", "the challenge is left out", challenge, `w.Header()["Www-Authenticate"] = c[refused.kind]`, `_ = c`},
+	{"A-401-BARE", "a request without a token is told invalid_token", challenge, `unauthenticated:   {http.StatusUnauthorized, "", "", 0}`, `unauthenticated:   {http.StatusUnauthorized, "invalid_token", "None", 0}`},
+	{"A-ERR-INVALID-TOKEN", "a bad signature is a bad request", challenge, `&refusal{tokenInvalid, "signature"}`, `&refusal{requestInvalid, "signature"}`},
+	{"A-ERR-INVALID-REQUEST", "a malformed request is a 401", challenge, `requestInvalid:    {http.StatusBadRequest,`, `requestInvalid:    {http.StatusUnauthorized,`},
+	{"A-ERR-INVALID-REQUEST", "what cannot be a token is one", credentials, `return text != "" && !strings.ContainsFunc(`, `return true || !strings.ContainsFunc(`},
+	{"A-ERR-SCOPE", "the challenge does not name the scope", challenge, `if answer.status == http.StatusForbidden {`, `if false {`},
+	{"A-ERR-SCOPE", "one of several scopes is enough", guard, `case required&^token.scopes != 0:`, `case required != 0 && required&token.scopes == 0:`},
+	{"A-ERR-SCOPE", "a scope that begins like the granted one is enough", claims, `if one == scope {`, `if one != "" && len(scope) >= len(one) && scope[:len(one)] == one {`},
+	{"A-ERR-SCOPE", "a scope that was not looked for is taken for one that is lacking", accessToken, ` && required&^v.judged == 0`, ``},
+	{"A-ERR-CHARS", "a scope with a quote is taken", challenge, `c <= ' ' || c > '~' || c == '"' || c == '\\'`, `c <= ' ' || c > '~' || c == '\\'`},
+	{"A-SCHEME-CI", "the scheme counts in its case", credentials, `!strings.EqualFold(scheme, "Bearer")`, `scheme != "Bearer"`},
+	{"A-SCHEME-CI", "a second space is part of the token", credentials, `token := strings.TrimLeft(rest, " ")`, `token := rest`},
+	{"A-ONE-HEADER", "the first of two fields is taken", credentials, `if len(fields) > 1 {`, `if false {`},
+	{"A-NO-QUERY", "a token in the query beside the field is passed over", credentials, `r.URL.RawQuery != "" && hasToken(r.URL.RawQuery) ||`, ``},
+	{"A-NO-BODY", "a token in the form beside the field is passed over", credentials, ` || isForm(r) && hasToken(peek(r))`, ``},
+	{"A-NO-BODY", "what was looked at is taken from the handler", credentials, `io.MultiReader(bytes.NewReader(peeked), r.Body)`, `io.MultiReader(bytes.NewReader(nil), r.Body)`},
+	{"A-TYP", "any type is taken", accessToken, "\treturn ErrType\n", "\treturn nil\n"},
+	{"A-TYP", "rfc9068 takes a plain JWT", accessToken, `if lenient {`, `if lenient || true {`},
+	{"A-TYP", "the type counts in its case", accessToken, `strings.ToLower(header.Typ)`, `strings.TrimSpace(header.Typ)`},
+	{"A-ISS", "the issuer is compared as a prefix", claims, `issuer == "" || value != issuer`, `issuer == "" || len(value) < len(issuer)-1 || value[:len(issuer)-1] != issuer[:len(issuer)-1]`},
+	{"A-ISS", "the issuer is not looked at", accessToken, `token.Claims.CheckIssuer(g.options.Issuer); err != nil`, `token.Claims.CheckIssuer(g.options.Issuer); false && err != nil`},
+	{"A-AUD", "the audience is not looked at", accessToken, `case !slices.Contains(audience, g.options.Audience):`, `case false:`},
+	{"A-AUD", "one member of another type in the list is passed over", claims, `return nil, errNotText`, `continue`},
+	{"A-EXP", "an expired token is taken", claims, `case !now.Before(w.Until):`, `case false:`},
+	{"A-EXP", "a token without exp is taken", claims, "\texpires, err := c.Time(\"exp\")\n\tif err != nil {", "\texpires, err := c.Time(\"exp\")\n\tif c.Has(\"exp\") && err != nil {"},
+	{"A-EXP", "a token that expired while its key was fetched is taken", accessToken, `window.Check(g.options.Now()); err != nil { // The key`, `window.Check(g.options.Now()); false && err != nil { // The key`},
+	{"A-EXP", "a remembered token is not asked for its time", accessToken, `if v.isWithin(g.options.Now()) && `, `if `},
+	{"A-NBF", "nbf is passed over", claims, `[]string{"nbf", "iat"}`, `[]string{"iat"}`},
+	{"A-IAT", "iat is passed over", claims, `[]string{"nbf", "iat"}`, `[]string{"nbf"}`},
+	{"A-IAT", "rfc9068 goes without iat", accessToken, `if strict && !claims.Has("iat") {`, `if false {`},
+	{"A-NUMDATE", "times beyond the year 9999 are taken", claims, `|| seconds > maxNumericDate {`, `{`},
+	{"A-NUMDATE", "whole times beyond the year 9999 are taken", claims, `err == nil && seconds <= maxNumericDate {`, `err == nil {`},
+	{"A-NUMDATE", "negative times are taken", claims, `err != nil || seconds < 0 ||`, `err != nil ||`},
+	{"A-SUB", "rfc9068 goes without sub", accessToken, `case value == "" && strict:`, `case name != "sub" && value == "" && strict:`},
+	{"A-SUB", "an empty sub is taken", accessToken, `case value == "" && claims.Has(name):`, `case false:`},
+	{"A-SUB", "a sub that is no text is taken", claims, "\tcase value.Kind() != '\"':\n\t\treturn \"\", &ClaimError{name, Invalid}\n", "\tcase value.Kind() != '\"':\n\t\treturn \"x\", nil\n"},
+	{"A-ALG", "any algorithm in the header is taken", header, `alg.Kind() != '"' || text(alg) != rs256.Alg()`, `alg.Kind() != '"'`},
+	{"A-ALG", "the signature is not verified", jose, `rs256.Verify(u.jws.signed, u.signature, key) == nil`, `rs256.Verify(u.jws.signed, u.signature, key) == nil || true`},
+	{"A-ALG", "a key for another algorithm is used", key, `case has("alg") && key.ALG != jwkset.AlgRS256:`, `case false:`},
+	{"A-KEY-USE", "a key for encryption is used", key, `case has("use") && key.USE != jwkset.UseSig:`, `case false:`},
+	{"A-KEY-USE", "a key whose key_ops lack verify is used", key, `case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):`, `case slices.Contains(key.KEYOPS, "none"):`},
+	{"A-KEY-SIZE", "a short key is used", key, `case public.N.BitLen() < minBits:`, `case false:`},
+	{"A-KEY-SIZE", "a key of any length is used", key, `case public.N.BitLen() > maxBits:`, `case false:`},
+	{"A-KEY-PRIVATE", "a key with its private part is used", key, `if _, present := members[name]; present {`, `if _, present := members[name]; present && false {`},
+	{"A-HDR-URL", "the key source is shown no kid", header, `if h.Kid != "" {`, `if false {`},
+	{"A-HDR-URL", "an empty kid is one", header, `value.Kind() != '"' || len(value) == len(` + "`\"\"`)", `value.Kind() != '"'`},
+	{"A-CRIT", "crit is passed over", header, `[]string{"crit", "b64"}`, `[]string{"b64"}`},
+	{"A-CRIT", "b64 is passed over", header, `[]string{"crit", "b64"}`, `[]string{"crit"}`},
+	{"A-DUP", "a name twice is taken", reader, `r.decoder.Reset(&r.text)
+	return r`, `r.decoder.Reset(&r.text, jsontext.AllowDuplicateNames(true))
+	return r`},
+	{"A-CASE", "names count in any case", object, `if m.name == name {`, `if len(m.name) == len(name) && m.name[0]|32 == name[0]|32 && m.name[1:] == name[1:] {`},
+	{"A-FORMAT", "line breaks in base64url are passed over", compact, ` || base64url.EncodedLen(len(raw)) != len(part)`, ``},
+	{"A-FORMAT", "an empty part is taken", compact, ` || len(raw) == 0`, ``},
+	{"A-FORMAT", "trailing bits are passed over", compact, `base64.RawURLEncoding.Strict()`, `base64.RawURLEncoding`},
+	{"A-FORMAT", "five parts are taken for three", compact, ` || strings.Contains(signature, ".")`, ``},
+	{"A-FORMAT", "bad UTF-8 is taken", reader, `r.decoder.Reset(&r.text)
+	return r`, `r.decoder.Reset(&r.text, jsontext.AllowInvalidUTF8(true))
+	return r`},
+	{"A-FORMAT", "something after the object is passed over", reader, `err != io.EOF {`, `false && err != io.EOF {`},
+	{"A-SIZE", "a token of any length is read", compact, `if len(compact) > maxBytes {`, `if false {`},
+	{"A-DEPTH", "any depth is read", reader, `if r.decoder.StackDepth() > r.depth {`, `if false {`},
+	{"A-IDTOKEN", "a token for the app itself is taken", accessToken, `case g.options.ClientID != "" && slices.Contains(audience, g.options.ClientID):`, `case false:`},
+	{"A-IDTOKEN", "a nonce is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"at_hash", "c_hash"}`},
+	{"A-IDTOKEN", "at_hash is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"nonce", "c_hash"}`},
+	{"A-IDTOKEN", "c_hash is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"nonce", "at_hash"}`},
+	{"A-CNF", "a bound token is taken as Bearer", accessToken, `if claims.Has("cnf") {`, `if false {`},
+	{"A-DPOP", "the scheme DPoP is taken for Bearer", credentials, `!strings.EqualFold(scheme, "Bearer")`, `!strings.EqualFold(scheme, "Bearer") && scheme != "DPoP"`},
+	{"A-PRM", "challenges do not name the metadata", challenge, `if g.options.ResourceMetadata != "" {`, `if false {`},
+	{"A-PRM", "the path goes before the well-known part", metadata, `"://" + u.Host + wellKnown + path`, `"://" + u.Host + path + wellKnown`},
+	{"A-PRM", "the resource loses its last slash", metadata, `}{resource, []string{issuer}`, `}{strings.TrimSuffix(resource, "/"), []string{issuer}`},
+	{"A-JWKS-COOLDOWN", "every unknown key starts a fetch", fetch, `last, pause := &s.looked, s.cooldown`, `last, pause := &s.looked, time.Duration(0)`},
+	{"A-JWKS-COOLDOWN", "any number of tokens waits", find, `	default:
+		return nil, undecided(err)
+`, `	default:
+		return s.await(ctx, kid)
+`},
+	{"A-JWKS-COOLDOWN", "a known key waits for the refresh", find, `			s.renew()
+`, `			s.renew().wait(ctx)
+`},
+	{"A-JWKS-COOLDOWN", "a place to wait in is not given back", find, `defer func() { <-s.waiting }()`, `_ = s.waiting`},
+	{"A-JWKS-ROTATE", "a refresh uses up the chance of an unknown key", fetch, `	s.attempted = now
+	s.begun++`, `	s.attempted, s.looked = now, now
+	s.begun++`},
+	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", find, `case s.newest() > arrived:`, `default:`},
+	{"A-JWKS-ROTATE", "a token is called bad without a look, in a cool-down", find, `failure := s.look(ctx, arrived)`, `failure := error(nil)
+		if running, _ := s.start(&s.looked, s.cooldown); running == nil {
+			return nil, ErrUnknownKey
+		} else {
+			failure = running.wait(ctx)
+		}`},
+	{"A-JWKS-ROTATE", "a token that finds no room is called bad", find, `	default:
+		return nil, undecided(err)
+`, `	default:
+		return nil, err
+`},
+	{"A-JWKS-ROTATE", "a withdrawn key is held", jwks, `return age < MaxAge && current.holds(key)`, `return age < MaxAge && (current.holds(key) || true)`},
+	{"A-JWKS-ROTATE", "a withdrawn key is remembered with its tokens", accessToken, `g.holds(key) && required`, `key != nil && required`},
+	{"A-JWKS-ROTATE", "a withdrawn key is looked for", find, ` || errors.Is(err, errWithdrawn)`, ``},
+	{"A-JWKS-ROTATE", "a key is forgotten to be withdrawn by a fetch that changes nothing", snapshot, `		s.withdrawn = before.withdrawn
+`, ``},
+	{"A-JWKS-TOLERANT", "one bad key spoils the set", key, `			unusable = append(unusable, fmt.Sprintf("key %d of %d: %v", i+1, len(members), err))
+			continue`, `			return nil, unusable, fmt.Errorf("key %d: %w", i+1, err)`},
+	{"A-JWKS-KEEP", "a set without a usable key replaces the good one", key, `if len(keys) == 0 {`, `if false {`},
+	{"A-JWKS-KEEP", "keys serve for ever", jwks, `return s.Age() < MaxAge }`, `return s.current.Load() != nil }`},
+	{"A-JWKS-KEEP", "a key is held beyond its age", jwks, `return age < MaxAge && current.holds(key)`, `return current != nil && current.holds(key)`},
+	{"A-JWKS-KEEP", "an answer of any length is read", http, `io.LimitReader(response.Body, maxBody+1)`, `response.Body`},
+	{"A-JWKS-KEEP", "an answer that is too long is taken", http, `if len(body) > maxBody {`, `if false {`},
+	{"A-JWKS-KEEP", "any status is taken", http, `if response.StatusCode != http.StatusOK {`, `if false {`},
+	{"A-JWKS-KEEP", "a late answer replaces a newer one", fetch, `if number < old.number {`, `if false {`},
+	{"A-JWKS-503", "without keys a token is called invalid", challenge, `&refusal{unavailable, "keys_unavailable"}`, `&refusal{tokenInvalid, "keys_unavailable"}`},
+	{"A-JWKS-503", "a token that may be good is called invalid", challenge, `&refusal{undecided, "key_undecided"}`, `&refusal{tokenInvalid, "key_undecided"}`},
+	{"A-JWKS-503", "Retry-After is left out", challenge, `w.Header().Set("Retry-After", strconv.Itoa(answer.retryAfter))`, `_ = strconv.Itoa`},
+	{"A-JWKS-503", "a provider that does not answer makes a key unknown", find, `return nil, fmt.Errorf("%w: %w", undecided(err), failure)`, `return nil, fmt.Errorf("%w: %w", err, failure)`},
+	{"A-JWKS-503", "a fetch that hangs stops the next", jwks, `			s.again()
+`, `			s.renew()
+`},
+	{"A-JWKS-503", "everybody waits for a provider that never answered", find, `s.runs.Load() && !s.Ready() || `, ``},
+	{"A-JWKS-NOREDIRECT", "redirects are followed", http, `return http.ErrUseLastResponse }`, `return nil }`},
+	{"A-JWKS-NOREDIRECT", "the metadata leads from https to http", discovery, `strings.HasPrefix(issuer, "https:") && !strings.HasPrefix(url, "https:")`, `false`},
+	{"A-JWKS-NOREDIRECT", "the metadata of another issuer is taken", discovery, `if metadata["issuer"] != issuer {`, `if false {`},
+	{"A-CONFIG-CLOSED", "an empty audience is taken", guard, `case options.Audience == "":`, `case false:`},
+	{"A-CONFIG-CLOSED", "any issuer is taken", guard, `endpoint.Parse(options.Issuer); err != nil`, `endpoint.Parse(options.Issuer); false && err != nil`},
+	{"A-CONFIG-CLOSED", "an empty issuer matches", claims, `issuer == "" || value != issuer`, `value != issuer`},
+	{"A-CONFIG-CLOSED", "access tokens and ID tokens may look the same", guard, `case options.Audience == options.ClientID:`, `case false:`},
+	{"A-SKEW", "any leeway is taken", guard, `case options.Leeway < 0 || options.Leeway > maxLeeway:`, `case false:`},
+	{"A-NOSTORE", "protected answers may be stored", guard, `w.Header()["Cache-Control"] = noStore`, `_ = noStore`},
+	{"A-NOSTORE", "other answers may be stored", observe, `header["Cache-Control"] = noStore`, `_ = noStore`},
+	{"A-NOSTORE", "a panic shows its value", observe, `text := fmt.Sprintf("%T", value)`, `text := fmt.Sprint(value)`},
+	{"A-CORS", "every origin is let in", observe, `header["X-Content-Type-Options"] = noSniff`, `header["X-Content-Type-Options"], header["Access-Control-Allow-Origin"] = noSniff, []string{"*"}`},
+	{"–", "a refresh makes the same keys new ones", fetch, `keys[i] = old.keys[same]`, `_ = old.keys[i%len(old.keys)]`},
+	{"–", "one of several keys is tried for a token that names none", snapshot, `if len(s.keys) == 1 {`, `if len(s.keys) >= 1 {`},
+	{"–", "a token of a key source that knows no withdrawal is remembered", accessToken, `return g.holder != nil && g.holder.Holds(key)`, `return g.holder == nil || g.holder.Holds(key)`},
+	{"–", "what is wrong whoever signed it is looked at afterwards", accessToken, `	window, err := g.check(unverified)
+	if err != nil {
+		return Token{}, err
+	}
+	token, err := unverified.Verify(ctx, g.options.Keys)
+	if err != nil {
+		return Token{}, err
+	}
+`, `	token, err := unverified.Verify(ctx, g.options.Keys)
+	if err != nil {
+		return Token{}, err
+	}
+	window, err := g.check(unverified)
+	if err != nil {
+		return Token{}, err
+	}
+`},
+	{"–", "half of the text is hashed", remembered, `unsafe.Slice(unsafe.StringData(compact), len(compact))`, `unsafe.Slice(unsafe.StringData(compact), len(compact)/2)`},
+	{"–", "what is remembered has no bound", remembered, `if len(r.young) >= generation {`, `if false {`},
+	{"–", "the keys of what is remembered have no bound", remembered, `if len(r.keys) > 255 {`, `if false {`},
+	{"–", "a token in use is dropped with the others", remembered, `		r.put(token, v)
+	}
+	return v, r.keys[v.key], true`, `	}
+	return v, r.keys[v.key], true`},
+	{"–", "the scopes of a guard have no bound", scopes, `if bit >= maxScopes {`, `if false {`},
+	{"–", "the header of a token that was refused is kept", jose, `	return &Unverified{header.Header,`, `	knowHeader(jws.header, header)
+	return &Unverified{header.Header,`},
+	{"–", "an API without keys is ready", health, `case !a.keys.Ready():`, `case false:`},
+	{"–", "an API that drains is ready", health, `case a.draining.Load():`, `case false:`},
+	{"–", "an API that drains keeps its connections", observe, `if o.draining.Load() {`, `if false {`},
+	{"–", "every request is logged", observe, `if !o.lines.Allow() {`, `if o.lines.Allow(); false {`},
+	{"–", "a stop waits for no request", serve, `if err := server.Shutdown(stopping); err != nil {`, `if err := server.Close(); stopping != nil && err != nil {`},
+	{"–", "a header has no time limit", serve, `ReadHeaderTimeout: readHeaderTimeout,`, `ReadHeaderTimeout: time.Hour,`},
+	{"–", "a header has no bound", serve, `MaxHeaderBytes:    maxHeaderBytes,`, `MaxHeaderBytes:    1 << 20,`},
+}
