@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(m.Run())
 	}
+	os.Setenv("LC_ALL", "C.UTF-8") // In another locale, a title that is not all ASCII has no name that xdotool finds.
 	code := make(chan int, 1)
 	go func() {
 		code <- m.Run()
