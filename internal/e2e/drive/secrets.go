@@ -79,7 +79,9 @@ func readItem(ctx context.Context, object dbus.BusObject, session dbus.ObjectPat
 	}
 	label, _ := properties["Label"].Value().(string)
 	attributes, _ := properties["Attributes"].Value().(map[string]string)
-	return Item{Label: label, Attributes: maps.Clone(attributes), Secret: string(s.Value)}, nil
+	attributes = maps.Clone(attributes)
+	delete(attributes, "xdg:schema") // gnome-keyring's own, which it adds when it happens to read its file again.
+	return Item{Label: label, Attributes: attributes, Secret: string(s.Value)}, nil
 }
 
 // LockKeyring locks all collections of a real keyring, as a desktop does when its user leaves.
