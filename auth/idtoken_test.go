@@ -40,11 +40,11 @@ const goodHeader = `{"alg":"RS256","kid":"k1","typ":"JWT"}`
 
 func goodKeys() string { return josetest.Set(josetest.JWK(&josetest.Key().PublicKey, "k1")) }
 
-// keysFrom is the provider's key set on this wire.
+// keysFrom is the provider's key set on this wire. It is asked for every unknown key, so that no test waits for one.
 func keysFrom(t testing.TB, w *wire) *jwks.Set {
 	t.Helper()
 	set, err := jwks.New(jwks.Options{
-		URL: "https://op.example/keys", Client: &http.Client{Transport: w}, Log: slog.New(slog.DiscardHandler),
+		URL: "https://op.example/keys", Client: &http.Client{Transport: w}, Cooldown: time.Nanosecond, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
