@@ -19,7 +19,7 @@ func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error)
 		}
 		return key, nil
 	}
-	if s.runs.Load() && !s.Ready() || errors.Is(err, errWithdrawn) {
+	if s.runs.Load() && errors.Is(err, ErrUnavailable) || errors.Is(err, errWithdrawn) {
 		return nil, err
 	}
 	select {
@@ -33,10 +33,10 @@ func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error)
 
 // known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey.
 func (s *Set) known(kid string) (jwt.VerificationKey, error) {
-	if !s.Ready() {
+	current := s.current.Load()
+	if s.ageOf(current) >= MaxAge {
 		return nil, ErrUnavailable
 	}
-	current := s.current.Load()
 	if key := current.find(kid); key != nil {
 		return key, nil
 	}

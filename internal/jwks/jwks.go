@@ -146,8 +146,10 @@ func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 func (s *Set) Ready() bool { return s.Age() < MaxAge }
 
 // Age is how old the keys are; without keys it is [MaxAge].
-func (s *Set) Age() time.Duration {
-	current := s.current.Load()
+func (s *Set) Age() time.Duration { return s.ageOf(s.current.Load()) }
+
+// ageOf is for whoever looks at a snapshot's age and at its keys: the next one may come in between.
+func (s *Set) ageOf(current *snapshot) time.Duration {
 	if current == nil {
 		return MaxAge
 	}
@@ -157,7 +159,8 @@ func (s *Set) Age() time.Duration {
 // Holds reports whether a key that was found earlier is still published, as far as is known. Whoever remembers what a
 // key has verified asks before each use, so that nothing outlives its key.
 func (s *Set) Holds(key jwt.VerificationKey) bool {
-	current, age := s.current.Load(), s.Age()
+	current := s.current.Load()
+	age := s.ageOf(current)
 	if age >= RefreshAge {
 		s.renew()
 	}

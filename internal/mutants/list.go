@@ -133,7 +133,7 @@ var mutants = []mutant{
 	{"A-JWKS-TOLERANT", "one bad key spoils the set", key, `			unusable = append(unusable, fmt.Sprintf("key %d of %d: %v", i+1, len(members), err))
 			continue`, `			return nil, unusable, fmt.Errorf("key %d: %w", i+1, err)`},
 	{"A-JWKS-KEEP", "a set without a usable key replaces the good one", key, `if len(keys) == 0 {`, `if false {`},
-	{"A-JWKS-KEEP", "keys serve for ever", jwks, `return s.Age() < MaxAge }`, `return s.current.Load() != nil }`},
+	{"A-JWKS-KEEP", "keys serve for ever", find, `s.ageOf(current) >= MaxAge`, `current == nil`},
 	{"A-JWKS-KEEP", "a key is held beyond its age", jwks, `return age < MaxAge && current.holds(key)`, `return current != nil && current.holds(key)`},
 	{"A-JWKS-KEEP", "an answer of any length is read", http, `io.LimitReader(response.Body, maxBody+1)`, `response.Body`},
 	{"A-JWKS-KEEP", "an answer that is too long is taken", http, `if len(body) > maxBody {`, `if false {`},
@@ -146,7 +146,7 @@ var mutants = []mutant{
 	{"A-JWKS-503", "a fetch that hangs stops the next", jwks, `			s.again()
 `, `			s.renew()
 `},
-	{"A-JWKS-503", "everybody waits for a provider that never answered", find, `s.runs.Load() && !s.Ready() || `, ``},
+	{"A-JWKS-503", "everybody waits for a provider that never answered", find, `s.runs.Load() && errors.Is(err, ErrUnavailable) || `, ``},
 	{"A-JWKS-NOREDIRECT", "redirects are followed", http, `return http.ErrUseLastResponse }`, `return nil }`},
 	{"A-JWKS-NOREDIRECT", "the metadata leads from https to http", discovery, `strings.HasPrefix(issuer, "https:") && !strings.HasPrefix(url, "https:")`, `false`},
 	{"A-JWKS-NOREDIRECT", "the metadata of another issuer is taken", discovery, `if metadata["issuer"] != issuer {`, `if false {`},
