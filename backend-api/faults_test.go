@@ -13,8 +13,8 @@ import (
 	"wails-openid-oauth/internal/jwks"
 )
 
-// TestA_JWKS_503_at_start: Whatever the provider does when the program starts, it serves at once, says that
-// it cannot check tokens, and can within a second of the provider's return.
+// TestA_JWKS_503_at_start: whatever the provider does when the program starts, it serves at once, says that it cannot check
+// tokens, and can within a second of the provider's return.
 func TestA_JWKS_503_at_start(t *testing.T) {
 	elsewhere := newIDP(t)
 	t.Cleanup(func() { elsewhere.neverAsked(t) })
@@ -96,8 +96,8 @@ func (m *misfortune) check(t *testing.T) (grown int) {
 	return m.api.peak(t) - m.memory
 }
 
-// TestA_JWKS_KEEP_later: Whatever the provider does when the program asks again, the keys that it has go on
-// serving, and its memory stays where it is. There is a program for each fault, so that they wait together.
+// TestA_JWKS_KEEP_later: whatever the provider does when the program asks again, the keys that it has go on serving, and its
+// memory stays where it is. There is a program for each fault, so that they wait together.
 func TestA_JWKS_KEEP_later(t *testing.T) {
 	t.Parallel()
 	elsewhere := newIDP(t)

@@ -56,8 +56,7 @@ func isForm(r *http.Request) bool {
 	if r.Body == nil || r.Body == http.NoBody {
 		return false
 	}
-	field := r.Header.Get("Content-Type")
-	media, _, err := mime.ParseMediaType(field)
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return err == nil && media == "application/x-www-form-urlencoded"
 }
 

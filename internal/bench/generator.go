@@ -29,10 +29,10 @@ type generator struct {
 // unfit is how much of the beginning of a slice does not count, in parts of it: requests of the slice before are under way.
 const unfit = 4
 
-// generate runs the streams for so many slices. In each, those of one lane send, in turn, and those of no lane always. It
-// returns which part of the time it had nothing to do.
+// generate runs the streams for so many slices. In each, those of one lane send, in turn. It returns which part of the time
+// it had nothing to do.
 func generate(ctx context.Context, streams []*stream, slice time.Duration, slices int) (idle float64, err error) {
-	g := &generator{streams: streams, byFD: map[int32]*connection{}, slice: slice}
+	g := &generator{streams: streams, lanes: lanesOf(streams), byFD: map[int32]*connection{}, slice: slice}
 	if g.epoll, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
 		return 0, err
 	}
@@ -43,7 +43,6 @@ func generate(ctx context.Context, streams []*stream, slice time.Duration, slice
 		}
 	}()
 	for _, s := range streams {
-		g.lanes = max(g.lanes, s.lane+1)
 		s.slices = make([]int, slices)
 		for range s.connections {
 			if err := g.connect(s); err != nil {
@@ -72,7 +71,7 @@ func generate(ctx context.Context, streams []*stream, slice time.Duration, slice
 // turn sends what may be sent now, and takes the answers that are there.
 func (g *generator) turn(number int, now time.Time) error {
 	for _, s := range g.streams {
-		for s.maySend(number%max(g.lanes, 1), now.Sub(g.start)) {
+		for s.maySend(number%g.lanes, now.Sub(g.start)) {
 			if err := s.send(); err != nil {
 				return err
 			}

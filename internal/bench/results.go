@@ -33,10 +33,7 @@ func newResults() *results {
 
 // measure lets the streams of each lane send in turn, and adds a rate a cycle for each that has a row.
 func (r *results) measure(ctx context.Context, into *comparison, turn time.Duration, cycles int, servers []*server, streams []*stream) error {
-	lanes := 0
-	for _, s := range streams {
-		lanes = max(lanes, s.lane+1)
-	}
+	lanes := lanesOf(streams)
 	before, err := atRest(servers)
 	if err != nil {
 		return err

@@ -4,16 +4,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
-
-// everyLane is that of a stream that sends in every slice.
-const everyLane = -1
 
 // stream is requests of one kind, on connections of its own that stay, each of which sends one after the other.
 type stream struct {
@@ -41,11 +40,16 @@ type answer struct {
 	header, body []byte
 }
 
+// lanesOf is how many lanes streams have.
+func lanesOf(streams []*stream) int {
+	return 1 + slices.MaxFunc(streams, func(a, b *stream) int { return cmp.Compare(a.lane, b.lane) }).lane
+}
+
 // maySend is asked all the time, with what has passed since the beginning.
 func (s *stream) maySend(lane int, passed time.Duration) bool {
 	since := passed - s.last
 	s.last = passed
-	if s.lane != everyLane && s.lane != lane || len(s.idle) == 0 {
+	if s.lane != lane || len(s.idle) == 0 {
 		return false
 	}
 	if s.rate == 0 {
