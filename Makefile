@@ -36,8 +36,9 @@ bench-app: ## Start-up and memory of the app, beside a bare Wails app in the sam
 soak: ## Ten minutes of mixed traffic: memory, goroutines and descriptors of the API stay where they are.
 	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api
 
-mutants: ## Takes the checks of the API out, one at a time, and wants a red test for each; writes docs/mutants.md.
-	go run ./internal/mutants -write
+mutants: ## Takes checks out, one at a time, and wants a red test for each; writes the API's table in docs/mutants.md.
+	@scripts/packages.sh build drive
+	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go run ./internal/mutants -write
 
 fuzz: ## A minute for every fuzz target.
 	@scripts/fuzz.sh 60s

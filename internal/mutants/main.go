@@ -1,11 +1,11 @@
-// Mutants takes the API's checks out, one at a time, and wants a test to turn red for each:
+// Mutants takes checks out, one at a time, and wants a test to turn red for each:
 //
-//	go run ./internal/mutants            all of them, some ten minutes
-//	go run ./internal/mutants A-JWKS     those of some requirements
-//	go run ./internal/mutants -write     and write the table in docs/mutants.md
+//	go run ./internal/mutants            all of them
+//	go run ./internal/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
+//	go run ./internal/mutants -write     and write the table of the API in docs/mutants.md
 //
-// The changed file takes the place of the real one by "go test -overlay", so that nothing in the tree is touched. Exit
-// status: 1 if a mutant lives, or does not compile.
+// The changed file, in Go or in C, takes the place of the real one by Go's flag -overlay, so that nothing in the tree is
+// touched. The windows need a display: "make mutants" brings one. Exit status: 1 if a mutant lives, or does not compile.
 package main
 
 import (
@@ -19,14 +19,19 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // mutant is a change of one place in a file, which stands there once.
 type mutant struct {
+	// id is the test that has to turn red, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
+	// then any test may.
 	id, words, file string // file is below the root of the project
 	old, new        string
 }
+
+func (m mutant) namesTest() bool { return strings.Contains(m.id, ".Test") }
 
 func main() {
 	write := flag.Bool("write", false, "write the table in "+document)
@@ -40,12 +45,12 @@ func main() {
 }
 
 func run(ctx context.Context, prefix string, write bool) error {
-	if out, err := exec.CommandContext(ctx, "go", append([]string{"test"}, above...)...).CombinedOutput(); err != nil {
-		return fmt.Errorf("the tests are red without a mutant: %w\n%s", err, out)
+	if err := green(ctx, prefix); err != nil {
+		return err
 	}
 	var table strings.Builder
 	lives, broken := 0, error(nil)
-	for _, m := range mutants {
+	for _, m := range slices.Concat(api, elsewhere) {
 		if !strings.HasPrefix(m.id, prefix) {
 			continue
 		}
@@ -63,7 +68,9 @@ func run(ctx context.Context, prefix string, write bool) error {
 		}
 		row := fmt.Sprintf("| %s | %s | %s | %s |\n", m.id, m.short(), m.words, red)
 		fmt.Print(row)
-		table.WriteString(row)
+		if !m.namesTest() {
+			table.WriteString(row)
+		}
 	}
 	if lives > 0 {
 		broken = errors.Join(broken, fmt.Errorf("%d live", lives))
@@ -112,18 +119,18 @@ func (m mutant) kill(ctx context.Context) (red string, err error) {
 	if err != nil {
 		return "", err
 	}
-	file, overlay := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
+	file, overlay := filepath.Join(folder, filepath.Base(m.file)), filepath.Join(folder, "overlay.json")
 	instead, err := json.Marshal(map[string]map[string]string{"Replace": {original: file}})
 	if err := errors.Join(err, os.WriteFile(file, []byte(changed), 0o600), os.WriteFile(overlay, instead, 0o600)); err != nil {
 		return "", err
 	}
-	for _, tests := range m.packages() {
-		out, err := exec.CommandContext(ctx, "go", "test", "-failfast", "-timeout", "2m", "-overlay", overlay, tests).CombinedOutput()
+	for _, tests := range m.tests() {
+		out, err := goTest(ctx, tests, "-overlay="+overlay)
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
 		if err != nil {
-			return firstRed(string(out))
+			return firstRed(out)
 		}
 	}
 	return "", nil
@@ -132,8 +139,11 @@ func (m mutant) kill(ctx context.Context) (red string, err error) {
 // above are the packages with the checks, each before those that use it.
 var above = []string{"./internal/jose", "./internal/jwks", "./backend-api/bearer", "./backend-api/api", "./backend-api"}
 
-// packages are those whose tests look at a file: its own, and those above it.
-func (m mutant) packages() []string {
+// tests are the named one, or those of the packages that look at the file: its own, and those above it.
+func (m mutant) tests() []string {
+	if m.namesTest() {
+		return []string{m.id}
+	}
 	own := "./" + filepath.Dir(m.file)
 	list := []string{own}
 	for i, one := range above {
@@ -142,6 +152,42 @@ func (m mutant) packages() []string {
 		}
 	}
 	return list
+}
+
+// green runs the tests that are about to be wanted red.
+func green(ctx context.Context, prefix string) error {
+	var needed []string
+	for _, m := range slices.Concat(api, elsewhere) {
+		if strings.HasPrefix(m.id, prefix) {
+			needed = append(needed, m.tests()...)
+		}
+	}
+	slices.Sort(needed)
+	for _, tests := range slices.Compact(needed) {
+		if out, err := goTest(ctx, tests, ""); err != nil {
+			return fmt.Errorf("%s is red without a mutant: %w\n%s", tests, err, out)
+		}
+	}
+	return nil
+}
+
+// goTest runs a package's tests ("./folder"), or one of them ("folder.TestName", where "main" is the root). The flag goes
+// through GOFLAGS, so that it counts for the programs that a test builds, too.
+func goTest(ctx context.Context, tests, flag string) (output string, err error) {
+	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", "5m"}
+	tags, _ := exec.CommandContext(ctx, "bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
+	if !strings.HasPrefix(tests, "./") {
+		dot := strings.LastIndex(tests, ".")
+		folder = "./" + strings.TrimPrefix(tests[:dot], "main")
+		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
+	}
+	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
+	command.Env = append(os.Environ(), "GOFLAGS="+flag+" -tags=e2e,"+strings.TrimSpace(string(tags)))
+	out, err := command.CombinedOutput()
+	if err == nil && strings.Contains(string(out), "no tests to run") {
+		err = errors.New("there is no such test")
+	}
+	return string(out), err
 }
 
 var failed = regexp.MustCompile(`(?m)^ *--- FAIL: (\S+)`)

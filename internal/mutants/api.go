@@ -27,8 +27,8 @@ const (
 	snapshot    = "internal/jwks/snapshot.go"
 )
 
-// mutants are in the order of the requirements; what has no ID is at the end.
-var mutants = []mutant{
+// api are the API's, in the order of the requirements; what has no ID is at the end.
+var api = []mutant{
 	{"A-401-CHALLENGE", "the challenge is left out", challenge, `w.Header()["Www-Authenticate"] = c[refused.kind]`, `_ = c`},
 	{"A-401-BARE", "a request without a token is told invalid_token", challenge, `unauthenticated:   {http.StatusUnauthorized, "", "", 0}`, `unauthenticated:   {http.StatusUnauthorized, "invalid_token", "None", 0}`},
 	{"A-ERR-INVALID-TOKEN", "a bad signature is a bad request", challenge, `&refusal{tokenInvalid, "signature"}`, `&refusal{requestInvalid, "signature"}`},

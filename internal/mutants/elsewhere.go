@@ -1,0 +1,6 @@
+package main
+
+import "slices"
+
+// elsewhere are the mutants of everything but the API. Each names the test that has to turn red.
+var elsewhere = slices.Concat(inKeys, inSession, inResponses, inSettings, inLoginWindow, inSandbox, inMainWindow, inBrowser)

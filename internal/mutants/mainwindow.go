@@ -1,0 +1,4 @@
+package main
+
+// inMainWindow are the mutants of the main window.
+var inMainWindow = []mutant{}

@@ -1,0 +1,4 @@
+package main
+
+// inSession are the mutants of log-out, locks and storage.
+var inSession = []mutant{}
