@@ -66,6 +66,7 @@ type Provider struct {
 
 	mu       sync.Mutex
 	server   *http.Server
+	running  sync.WaitGroup // servers and connections
 	tampers  map[string][]*Tamper
 	requests []Request
 	arrived  chan struct{} // closed at the next request

@@ -12,7 +12,9 @@ import (
 
 // serve answers requests in the background.
 func (p *Provider) serve(listener net.Listener) {
-	server := &http.Server{Handler: p.handler(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: discardLog()}
+	server := &http.Server{
+		Handler: p.handler(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: discardLog(), ConnState: p.count,
+	}
 	p.mu.Lock()
 	p.server = server
 	p.mu.Unlock()
@@ -20,10 +22,10 @@ func (p *Provider) serve(listener net.Listener) {
 		server.TLSConfig = &tls.Config{
 			Certificates: []tls.Certificate{*p.cert}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxTLS,
 		}
-		go func() { _ = server.ServeTLS(listener, "", "") }()
+		p.running.Go(func() { _ = server.ServeTLS(listener, "", "") })
 		return
 	}
-	go func() { _ = server.Serve(listener) }()
+	p.running.Go(func() { _ = server.Serve(listener) })
 }
 
 // GoOffline closes the listener and every connection: connecting is refused from now on. The provider keeps its memory.
@@ -44,10 +46,22 @@ func (p *Provider) GoOnline() error {
 	return nil
 }
 
-// Close ends the provider. Requests that a fault holds are let go.
+// count counts the connections. The server tells of a new one before it can return, and of a closed one after the last
+// request on it.
+func (p *Provider) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		p.running.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		p.running.Done()
+	}
+}
+
+// Close ends the provider, and waits until no request is under way. Requests that a fault holds are let go.
 func (p *Provider) Close() {
 	p.ClearFaults()
 	p.GoOffline()
+	p.running.Wait()
 }
 
 // discardLog keeps the server quiet about connections that a fault drops.
