@@ -36,19 +36,27 @@ func Discover(issuer string, client *http.Client) func(ctx context.Context) (str
 	}
 }
 
-// keySetURL reads the two members that matter. They come from a map because a struct would take them in any case.
+// textOf returns a JSON string's text, and "" for what is missing or no string.
+func textOf(raw json.RawMessage) (text string) {
+	if json.Unmarshal(raw, &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// keySetURL reads the two members that matter, and passes over the rest, however much it is. They come from a map because a struct would take them in any case.
 func keySetURL(body []byte, issuer string) (string, error) {
 	if err := jose.CheckObject(body, metadataDepth); err != nil {
 		return "", err
 	}
-	var metadata map[string]any
+	var metadata map[string]json.RawMessage
 	if err := json.Unmarshal(body, &metadata); err != nil {
 		return "", errors.New("not valid JSON")
 	}
-	if metadata["issuer"] != issuer {
+	named, url := textOf(metadata["issuer"]), textOf(metadata["jwks_uri"])
+	if named != issuer {
 		return "", errors.New("the document names another issuer")
 	}
-	url, _ := metadata["jwks_uri"].(string)
 	if _, err := endpoint.Parse(url); err != nil {
 		return "", fmt.Errorf("jwks_uri %w", err)
 	}

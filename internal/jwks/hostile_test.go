@@ -120,26 +120,83 @@ func TestHostileAnswers(t *testing.T) {
 	}
 }
 
-// TestFullKeySet: as many keys as fit into an answer are used, and an unknown one among so many is still unknown.
+// TestFullKeySet: as many keys as a set may hold are used, and an unknown one among so many is still unknown.
 func TestFullKeySet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		keys := []string{josetest.JWK(publicKey(josetest.Other()), "k2")}
-		for length := 0; length < maxBody-2<<10; length += len(keys[len(keys)-1]) + 1 {
-			keys = append(keys, josetest.JWK(publicKey(josetest.Key()), fmt.Sprint("key ", len(keys))))
-		}
-		p := &provider{status: 200, body: josetest.Set(keys...)}
+		p := &provider{status: 200, body: manyKeys(maxKeys)}
 		set, _ := newSet(t, p)
 		want(t, verify(set, josetest.Key(), "key 1"), nil)
-		want(t, verify(set, josetest.Key(), fmt.Sprint("key ", len(keys)-1)), nil)
+		last := fmt.Sprint("key ", maxKeys-1)
+		want(t, verify(set, josetest.Key(), last), nil)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
 		want(t, verify(set, josetest.Key(), "k2"), jose.ErrSignature)
 		want(t, verify(set, josetest.Key(), "key 0"), ErrUnknownKey) // A second fetch: all are there already.
-		want(t, verify(set, josetest.Key(), fmt.Sprint("key ", len(keys)-1)), nil)
+		want(t, verify(set, josetest.Key(), last), nil)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
-		if len(keys) < 500 {
-			t.Errorf("only %d keys", len(keys))
-		}
 	})
+}
+
+// manyKeys is a set of count keys: "k2", and then "key 1" and so on.
+func manyKeys(count int) string {
+	keys := []string{josetest.JWK(publicKey(josetest.Other()), "k2")}
+	for len(keys) < count {
+		keys = append(keys, josetest.JWK(publicKey(josetest.Key()), fmt.Sprint("key ", len(keys))))
+	}
+	return josetest.Set(keys...)
+}
+
+// TestTooManyKeys: a set that holds more, good ones or none, replaces no good keys, makes no token bad, and is logged once.
+func TestTooManyKeys(t *testing.T) {
+	for name, body := range map[string]string{
+		"one more":            manyKeys(maxKeys + 1),
+		"80,000, all empty":   `{"keys":[` + strings.Repeat("{},", 80_000) + "{}]}",
+		"80,000 and one":      `{"keys":[` + strings.Repeat("{},", 80_000) + josetest.JWK(publicKey(josetest.Other()), "k2") + "]}",
+		"120,000 that aren't": `{"keys":[` + strings.Repeat("0,", 120_000) + "0]}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: first()}
+				set, log := newSet(t, p)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				p.answer(200, body)
+				for range 3 {
+					time.Sleep(Cooldown)
+					want(t, verify(set, josetest.Other(), "k2"), ErrUndecided)
+					want(t, verify(set, josetest.Key(), "k1"), nil)
+				}
+				if lines := strings.Count(log.String(), "holds more than 200 keys"); lines != 1 || p.requests() != 4 {
+					t.Errorf("%d lines for %d requests:\n%s", lines, p.requests(), log)
+				}
+				p.answer(200, second())
+				time.Sleep(Cooldown)
+				want(t, verify(set, josetest.Other(), "k2"), nil)
+			})
+		})
+	}
+}
+
+// TestTheCostOfAKeySet: no answer costs much more to read than its bytes do. One that is read key by key to the end makes a
+// million allocations.
+func TestTheCostOfAKeySet(t *testing.T) {
+	list := func(text string) string {
+		return "[" + strings.Repeat(text+",", maxBody/(len(text)+1)-200) + text + "]"
+	}
+	for name, body := range map[string]string{
+		"empty keys":     `{"keys":` + list(`{}`) + "}",
+		"small keys":     `{"keys":` + list(`{"kty":"EC","kid":"a"}`) + "}",
+		"key_ops":        josetest.Set(jwk(`"key_ops":` + list(`"verify"`))),
+		"x5c":            josetest.Set(jwk(`"x5c":` + list(`"a"`))),
+		"good keys":      manyKeys(maxKeys),
+		"beside the set": `{"keys":[` + jwk() + `],"more":` + list(`{}`) + "}",
+	} {
+		if got := testing.AllocsPerRun(1, func() { _, _, _ = parse([]byte(body)) }); got > 60*maxKeys {
+			t.Errorf("%s: %.0f allocations for %d bytes", name, got, len(body))
+		}
+	}
+	document := `{"issuer":"https://idp.example/","jwks_uri":"https://idp.example/keys","more":` + list(`1.5`) + "}"
+	if got := testing.AllocsPerRun(1, func() { _, _ = keySetURL([]byte(document), "https://idp.example/") }); got > 1000 {
+		t.Errorf("a discovery document: %.0f allocations", got)
+	}
 }
 
 // TestRoomIsGivenBack: whoever waits for a provider that hangs, and goes away, leaves the place to another.

@@ -1,6 +1,7 @@
 package jwks
 
 import (
+	"bytes"
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
@@ -19,16 +20,30 @@ const (
 	maxBits = 8192
 )
 
-// keyDepth is how deep a key's members may nest: "oth" needs three.
-const keyDepth = 4
+// What reading a set may cost, whoever publishes it: it is read twice a second while there are no keys, and once a cool-down
+// whenever a stranger wants.
+const (
+	// maxKeys is how many keys a set may hold. Real ones hold a few, and the largest some dozens.
+	maxKeys = 200
+	// maxMember is how long a member that is looked at may be, in bytes. The modulus is the longest, with 1,366 for 8,192 bits.
+	maxMember = 2 << 10
+	// keyDepth is how deep a key's members may nest: "oth" needs three.
+	keyDepth = 4
+)
+
+var errNoSet = errors.New("the answer is no JSON Web Key Set")
 
 // parse reads a key set, key by key. It returns the usable keys in their order, for every other one why not, and an
-// error if no key is usable.
+// error if no key is usable. A set with too many keys is refused as a whole, as one that is too long is: the keys that it
+// would have to leave out would be called unknown, and their good tokens bad.
 func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 	var set map[string]json.RawMessage // A struct would take "KEYS" for "keys".
-	var members []json.RawMessage
-	if json.Unmarshal(body, &set) != nil || json.Unmarshal(set["keys"], &members) != nil {
-		return nil, nil, errors.New("the answer is no JSON Web Key Set")
+	if json.Unmarshal(body, &set) != nil {
+		return nil, nil, errNoSet
+	}
+	members, err := keysOf(set["keys"])
+	if err != nil {
+		return nil, nil, err
 	}
 	seen := make(map[string]bool)
 	for i, raw := range members {
@@ -50,6 +65,26 @@ func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 	return keys, unusable, nil
 }
 
+// keysOf takes a list of keys apart, and stops as soon as there are too many.
+func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
+	decoder := json.NewDecoder(bytes.NewReader(list))
+	if begin, err := decoder.Token(); err != nil || begin != json.Delim('[') {
+		return nil, errNoSet
+	}
+	var keys []json.RawMessage
+	for decoder.More() {
+		if len(keys) == maxKeys {
+			return nil, fmt.Errorf("the key set holds more than %d keys", maxKeys)
+		}
+		var key json.RawMessage
+		if err := decoder.Decode(&key); err != nil {
+			return nil, errNoSet
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
 // parseKey decides whether a key may verify RS256 signatures. It hands on only the members that it has looked at, so
 // that a broken certificate, say, does no harm.
 func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
@@ -61,12 +96,19 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 		return jwkset.JWK{}, errors.New("not valid JSON")
 	}
 	var known jwkset.JWKMarshal
-	for name, field := range map[string]any{
-		"kty": &known.KTY, "kid": &known.KID, "use": &known.USE, "alg": &known.ALG, "key_ops": &known.KEYOPS,
-		"n": &known.N, "e": &known.E,
+	for _, member := range []struct { // In one order: the same key has to get the same words each time.
+		name  string
+		field any
+	}{
+		{"kty", &known.KTY}, {"kid", &known.KID}, {"use", &known.USE}, {"alg", &known.ALG}, {"key_ops", &known.KEYOPS},
+		{"n", &known.N}, {"e", &known.E},
 	} {
-		if value, present := members[name]; present && (string(value) == "null" || json.Unmarshal(value, field) != nil) {
-			return jwkset.JWK{}, fmt.Errorf("the member %s is malformed", name)
+		value, present := members[member.name]
+		switch {
+		case len(value) > maxMember:
+			return jwkset.JWK{}, fmt.Errorf("the member %s is too long", member.name)
+		case present && (string(value) == "null" || json.Unmarshal(value, member.field) != nil):
+			return jwkset.JWK{}, fmt.Errorf("the member %s is malformed", member.name)
 		}
 	}
 	if err := checkPurpose(members, known); err != nil {
