@@ -22,13 +22,16 @@ import (
 const issuer, audience = "https://op.example/", "https://api.example"
 
 // keys has no key as long as it has to be asked again.
-type keys struct{ missing int }
+type keys struct {
+	missing int
+	why     error
+}
 
 func (k *keys) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	return func(*jwt.Token) (any, error) {
 		if k.missing > 0 {
 			k.missing--
-			return nil, jwks.ErrUnavailable
+			return nil, k.why
 		}
 		return &josetest.Key().PublicKey, nil
 	}
@@ -69,8 +72,11 @@ func TestMirror(t *testing.T) {
 		{"and that only once", tokens{expired, expired + "AA", good}, keys{}, &apiclient.Error{Kind: apiclient.Unauthorized, Status: 401}, 2, nil},
 		{"a scope is missing", tokens{token(time.Hour, "openid"), good}, keys{},
 			&apiclient.Error{Kind: apiclient.InsufficientScope, Status: 403, Scopes: []string{scope}}, 2, nil},
-		{"keys that come", tokens{good}, keys{2}, nil, 1, []time.Duration{time.Second, time.Second}},
-		{"keys that do not", tokens{good}, keys{3}, &apiclient.Error{Kind: apiclient.Unavailable, Status: 503, RetryAfter: time.Second}, 1,
+		{"a new key", tokens{good}, keys{1, &jwks.UndecidedError{After: 7900 * time.Millisecond}}, nil, 1, []time.Duration{8 * time.Second}},
+		{"a new key in a new cool-down", tokens{good}, keys{1, &jwks.UndecidedError{After: jwks.Cooldown}}, nil, 1, []time.Duration{10 * time.Second}},
+		{"a new key that is being fetched", tokens{good}, keys{2, &jwks.UndecidedError{}}, nil, 1, []time.Duration{time.Second, time.Second}},
+		{"keys that come", tokens{good}, keys{2, jwks.ErrUnavailable}, nil, 1, []time.Duration{time.Second, time.Second}},
+		{"keys that do not", tokens{good}, keys{3, jwks.ErrUnavailable}, &apiclient.Error{Kind: apiclient.Unavailable, Status: 503, RetryAfter: time.Second}, 1,
 			[]time.Duration{time.Second, time.Second}},
 	}
 	for _, tt := range tests {

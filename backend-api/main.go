@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -79,29 +80,45 @@ func serve(settings config.API, log *slog.Logger) error {
 	if err != nil {
 		return unusableError{err}
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
+	ctx, end := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer end()
 	listener, err := listen(ctx, settings)
 	if err != nil {
 		return err
 	}
 	log.Info("listening on http://"+listener.Addr().String(), slog.String("issuer", settings.Issuer))
-	go keys.Run(ctx)
-	go func() {
+	running.Go(func() { keys.Run(ctx) }) // Until the last request has its answer.
+	serving, stop := context.WithCancel(ctx)
+	running.Go(func() {
 		defer stop()
-		first := <-signals
-		signal.Stop(signals) // A second signal ends the process at once.
-		if first == syscall.SIGTERM {
-			log.Info("draining", slog.Duration("for", settings.Drain))
-			handler.Drain()
-			time.Sleep(settings.Drain)
-		}
-	}()
-	if err := api.Serve(ctx, listener, handler, log); err != nil {
+		awaitStop(serving, signals, handler, settings.Drain, log)
+	})
+	if err := api.Serve(serving, listener, handler, log); err != nil {
 		return err
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// awaitStop returns when it is time to stop: after a signal and the time to drain, or with ctx.
+func awaitStop(ctx context.Context, signals chan os.Signal, handler *api.API, drain time.Duration, log *slog.Logger) {
+	select {
+	case first := <-signals:
+		signal.Stop(signals) // A second signal ends the process at once.
+		if first != syscall.SIGTERM {
+			return
+		}
+	case <-ctx.Done():
+		return
+	}
+	log.Info("draining", slog.Duration("for", drain))
+	handler.Drain()
+	select {
+	case <-time.After(drain):
+	case <-ctx.Done():
+	}
 }
 
 // memoryLimit keeps the process within 32 MiB, of which the program's text takes some; see package bearer for what the

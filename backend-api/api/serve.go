@@ -11,8 +11,8 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// What one connection may cost. The header holds a token of 8 KiB and what proxies add. Before the answer a token of a new
-// key may have to wait for a cool-down and a fetch of package jwks, some 15 seconds; a stop waits for that, too.
+// What one connection may cost. The header holds a token of 8 KiB and what proxies add. A request with a form may take
+// readTimeout until its body is here, and then two seconds until its token's key is known; a stop waits for that, too.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second
@@ -46,8 +46,10 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
-	if err := server.Shutdown(stopping); err != nil {
-		return errors.Join(err, server.Close())
+	err := server.Shutdown(stopping)
+	if err != nil {
+		err = errors.Join(err, server.Close())
 	}
-	return nil
+	<-failed // Serve has returned by now, or is about to.
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -50,7 +51,11 @@ func (t Token) Claims() jose.Claims {
 	return again.Claims
 }
 
-// Verify checks an access token in compact serialization.
+// hold is how long a token waits for its key. Clients do not wait for long, and each that waits holds a connection: it is
+// told when to come again. It is long enough for a look at a provider that is well.
+const hold = 2 * time.Second
+
+// Verify checks an access token in compact serialization. It waits for its key for at most two seconds.
 //
 // Errors: ErrType, ErrIDToken, ErrBound, jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrSignature, a *jose.ClaimError,
 // or what the key source returned, wrapped.
@@ -75,7 +80,9 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	if err != nil {
 		return Token{}, err
 	}
-	token, err := unverified.Verify(ctx, g.options.Keys)
+	holding, cancel := context.WithTimeout(ctx, hold)
+	defer cancel()
+	token, err := unverified.Verify(holding, g.options.Keys)
 	if err != nil {
 		return Token{}, err
 	}

@@ -17,7 +17,8 @@
 //
 // Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
 // the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens; so it is
-// for a token that nothing is wrong with but a key that the issuer could not be asked for yet.
+// for a token that nothing is wrong with but a key that the issuer could not be asked for yet: it waits for two seconds at
+// most, and Retry-After says what is left of the time after which the issuer may be asked again.
 package bearer
 
 import (

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -329,7 +330,15 @@ func TestA_ERR_SCOPE(t *testing.T) {
 }
 
 func TestA_JWKS_503(t *testing.T) {
-	for after, cause := range map[string]error{"1": jwks.ErrUnavailable, "10": jwks.ErrUndecided} {
+	for cause, after := range map[error]string{
+		jwks.ErrUnavailable:                                  "1",
+		jwks.ErrUndecided:                                    "1",
+		context.DeadlineExceeded:                             "1",
+		&jwks.UndecidedError{}:                               "1",
+		&jwks.UndecidedError{After: time.Nanosecond}:         "1",
+		&jwks.UndecidedError{After: 7900 * time.Millisecond}: "8",
+		&jwks.UndecidedError{After: jwks.Cooldown}:           "10",
+	} {
 		o := options()
 		o.Keys = keySource{fmt.Errorf("wrapped: %w", cause)}
 		guard, err := New(o)
@@ -343,6 +352,33 @@ func TestA_JWKS_503(t *testing.T) {
 			t.Errorf("%v: got %d %v", cause, w.Code, w.Header())
 		}
 	}
+}
+
+// patientSource has no key, and says so when nobody waits any longer.
+type patientSource struct{}
+
+func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
+	return func(*jwt.Token) (any, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+}
+
+// A token whose key does not come is held for two seconds, whatever the source does, and is not called bad then.
+func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options()
+		o.Keys = patientSource{}
+		guard, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, start := httptest.NewRecorder(), time.Now()
+		guard.Require(http.NotFoundHandler()).ServeHTTP(w, get("Bearer "+token(claims())))
+		if waited := time.Since(start); waited != 2*time.Second || w.Code != 503 || w.Header().Get("Retry-After") != "1" {
+			t.Errorf("got %d after %v, with %v", w.Code, waited, w.Header())
+		}
+	})
 }
 
 // An error that nobody foresaw refuses the token; it does not accept it, and it is not quoted.

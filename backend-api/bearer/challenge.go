@@ -1,6 +1,7 @@
 package bearer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,11 @@ type refusal struct {
 	kind kind
 	// reason is for our own log.
 	reason string
+	// after is the Retry-After of this answer, in seconds; 0 is that of its kind.
+	after int
 }
+
+func because(kind kind, reason string) *refusal { return &refusal{kind, reason, 0} }
 
 // kind is what a client is told.
 type kind int
@@ -34,7 +39,7 @@ const (
 	undecided   // nor about this one
 )
 
-// kinds are the status, "error" and "error_description" of each, and the seconds of Retry-After for those that have no
+// kinds are the status, "error" and "error_description" of each, and the least seconds of Retry-After for those that have no
 // challenge.
 var kinds = [...]struct {
 	status            int
@@ -47,17 +52,17 @@ var kinds = [...]struct {
 	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired", 0},
 	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope", 0},
 	unavailable:       {http.StatusServiceUnavailable, "", "", 1}, // jwks tries twice a second.
-	undecided:         {http.StatusServiceUnavailable, "", "", int(jwks.Cooldown / time.Second)},
+	undecided:         {http.StatusServiceUnavailable, "", "", 1}, // For a source that does not say when.
 }
 
 // The refusals that come without an error.
 var (
-	noCredentials     = &refusal{unauthenticated, "no_credentials"}
-	otherScheme       = &refusal{unauthenticated, "other_scheme"}
-	headerRepeated    = &refusal{requestInvalid, "header_repeated"}
-	headerMalformed   = &refusal{requestInvalid, "header_malformed"}
-	tokenTwice        = &refusal{requestInvalid, "token_twice"}
-	insufficientScope = &refusal{scopeInsufficient, "insufficient_scope"}
+	noCredentials     = because(unauthenticated, "no_credentials")
+	otherScheme       = because(unauthenticated, "other_scheme")
+	headerRepeated    = because(requestInvalid, "header_repeated")
+	headerMalformed   = because(requestInvalid, "header_malformed")
+	tokenTwice        = because(requestInvalid, "token_twice")
+	insufficientScope = because(scopeInsufficient, "insufficient_scope")
 )
 
 // refusalOf words an error of [Guard.Verify].
@@ -65,31 +70,41 @@ func refusalOf(err error) *refusal {
 	var claim *jose.ClaimError
 	switch {
 	case errors.Is(err, jose.ErrSignature):
-		return &refusal{tokenInvalid, "signature"}
+		return because(tokenInvalid, "signature")
 	case errors.Is(err, jose.ErrMalformed):
-		return &refusal{tokenInvalid, "malformed"}
+		return because(tokenInvalid, "malformed")
 	case errors.Is(err, jose.ErrAlgorithm):
-		return &refusal{tokenInvalid, "algorithm"}
+		return because(tokenInvalid, "algorithm")
 	case errors.Is(err, jwks.ErrUnavailable):
-		return &refusal{unavailable, "keys_unavailable"}
+		return because(unavailable, "keys_unavailable")
 	case errors.Is(err, context.Canceled): // The client is gone, or will try again elsewhere.
-		return &refusal{unavailable, "canceled"}
-	case errors.Is(err, jwks.ErrUndecided):
-		return &refusal{undecided, "key_undecided"}
+		return because(unavailable, "canceled")
+	case errors.Is(err, jwks.ErrUndecided), errors.Is(err, context.DeadlineExceeded): // See hold.
+		return &refusal{undecided, "key_undecided", secondsOf(err)}
 	case errors.Is(err, jwks.ErrUnknownKey):
-		return &refusal{tokenInvalid, "unknown_key"}
+		return because(tokenInvalid, "unknown_key")
 	case errors.Is(err, ErrType):
-		return &refusal{tokenInvalid, "typ"}
+		return because(tokenInvalid, "typ")
 	case errors.Is(err, ErrIDToken):
-		return &refusal{tokenInvalid, "id_token"}
+		return because(tokenInvalid, "id_token")
 	case errors.Is(err, ErrBound):
-		return &refusal{tokenInvalid, "cnf"}
+		return because(tokenInvalid, "cnf")
 	case errors.As(err, &claim) && claim.Problem == jose.Expired:
-		return &refusal{tokenExpired, claim.Code()}
+		return because(tokenExpired, claim.Code())
 	case errors.As(err, &claim):
-		return &refusal{tokenInvalid, claim.Code()}
+		return because(tokenInvalid, claim.Code())
 	}
-	return &refusal{tokenInvalid, "key"}
+	return because(tokenInvalid, "key")
+}
+
+// secondsOf returns when a key may be known that could not be asked for, in whole seconds, so that nobody comes too early; 0
+// if the key source did not say.
+func secondsOf(err error) int {
+	later := new(jwks.UndecidedError)
+	if !errors.As(err, &later) {
+		return 0
+	}
+	return int((later.After + time.Second - 1) / time.Second)
 }
 
 // challenges are the WWW-Authenticate fields of a route, by kind. They are the same for every request.
@@ -118,7 +133,7 @@ func (g *Guard) newChallenges(scopes []string) challenges {
 func (c *challenges) refuse(w http.ResponseWriter, refused *refusal) {
 	answer := kinds[refused.kind]
 	if answer.retryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(answer.retryAfter))
+		w.Header().Set("Retry-After", strconv.Itoa(cmp.Or(refused.after, answer.retryAfter)))
 	} else {
 		w.Header()["Www-Authenticate"] = c[refused.kind]
 	}

@@ -8,6 +8,7 @@ import (
 
 // compactJWS is a JWS in compact serialization (RFC 7515, section 7.1), taken apart.
 type compactJWS struct {
+	text                       string
 	header, payload, signature string
 	// signed is the part of the text that the signature is over (RFC 7515, section 5.2).
 	signed string
@@ -23,7 +24,7 @@ func split(compact string, maxBytes int) (compactJWS, error) {
 	if !three || strings.Contains(signature, ".") {
 		return compactJWS{}, fmt.Errorf("%w: not three parts", ErrMalformed)
 	}
-	return compactJWS{header, payload, signature, compact[:len(header)+1+len(payload)]}, nil
+	return compactJWS{compact, header, payload, signature, compact[:len(header)+1+len(payload)]}, nil
 }
 
 func decodeObject(part string) (object, error) {

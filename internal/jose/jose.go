@@ -35,8 +35,8 @@ const (
 )
 
 // KeySource finds the key that a token names. A keyfunc.Keyfunc of github.com/MicahParks/keyfunc is one. The function
-// it returns gets a header whose "alg" is RS256 and whose "kid" is absent or a string with something in it, and leaves it
-// as it is.
+// it returns gets the token's text, and a header whose "alg" is RS256 and whose "kid" is absent or a string with something
+// in it, and leaves it as it is.
 type KeySource interface {
 	KeyfuncCtx(ctx context.Context) jwt.Keyfunc
 }
@@ -100,7 +100,7 @@ func Parse(compact string, maxBytes int) (*Unverified, error) {
 //
 // Errors: [ErrSignature], or the key source's own, wrapped.
 func (u *Unverified) Verify(ctx context.Context, keys KeySource) (*Token, error) {
-	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Method: rs256, Header: u.members})
+	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: u.jws.text, Method: rs256, Header: u.members})
 	if err != nil {
 		return nil, keyError{err}
 	}

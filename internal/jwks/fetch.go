@@ -84,7 +84,19 @@ func (s *Set) look(ctx context.Context, begun uint64) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-s.life.Done():
+		return s.life.Err()
 	}
+}
+
+// rest is how long asking the provider is not worth it: what is left of the cool-down, or nothing while it is being asked.
+func (s *Set) rest() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running != nil {
+		return 0
+	}
+	return max(0, leftOf(s.cooldown, s.now(), s.looked))
 }
 
 // renew returns the fetch under way, or begins one because the keys are old, unless the last one is too recent.
@@ -132,10 +144,14 @@ func (s *Set) begin(now time.Time) *fetch {
 	s.attempted = now
 	s.begun++
 	f := &fetch{number: s.begun, done: make(chan struct{})}
+	if err := s.life.Err(); err != nil {
+		f.finish(err)
+		return f
+	}
 	if s.running == nil {
 		s.running = f
 	}
-	go func() {
+	s.fetching.Go(func() {
 		err := s.refresh(f.number)
 		s.mu.Lock()
 		running := s.running
@@ -147,16 +163,19 @@ func (s *Set) begin(now time.Time) *fetch {
 			running.finish(nil) // Its waiters have what they wait for.
 		}
 		f.finish(err)
-	}()
+	})
 	return f
 }
 
 // refresh replaces the keys by what the provider publishes now, or leaves them as they are.
 func (s *Set) refresh(number uint64) error {
-	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
+	ctx, cancel := context.WithTimeout(s.life, fetchTimeout)
 	defer cancel()
 	wasReady := s.Ready()
 	usable, err := s.replace(ctx, number)
+	if s.life.Err() != nil {
+		return s.life.Err() // Close cut it off, which says nothing about the provider.
+	}
 
 	cause := failureOf(err)
 	s.mu.Lock()

@@ -5,13 +5,34 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// find returns the key of a token that names kid, after a look at the provider if it is not known. A key that is known
-// never waits, also when it is time for a refresh; nor does one that was withdrawn.
-func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error) {
+// UndecidedError is an [ErrUndecided] that says when to come again.
+type UndecidedError struct {
+	// After is how long the provider will not be asked: what is left of the cool-down. It is 0 while the provider is being
+	// asked, so that the answer may be there any moment.
+	After time.Duration
+	cause error // nil if there was no room to wait in
+}
+
+// Error implements error.
+func (e *UndecidedError) Error() string {
+	if e.cause == nil {
+		return ErrUndecided.Error()
+	}
+	return fmt.Sprintf("%v: %v", ErrUndecided, e.cause)
+}
+
+// Unwrap returns ErrUndecided, and why the provider's answer did not come.
+func (e *UndecidedError) Unwrap() []error { return []error{ErrUndecided, e.cause} }
+
+// find returns the key of a token, after a look at the provider if it is not known. A key that is known never waits, also
+// when it is time for a refresh; nor does one that was withdrawn.
+func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, error) {
+	kid, _ := token.Header["kid"].(string)
 	key, err := s.known(kid)
 	if err == nil {
 		if s.Age() >= RefreshAge {
@@ -22,13 +43,25 @@ func (s *Set) find(ctx context.Context, kid string) (jwt.VerificationKey, error)
 	if s.runs.Load() && errors.Is(err, ErrUnavailable) || errors.Is(err, errWithdrawn) {
 		return nil, err
 	}
+	arrived, cameBefore := s.postponed.take(token.Raw)
+	if !cameBefore {
+		arrived = s.fetches()
+	}
+	held := false
 	select {
 	case s.waiting <- struct{}{}:
 		defer func() { <-s.waiting }()
-		return s.await(ctx, kid)
+		held = true
+		key, err = s.await(ctx, kid, arrived)
 	default:
-		return nil, undecided(err)
+		if s.newest() <= arrived {
+			err = s.undecided(err, nil)
+		}
 	}
+	if errors.Is(err, ErrUndecided) && (held || cameBefore) && token.Raw != "" {
+		s.postponed.put(token.Raw, arrived, s.now(), 2*s.cooldown)
+	}
+	return key, err
 }
 
 // known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey.
@@ -46,27 +79,30 @@ func (s *Set) known(kid string) (jwt.VerificationKey, error) {
 	return nil, ErrUnknownKey
 }
 
-// await waits until the provider has answered a question that was asked after the token came: an answer before that may
-// have been on its way already when the key was published.
-func (s *Set) await(ctx context.Context, kid string) (jwt.VerificationKey, error) {
-	for arrived := s.fetches(); ; {
+// await waits until the provider has answered a question that was asked after the token came, when arrived fetches had
+// begun: an answer before that may have been on its way already when the key was published.
+func (s *Set) await(ctx context.Context, kid string, arrived uint64) (jwt.VerificationKey, error) {
+	for {
 		failure := s.look(ctx, arrived)
 		key, err := s.known(kid)
 		switch {
 		case err == nil:
 			return key, nil
 		case failure != nil:
-			return nil, fmt.Errorf("%w: %w", undecided(err), failure)
+			return nil, s.undecided(err, failure)
 		case s.newest() > arrived:
 			return nil, err
 		}
 	}
 }
 
-// undecided is an error of known, for a token that may be good.
-func undecided(err error) error {
-	if errors.Is(err, ErrUnknownKey) {
-		return ErrUndecided
+// undecided is an error of known, for a token that may be good. cause is nil, or why it is not known.
+func (s *Set) undecided(err, cause error) error {
+	switch {
+	case errors.Is(err, ErrUnknownKey):
+		return &UndecidedError{s.rest(), cause}
+	case cause != nil:
+		return fmt.Errorf("%w: %w", err, cause)
 	}
 	return err
 }

@@ -8,9 +8,10 @@
 //   - A token that names an unknown key starts at most one fetch a [Cooldown], beside those that keep the set fresh. Only
 //     such tokens wait for it, a bounded number of them; the others are told [ErrUndecided]. So a new key is accepted at
 //     its first token, and under a flood of unknown ones within one cool-down, and no key is called unknown before the
-//     provider was asked for it.
+//     provider was asked for it. Whoever cannot wait that long comes again, when the error says so.
 //   - A key that a fetch shows to be withdrawn is refused from then on, and without another look; see [Set.Holds].
 //   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
+//   - Nothing goes on behind the back of [Set.Close], nor of Run when it has returned.
 //
 // A program that checks tokens now and then needs no more than New: keys are fetched when first asked for. A server
 // also runs Run, which fetches ahead of need and, while there are no keys, tries anew twice a second, whatever became of
@@ -59,7 +60,8 @@ var (
 	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
 	ErrUnavailable = errors.New("the provider's keys are not available")
 	// ErrUndecided: the key that the token needs is not known, and the provider could not be asked for it: it has been
-	// asked for another one within the cool-down and too many wait already, or it did not answer.
+	// asked for another one within the cool-down, and the caller's time was up or too many wait already; or it did not
+	// answer. The error is an [*UndecidedError].
 	ErrUndecided = errors.New("it is not known yet whether the provider publishes such a key")
 	// ErrUnknownKey: no usable key of the provider is the one that the token needs.
 	ErrUnknownKey = errors.New("the provider publishes no such key")
@@ -91,9 +93,14 @@ type Set struct {
 	now      func() time.Time
 	log      *slog.Logger
 
-	current atomic.Pointer[snapshot] // nil before the first
-	waiting chan struct{}            // one place for each that waits
-	runs    atomic.Bool              // Run looks for keys by itself
+	current   atomic.Pointer[snapshot] // nil before the first
+	waiting   chan struct{}            // one place for each that waits
+	runs      atomic.Bool              // Run looks for keys by itself
+	postponed postponed
+
+	life     context.Context // of all fetches: they belong to no call, and end with Close
+	end      context.CancelFunc
+	fetching sync.WaitGroup // Add is called with mu held, while life has not ended
 
 	mu        sync.Mutex
 	running   *fetch
@@ -118,6 +125,7 @@ func New(options Options) (*Set, error) {
 		log:      options.Log,
 		waiting:  make(chan struct{}, room),
 	}
+	s.life, s.end = context.WithCancel(context.Background())
 	if s.locate == nil {
 		if _, err := endpoint.Parse(options.URL); err != nil {
 			return nil, fmt.Errorf("the URL of the key set %w", err)
@@ -137,8 +145,7 @@ func New(options Options) (*Set, error) {
 // names none. It waits for the provider, no longer than ctx, when the key is not known.
 func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return func(token *jwt.Token) (any, error) {
-		kid, _ := token.Header["kid"].(string)
-		return s.find(ctx, kid)
+		return s.find(ctx, token)
 	}
 }
 
@@ -174,10 +181,21 @@ func (s *Set) Counts() Counts {
 	return s.counts
 }
 
-// Run keeps the set fresh until ctx ends. Meanwhile nobody waits for a provider that has brought no keys yet.
+// Close ends the fetches under way and waits until they have ended. The set begins no others: the keys that it has serve on
+// as long as they may, and whoever would have to wait for another one gets an error at once.
+func (s *Set) Close() {
+	s.mu.Lock()
+	s.end()
+	s.mu.Unlock()
+	s.fetching.Wait()
+}
+
+// Run keeps the set fresh until ctx ends, and then closes it. Meanwhile nobody waits for a provider that has brought no keys
+// yet.
 func (s *Set) Run(ctx context.Context) {
 	s.runs.Store(true)
 	defer s.runs.Store(false)
+	defer s.Close()
 	for {
 		pause := retry
 		if s.Ready() {

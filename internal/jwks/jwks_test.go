@@ -3,8 +3,10 @@ package jwks
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -29,16 +31,25 @@ type provider struct {
 	err    error
 	delay  time.Duration
 	asked  int
+	dying  time.Duration // from the end of a request's context to the end of the request
+	inside int           // requests under way
 }
 
 func (p *provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.mu.Lock()
 	p.asked++
-	status, body, err, delay := p.status, p.body, p.err, p.delay
+	p.inside++
+	status, body, err, delay, dying := p.status, p.body, p.err, p.delay, p.dying
 	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.inside--
+	}()
 	select {
 	case <-time.After(delay):
 	case <-r.Context().Done():
+		time.Sleep(dying)
 		return nil, r.Context().Err()
 	}
 	if err != nil {
@@ -63,6 +74,16 @@ func (p *provider) slow(delay time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.delay = delay
+}
+
+// wantNoRequest is for when everything has ended.
+func (p *provider) wantNoRequest(t *testing.T) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.inside > 0 {
+		t.Errorf("%d requests go on", p.inside)
+	}
 }
 
 func (p *provider) requests() int {
@@ -106,8 +127,10 @@ func present(set *Set, compact string) error {
 	return err
 }
 
-// junk is a token of a key that nobody publishes. It is one for all: a flood of them would take its time to sign.
-var junk = sync.OnceValue(func() string { return josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"junk"}`, `{}`) })
+// junk is another token each time, of a key that nobody publishes. Nobody has signed it: a flood of them would take its time.
+func junk() string {
+	return josetest.Encode(`{"alg":"RS256","kid":"junk"}`) + "." + josetest.Encode(`{}`) + "." + josetest.Encode(rand.Text())
+}
 
 func want(t *testing.T, err, want error) {
 	t.Helper()
@@ -250,6 +273,105 @@ func TestA_JWKS_COOLDOWN_room(t *testing.T) {
 	}
 }
 
+// A token that cannot wait for the end of the cool-down learns how long that is, and when it comes again then, it is decided by
+// the look that another one has just caused; also where there is no room to wait any more. Its kid alone decides nothing.
+func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
+	for name, after := range map[string]func(*Set) (crowd int){
+		"alone":            func(*Set) int { return 0 },
+		"behind another":   func(*Set) int { return 1 },
+		"there is no room": func(*Set) int { return room },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: first()}
+				set, _ := newSet(t, p)
+				want(t, verify(set, josetest.Key(), "k1"), nil)
+				want(t, present(set, junk()), ErrUnknownKey)
+				time.Sleep(time.Second)
+				compact := junk()
+				if after := impatient(t, set, compact, 2*time.Second); after != Cooldown-3*time.Second {
+					t.Errorf("come again after %v", after)
+				}
+				time.Sleep(Cooldown - 3*time.Second)
+				crowd := after(set)
+				if crowd > 0 {
+					want(t, present(set, junk()), ErrUnknownKey)
+				}
+				var others sync.WaitGroup
+				for range crowd {
+					others.Go(func() { impatient(t, set, junk(), 2*time.Second) })
+				}
+				synctest.Wait()
+				asked, start := p.requests(), time.Now()
+				want(t, present(set, compact), ErrUnknownKey)
+				if time.Since(start) != 0 || p.requests() != asked && crowd > 0 {
+					t.Errorf("it was decided after %v and %d requests", time.Since(start), p.requests()-asked)
+				}
+				others.Wait()
+				if crowd > 0 { // What was decided is a new question the next time: the key may have been published meanwhile.
+					impatient(t, set, compact, time.Second)
+				}
+			})
+		})
+	}
+}
+
+// impatient presents a token of an unknown key, wants no decision within the time, and returns when to come again.
+func impatient(t *testing.T, set *Set, compact string, patience time.Duration) time.Duration {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	_, err := jose.Verify(ctx, compact, jose.MaxAccessToken, set)
+	undecided := new(UndecidedError)
+	if !errors.As(err, &undecided) || !errors.Is(err, ErrUndecided) {
+		t.Errorf("got %v, want %v", err, ErrUndecided)
+	}
+	return undecided.After
+}
+
+// While the provider is being asked, the answer may come any moment.
+func TestUndecidedWhileTheProviderIsAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		p.slow(3 * time.Second)
+		p.answer(200, second())
+		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`)
+		if after := impatient(t, set, compact, 2*time.Second); after != 0 {
+			t.Errorf("come again after %v", after)
+		}
+		want(t, present(set, compact), nil)
+		if p.requests() != 2 {
+			t.Errorf("%d requests", p.requests())
+		}
+	})
+}
+
+// What is remembered of tokens is bounded, and ends.
+func TestPostponedIsBounded(t *testing.T) {
+	var p postponed
+	now := time.Now()
+	for i := range 3 * mostPostponed {
+		p.put(fmt.Sprint(i), 7, now, time.Minute)
+	}
+	if len(p.young) != mostPostponed || len(p.old) != 0 {
+		t.Errorf("%d and %d are remembered", len(p.young), len(p.old))
+	}
+	p.put("a", 8, now.Add(time.Minute), time.Minute)
+	if arrived, known := p.take("1"); !known || arrived != 7 {
+		t.Error("it was forgotten too early")
+	}
+	if _, known := p.take("1"); known {
+		t.Error("it was not forgotten")
+	}
+	p.put("b", 9, now.Add(2*time.Minute), time.Minute)
+	p.put("c", 9, now, time.Minute) // The clock was set back.
+	if _, known := p.take("2"); known || len(p.old) > 1 {
+		t.Errorf("%d are remembered for ever", len(p.old))
+	}
+}
+
 // Whoever remembers what a key has verified learns that it is withdrawn, or too old to trust; and that it is still there
 // after a refresh.
 func TestHolds(t *testing.T) {
@@ -310,7 +432,7 @@ func TestA_JWKS_503_hanging(t *testing.T) {
 		p.slow(0)
 		time.Sleep(time.Second)
 		want(t, verify(set, josetest.Key(), "k1"), nil)
-		time.Sleep(fetchTimeout) // The others give up.
+		p.slow(time.Hour)
 		cancel()
 		running.Wait()
 	})
@@ -581,6 +703,72 @@ func TestRun(t *testing.T) {
 		}
 		cancel()
 		running.Wait()
+	})
+}
+
+// When Run has returned, no fetch goes on, whoever caused it, and none begins. That is no fault of the provider's, and so it
+// is not logged.
+func TestNothingOutlivesRun(t *testing.T) {
+	for name, body := range map[string]string{"no keys yet": "", "a token waits": first()} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &provider{status: 200, body: body, dying: time.Second}
+				set, log := newSet(t, p)
+				if body == "" {
+					p.slow(time.Hour)
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				var running, waiting sync.WaitGroup
+				running.Go(func() { set.Run(ctx) })
+				time.Sleep(3 * time.Second) // Without keys, several fetches hang by now.
+				p.slow(time.Hour)
+				if body != "" {
+					waiting.Go(func() {
+						err := present(set, junk())
+						want(t, err, ErrUndecided)
+						want(t, err, context.Canceled)
+					})
+				}
+				synctest.Wait()
+				logged := log.String()
+				cancel()
+				running.Wait()
+				p.wantNoRequest(t)
+				waiting.Wait()
+				asked := p.requests()
+				err := present(set, junk())
+				want(t, err, context.Canceled)
+				set.Holds(nil)
+				synctest.Wait()
+				if p.requests() != asked || log.String() != logged || errors.Is(err, ErrUnknownKey) {
+					t.Errorf("%d more requests, %v, and the log:\n%s", p.requests()-asked, err, log)
+				}
+			})
+		})
+	}
+}
+
+// Close ends the wait for a cool-down, too, and what is known serves on.
+func TestClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &provider{status: 200, body: first()}
+		set, _ := newSet(t, p)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		want(t, present(set, junk()), ErrUnknownKey)
+		start := time.Now()
+		var waiting sync.WaitGroup
+		waiting.Go(func() { want(t, present(set, junk()), ErrUndecided) })
+		synctest.Wait()
+		set.Close()
+		waiting.Wait()
+		set.Close()
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		time.Sleep(RefreshAge)
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		synctest.Wait()
+		if waited := time.Since(start) - RefreshAge; waited != 0 || p.requests() != 2 {
+			t.Errorf("%d requests, and %v", p.requests(), waited)
+		}
 	})
 }
 
