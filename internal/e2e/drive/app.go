@@ -124,7 +124,7 @@ func (a *App) ExitCode(ctx context.Context) (int, error) {
 // that they end by themselves is theirs to show.
 func (a *App) Kill() {
 	_ = a.process.cmd.Process.Kill() // it may have ended already
-	<-a.process.done
+	a.process.awaitEnd()
 	a.forgetViews()
 }
 

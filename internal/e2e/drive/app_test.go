@@ -3,15 +3,20 @@
 package drive_test
 
 import (
+	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -240,7 +245,10 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for len(app.Processes()) < 2 && ctx.Err() == nil {
+	for !slices.ContainsFunc(app.Processes(), isSleep) || !isLogged(app, "started\n") {
+		if ctx.Err() != nil {
+			t.Fatalf("it did not start: %v", app.Processes())
+		}
 		time.Sleep(10 * time.Millisecond)
 	}
 	if err := app.Signal(syscall.SIGKILL); err != nil {
@@ -258,7 +266,70 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 	if left := app.Processes(); len(left) > 0 {
 		t.Errorf("still there: %v", left)
 	}
-	if log, err := os.ReadFile(app.Log()); string(log) != "started\n" {
-		t.Errorf("log %q, %v", log, err)
+}
+
+func isSleep(p drive.Process) bool { return p.Name == "sleep" }
+
+func isLogged(app *drive.App, text string) bool {
+	log, _ := os.ReadFile(app.Log()) // it may not be there yet
+	return string(log) == text
+}
+
+// TestKillAllWaits: a process that was killed counts until it is gone, which takes some time when it has much memory; also
+// the child of one, that no list shows any more. A zombie whose parent never asks for it is gone.
+func TestKillAllWaits(t *testing.T) {
+	ctx := bounded(t)
+	cmd := exec.CommandContext(ctx, "/bin/sh", "-c",
+		`sleep 602 & (head -c 150M /dev/zero; echo full >&2; exec sleep 601) | setsid tail -c 150M & exec sleep 603`)
+	mark := "DRIVE_APP=" + rand.Text()
+	cmd.Env = append(os.Environ(), mark)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	if line, err := bufio.NewReader(stderr).ReadString('\n'); line != "full\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	list := func() []drive.Process { return drive.ProcessesWith(mark) }
+	for len(list()) != 4 && ctx.Err() == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
+	// The parent of them all is left alone: it reaps none.
+	children := slices.DeleteFunc(list(), func(p drive.Process) bool { return p.PID == cmd.Process.Pid })
+	once := func() []drive.Process {
+		shown := children
+		children = nil
+		return shown
+	}
+	killed, err := drive.KillAll(drive.Patience, once, drive.Kill)
+	if err != nil || len(killed) != 3 {
+		t.Errorf("killed %v, %v", killed, err)
+	}
+	if left := list(); len(left) != 1 || left[0].PID != cmd.Process.Pid {
+		t.Errorf("still there: %v", left)
+	}
+}
+
+// TestKillAllEnds: what no signal ends is named, and not waited for without end.
+func TestKillAllEnds(t *testing.T) {
+	ctx := bounded(t)
+	mark := "DRIVE_APP=" + rand.Text()
+	cmd := exec.CommandContext(ctx, "/bin/sleep", "601")
+	cmd.Env = append(os.Environ(), mark)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	list := func() []drive.Process { return drive.ProcessesWith(mark) }
+	for !slices.ContainsFunc(list(), isSleep) && ctx.Err() == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
+	_, err := drive.KillAll(300*time.Millisecond, list, func(drive.Process) {})
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("still there: sleep (%d)", cmd.Process.Pid)) {
+		t.Errorf("got %v, want the name of what stays", err)
 	}
 }

@@ -135,17 +135,17 @@ func (d *Desktop) Close() error {
 	return err
 }
 
-// killLeftOvers ends what is still marked as this desktop's own.
+// killLeftOvers ends what is still marked as this desktop's own, and waits until it is gone.
 func (d *Desktop) killLeftOvers() error {
 	list := func() []Process { return processesWith(d.mark) }
 	if awaitNone(context.Background(), grace, list) == nil {
 		return nil
 	}
-	left := list()
-	for _, p := range left {
-		p.kill()
+	killed, err := killAll(Patience, list, Process.kill)
+	if len(killed) == 0 {
+		return nil // They have ended by themselves in this moment.
 	}
-	return fmt.Errorf("drive: left behind, and killed: %v", left)
+	return errors.Join(fmt.Errorf("drive: left behind, and killed: %v", killed), err)
 }
 
 func ignoreNotExist(err error) error {

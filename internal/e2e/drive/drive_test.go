@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,26 @@ func TestCheckToolsNamesThePackages(t *testing.T) {
 	}
 }
 
+func TestTheMarkOfAFlatpakIsNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".flatpak-info")
+	before := *drive.FlatpakInfo
+	t.Cleanup(func() { *drive.FlatpakInfo = before })
+	*drive.FlatpakInfo = file
+	if err := drive.CheckTools(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := drive.CheckTools(); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("got %v, want the file's name", err)
+	}
+	d, err := drive.NewDesktop(bounded(t), drive.Options{Output: t.TempDir()})
+	if err == nil {
+		t.Error("a desktop was started", d.Close())
+	}
+}
+
 func TestNothingOfTheCallersEnvironment(t *testing.T) {
 	t.Setenv("SECRET_OF_THE_CALLER", "x")
 	d := newDesktop(t, drive.KeyringNoBus)
@@ -144,7 +165,7 @@ func TestKilledHarnessLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait() // "signal: killed"
-	if err := drive.AwaitNone(ctx, 5*time.Second, func() []drive.Process { return drive.ProcessesWith(mark) }); err != nil {
+	if err := drive.AwaitNone(ctx, drive.Patience, func() []drive.Process { return drive.ProcessesWith(mark) }); err != nil {
 		t.Error(err)
 	}
 }

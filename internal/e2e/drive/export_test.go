@@ -6,4 +6,7 @@ package drive
 var (
 	ProcessesWith = processesWith
 	AwaitNone     = awaitNone
+	KillAll       = killAll
+	Kill          = Process.kill
+	FlatpakInfo   = &flatpakInfo
 )

@@ -42,7 +42,7 @@ func start(name string, cmd *exec.Cmd, log string) (*process, error) {
 	return p, nil
 }
 
-// stop ends the process group, politely first, and waits for the child. Members that outlive the child are found by the
+// stop ends the process group, politely first, and waits for the child, unless nothing ends it. Members that outlive the child are found by the
 // desktop's mark: once the child has been waited for, its number may mean another group.
 func (p *process) stop() {
 	if p.exited() != nil {
@@ -55,7 +55,15 @@ func (p *process) stop() {
 	case <-time.After(grace):
 	}
 	p.signal(syscall.SIGKILL)
-	<-p.done
+	p.awaitEnd()
+}
+
+// awaitEnd waits for a child that was killed. One in uninterruptible sleep may stay, and Close names it.
+func (p *process) awaitEnd() {
+	select {
+	case <-p.done:
+	case <-time.After(Patience):
+	}
 }
 
 // signal sends sig to the process group. A group that is gone already is no error.

@@ -4,6 +4,7 @@ package drive
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -19,8 +20,16 @@ var packages = map[string]string{
 	"gnome-keyring-daemon": "gnome-keyring",
 }
 
-// CheckTools reports the Debian packages that are missing on this machine, in one error; nil when all are there.
+// flatpakInfo is the file by which GTK knows that it runs inside a Flatpak.
+var flatpakInfo = "/.flatpak-info"
+
+// CheckTools reports what keeps every desktop on this machine from working: the Debian packages that are missing, in one
+// error, or the mark of a Flatpak in the root of the file system. With that, GTK asks portals that are not there, and windows
+// lose _NET_WM_PID, by which they are found. It returns nil when all is well.
 func CheckTools() error {
+	if _, err := os.Lstat(flatpakInfo); err == nil {
+		return fmt.Errorf("drive: GTK takes this machine for a Flatpak, and no window would be found: remove the file %s", flatpakInfo)
+	}
 	var missing []string
 	for command, pkg := range packages {
 		if _, err := exec.LookPath(command); err != nil {
