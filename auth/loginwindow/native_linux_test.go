@@ -5,6 +5,7 @@ package loginwindow_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -19,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -62,6 +64,7 @@ type bench struct {
 	mux      *http.ServeMux
 	end      string
 	reached  *atomic.Int32 // connections to EndURL's port
+	taken    error         // why a port cannot be watched, though connections to it may be possible
 	external chan string
 	visible  chan bool
 	log      *syncBuffer
@@ -90,6 +93,9 @@ func (b *bench) trap(port string) string {
 		l, err := net.Listen("tcp", net.JoinHostPort(ip, port))
 		if err != nil {
 			b.Logf("port %s on %s cannot be watched: %v", port, ip, err)
+			if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) { // Not where there is no IPv6.
+				b.taken = err
+			}
 			continue
 		}
 		b.Cleanup(func() { l.Close() })

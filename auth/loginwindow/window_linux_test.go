@@ -74,9 +74,16 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 	}
 }
 
+// TestPlainLocalhostCallback has a network of its own, where port 80 is free and nobody else connects to it.
 func TestPlainLocalhostCallback(t *testing.T) {
+	if !inNetworkOfItsOwn(t) {
+		return
+	}
 	b := newBench(t)
 	b.trap("80")
+	if b.taken != nil {
+		t.Fatal("port 80 cannot be watched here: ", b.taken)
+	}
 	b.end = "http://localhost/callback"
 	b.page("/login", `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`)
 	b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {

@@ -1,7 +1,11 @@
 package main
 
-// postponed is the file of the tokens that were told to come again.
-const postponed = "internal/jwks/postponed.go"
+const (
+	// postponed is the file of the tokens that were told to come again.
+	postponed = "internal/jwks/postponed.go"
+	// proctree is the file of the processes that the end-to-end driver finds and ends.
+	proctree = "internal/e2e/drive/proctree.go"
+)
 
 // inKeys are the mutants of the key set and of the API's answers about it.
 var inKeys = []mutant{
@@ -24,4 +28,9 @@ var inKeys = []mutant{
 	{"backend-api/bearer.TestA_JWKS_503_holds_nobody_for_long", "a token waits for its key as long as the source likes", accessToken, `context.WithTimeout(ctx, hold)`, `context.WithCancel(ctx)`},
 	{"backend-api/bearer.TestA_JWKS_503", "a token whose key did not come in time is called bad", challenge, `case errors.Is(err, jwks.ErrUndecided), errors.Is(err, context.DeadlineExceeded):`, `case errors.Is(err, jwks.ErrUndecided):`},
 	{"backend-api/bearer.TestA_JWKS_503", "a client is told to come again too early", challenge, `(later.After + time.Second - 1) / time.Second`, `later.After / time.Second`},
+	{"internal/e2e/drive.TestKillAllWaits", "the driver does not wait for what it kills", proctree, `if len(staying) > 0 {`, `if false {`},
+	{"internal/e2e/drive.TestKillAllWaits", "what no list shows any more is forgotten", proctree, "for _, p := range all {\n\t\t\tif reason", "for _, p := range list() {\n\t\t\tif reason"},
+	{"internal/e2e/drive.TestKillAllWaits", "a zombie counts as running", proctree, `fields[0] == "Z" || `, ``},
+	{"internal/e2e/drive.TestTheMarkOfAFlatpakIsNamed", "the mark of a Flatpak is passed over", "internal/e2e/drive/tools.go", `os.Lstat(flatpakInfo); err == nil {`, `os.Lstat(flatpakInfo); false && err == nil {`},
+	{"auth/loginwindow.TestPlainLocalhostCallback", "somebody connects to the callback's port", "auth/loginwindow/policy.go", "\t\treturn intercept, u\n", "\t\tif c, err := net.Dial(\"tcp\", \"localhost:80\"); err == nil {\n\t\t\tc.Close()\n\t\t}\n\t\treturn intercept, u\n"},
 }
