@@ -10,6 +10,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"wails-openid-oauth/internal/transport"
 )
 
 // errPath does not repeat the path: its query may be nobody else's business.
@@ -54,7 +56,7 @@ func (c *Client) ask(ctx context.Context, target *url.URL, rejected string) (tex
 	req.Header.Set("Accept", "text/plain, application/json;q=0.5")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return "", token, transportError(ctx, err)
+		return "", token, c.transportError(ctx, err)
 	}
 	defer resp.Body.Close()
 	if failed := c.failure(resp); failed != nil {
@@ -62,7 +64,7 @@ func (c *Client) ask(ctx context.Context, target *url.URL, rejected string) (tex
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
-		return "", token, transportError(ctx, err)
+		return "", token, c.transportError(ctx, err)
 	}
 	if len(body) > maxAnswer || !utf8.Valid(body) {
 		return "", token, &Error{Kind: BadAnswer, Status: resp.StatusCode}
@@ -70,13 +72,14 @@ func (c *Client) ask(ctx context.Context, target *url.URL, rejected string) (tex
 	return string(body), token, nil
 }
 
-func transportError(ctx context.Context, err error) error {
+// transportError sorts an error of the transport. Its text quotes nothing that the API sent.
+func (c *Client) transportError(ctx context.Context, err error) error {
 	var timeout interface{ Timeout() bool }
 	switch {
 	case context.Cause(ctx) != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		return context.Cause(ctx)
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return &Error{Kind: Timeout, cause: err}
+		return &Error{Kind: Timeout, cause: transport.Failure(c.base.Host, err)}
 	}
-	return &Error{Kind: Unreachable, cause: err}
+	return &Error{Kind: Unreachable, cause: transport.Failure(c.base.Host, err)}
 }

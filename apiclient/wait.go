@@ -41,7 +41,7 @@ func (c *Client) pause(ctx context.Context, wait time.Duration) error {
 	case <-c.after(wait):
 		return nil
 	case <-ctx.Done():
-		return transportError(ctx, context.Cause(ctx))
+		return c.transportError(ctx, context.Cause(ctx))
 	}
 }
 

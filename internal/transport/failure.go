@@ -1,0 +1,81 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+)
+
+// failure is an error with a text of our own.
+type failure struct {
+	text  string
+	cause error
+}
+
+// Error implements error.
+func (f *failure) Error() string { return f.text }
+
+// Unwrap returns the cause, for errors.Is and errors.As. Its text is not for a log.
+func (f *failure) Unwrap() error { return f.cause }
+
+// Failure returns err, the error of a request to host, with a text of our own. The texts of net/http quote the URL, and
+// they quote what the other side sent: its status line, its header, the names in its certificate. The other side would
+// choose what stands in the log. A nil err stays nil.
+func Failure(host string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{host + ": " + reason(err), err}
+}
+
+// reason words an error. Only the texts of connections are taken as they are: they name addresses and causes of the
+// operating system.
+func reason(err error) string {
+	network, certificate := new(net.OpError), new(tls.CertificateVerificationError)
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.As(err, &certificate):
+		return certificateReason(certificate.Err)
+	case errors.As(err, &network):
+		return connectionReason(network)
+	case errors.Is(err, context.Canceled):
+		return "nobody waited for the answer"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "no answer in time"
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return "it answers without TLS"
+	case strings.Contains(err.Error(), "tls: "):
+		return "no secure connection (TLS) came about"
+	}
+	return "it, or a proxy on the way, sent no valid and complete answer"
+}
+
+// connectionReason tells a proxy that cannot be reached from the host itself.
+func connectionReason(network *net.OpError) string {
+	if network.Op != "proxyconnect" {
+		return network.Error()
+	}
+	inner := new(net.OpError)
+	if errors.As(network.Err, &inner) {
+		return "the proxy cannot be reached: " + inner.Error()
+	}
+	return "the proxy gave no connection"
+}
+
+// certificateReason words why a certificate is not trusted. The texts of crypto/x509 quote the names in it.
+func certificateReason(err error) string {
+	invalid := x509.CertificateInvalidError{}
+	switch {
+	case errors.As(err, new(x509.HostnameError)):
+		return "its certificate is for another host"
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		return "its certificate is signed by an authority that this computer does not trust"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "its certificate has expired or is not valid yet, or the clock of this computer is wrong"
+	}
+	return "its certificate is not valid"
+}
