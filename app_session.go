@@ -104,6 +104,7 @@ var codes = []struct {
 }{
 	{auth.ErrCancelled, "cancelled"},
 	{auth.ErrTimeout, "timeout"},
+	{auth.ErrForeign, "foreign"},
 	{auth.ErrLoginRequired, "login_required"},
 	{auth.ErrOffline, "offline"},
 	{auth.ErrUnsupported, "unsupported"},
@@ -162,7 +163,10 @@ func protocolFault(e *auth.Error) *Fault {
 		return &Fault{Code: "access_denied"}
 	}
 	message := e.Code
-	if e.Description != "" {
+	switch {
+	case e.Code == auth.OtherCode: // the provider's own code begins the description
+		message = e.Description
+	case e.Description != "":
 		message += ": " + e.Description
 	}
 	return &Fault{Code: "provider_error", Message: message}

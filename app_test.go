@@ -49,6 +49,8 @@ func TestFaultOf(t *testing.T) {
 		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, &auth.Error{Code: "invalid_grant"}), Fault{Code: "login_required"}},
 		{auth.ErrIDToken, Fault{Code: "id_token"}},
 		{fmt.Errorf("%w: %w", auth.ErrIDToken, auth.ErrClock), Fault{Code: "clock"}},
+		{fmt.Errorf("%w: %w: %w", auth.ErrLoginRequired, auth.ErrIDToken, auth.ErrForeign), Fault{Code: "foreign"}},
+		{&auth.Error{Code: auth.OtherCode, Description: "mfa_required: no"}, Fault{Code: "provider_error", Message: "mfa_required: no"}},
 		{auth.ErrProvider, Fault{Code: "provider"}},
 		{auth.ErrStateMismatch, Fault{Code: "provider"}},
 		{auth.ErrUnsupported, Fault{Code: "unsupported"}},

@@ -32,8 +32,7 @@ func (t transaction) code(u *url.URL) (Secret, error) {
 		return Secret{}, fmt.Errorf("callback: %w: it does not name the issuer that was asked", ErrProvider)
 	}
 	if code := query.Get("error"); code != "" {
-		description := printable(query.Get("error_description"))
-		return Secret{}, fmt.Errorf("callback: %w", &Error{Code: printable(code), Description: description})
+		return Secret{}, fmt.Errorf("callback: %w", newError(code, query.Get("error_description")))
 	}
 	if query.Get("code") == "" {
 		return Secret{}, fmt.Errorf("callback: %w: it has no code", ErrProvider)

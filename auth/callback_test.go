@@ -114,3 +114,27 @@ func TestProviderText(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorCodes: a code that is not registered is the provider's own text, for the screen and not for the log.
+func TestErrorCodes(t *testing.T) {
+	for _, code := range registeredCodes {
+		if err := newError(code, "why"); err.Code != code || err.Description != "why" || err.Error() != "the provider answered "+code {
+			t.Errorf("%s: %+v, %v", code, *err, err)
+		}
+	}
+	for _, code := range []string{
+		"mfa_required", "invalid_grant ", " invalid_grant", "invalid_grant\n", "Invalid_Grant", "invalid_grant\x00", "INVALID_GRANT",
+		"invalid", "other", strings.Repeat("x", 10*maxText), "eyJhbGciOiJSUzI1NiJ9.e30.x", "\n",
+	} {
+		err := newError(code, "why")
+		if err.Code != OtherCode || isEnd(err) || err.Description != printable(code+": why") || len(err.Description) > maxText {
+			t.Errorf("%.40q: %+v", code, *err)
+		}
+		if err.Error() != "the provider answered with an error code that is not registered" {
+			t.Errorf("%.40q: %v", code, err)
+		}
+	}
+	if err := newError("mfa_required", ""); err.Description != "mfa_required" {
+		t.Errorf("%+v", *err)
+	}
+}

@@ -1,6 +1,9 @@
 package auth
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // The reasons a caller decides on. Every error of this package wraps at most one of them, or is an [*Error].
 var (
@@ -20,6 +23,9 @@ var (
 	ErrProvider = errors.New("the provider's answer is not valid")
 	// ErrIDToken: the ID token failed a check of OpenID Connect Core, section 3.1.3.7; it was not used.
 	ErrIDToken = errors.New("the ID token is not valid")
+	// ErrForeign: an ID token is verified, and was made for or about somebody else: its "iss", "sub", "aud" or "azp" is another
+	// one. It stands beside ErrIDToken; a refreshed one ends the session, and then it stands beside ErrLoginRequired, too.
+	ErrForeign = errors.New("the ID token is somebody else's")
 	// ErrClock: an ID token that was issued this moment is said to be too old, or not valid yet: the clock of this computer,
 	// or the provider's, is wrong. It stands beside ErrIDToken.
 	ErrClock = errors.New("the clock of this computer and the provider's do not agree")
@@ -34,11 +40,47 @@ var (
 // Error is an error code of the protocol itself, from the authorization endpoint (RFC 6749, section 4.1.2.1) or the
 // token endpoint (section 5.2).
 type Error struct {
-	// Code is the standard's code, such as "access_denied" or "invalid_grant".
+	// Code is the standard's code, such as "access_denied" or "invalid_grant", or [OtherCode].
 	Code string
-	// Description is the provider's own text, cut and stripped to printable ASCII. It is shown as text, never as markup.
+	// Description is the provider's own text, cut and stripped to printable ASCII. With OtherCode it begins with the
+	// provider's own code. It is shown as text, never as markup.
 	Description string
 }
 
+// OtherCode stands for every code that is not a registered one: that is the provider's own text, too.
+const OtherCode = "other"
+
 // Error implements error. It leaves the provider's own text out: that is for the screen, not for a log.
-func (e *Error) Error() string { return "the provider answered " + e.Code }
+func (e *Error) Error() string {
+	if e.Code == OtherCode {
+		return "the provider answered with an error code that is not registered"
+	}
+	return "the provider answered " + e.Code
+}
+
+// registeredCodes are those of IANA's registry "OAuth Extensions Error" and of the standards before it that an
+// authorization or a token endpoint can answer with.
+var registeredCodes = []string{
+	// RFC 6749, sections 4.1.2.1 and 5.2
+	"invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type", "invalid_scope", "server_error",
+	"temporarily_unavailable", "invalid_client", "invalid_grant", "unsupported_grant_type",
+	// OpenID Connect Core, section 3.1.2.6, and OpenID Connect's registrations since
+	"interaction_required", "login_required", "account_selection_required", "consent_required", "invalid_request_uri",
+	"invalid_request_object", "request_not_supported", "request_uri_not_supported", "registration_not_supported",
+	"unmet_authentication_requirements",
+	// RFC 6750, 8707, 9396, 9449 and 9470
+	"invalid_token", "insufficient_scope", "invalid_target", "invalid_authorization_details", "invalid_dpop_proof",
+	"use_dpop_nonce", "insufficient_user_authentication",
+}
+
+// newError takes a provider's error. A code counts only as the standard spells it, so that what is logged, and what ends a
+// session, is never a text of the provider's own.
+func newError(code, description string) *Error {
+	if slices.Contains(registeredCodes, code) {
+		return &Error{Code: code, Description: printable(description)}
+	}
+	if description != "" {
+		code += ": " + description
+	}
+	return &Error{Code: OtherCode, Description: printable(code)}
+}
