@@ -1,7 +1,9 @@
 package jose
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -41,6 +43,36 @@ var (
 func CheckObject(raw []byte, depth int) error {
 	_, err := parseObject(raw, depth)
 	return err
+}
+
+// CheckNames reports whether raw is one JSON object that has none of its own names twice. What its values hold is not
+// looked at: whoever wants to lose only the bad ones among them checks them one by one.
+func CheckNames(raw []byte) error {
+	decoder := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if start, err := decoder.ReadToken(); err != nil || start.Kind() != '{' {
+		return errNotObject
+	}
+	seen := map[string]bool{}
+	for decoder.PeekKind() != '}' {
+		name, err := decoder.ReadToken()
+		if err != nil {
+			return errNotObject
+		}
+		if seen[name.String()] {
+			return errTwice
+		}
+		seen[name.String()] = true
+		if decoder.SkipValue() != nil {
+			return errNotObject
+		}
+	}
+	if _, err := decoder.ReadToken(); err != nil { // the object's end
+		return errNotObject
+	}
+	if _, err := decoder.ReadToken(); err != io.EOF {
+		return errNotObject
+	}
+	return nil
 }
 
 // parseObject keeps raw, which must not change.

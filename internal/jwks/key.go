@@ -38,7 +38,7 @@ var errNoSet = errors.New("the answer is no JSON Web Key Set")
 // would have to leave out would be called unknown, and their good tokens bad.
 func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 	var set map[string]json.RawMessage // A struct would take "KEYS" for "keys".
-	if json.Unmarshal(body, &set) != nil {
+	if jose.CheckNames(body) != nil || json.Unmarshal(body, &set) != nil {
 		return nil, nil, errNoSet
 	}
 	members, err := keysOf(set["keys"])

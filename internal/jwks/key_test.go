@@ -136,3 +136,32 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestTheFormOfAKeySet: the set itself can mean only one thing, while a fault inside one key costs that key alone.
+func TestTheFormOfAKeySet(t *testing.T) {
+	set := josetest.Set(jwk())
+	for name, body := range map[string]string{
+		"keys twice":             `{"keys":[],` + set[1:],
+		"keys twice, escaped":    `{"\u006beys":[],` + set[1:],
+		"another name twice":     `{"x":1,"x":2,` + set[1:],
+		"text behind it":         set + "x",
+		"a second set":           set + set,
+		"a list":                 "[" + set + "]",
+		"half of it":             set[:len(set)/2],
+		"in another case":        `{"KEYS"` + set[len(`{"keys"`):],
+		"nothing":                "",
+		"keys that are no list":  `{"keys":{}}`,
+		"a name without a value": `{"keys"}`,
+	} {
+		if keys, _, err := parse([]byte(body)); err == nil || len(keys) != 0 {
+			t.Errorf("%s: %d keys, %v", name, len(keys), err)
+		}
+	}
+	for name, bad := range map[string]string{
+		"a name twice": jwk(`"kid":"other"`), "no UTF-8": jwk("\"x\":\"\xff\""), "nested deep": jwk(`"x":` + strings.Repeat("[", 9) + strings.Repeat("]", 9)),
+	} {
+		if keys, unusable, err := parse([]byte(josetest.Set(bad, jwk()))); err != nil || len(keys) != 1 || len(unusable) != 1 {
+			t.Errorf("%s in one key: %d keys, %v, %v", name, len(keys), unusable, err)
+		}
+	}
+}
