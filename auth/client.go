@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,9 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/transport"
 )
 
 // maxBody bounds every answer of the provider. Discovery documents and token responses have a few kilobytes.
@@ -28,21 +32,21 @@ func newClient(from *http.Client) client {
 }
 
 // do sends the request and returns status and body. A provider that cannot be reached, or that says it cannot answer
-// now (429, 5xx), is ErrOffline: nothing may be concluded from it.
+// now (429, 5xx), is ErrOffline: nothing may be concluded from it. An answer that breaks off, or is too long, comes with
+// its error: as far as it was read, it is the provider's.
 func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, unreachable(req.Context(), lost(err))
+		return nil, nil, unreachable(req.Context(), lost(transport.Failure(req.URL.Host, err)))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err != nil {
-		return nil, nil, unreachable(req.Context(), lost(err))
-	}
-	if len(body) > maxBody {
-		return nil, nil, fmt.Errorf("%w: %s sent too much", ErrProvider, req.URL.Host)
-	}
-	if resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError {
+	switch {
+	case err != nil:
+		return resp, body, unreachable(req.Context(), lost(transport.Failure(req.URL.Host, err)))
+	case len(body) > maxBody:
+		return resp, body, fmt.Errorf("%w: %s sent too much", ErrProvider, req.URL.Host)
+	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError:
 		busy := &busyError{host: req.URL.Host, status: resp.StatusCode, wait: retryAfter(resp.Header, time.Now())}
 		return nil, nil, fmt.Errorf("%w: %w", ErrOffline, busy)
 	}
@@ -81,8 +85,7 @@ func lost(err error) error {
 	return fmt.Errorf("%w: %w", errLost, err)
 }
 
-// getJSON reads a document of the provider into out. Anything but JSON is ErrOffline too: a captive portal answers 200
-// with its own page.
+// getJSON reads a document of the provider into out.
 func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -99,8 +102,38 @@ func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any)
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%w: %s answered %d", ErrProvider, req.URL.Host, resp.StatusCode)
 	}
-	if !isJSON(resp) || json.Unmarshal(body, out) != nil {
-		return fmt.Errorf("%w: %s answered something that is not JSON", ErrOffline, req.URL.Host)
+	return readAnswer(req.URL.Host, resp, body, out)
+}
+
+// answerDepth is how deep an answer of the provider may nest. The deepest in use, a UserInfo answer, needs about five.
+const answerDepth = 16
+
+// errUnreadable: a text is not one JSON object that can mean only one thing.
+var errUnreadable = errors.New("cannot be read")
+
+// readObject reads a text that another wrote. The strict check comes first: encoding/json alone takes the last of two
+// members with one name, and puts something else in the place of what is no UTF-8. Errors: errUnreadable, without a word
+// of the text.
+func readObject(text []byte, out any) error {
+	if err := jose.CheckObject(text, answerDepth); err != nil {
+		return fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if decoder.Decode(out) != nil {
+		return fmt.Errorf("%w: a member is of another type", errUnreadable)
+	}
+	return nil
+}
+
+// readAnswer reads an answer of the provider. One that is not said to be JSON is ErrOffline: a captive portal answers with
+// its own page. One that is said to be, and cannot be read, is ErrProvider.
+func readAnswer(host string, resp *http.Response, body []byte, out any) error {
+	if !isJSON(resp) {
+		return fmt.Errorf("%w: %s answered %d with something that is not JSON", ErrOffline, host, resp.StatusCode)
+	}
+	if err := readObject(body, out); err != nil {
+		return fmt.Errorf("%w: that of %s %w", ErrProvider, host, err)
 	}
 	return nil
 }
@@ -112,7 +145,7 @@ func isJSON(resp *http.Response) bool {
 }
 
 // unreachable sorts a transport error: the caller's own reason for stopping stays what it is, all else is the network.
-// The error's text names host and cause; the URLs of this package hold no secret.
+// The error's text names host and cause.
 func unreachable(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.DeadlineExceeded) {
 		return cause

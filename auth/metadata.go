@@ -18,7 +18,7 @@ func (s *Session) discoverOrRecall(ctx context.Context) (provider *Provider, cac
 		s.remember(provider)
 		return provider, false, nil
 	}
-	if !errors.Is(err, ErrOffline) {
+	if !errors.Is(err, ErrOffline) && !errors.Is(err, errUnreadable) {
 		return nil, false, err
 	}
 	if recalled := s.recall(); recalled != nil {
@@ -39,7 +39,7 @@ func (s *Session) recall() *Provider {
 	}
 	text, err := os.ReadFile(s.metadataFile())
 	provider := new(Provider)
-	if err != nil || json.Unmarshal(text, provider) != nil || provider.check(s.opts.Config) != nil {
+	if err != nil || readObject(text, provider) != nil || provider.check(s.opts.Config) != nil {
 		return nil
 	}
 	return provider

@@ -53,8 +53,13 @@ func TestC_DISC_CACHE(t *testing.T) {
 		"an endpoint elsewhere": func(text string) string {
 			return strings.ReplaceAll(text, `"token_endpoint":"http://127.0.0.1`, `"token_endpoint":"http://op.example`)
 		},
-		"half of it": func(text string) string { return text[:len(text)/2] },
-		"nothing":    func(string) string { return "" },
+		"the issuer twice": func(text string) string {
+			return strings.Replace(text, "{", `{"issuer":"http://127.0.0.1:1",`, 1)
+		},
+		"text behind it": func(text string) string { return text + "x" },
+		"no UTF-8":       func(text string) string { return strings.Replace(text, "{", "{\"x\":\"\xff\",", 1) },
+		"half of it":     func(text string) string { return text[:len(text)/2] },
+		"nothing":        func(string) string { return "" },
 	} {
 		t.Run("not used: "+name, func(t *testing.T) {
 			p := start(t, edit)
@@ -63,6 +68,16 @@ func TestC_DISC_CACHE(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the last good metadata serve where the new ones cannot be read", func(t *testing.T) {
+		p := start(t, func(text string) string { return text })
+		p.provider.ClearFaults()
+		p.provider.Inject(answer(devidp.PathDiscovery, 200, `{"issuer":"a","issuer":"b"}`))
+		p.reopen(t)
+		if err := p.Restore(ctx(t)); err != nil {
+			t.Fatal(err)
+		}
+		p.want(t, auth.SignedIn)
+	})
 	t.Run("nothing is written when nothing changed", func(t *testing.T) {
 		p := newParty(t)
 		p.cacheFolder = t.TempDir()

@@ -34,20 +34,22 @@ type tokens struct {
 	scope               string
 }
 
-// exchange redeems the code: one POST, never repeated (RFC 6749, section 4.1.2).
+// exchange redeems the code: one POST, never repeated (RFC 6749, section 4.1.2). Beside an error, the tokens hold nothing but
+// the refresh token of an answer that was refused, if there is one.
 func (c client) exchange(ctx context.Context, t transaction, code Secret) (tokens, error) {
 	got, err := t.oauth.Exchange(c.guarded(ctx), code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
 	if err != nil {
-		return tokens{}, fmt.Errorf("token request: %w", tokenError(ctx, err))
+		return tokens{refresh: keptFrom(err)}, fmt.Errorf("token request: %w", tokenError(ctx, err))
 	}
 	return fromOAuth(got), nil
 }
 
-// renew redeems a refresh token (RFC 6749, section 6).
+// renew redeems a refresh token (RFC 6749, section 6). Beside an error, the tokens hold nothing but the refresh token of an
+// answer that was refused, if there is one: the provider has put it in the place of the one that was sent.
 func (c client) renew(ctx context.Context, oauth *oauth2.Config, refresh Secret) (tokens, error) {
 	got, err := oauth.TokenSource(c.guarded(ctx), &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 	if err != nil {
-		return tokens{}, fmt.Errorf("refresh: %w", tokenError(ctx, err))
+		return tokens{refresh: keptFrom(err)}, fmt.Errorf("refresh: %w", tokenError(ctx, err))
 	}
 	return fromOAuth(got), nil
 }
@@ -69,27 +71,65 @@ func (c client) guarded(ctx context.Context) context.Context {
 }
 
 // tokenGuard stands between x/oauth2 and the network. It bounds the body, refuses redirects and everything that is not
-// JSON, turns the standard's errors into [*Error] without the body, and puts expires_in into the one form that x/oauth2
-// reads: a rotated refresh token must not be lost because its answer said "3600.0".
+// one JSON object, turns the standard's errors into [*Error] without the body, and puts expires_in into the one form that
+// x/oauth2 reads. Of a success that it refuses, it keeps the refresh token.
 type tokenGuard struct{ client client }
 
 // RoundTrip implements [http.RoundTripper].
 func (g tokenGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, body, err := g.client.do(req)
-	if err != nil {
-		return nil, err
+	isSuccess := resp != nil && resp.StatusCode >= 200 && resp.StatusCode < 300
+	if err == nil {
+		var members map[string]any
+		if members, err = readTokenAnswer(req.URL.Host, resp, body); err == nil {
+			return withBody(resp, members)
+		}
+	}
+	if isSuccess {
+		err = &refusedAnswer{err, keptToken(body)}
+	}
+	return nil, err
+}
+
+// refusedAnswer is a success of the token endpoint that was not used. Its refresh token, if there is one, is the only one that
+// is good from now on.
+type refusedAnswer struct {
+	cause   error
+	refresh Secret
+}
+
+// Error implements error.
+func (e *refusedAnswer) Error() string { return e.cause.Error() }
+
+// Unwrap returns why the answer was refused.
+func (e *refusedAnswer) Unwrap() error { return e.cause }
+
+// keptFrom returns the refresh token of a refused answer, or an empty one.
+func keptFrom(err error) Secret {
+	if refused := new(refusedAnswer); errors.As(err, &refused) {
+		return refused.refresh
+	}
+	return Secret{}
+}
+
+// readTokenAnswer returns the members of a token response that may be used (RFC 6749, section 5.1), in a form that
+// x/oauth2 reads.
+func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]any, error) {
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		return nil, fmt.Errorf("%w: the token endpoint redirects", ErrProvider)
 	}
 	var fields map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	isObject := isJSON(resp) && decoder.Decode(&fields) == nil
-	switch {
-	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		return nil, fmt.Errorf("%w: the token endpoint redirects", ErrProvider)
-	case !isObject:
-		return nil, fmt.Errorf("%w: %s answered %d with something that is not JSON", ErrOffline, req.URL.Host, resp.StatusCode)
-	case resp.StatusCode != http.StatusOK || fields["error"] != nil:
+	if err := readAnswer(host, resp, body, &fields); err != nil {
+		return nil, err
+	}
+	hasToken := fields["access_token"] != nil || fields["refresh_token"] != nil
+	switch isError := fields["error"] != nil; {
+	case resp.StatusCode >= 400, isError && !hasToken:
 		return nil, protocolError(fields)
+	case isError:
+		return nil, fmt.Errorf("%w: it is an error and a success", ErrProvider)
+	case resp.StatusCode != http.StatusOK:
+		return nil, fmt.Errorf("%w: the token endpoint answered %d", ErrProvider, resp.StatusCode)
 	}
 	if err := checkToken(fields); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
@@ -101,34 +141,97 @@ func (g tokenGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 			sound[name] = text
 		}
 	}
-	if body, err = json.Marshal(sound); err != nil {
+	return sound, nil
+}
+
+// withBody puts members in the place of an answer's body.
+func withBody(resp *http.Response, members map[string]any) (*http.Response, error) {
+	body, err := json.Marshal(members)
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
 	}
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return resp, nil
 }
 
+// keptToken returns the refresh token of an answer that was refused for its form: the well-formed one, if there is exactly
+// one. It reads as far as the text can be read, because a token that came before the fault is good: the one that was sent
+// for it is spent. Members count by their exact name, in the outermost object. A second object behind the first counts, too,
+// since nothing says which of them is meant.
+func keptToken(body []byte) Secret {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	var found []string
+	for more := true; more; {
+		var here []string
+		here, more = refreshTokens(decoder)
+		found = append(found, here...)
+	}
+	if len(found) != 1 || !isRefreshToken(found[0]) {
+		return Secret{}
+	}
+	return NewSecret(found[0])
+}
+
+// refreshTokens returns the members of that name of the next object, where one that is no text is empty. more is false
+// where the text cannot be read any further.
+func refreshTokens(decoder *json.Decoder) (found []string, more bool) {
+	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+		return nil, false
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		var value json.RawMessage
+		if err != nil || decoder.Decode(&value) != nil {
+			return found, false
+		}
+		if name == "refresh_token" {
+			var text string
+			_ = json.Unmarshal(value, &text)
+			found = append(found, text)
+		}
+	}
+	_, err := decoder.Token() // the object's end
+	return found, err == nil
+}
+
+// maxRefreshToken bounds what is stored, in bytes. The longest in use, which are JWTs, have a few thousand.
+const maxRefreshToken = 16 << 10
+
+// isRefreshToken tells the form of a refresh token: 1*VSCHAR (RFC 6749, appendix A.17).
+func isRefreshToken(text string) bool {
+	return text != "" && len(text) <= maxRefreshToken && !strings.ContainsFunc(text, func(r rune) bool { return r < 0x20 || r > 0x7e })
+}
+
 func protocolError(fields map[string]any) error {
 	code, _ := fields["error"].(string)
-	if code = printable(code); code == "" {
+	if code == "" {
 		return fmt.Errorf("%w: an error without a code", ErrProvider)
 	}
 	description, _ := fields["error_description"].(string)
-	return &Error{Code: code, Description: printable(description)}
+	return newError(code, description)
 }
 
 // token68 is what fits behind "Bearer " (RFC 9110, section 11.2): no space, no line end.
 var token68 = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
-// checkToken refuses a token of another type: it "MUST NOT be used" (RFC 6749, section 7.1).
+// checkToken refuses a token of another type: it "MUST NOT be used" (RFC 6749, section 7.1). The other two may be missing,
+// null or empty; a refresh token that cannot be sent, and an ID token that cannot be checked, are no answer.
 func checkToken(fields map[string]any) error {
 	kind, _ := fields["token_type"].(string)
 	if !strings.EqualFold(kind, "Bearer") {
-		return fmt.Errorf("the access token is not of type Bearer")
+		return errors.New("the access token is not of type Bearer")
 	}
 	access, _ := fields["access_token"].(string)
 	if !token68.MatchString(access) {
-		return fmt.Errorf("there is no usable access token")
+		return errors.New("there is no usable access token")
+	}
+	for _, name := range []string{"refresh_token", "id_token"} {
+		if _, isText := fields[name].(string); fields[name] != nil && !isText {
+			return errors.New("the " + name + " is no text")
+		}
+	}
+	if refresh, _ := fields["refresh_token"].(string); refresh != "" && !isRefreshToken(refresh) {
+		return errors.New("there is no usable refresh token")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -106,12 +108,31 @@ func TestTokenResponse(t *testing.T) {
 		{"C-TOK-SIZE all of token68", response("access_token", `"aZ09-._~+/=="`), nil},
 		{"C-TOK-SIZE up to the cap", padded(maxBody), nil},
 		{"C-TOK-SIZE over the cap", padded(maxBody + 1), ErrProvider},
-		{"C-TOK-SIZE an array", "[" + response() + "]", ErrOffline},
-		{"C-TOK-SIZE half", response()[:20], ErrOffline},
-		{"C-TOK-SIZE empty body", "", ErrOffline},
-		{"C-TOK-SIZE a page", "<html>Accept our terms", ErrOffline},
+		{"C-TOK-SIZE an array", "[" + response() + "]", ErrProvider},
+		{"C-TOK-SIZE half", response()[:20], ErrProvider},
+		{"C-TOK-SIZE empty body", "", ErrProvider},
+		{"C-TOK-SIZE a page", "<html>Accept our terms", ErrProvider},
 		{"C-TOK-SIZE an error with 200", `{"error":"invalid_grant"}`, &Error{Code: "invalid_grant"}},
 		{"C-TOK-SIZE an error without a code", `{"error":7}`, ErrProvider},
+		{"C-TOK-SIZE an error and a token", response("error", `"invalid_grant"`), ErrProvider},
+		{"C-TOK-SIZE an error that is null", response("error", "null"), nil},
+		{"C-TOK-SIZE two errors", `{"error":"invalid_grant","error":"invalid_grant"}`, ErrProvider},
+		{"C-TOK-SIZE a name twice", `{"access_token":"a",` + response()[1:], ErrProvider},
+		{"C-TOK-SIZE a name twice, escaped", `{"acces\u0073_token":"a",` + response()[1:], ErrProvider},
+		{"C-TOK-SIZE a name twice, deep inside", response("x", `[{"a":1,"a":2}]`), ErrProvider},
+		{"C-TOK-SIZE bytes behind it", response() + "x", ErrProvider},
+		{"C-TOK-SIZE a second object", response() + response(), ErrProvider},
+		{"C-TOK-SIZE no UTF-8", response("x", "\"\xff\""), ErrProvider},
+		{"C-TOK-SIZE nested too deep", response("x", strings.Repeat("[", 16)+strings.Repeat("]", 16)), ErrProvider},
+		{"C-TOK-SIZE nested deep", response("x", strings.Repeat("[", 15)+strings.Repeat("]", 15)), nil},
+		{"C-TOK-SIZE a number beyond every bound", response("x", "1e999"), nil},
+		{"C-TOK-SIZE white space around it", " \r\n" + response() + "\n", nil},
+		{"C-TOK-SIZE an ID token that is no text", response("id_token", "[]"), ErrProvider},
+		{"C-TOK-SIZE a refresh token that is no text", response("refresh_token", "true"), ErrProvider},
+		{"C-TOK-SIZE a refresh token with a line end", response("refresh_token", `"a\n"`), ErrProvider},
+		{"C-TOK-SIZE a refresh token over its bound", response("refresh_token", `"`+strings.Repeat("x", maxRefreshToken+1)+`"`), ErrProvider},
+		{"C-TOK-SIZE a refresh token that is null", response("refresh_token", "null"), nil},
+		{"C-TOK-SIZE a scope that is a list", response("scope", `["openid"]`), nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.id, func(t *testing.T) {
@@ -264,6 +285,93 @@ func TestC_TOK_ERRORS_CLEAN(t *testing.T) {
 			if text := fmt.Sprintf(verb, err); secret.MatchString(text) {
 				t.Errorf("%s: the error says %s", w.body[:min(len(w.body), 80)], text)
 			}
+		}
+	}
+}
+
+// brokenOff is a network that loses every answer after its first part.
+type brokenOff struct {
+	text     string
+	requests int
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (b *brokenOff) RoundTrip(r *http.Request) (*http.Response, error) {
+	b.requests++
+	body := io.MultiReader(strings.NewReader(b.text), iotest.ErrReader(io.ErrUnexpectedEOF))
+	header := http.Header{"Content-Type": {"application/json"}}
+	return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(body), Request: r}, nil
+}
+
+// TestAnAnswerThatBreaksOff: a refresh token that came before the connection ended is kept, and the spent one is not sent
+// again. Without one, it is sent once more, since many providers forgive that.
+func TestAnAnswerThatBreaksOff(t *testing.T) {
+	for text, want := range map[string]struct {
+		refresh  string
+		requests int
+	}{
+		`{"refresh_token":"new","access_token":"secr`: {"new", 1},
+		`{"refresh_token":"ne`:                        {"spent", 2},
+		"":                                            {"spent", 2},
+	} {
+		network := &brokenOff{text: text}
+		s, err := New(Options{
+			Config: Config{Issuer: testIssuer, ClientID: "app", RedirectURI: "http://localhost/callback", Scope: "openid"},
+			HTTP:   &http.Client{Transport: network}, Log: slog.New(slog.DiscardHandler),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		s.provider = &Provider{Issuer: testIssuer, TokenEndpoint: "https://op.example/token"}
+		next, _, err := s.redeem(t.Context(), held{grant: Grant{RefreshToken: NewSecret("spent"), Subject: "ada"}})
+		if !errors.Is(err, ErrOffline) || next.grant.RefreshToken.Reveal() != want.refresh || network.requests != want.requests {
+			t.Errorf("%s: %v, %d requests", text, err, network.requests)
+		}
+	}
+}
+
+// TestKeptToken reads texts that are refused.
+func TestKeptToken(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"refresh_token":"r"}`:                                "r",
+		`{"refresh\u005ftoken":"r"}`:                           "r",
+		` {"a":[{"refresh_token":"x"}],"refresh_token":"r"} x`: "r",
+		`{"refresh_token":"r","a":`:                            "r",
+		`{"refresh_token":"r","a":1e999,"b":"\ud800"}`:         "r",
+		`{"refresh_token":"r"}{"b":1}`:                         "r",
+		`{"refresh_token":" ~"}`:                               " ~",
+		`{"refresh_token":"r","refresh_token":"r"}`:            "",
+		`{"refresh_token":"r","refresh_token":7}`:              "",
+		`{"refresh_token":"r","refresh_token":null}`:           "",
+		`{"refresh_token":"r","refresh\u005ftoken":"s"}`:       "",
+		`{"refresh_token":"r"}{"refresh_token":"s"}`:           "",
+		`{"refresh_token":"r`:                                  "",
+		`{"refresh_token":"r\`:                                 "",
+		`{"refresh_token":`:                                    "",
+		`{"a":x,"refresh_token":"r"}`:                          "",
+		`{"a":1 "refresh_token":"r"}`:                          "",
+		`{refresh_token:"r"}`:                                  "",
+		`{'refresh_token':'r'}`:                                "",
+		`{"Refresh_token":"r"}`:                                "",
+		`{"refresh_token ":"r"}`:                               "",
+		`{"refresh_token":""}`:                                 "",
+		`{"refresh_token":["r"]}`:                              "",
+		`{"refresh_token":{"refresh_token":"r"}}`:              "",
+		"{\"refresh_token\":\"r\xff\"}":                        "",
+		`{"refresh_token":"r\u0000"}`:                          "",
+		`{"refresh_token":"\u007f"}`:                           "",
+		`[{"refresh_token":"r"}]`:                              "",
+		`"refresh_token"`:                                      "",
+		"refresh_token=r":                                      "",
+		"":                                                     "",
+		"null":                                                 "",
+		`{"refresh_token":"` + strings.Repeat("r", maxRefreshToken) + `"}`:   strings.Repeat("r", maxRefreshToken),
+		`{"refresh_token":"` + strings.Repeat("r", maxRefreshToken+1) + `"}`: "",
+		strings.Repeat(`{"a":`, 100_000) + `{"refresh_token":"r"}`:           "",
+	} {
+		if got := keptToken([]byte(text)).Reveal(); got != want {
+			t.Errorf("%.80s: kept %.80q", text, got)
 		}
 	}
 }
