@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,29 +25,47 @@ const (
 
 // idToken is a verified ID token (OpenID Connect Core, section 2).
 type idToken struct {
-	profile  Profile
-	nonce    string
-	authTime time.Time
+	profile          Profile
+	nonce            string
+	issued, authTime time.Time
 }
 
 // idTokenCheck is what an ID token is held against.
 type idTokenCheck struct {
 	issuer, clientID string
-	keys             jose.KeySource
-	access           Secret
-	now              time.Time
+	// refreshed says that the token is not the first one, and has to be about subject.
+	refreshed bool
+	subject   string
+	keys      jose.KeySource
+	access    Secret
+	now       time.Time
 }
 
-// verify holds the ID token of a token response against the registration.
-func (s *Session) verify(ctx context.Context, got tokens, keys jose.KeySource) (idToken, error) {
-	check := idTokenCheck{
+// idTokenCheck holds the ID token of a token response against the registration.
+func (s *Session) idTokenCheck(got tokens, keys jose.KeySource) idTokenCheck {
+	return idTokenCheck{
 		issuer: s.opts.Config.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now(),
 	}
-	return check.verify(ctx, got.id)
+}
+
+// verifyFirst checks the ID token of a log-in, which has to be there, with the nonce of the request.
+func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, keys jose.KeySource) (idToken, error) {
+	if got.id.IsZero() {
+		return idToken{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
+	}
+	id, err := s.idTokenCheck(got, keys).verify(ctx, got.id)
+	if err == nil && !equal(id.nonce, nonce) {
+		err = fmt.Errorf("%w: its nonce is another one", ErrIDToken)
+	}
+	return id, err
 }
 
 // verify does what OpenID Connect Core, section 3.1.3.7, lists, but for the nonce, which is the caller's: a log-in asks
-// for it, a refresh only compares. Every failure is ErrIDToken, except that keys which cannot be fetched are ErrOffline.
+// for it, a refresh only compares.
+//
+// Every failure is ErrIDToken, except that keys which cannot be fetched are ErrOffline. Those that also are ErrForeign say
+// that the token is the provider's own, and somebody else's. All others say that the token cannot be used, and nothing about
+// whose it is: so the order is signature, type, parties, and then the rest.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
 	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, c.keys)
 	if errors.Is(err, jwks.ErrUnavailable) || errors.Is(err, jwks.ErrUndecided) {
@@ -65,10 +84,7 @@ func (c idTokenCheck) check(token *jose.Token) error {
 	if token.Header.Typ != "" && !strings.EqualFold(token.Header.Typ, "JWT") {
 		return errors.New("its type is another one")
 	}
-	if err := token.Claims.CheckIssuer(c.issuer); err != nil {
-		return err
-	}
-	if err := c.checkAudience(token.Claims); err != nil {
+	if err := c.checkParties(token.Claims); err != nil {
 		return err
 	}
 	if err := c.checkTimes(token.Claims); err != nil {
@@ -77,26 +93,82 @@ func (c idTokenCheck) check(token *jose.Token) error {
 	return c.checkAccessTokenHash(token.Claims)
 }
 
-// checkAudience takes our client_id and nothing else: we trust no second audience. A list of several, all of them ours,
-// has to say whom it was made for (OpenID Connect Core, section 2, "azp").
-func (c idTokenCheck) checkAudience(claims jose.Claims) error {
-	audience, err := claims.Audience()
-	if err != nil {
-		return err
-	}
-	if len(audience) == 0 {
-		return &jose.ClaimError{Claim: "aud", Problem: jose.Missing}
-	}
-	for _, one := range audience {
-		if one != c.clientID {
-			return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
+// checkParties reads whom the token is from, for and about. ErrForeign takes four claims that are in order, and one that
+// names another than ours: a claim that is missing or malformed names nobody.
+func (c idTokenCheck) checkParties(claims jose.Claims) error {
+	var foreign error
+	for _, err := range []error{c.checkIssuer(claims), c.checkAudience(claims), c.checkAuthorizedParty(claims), c.checkSubject(claims)} {
+		claim := new(jose.ClaimError)
+		switch {
+		case err == nil:
+		case errors.As(err, &claim) && claim.Problem == jose.Mismatch:
+			foreign = fmt.Errorf("%w: %w", ErrForeign, err)
+		default:
+			return err
 		}
 	}
-	if !claims.Has("azp") && len(audience) == 1 {
+	return foreign
+}
+
+// nameIn returns a claim that has to name somebody.
+func nameIn(claims jose.Claims, claim string) (string, error) {
+	name, err := claims.String(claim)
+	switch {
+	case !claims.Has(claim):
+		return "", &jose.ClaimError{Claim: claim, Problem: jose.Missing}
+	case err == nil && name == "":
+		return "", &jose.ClaimError{Claim: claim, Problem: jose.Invalid}
+	}
+	return name, err
+}
+
+func (c idTokenCheck) checkIssuer(claims jose.Claims) error {
+	issuer, err := nameIn(claims, "iss")
+	if err == nil && issuer != c.issuer {
+		err = &jose.ClaimError{Claim: "iss", Problem: jose.Mismatch}
+	}
+	return err
+}
+
+// checkAudience takes our client_id and nothing else: we trust no second audience.
+func (c idTokenCheck) checkAudience(claims jose.Claims) error {
+	audience, err := claims.Audience()
+	switch {
+	case err != nil:
+		return err
+	case len(audience) == 0 || slices.Contains(audience, ""):
+		return &jose.ClaimError{Claim: "aud", Problem: jose.Invalid}
+	case slices.ContainsFunc(audience, func(one string) bool { return one != c.clientID }):
+		return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
+	}
+	return nil
+}
+
+// checkAuthorizedParty takes our client_id, where there is one. A list of several audiences, all of them ours, has to say
+// whom it was made for (OpenID Connect Core, section 2, "azp").
+func (c idTokenCheck) checkAuthorizedParty(claims jose.Claims) error {
+	if !claims.Has("azp") {
+		if audience, _ := claims.Audience(); len(audience) > 1 && c.checkAudience(claims) == nil {
+			return &jose.ClaimError{Claim: "azp", Problem: jose.Missing}
+		}
 		return nil
 	}
-	if azp, err := claims.String("azp"); err != nil || azp != c.clientID {
-		return &jose.ClaimError{Claim: "azp", Problem: jose.Mismatch}
+	party, err := nameIn(claims, "azp")
+	if err == nil && party != c.clientID {
+		err = &jose.ClaimError{Claim: "azp", Problem: jose.Mismatch}
+	}
+	return err
+}
+
+func (c idTokenCheck) checkSubject(claims jose.Claims) error {
+	subject, err := nameIn(claims, "sub")
+	switch {
+	case err != nil:
+		return err
+	case !isSubject(subject):
+		return &jose.ClaimError{Claim: "sub", Problem: jose.Invalid}
+	case c.refreshed && subject != c.subject:
+		return &jose.ClaimError{Claim: "sub", Problem: jose.Mismatch}
 	}
 	return nil
 }
@@ -135,21 +207,19 @@ func clock(err error) error {
 	return err
 }
 
-func readIDToken(claims jose.Claims) (idToken, error) {
-	token := idToken{profile: readProfile(claims)}
-	if !isSubject(token.profile.Subject) {
-		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, &jose.ClaimError{Claim: "sub", Problem: jose.Invalid})
-	}
+// readIDToken takes what is used of a token that was checked.
+func readIDToken(claims jose.Claims) (token idToken, err error) {
+	token.profile = readProfile(claims)
 	token.nonce, _ = claims.String("nonce")
-	if claims.Has("auth_time") {
-		var err error
-		if token.authTime, err = claims.Time("auth_time"); err != nil {
-			return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
-		}
+	if token.issued, err = claims.Time("iat"); err == nil && claims.Has("auth_time") {
+		token.authTime, err = claims.Time("auth_time")
+	}
+	if err != nil {
+		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
 	}
 	return token, nil
 }
 
 func isSubject(sub string) bool {
-	return sub != "" && len(sub) <= maxSubject && strings.IndexFunc(sub, func(r rune) bool { return r > 0x7e || r < 0x20 }) < 0
+	return len(sub) <= maxSubject && strings.IndexFunc(sub, func(r rune) bool { return r > 0x7e || r < 0x20 }) < 0
 }

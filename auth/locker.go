@@ -32,7 +32,7 @@ func (s *Session) claim(ctx context.Context, from held) (held, func(), error) {
 	}
 	stored, err := s.load(ctx)
 	switch {
-	case err == nil && !equal(stored.RefreshToken.Reveal(), from.grant.RefreshToken):
+	case err == nil && !equal(stored.RefreshToken.Reveal(), from.grant.RefreshToken) && !from.grant.replaces(stored):
 		from = held{grant: stored, stored: true}
 	case errors.Is(err, ErrNotFound) && from.stored:
 		return from, unlock, errLoggedOut

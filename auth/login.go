@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -82,18 +81,13 @@ func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, erro
 	}
 	asked := s.opts.Now()
 	got, err := s.client.exchange(ctx, t, code)
+	var id idToken
+	if err == nil {
+		id, err = s.verifyFirst(ctx, got, t.nonce, keys)
+	}
 	if err != nil {
+		s.discard(got.refresh)
 		return held{}, Profile{}, err
-	}
-	if got.id.IsZero() {
-		return held{}, Profile{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
-	}
-	id, err := s.verify(ctx, got, keys)
-	if err != nil {
-		return held{}, Profile{}, err
-	}
-	if !equal(id.nonce, t.nonce) {
-		return held{}, Profile{}, fmt.Errorf("%w: its nonce is another one", ErrIDToken)
 	}
 	return s.begin(got, id, t.nonce, asked), id.profile, nil
 }
@@ -101,7 +95,8 @@ func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, erro
 // begin makes a new session of what the log-in brought.
 func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) held {
 	h := held{id: got.id, nonce: nonce, authTime: id.authTime, grant: Grant{
-		Account: s.opts.Config.account(), Subject: id.profile.Subject, Scope: s.opts.Config.Scope, Created: s.opts.Now().UTC(),
+		Account: s.opts.Config.account(), Subject: id.profile.Subject, Scope: s.opts.Config.Scope,
+		Created: s.opts.Now().UTC(), Issued: id.issued.UTC(),
 	}}
 	h.receive(got, asked)
 	h.grant.Generation = 0 // nothing was rotated yet

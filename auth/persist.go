@@ -18,7 +18,7 @@ func (s *Session) load(ctx context.Context) (Grant, error) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	grant, err := s.opts.Store.Load(ctx, s.opts.Config.account())
-	if err == nil && (grant.Account != s.opts.Config.account() || grant.RefreshToken.IsZero()) {
+	if err == nil && (grant.Account != s.opts.Config.account() || grant.RefreshToken.IsZero() || grant.Subject == "") {
 		err = ErrNotFound
 	}
 	return grant, err

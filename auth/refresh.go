@@ -6,76 +6,105 @@ import (
 	"fmt"
 	"time"
 
-	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/internal/jose"
 )
 
-// redeem makes the request and checks the answer. When the grant in next is a new one, it has to be stored even if err
-// is not nil: the provider rotated the token, and only the check of the rest could not be finished.
+// redeem makes the request and checks the answer. When the grant in next is a new one, it has to be stored even if err is
+// not nil: the provider has rotated the token, and only the rest of its answer is not used. With ErrForeign, next's refresh
+// token is somebody else's, and has to be revoked.
 func (s *Session) redeem(ctx context.Context, from held) (next held, profile Profile, err error) {
+	next = from
 	if from.grant.RefreshToken.IsZero() {
-		return from, profile, fmt.Errorf("%w: the provider gave no refresh token", ErrLoginRequired)
+		return next, profile, fmt.Errorf("%w: the provider gave no refresh token", ErrLoginRequired)
 	}
 	provider, keys, err := s.metadata(ctx)
 	if err != nil {
-		return from, profile, err
+		return next, profile, err
 	}
 	asked := s.opts.Now()
 	got, err := s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
-	if errors.Is(err, errLost) { // the provider may have rotated the token already; many forgive one repetition
+	if errors.Is(err, errLost) && got.refresh.IsZero() { // the provider may have rotated the token already; many forgive one repetition
 		got, err = s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
 	}
+	next.keep(got.refresh)
 	if err != nil {
-		return from, profile, err
+		next.refuse(err)
+		return next, profile, err
 	}
-	next = from
-	next.receive(got, asked)
-	if got.id.IsZero() {
-		return next, profile, nil
-	}
-	id, err := s.verify(ctx, got, keys)
-	if err == nil {
-		err = from.checkContinuity(id)
-	}
-	if err != nil {
-		if isPassing(err) {
-			from.grant = next.grant
+	if !got.id.IsZero() {
+		id, err := s.verifyRefreshed(ctx, from, got, keys)
+		if err != nil {
+			next.refused = err
+			return next, profile, err
 		}
-		return from, profile, err
+		profile, next.id = id.profile, got.id
+		next.grant.Issued = later(from.grant.Issued, id.issued)
 	}
-	next.id = got.id
-	return next, id.profile, nil
+	next.receive(got, asked)
+	return next, profile, nil
 }
 
-// isPassing reports whether the check of a refreshed ID token failed for a reason that passes: keys that could not be
-// fetched or are not published yet, a clock that is wrong. Whatever says that the token is of somebody else does not.
-func isPassing(err error) bool {
-	return errors.Is(err, ErrOffline) || errors.Is(err, ErrClock) || errors.Is(err, jwks.ErrUnknownKey)
-}
-
-// receive takes over what a token response brings.
-func (h *held) receive(got tokens, asked time.Time) {
-	h.access, h.lifetime, h.expires = got.access, got.lifetime, asked.Add(got.lifetime)
-	if got.scope != "" {
-		h.grant.Scope = got.scope
-	}
-	if !got.refresh.IsZero() && !equal(got.refresh.Reveal(), h.grant.RefreshToken) {
-		h.grant.RefreshToken = got.refresh
+// keep takes over a rotated refresh token. An answer without one leaves the old one in force (RFC 6749, section 6).
+func (h *held) keep(refresh Secret) {
+	if !refresh.IsZero() && !equal(refresh.Reveal(), h.grant.RefreshToken) {
+		h.grant.RefreshToken = refresh
 		h.grant.Generation++
 	}
 }
 
-// checkContinuity compares a refreshed ID token with the first (OpenID Connect Core, section 12.2). Issuer, audience and
-// azp were checked against the registration, which is stricter. After a restart only the subject is known.
+// receive takes over what a token response brings that may be used.
+func (h *held) receive(got tokens, asked time.Time) {
+	h.access, h.lifetime, h.expires, h.refused = got.access, got.lifetime, asked.Add(got.lifetime), nil
+	if got.scope != "" {
+		h.grant.Scope = got.scope
+	}
+	h.keep(got.refresh)
+}
+
+// refuse notes why a success of the provider was not used. Other failures are none of its answers.
+func (h *held) refuse(err error) {
+	if errors.As(err, new(*refusedAnswer)) {
+		h.refused = err
+	}
+}
+
+// verifyRefreshed checks a refreshed ID token.
+func (s *Session) verifyRefreshed(ctx context.Context, from held, got tokens, keys jose.KeySource) (idToken, error) {
+	check := s.idTokenCheck(got, keys)
+	check.refreshed, check.subject = true, from.grant.Subject
+	id, err := check.verify(ctx, got.id)
+	if err == nil {
+		err = from.checkContinuity(id)
+	}
+	return id, err
+}
+
+// checkContinuity compares a refreshed ID token with those before it, as OpenID Connect Core, section 12.2, wants it: "iat"
+// is the time of the refresh, so it does not go back; "auth_time" is that of the log-in, and so is "nonce", if there is one.
+// Whoever the token is about has been checked. These three say when and by which request a person logged in, and not who
+// it was: a token with another one is not used, and does not end the session. After a restart only "iat" is known.
 func (h held) checkContinuity(id idToken) error {
+	before := h.grant.Issued
+	if before.IsZero() { // stored by an earlier version
+		before = h.grant.Created
+	}
 	switch {
-	case id.profile.Subject != h.grant.Subject:
-		return fmt.Errorf("%w: the refreshed one is of another subject", ErrIDToken)
+	case id.issued.Before(before.Add(-skew)):
+		return fmt.Errorf("%w: the refreshed one is older than the one before it", ErrIDToken)
 	case id.nonce != "" && !h.nonce.IsZero() && !equal(id.nonce, h.nonce):
 		return fmt.Errorf("%w: the refreshed one has another nonce", ErrIDToken)
 	case !id.authTime.IsZero() && !h.authTime.IsZero() && !id.authTime.Equal(h.authTime):
 		return fmt.Errorf("%w: the refreshed one has another auth_time", ErrIDToken)
 	}
 	return nil
+}
+
+// later returns the later of two times: many small steps back must not add up.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // settle takes the outcome into the session: first the store, then memory, so that a token is never used whose refresh
@@ -88,16 +117,17 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 	if !s.isCurrent(epoch) {
 		return s.dropLate(from, next)
 	}
-	if rotated {
+	if rotated && !isEnd(err) {
 		notice = s.save(next.grant)
 		next.stored = notice == nil
 	}
 	switch {
 	case isEnd(err):
 		notice = s.erase()
-		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
-	case errors.Is(err, errLoggedOut), errors.Is(err, ErrIDToken) && !isPassing(err):
-		// What is stored stays, since only invalid_grant ends a session; but asking again would use a spent token.
+		if err = fmt.Errorf("%w: %w", ErrLoginRequired, err); errors.Is(err, ErrForeign) {
+			s.discard(next.grant.RefreshToken)
+		}
+	case errors.Is(err, errLoggedOut):
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()
@@ -112,9 +142,16 @@ func (s *Session) settle(epoch int, from, next held, profile Profile, err error)
 // dropLate drops what arrived after the log-out that it belongs to, and has a rotated token revoked.
 func (s *Session) dropLate(from, next held) error {
 	if next.grant.Generation != from.grant.Generation {
-		go s.revokeLate(next.grant.RefreshToken)
+		s.discard(next.grant.RefreshToken)
 	}
 	return ErrLoginRequired
+}
+
+// discard has a refresh token revoked that nobody is going to use, behind whatever comes next.
+func (s *Session) discard(refresh Secret) {
+	if !refresh.IsZero() {
+		go s.revokeLate(refresh)
+	}
 }
 
 // conclude is the state machine's part of a refresh. It is called with mu held.

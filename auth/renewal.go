@@ -21,8 +21,9 @@ type flight struct {
 // not returned again. ctx bounds the wait; the refresh itself goes on, because it may have rotated the refresh token.
 //
 // Errors: ErrLoginRequired when nobody is signed in, the provider ended the session, another process logged out,
-// or the refreshed ID token is of somebody else (then beside ErrIDToken); ErrOffline when the provider
-// cannot be reached, context.Cause(ctx), or what the provider's answer lacks (*Error, ErrProvider, ErrIDToken).
+// or the refreshed ID token is somebody else's (then beside ErrForeign); ErrOffline when the provider cannot be reached,
+// context.Cause(ctx), or what the provider's answer lacks (*Error, ErrProvider, ErrIDToken). After an answer that was not
+// used, the provider is not asked again before the next retry of the session's own.
 func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
 	if s.usable(rejected, renewBefore) {
@@ -32,6 +33,13 @@ func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	if s.held.grant.Account == (Account{}) {
 		s.mu.Unlock()
 		return "", ErrLoginRequired
+	}
+	if s.held.refused != nil && s.retrying && s.flight == nil {
+		defer s.mu.Unlock()
+		if s.usable(rejected, 0) {
+			return s.held.access.Reveal(), nil
+		}
+		return "", s.held.refused
 	}
 	flight := s.startRefresh()
 	s.mu.Unlock()
@@ -44,7 +52,7 @@ func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// A renewal that failed early is no reason to refuse a token that still holds.
-	if (flight.err == nil || errors.Is(flight.err, ErrOffline)) && s.usable(rejected, 0) {
+	if !errors.Is(flight.err, ErrLoginRequired) && s.usable(rejected, 0) {
 		return s.held.access.Reveal(), nil
 	}
 	if flight.err == nil {

@@ -13,10 +13,11 @@ const firstRetry, lastRetry = time.Second, time.Minute
 // maxAsked bounds what Retry-After may ask for: a person waits for this.
 const maxAsked = 10 * time.Minute
 
-// isEnd reports whether the provider said that this session is over. Nothing else ends one.
+// isEnd reports whether the provider said that this session is over: by invalid_grant, or by a verified ID token that is
+// somebody else's. Nothing else ends one but a log-out.
 func isEnd(err error) bool {
 	protocol := new(Error)
-	return errors.As(err, &protocol) && protocol.Code == "invalid_grant"
+	return errors.As(err, &protocol) && protocol.Code == "invalid_grant" || errors.Is(err, ErrForeign)
 }
 
 // goOffline keeps the session and retries until it is back. It is called with mu held.

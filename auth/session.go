@@ -84,6 +84,9 @@ type held struct {
 	// id is the last ID token as it came, for id_token_hint; nonce and authTime are the first one's.
 	id, nonce Secret
 	authTime  time.Time
+	// refused is why the provider's last success was not used, or nil. Each of them spends a refresh token, so until one is
+	// used, only the schedule of the retries asks again.
+	refused error
 }
 
 // New checks the configuration and returns a session in state SignedOut. It contacts nobody. Errors: ErrConfig.

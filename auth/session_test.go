@@ -341,35 +341,6 @@ func TestC_RT_KEEP(t *testing.T) {
 	}
 }
 
-func TestTheRefreshedIDToken(t *testing.T) {
-	for id, change := range map[string]map[string]any{
-		"C-RFIDT-ISS": {"iss": "http://127.0.0.1:1"}, "C-RFIDT-SUB": {"sub": "somebody else"}, "C-RFIDT-AUD": {"aud": "another"},
-		"C-RFIDT-AZP": {"azp": "another"}, "C-RFIDT-AUTHTIME": {"auth_time": 1000}, "C-RFIDT-NONCE": {"nonce": "another"},
-	} {
-		t.Run(id, func(t *testing.T) {
-			p := newParty(t)
-			p.logIn(t)
-			stored := p.refreshToken(t)
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
-				for name, value := range change {
-					claims[name] = value
-				}
-			}))
-			p.clock.Advance(time.Hour)
-			if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrIDToken) {
-				t.Errorf("got %v, want ErrIDToken", err)
-			}
-			if p.refreshToken(t) != stored {
-				t.Error("something of it was stored")
-			}
-			p.want(t, auth.Expired)
-			if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) || p.tokenRequests("refresh_token") != 1 {
-				t.Errorf("got %v after %d refreshes, want no further one", err, p.tokenRequests("refresh_token"))
-			}
-		})
-	}
-}
-
 // TestAThinIDToken is a provider that has the profile at its UserInfo endpoint alone.
 func TestAThinIDToken(t *testing.T) {
 	p := newParty(t)

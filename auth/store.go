@@ -36,6 +36,15 @@ type Grant struct {
 	Generation int
 	// Created is when the user logged in.
 	Created time.Time
+	// Issued is the "iat" of the newest ID token that was used, by the provider's clock: no later one may be older. Zero in
+	// what earlier versions stored.
+	Issued time.Time
+}
+
+// replaces reports whether g came out of stored by rotation, so that the refresh token in stored is spent: it is still
+// there when g could not be stored.
+func (g Grant) replaces(stored Grant) bool {
+	return g.Created.Equal(stored.Created) && g.Generation > stored.Generation
 }
 
 // TokenStore keeps one [Grant] an account. Implementations bound every call in time themselves as well, because the

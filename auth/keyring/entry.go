@@ -21,6 +21,7 @@ type entry struct {
 	RefreshToken string    `json:"refresh_token"`
 	Generation   int       `json:"generation"`
 	Created      time.Time `json:"created"`
+	Issued       time.Time `json:"issued,omitzero"`
 }
 
 // errEntry carries nothing of the entry: its text would end in a log.
@@ -30,6 +31,7 @@ func encode(grant auth.Grant) (string, error) {
 	text, err := json.Marshal(entry{
 		Version: version, Issuer: grant.Issuer, ClientID: grant.ClientID, Subject: grant.Subject, Scope: grant.Scope,
 		RefreshToken: grant.RefreshToken.Reveal(), Generation: grant.Generation, Created: grant.Created,
+		Issued: grant.Issued,
 	})
 	if err != nil {
 		return "", errEntry
@@ -45,6 +47,6 @@ func decode(text string) (auth.Grant, error) {
 	return auth.Grant{
 		Account:      auth.Account{Issuer: e.Issuer, ClientID: e.ClientID},
 		RefreshToken: auth.NewSecret(e.RefreshToken), Subject: e.Subject, Scope: e.Scope,
-		Generation: e.Generation, Created: e.Created,
+		Generation: e.Generation, Created: e.Created, Issued: e.Issued,
 	}, nil
 }

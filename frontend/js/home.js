@@ -5,7 +5,7 @@ import { getPrivateData } from "./bridge.js";
 import { byId, keepFocus, setBusy, setText, setWords } from "./dom.js";
 import { showProfile } from "./profile.js";
 import { follow } from "./session.js";
-import { logInFailure, noticeOf, privateDataFailure } from "./words.js";
+import { logInFailure, noticeOf, privateDataFailure, renewalFailure } from "./words.js";
 
 const banner = byId("banner");
 const status = byId("status");
@@ -34,7 +34,8 @@ function show(session) {
     if (session.state !== state) showMessageError(null);
     state = session.state;
     setText(status, standing(session));
-    setWords(error, trouble(session) && logInFailure(trouble(session), provider));
+    const wording = state === "offline" ? renewalFailure : logInFailure;
+    setWords(error, trouble(session) && wording(trouble(session), provider));
     setWords(notice, noticeOf(session));
     showActions(session);
     banner.dataset.kind = state === "signed-in" ? (trouble(session) ? "error" : "") : state;
@@ -123,6 +124,6 @@ function showMessage(text) {
 
 function showMessageError(reason) {
   messageError.dataset.code = reason?.code ?? "";
-  setWords(messageError, reason && privateDataFailure(reason));
+  setWords(messageError, reason && privateDataFailure(reason, provider));
   if (reason) setText(message, "");
 }

@@ -22,6 +22,10 @@ const logInWords = {
     title: "The sign-in from {provider} could not be verified, so it was not used.",
     advice: "Log in again. If it happens again, tell whoever runs {provider}.",
   },
+  foreign: {
+    title: "{provider} sent a sign-in that is not yours, so it was not used.",
+    advice: "Log in again. If it happens again, tell whoever runs {provider}.",
+  },
   clock: {
     title: "The clock of this computer and that of {provider} do not agree.",
     advice: "Set date and time of this computer, then log in again.",
@@ -47,7 +51,17 @@ const logInWords = {
   },
 };
 
+// What a session that goes on says of a renewal that failed. Nobody has to log in again for it.
+const again = "The app tries again by itself. If it does not help, log out and in again.";
+const renewalWords = {
+  provider: { title: "The answer from {provider} was not valid, so it was not used.", advice: again },
+  id_token: { title: "The renewed sign-in from {provider} could not be verified, so it was not used.", advice: again },
+  clock: { title: logInWords.clock.title, advice: "Set date and time of this computer. The app tries again by itself." },
+  provider_error: { title: "{provider} did not renew your sign-in.", advice: `${again} It said:`, detail: "{message}" },
+};
+
 const privateDataWords = {
+  ...renewalWords,
   api_unreachable: {
     title: "The API is not running, or cannot be reached.",
     advice: "Start it with \u201cgo run ./backend-api\u201d, then try again.",
@@ -75,6 +89,7 @@ const privateDataWords = {
   },
   api_timeout: { title: "The API took too long to answer.", advice: "Try again." },
   login_required: { title: "Your session ended.", advice: "Log in again to read the message." },
+  foreign: { title: "Your session ended.", advice: "Log in again to read the message." },
   offline: {
     title: "You are offline.",
     advice: "The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone.",
@@ -100,8 +115,11 @@ const signedOutNoticeWords = {
 /** logInFailure words why a log-in, a log-out or the session itself failed. */
 export const logInFailure = (error, provider) => words(logInWords, error, provider);
 
+/** renewalFailure words why a session that goes on could not be renewed. */
+export const renewalFailure = (error, provider) => words({ ...logInWords, ...renewalWords }, error, provider);
+
 /** privateDataFailure words why the private message could not be fetched. */
-export const privateDataFailure = (error) => words(privateDataWords, error);
+export const privateDataFailure = (error, provider) => words(privateDataWords, error, provider);
 
 /** noticeOf words what stopped nothing, and should be known; null when there is nothing to say. */
 export function noticeOf({ notice, state }) {

@@ -115,6 +115,8 @@ func TestPrivateMessageFailures(t *testing.T) {
 		{"offline", fails("offline", ""), "You are offline. | The app reconnects by itself. Try again when " +
 			"\u201cOffline, retrying\u201d is gone."},
 		{"internal", fails("internal", "raw"), internal},
+		{"id_token", fails("id_token", ""), "The renewed sign-in from login.example.com could not be verified, so it was not used. | " +
+			"The app tries again by itself. If it does not help, log out and in again."},
 		{"unknown code", fails("__proto__", "raw"), internal},
 		{"plain text", answer{err: "dial tcp 127.0.0.1:3000: connection refused"}, internal},
 		{"object that Wails wraps", answer{err: failure{Code: "api_forbidden"}}, internal},

@@ -155,7 +155,17 @@ var states = []struct {
 	{"offline for another reason", state("offline", "clock", ""), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
 		v.Error = "The clock of this computer and that of login.example.com do not agree. | " +
-			"Set date and time of this computer, then log in again."
+			"Set date and time of this computer. The app tries again by itself."
+	})},
+	{"offline, the renewal was not valid", state("offline", "id_token", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.Error = "The renewed sign-in from login.example.com could not be verified, so it was not used. | " +
+			"The app tries again by itself. If it does not help, log out and in again."
+	})},
+	{"offline, the provider refuses", state("offline", "provider_error", "invalid_scope: raw"), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.Error = "login.example.com did not renew your sign-in. | " +
+			"The app tries again by itself. If it does not help, log out and in again. It said: | invalid_scope: raw"
 	})},
 	{"offline at start", with(state("offline", "offline", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
@@ -168,6 +178,12 @@ var states = []struct {
 	{"expired at start", with(state("expired", "login_required", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Name, v.Email, v.Initials, v.Picture = "Not signed in", "", "", ""
+		v.Buttons = "log-out log-in get-private-message"
+	})},
+	{"expired by somebody else's sign-in", state("expired", "foreign", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
+		v.Error = "login.example.com sent a sign-in that is not yours, so it was not used. | " +
+			"Log in again. If it happens again, tell whoever runs login.example.com."
 		v.Buttons = "log-out log-in get-private-message"
 	})},
 	{"expired then cancelled", state("expired", "cancelled", ""), atHome(func(v *view) {

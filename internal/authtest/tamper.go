@@ -33,6 +33,13 @@ func (p *Provider) Tamper(path string, tamper Tamper) (stop func()) {
 	}
 }
 
+// ClearTampers lets every answer out as it is from now on.
+func (p *Provider) ClearTampers() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.tampers)
+}
+
 // EditJSON is a Tamper that changes an answer whose body is a JSON object; others it leaves alone. Numbers are
 // json.Number. With an answer of discovery, the JWKS or the token endpoint it is all that most tests need.
 func EditJSON(edit func(object map[string]any)) Tamper {
