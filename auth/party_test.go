@@ -143,7 +143,7 @@ func (p *party) reopen(t *testing.T) {
 			Audience: authtest.Audience, Scope: "openid profile email offline_access",
 		},
 		Browser: p.userAgent(t), Store: p.store, HTTP: p.provider.Client(),
-		Log: slog.New(slog.NewTextHandler(p.log, nil)), Now: p.clock.Now, After: p.clock.After,
+		Log: slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: p.clock.Now, After: p.clock.After,
 		Locker: p.locker, CacheFolder: p.cacheFolder,
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/transport"
 )
 
 // maxSteps bounds the navigations of one Open.
@@ -19,7 +20,7 @@ func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
 	next, err := http.NewRequestWithContext(ctx, http.MethodGet, req.StartURL, nil)
 	for range maxSteps {
 		if err != nil {
-			return nil, fmt.Errorf("authtest: navigate: %w", err)
+			return nil, transport.Failure("authtest: navigate", err) // a URL is nothing for a log, as with the real ones
 		}
 		if reaches(next.URL, req.EndURL) {
 			if u.accepts(req, next.URL) {

@@ -1,0 +1,139 @@
+package auth_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/internal/devidp"
+)
+
+// mark is a text that a provider puts somewhere: it would pass for a code, a key's name or a path.
+const mark = "m4rk3d"
+
+// markedAnswers put the mark into every field of every answer of a provider, one at a time.
+func markedAnswers() map[string]func(p *party) {
+	all := map[string]func(p *party){}
+	tamper := func(path, name string, change authtest.Tamper) {
+		all[path+" "+name] = func(p *party) { p.provider.Tamper(path, change) }
+	}
+	elsewhere := "http://127.0.0.1:1/" + mark + "?" + mark + "=" + mark
+	for path, members := range map[string][]string{
+		devidp.PathDiscovery: {
+			"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint",
+			"revocation_endpoint", "code_challenge_methods_supported", "id_token_signing_alg_values_supported",
+			"authorization_response_iss_parameter_supported", mark,
+		},
+		devidp.PathToken: {"access_token", "refresh_token", "id_token", "token_type", "expires_in", "scope", "error", mark},
+		devidp.PathJWKS:  {"keys", mark},
+		devidp.PathUserInfo: {
+			"sub", "name", "nickname", "preferred_username", "email", "picture", mark,
+		},
+		devidp.PathRevoke: {"error", mark},
+	} {
+		for _, member := range members {
+			for kind, value := range map[string]any{
+				"a text": mark, "an object": map[string]any{mark: []string{mark}}, "a URL": elsewhere,
+			} {
+				tamper(path, member+" "+kind, authtest.EditJSON(func(body map[string]any) { body[member] = value }))
+			}
+		}
+		for name, change := range wholeAnswers(elsewhere) {
+			tamper(path, name, change)
+		}
+	}
+	for _, member := range []string{"kid", "kty", "n", "e", "use", "alg", "key_ops", "x5c", "d", mark} {
+		tamper(devidp.PathJWKS, "a key's "+member, authtest.EditJSON(func(body map[string]any) {
+			for _, key := range body["keys"].([]any) {
+				key.(map[string]any)[member] = mark
+			}
+		}))
+	}
+	for _, name := range []string{
+		"iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "at_hash", "auth_time", "acr", "name", mark,
+	} {
+		all["the claim "+name] = func(p *party) {
+			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) { claims[name] = mark }))
+		}
+	}
+	for _, name := range []string{"kid", "typ", "alg", "crit", "jku", mark} {
+		all["the header "+name] = func(p *party) {
+			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header[name] = mark }))
+		}
+	}
+	for _, name := range []string{"error", "error_description", "error_uri", "iss", "code", "state", mark} {
+		tamper("", "the redirect's "+name, authtest.EditRedirect(authtest.RedirectURI, func(query url.Values) {
+			if query.Set(name, mark); name == "state" {
+				query.Add(name, mark)
+			}
+		}))
+	}
+	return all
+}
+
+// wholeAnswers are marked in other places than a member.
+func wholeAnswers(elsewhere string) map[string]authtest.Tamper {
+	all := map[string]authtest.Tamper{
+		"no JSON":      func(r *authtest.Response) { r.Body = []byte(mark) },
+		"behind it":    func(r *authtest.Response) { r.Body = append(r.Body, mark...) },
+		"a bad escape": func(r *authtest.Response) { r.Body = []byte(`{"\` + mark + `":1}`) },
+		"twice":        func(r *authtest.Response) { r.Body = []byte(`{"` + mark + `":1,"` + mark + `":2}`) },
+		"a redirect": func(r *authtest.Response) {
+			r.Status = http.StatusFound
+			r.Header().Set("Location", elsewhere)
+		},
+		"a redirect to nowhere": func(r *authtest.Response) {
+			r.Status = http.StatusFound
+			r.Header().Set("Location", "http://%zz"+mark)
+		},
+	}
+	for _, field := range []string{"Content-Type", "Content-Encoding", "Retry-After", "Content-Disposition", "Www-Authenticate", mark} {
+		all["the field "+field] = func(r *authtest.Response) { r.Header().Set(field, mark) }
+	}
+	for _, status := range []int{400, 401, 403, 429, 500, 503} {
+		all[fmt.Sprint("status ", status)] = func(r *authtest.Response) {
+			r.Status, r.Body = status, fmt.Appendf(nil, `{"error":%q,"error_description":%q,"error_uri":%q}`, mark, mark, mark)
+			r.Header().Set("Retry-After", mark)
+			r.Header().Set("Content-Type", "application/json")
+		}
+	}
+	return all
+}
+
+// TestNoTextOfAProviderIsLogged feeds marked texts into every field of every answer: none of them stands in the log, at
+// any level, or in an error.
+func TestNoTextOfAProviderIsLogged(t *testing.T) {
+	for name, spoil := range markedAnswers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newParty(t)
+			p.browser.Set(func(b *authtest.Browser) { b.OnPassedOver = func(*url.URL) { p.CancelLogin() } })
+			check := func(step string, err error) {
+				s := p.Snapshot()
+				if text := fmt.Sprintf("%v %+v %v %v %s", err, err, s.Err, s.Notice, p.log); strings.Contains(text, mark) {
+					t.Errorf("%s: %s", step, text)
+				}
+			}
+			p.logIn(t)
+			access := p.token(t, "")
+			spoil(p)
+			_, err := p.Token(ctx(t), access)
+			check("refresh", err)
+			p.reopen(t)
+			check("restore", p.Restore(ctx(t)))
+			check("log-out", p.Logout(ctx(t)))
+			p.reopen(t)
+			err = p.Login(ctx(t))
+			check("log-in", err)
+			if err == nil {
+				p.clock.Advance(patience)
+				_, err = p.Token(ctx(t), p.token(t, ""))
+				check("refresh after the log-in", err)
+			}
+			check("log-out at last", p.Logout(ctx(t)))
+		})
+	}
+}
