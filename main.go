@@ -3,6 +3,7 @@ package main
 
 import (
 	"embed"
+	stdlog "log"
 	"log/slog"
 	"os"
 
@@ -10,6 +11,7 @@ import (
 
 	"wails-openid-oauth/internal/logging"
 	"wails-openid-oauth/internal/paths"
+	"wails-openid-oauth/internal/transport"
 )
 
 // The page, by name: its tests stay outside.
@@ -29,6 +31,7 @@ func main() {
 	log, closeLog := openLog()
 	defer closeLog()
 	slog.SetDefault(log)
+	stdlog.SetOutput(transport.Log(log))
 	if err := wails.Run(windowOptions(newApp(log))); err != nil {
 		log.Error("the app could not start", "err", err)
 		closeLog()

@@ -18,14 +18,16 @@
 // One code flow with PKCE (S256), state and nonce; an answer that is somebody else's is passed over, and the log-in
 // waits on. One token request a code, no redirects followed. The ID token is fully verified. Access tokens live in
 // memory only. One refresh is in flight at a time, with a [Locker] also across processes; a rotated refresh token is
-// stored, and read back, before its access token is handed out. Only invalid_grant removes what is stored: a network that
-// is down, a provider that fails or a keyring that hangs never does, and a refreshed ID token of somebody else asks for a
-// log-in and leaves the entry alone. A log-out wipes what is here first, and is done then, whatever the network says.
+// stored, and read back, before its access token is handed out. A session ends by a
+// log-out, by the provider's invalid_grant, or by a verified refreshed ID token that is somebody else's, whose refresh token
+// is revoked. Nothing else ends one: no network, no keyring, no clock, and no answer that cannot be read or verified. Of such
+// an answer nothing is used but a rotated refresh token, which is stored. A log-out wipes what is here first, and is done then, whatever the network says.
 //
 // # What it refuses
 //
 // Client secrets, the implicit and hybrid flows, "plain" PKCE, unsigned or HMAC-signed ID tokens, endpoints that are
-// not https (but for a provider on this machine), and an empty issuer, client or redirect URI.
+// not https (but for a provider on this machine), and an empty issuer, client or redirect URI. Of a provider's answers,
+// those that are not one JSON object which can mean only one thing; no error or log line quotes one.
 //
 // Tokens are [Secret]s: printing and logging them gives "[REDACTED]".
 package auth

@@ -39,6 +39,9 @@ func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
 	return p, nil
 }
 
+// maxEndpoint bounds a URL of the metadata, in bytes: its host stands in errors and in the log.
+const maxEndpoint = 2 << 10
+
 // nameCharacters are what the names of provider metadata are made of.
 const nameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
@@ -75,6 +78,9 @@ func (p *Provider) check(cfg Config) error {
 		}
 	}
 	for _, e := range required {
+		if len(e[1]) > maxEndpoint {
+			return fmt.Errorf("%s is too long", e[0])
+		}
 		if err := checkURL(e[0], e[1], cfg.onThisMachine()); err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ func TestDiscoveryRefuses(t *testing.T) {
 		for what, url := range map[string]string{
 			"http": "http://op.example/", "http on this machine, from elsewhere": "http://127.0.0.1/", "a script": "javascript:alert(1)",
 			"a file": "file:///etc/passwd", "relative": "/token", "a user": "https://op.example@evil.example/",
-			"a fragment": "https://op.example/#x",
+			"a fragment": "https://op.example/#x", "a long host": "https://" + strings.Repeat("x", maxEndpoint) + "/",
 		} {
 			tests = append(tests, struct {
 				id, body string

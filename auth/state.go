@@ -15,9 +15,10 @@ const (
 	SigningIn
 	// SignedIn: an access token can be had.
 	SignedIn
-	// Offline: somebody is signed in, and the provider cannot be reached; the session retries by itself.
+	// Offline: somebody is signed in, and the provider cannot be reached, or its answer cannot be used; the session retries by
+	// itself.
 	Offline
-	// Expired: the provider ended the session (invalid_grant); a log-in brings it back.
+	// Expired: the provider ended the session (invalid_grant), or sent somebody else's (ErrForeign); a log-in brings it back.
 	Expired
 )
 

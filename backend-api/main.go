@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -74,6 +75,7 @@ func fail(stderr io.Writer, status int, err error) int {
 // serve answers until a signal comes.
 func serve(settings config.API, log *slog.Logger) error {
 	limitMemory()
+	stdlog.SetOutput(transport.Log(log))
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	keys, handler, err := build(settings, log)

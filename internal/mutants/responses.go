@@ -4,7 +4,7 @@ package main
 var inResponses = []mutant{
 	// The refreshed ID token.
 	{"auth.TestTheRefreshedIDToken", "another issuer is only unusable", "auth/idtoken.go",
-		`		case errors.As(err, &claim) && claim.Problem == jose.Mismatch:`, `		case false:`},
+		`foreign = fmt.Errorf("%w: %w", ErrForeign, err)`, `foreign = err`},
 	{"auth.TestTheRefreshedIDToken", "a malformed claim counts as somebody else's", "auth/idtoken.go",
 		`errors.As(err, &claim) && claim.Problem == jose.Mismatch:`, `errors.As(err, &claim):`},
 	{"auth.TestTheRefreshedIDToken", "no look at the subject", "auth/idtoken.go",
@@ -65,6 +65,8 @@ var inResponses = []mutant{
 		`readObject(text, provider) != nil`, `provider.UnmarshalJSON(text) != nil`},
 	{"auth.TestC_DISC_CACHE", "metadata that cannot be read end the start", "auth/metadata.go",
 		` && !errors.Is(err, errUnreadable)`, ``},
+	{"auth.TestDiscoveryRefuses", "an endpoint of any length", "auth/provider.go",
+		`if len(e[1]) > maxEndpoint {`, `if false {`},
 	{"auth.TestTokenResponse", "an error beside a token is the error", "auth/token.go",
 		`isError && !hasToken:`, `isError:`},
 	{"auth.TestTokenResponse", "a refresh token in any form", "auth/token.go",
@@ -104,6 +106,8 @@ var inResponses = []mutant{
 		return nil, nil, unreachable(req.Context(), lost(err))`},
 	{"internal/transport.TestFailureQuotesNothing", "the error of a request is taken as it is", "internal/transport/failure.go",
 		`host + ": " + reason(err)`, `host + ": " + err.Error()`},
+	{"internal/transport.TestNothingUnaskedIsLogged", "a line is logged as it is", "internal/transport/log.go",
+		`words, _, _ := bytes.Cut(line, []byte{'"'})`, `words := line`},
 	{"internal/transport.TestFailureOfACertificate", "a certificate's names are quoted", "internal/transport/failure.go",
 		`return certificateReason(certificate.Err)`, `return certificate.Error()`},
 }

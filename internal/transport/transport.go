@@ -1,7 +1,7 @@
 // Package transport makes the one HTTP transport that a program talks to the outside with: proxies from the environment,
 // TLS 1.2 or newer, certificates always checked, and a company's own certificate authorities beside those of the system.
 // There is no switch that turns the check off (RFC 6749, section 10.9). [Failure] keeps what the other side wrote out of the
-// errors of its requests.
+// errors of its requests, and [Log] out of what net/http writes to the standard log.
 package transport
 
 import (
