@@ -35,10 +35,11 @@ func markedAnswers() map[string]func(p *party) {
 		devidp.PathRevoke: {"error", mark},
 	} {
 		for _, member := range members {
-			for kind, value := range map[string]any{
-				"a text": mark, "an object": map[string]any{mark: []string{mark}}, "a URL": elsewhere,
-			} {
-				tamper(path, member+" "+kind, authtest.EditJSON(func(body map[string]any) { body[member] = value }))
+			for _, value := range []any{mark, elsewhere, map[string]any{mark: mark}} {
+				if path == devidp.PathUserInfo && value != mark { // of which only texts are read
+					continue
+				}
+				tamper(path, fmt.Sprintf("%s %v", member, value), authtest.EditJSON(func(body map[string]any) { body[member] = value }))
 			}
 		}
 		for name, change := range wholeAnswers(elsewhere) {
@@ -126,14 +127,7 @@ func TestNoTextOfAProviderIsLogged(t *testing.T) {
 			check("restore", p.Restore(ctx(t)))
 			check("log-out", p.Logout(ctx(t)))
 			p.reopen(t)
-			err = p.Login(ctx(t))
-			check("log-in", err)
-			if err == nil {
-				p.clock.Advance(patience)
-				_, err = p.Token(ctx(t), p.token(t, ""))
-				check("refresh after the log-in", err)
-			}
-			check("log-out at last", p.Logout(ctx(t)))
+			check("log-in", p.Login(ctx(t)))
 		})
 	}
 }
