@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,7 +52,9 @@ func (p *party) userAgent(t *testing.T) auth.Browser {
 		return loginWindow{p}
 	}
 	d := &desktop{party: p, t: t}
-	d.Browser = systembrowser.New(systembrowser.Options{Start: d.start, Log: slog.New(slog.NewTextHandler(p.log, nil))})
+	d.Browser = systembrowser.New(systembrowser.Options{
+		Start: d.start, Folder: t.TempDir(), Log: slog.New(slog.NewTextHandler(p.log, nil)),
+	})
 	t.Cleanup(d.people.Wait)
 	return d
 }
@@ -114,13 +117,18 @@ func (d *desktop) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	return d.Browser.Open(ctx, req)
 }
 
-// oneTimeLink is all that may stand in the list of processes: no state, and no ID token.
+// oneTimeLink is all that may stand in the file: no state, and no ID token.
 var oneTimeLink = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/go/[A-Z2-7]{26}$`)
 
-// start is what a desktop does with a link: the browser goes its own way.
-func (d *desktop) start(link string) error {
-	if !oneTimeLink.MatchString(link) {
-		d.t.Error("the browser is started with more than a one-time link")
+// start is what a desktop does with a file: the browser goes its own way.
+func (d *desktop) start(path string) error {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	link, err := authtest.LinkIn(page)
+	if err != nil || !oneTimeLink.MatchString(link) {
+		d.t.Error("the browser is started with something else than a one-time link")
 	}
 	d.mu.Lock()
 	ctx, endURL := d.ctx, d.endURL
@@ -135,7 +143,7 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 	d.party.browser.Set(func(b *authtest.Browser) { forged = b.Forged })
 	for _, callback := range forged {
 		query := strings.TrimPrefix(callback, authtest.RedirectURI)
-		if status, _ := d.get(endURL + query); status != http.StatusBadRequest {
+		if status, _ := d.visit(&http.Client{}, endURL+query); status != http.StatusBadRequest {
 			d.t.Errorf("C-LOOP-FOREIGN: %s was answered %d", query, status)
 		}
 	}
@@ -146,14 +154,13 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 	if err != nil {
 		return
 	}
-	if status, text := d.get(answer.String()); status != http.StatusOK || !strings.Contains(text, "return to the app") {
+	if status, text := d.visit(d.party.browser.Client(), answer.String()); status != http.StatusOK || !strings.Contains(text, "return to the app") {
 		d.t.Errorf("after the answer the person sees %d %q", status, text)
 	}
 }
 
-// get is a request of the browser, which follows redirects. It is not given up when Open returns.
-func (d *desktop) get(target string) (status int, text string) {
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+// visit loads a page, and follows redirects. It is not given up when Open returns.
+func (d *desktop) visit(client *http.Client, target string) (status int, text string) {
 	resp, err := client.Get(target)
 	if err != nil {
 		d.t.Error(err)

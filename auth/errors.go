@@ -13,6 +13,8 @@ var (
 	ErrTimeout = errors.New("the log-in took too long")
 	// ErrStateMismatch: the answer belongs to another request (RFC 6749, section 10.12), or repeats a parameter.
 	ErrStateMismatch = errors.New("the answer does not belong to this log-in")
+	// ErrLinkReused: the link to a log-in in the system browser was opened in two browsers, one of them perhaps somebody else's.
+	ErrLinkReused = errors.New("the link of the log-in was opened in two browsers")
 	// ErrLoginRequired: there is no session, or the provider ended it; only a log-in helps.
 	ErrLoginRequired = errors.New("a log-in is required")
 	// ErrOffline: the provider cannot be reached, or cannot answer at present. The session is kept.

@@ -8,16 +8,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
 )
 
 // patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 
@@ -26,11 +29,13 @@ type flow struct {
 	t        *testing.T
 	browser  *Browser
 	uri      *url.URL // the redirect URI
-	link     string   // what the browser was started with
+	file     string   // what the browser was started with
+	link     string   // where the file leads
 	offered  chan string
 	cancel   context.CancelFunc
 	returned chan result
-	client   *http.Client
+	client   *http.Client // the person's browser
+	entered  bool
 }
 
 type result struct {
@@ -47,13 +52,15 @@ func newFlow(t *testing.T, change ...func(*Options, *auth.Request)) *flow {
 // newLingering is newFlow with a bound on the wait for the page after the answer.
 func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *auth.Request)) *flow {
 	t.Helper()
-	f := &flow{t: t, offered: make(chan string, 2), returned: make(chan result, 1), client: &http.Client{
-		Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	f := &flow{t: t, offered: make(chan string, 2), returned: make(chan result, 1), client: newClient(t)}
 	started := make(chan string, 1)
 	opts := Options{
-		Start:  func(link string) error { started <- link; return nil },
+		Folder: t.TempDir(),
+		Start: func(path string) error {
+			f.file, f.link = path, leadsTo(t, path)
+			started <- path
+			return nil
+		},
 		OnLink: func(link string) { f.offered <- link },
 		Log:    slog.New(slog.DiscardHandler),
 	}
@@ -79,8 +86,61 @@ func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *
 		answer, err := f.browser.Open(ctx, req)
 		f.returned <- result{answer, err}
 	}()
-	f.link = await(t, started)
+	await(t, started)
 	return f
+}
+
+// newClient is a browser of its own, with cookies of its own. It follows no redirects.
+func newClient(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{
+		Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience, Jar: jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// leadsTo returns the link that a file leads to.
+func leadsTo(t *testing.T, file string) (link string) {
+	t.Helper()
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Error(err)
+	}
+	link, err = authtest.LinkIn(page)
+	if err != nil {
+		t.Error(err)
+	}
+	return link
+}
+
+// as returns the same flow in front of another browser.
+func (f *flow) as(client *http.Client) *flow {
+	other := *f
+	other.client = client
+	return &other
+}
+
+// open loads a link, follows it within the listener, and returns the last page.
+func (f *flow) open(link string) page {
+	f.t.Helper()
+	first := f.get(link)
+	if first.status != http.StatusSeeOther {
+		return first
+	}
+	return f.get(f.origin() + first.header.Get("Location"))
+}
+
+// enter has the browser use the automatic link.
+func (f *flow) enter() {
+	f.t.Helper()
+	if got := f.open(f.link); got.status != http.StatusSeeOther || got.header.Get("Location") != startURL {
+		f.t.Fatalf("the link gave %d to %q: %s", got.status, got.header.Get("Location"), got.body)
+	}
+	f.entered = true
 }
 
 // bind is a Redirect that must work. What no Open took by the end of the test is closed then.
@@ -154,6 +214,9 @@ func (f *flow) origin() string { return "http://" + f.uri.Host }
 // finish answers as the provider does, follows to the last page, and returns it with what Open returned.
 func (f *flow) finish(query string) (page, result) {
 	f.t.Helper()
+	if !f.entered {
+		f.enter()
+	}
 	redirect := f.get(f.callback(query))
 	if redirect.status != http.StatusSeeOther {
 		f.t.Fatalf("the answer got status %d", redirect.status)

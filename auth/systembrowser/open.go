@@ -12,8 +12,9 @@ import (
 // Open implements [auth.Browser]. req.EndURL is what Redirect returned, and is used up.
 //
 // Errors: ctx.Err() when ctx ended first; auth.ErrConfig for a StartURL that is neither https nor http on this machine,
-// and where nothing listens at EndURL; auth.ErrUnsupported when no browser could be started and nobody was told the link.
-// auth.ErrCancelled never comes: a closed tab is not noticed.
+// and where nothing listens at EndURL; auth.ErrLinkReused when a link was opened in two browsers; auth.ErrUnsupported
+// when no browser could be started and nobody was told the link. auth.ErrCancelled never comes: a closed tab is not
+// noticed.
 func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	r := b.take(req.EndURL)
 	if r == nil {
@@ -26,14 +27,20 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	if _, err := endpoint.Parse(req.StartURL); err != nil { // it refuses control characters too
 		return nil, fmt.Errorf("systembrowser: the start URL %w: %w", err, auth.ErrConfig)
 	}
-	link := r.serve(req, b.opts.Log)
+	started := make(chan error, 1)
+	file, err := b.writeWay(r.url(&r.automatic))
+	if err != nil {
+		started <- err
+	}
+	r.serve(req, file, b.opts.Log)
 	linkKnown := b.opts.OnLink != nil && !req.Hidden
 	if linkKnown {
-		b.opts.OnLink(link)
+		b.opts.OnLink(r.url(&r.offered))
 		defer b.opts.OnLink("")
 	}
-	started := make(chan error, 1)
-	go func() { started <- b.opts.Start(link) }()
+	if file != "" {
+		go func() { started <- b.opts.Start(file) }()
+	}
 	return b.wait(ctx, r, started, linkKnown)
 }
 
@@ -42,14 +49,12 @@ func (b *Browser) wait(ctx context.Context, r *receiver, started <-chan error, l
 	for {
 		select {
 		case answer := <-r.answer:
-			r.letShow(ctx, b.linger)
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			return answer, nil
+			return b.conclude(ctx, r, answer)
+		case <-r.twice:
+			return b.conclude(ctx, r, nil)
 		case err := <-started:
 			started = nil
-			if err == nil || r.used.Load() {
+			if err == nil || r.isUsed() {
 				continue
 			}
 			b.opts.Log.Warn("no browser could be started", "err", err)
@@ -60,4 +65,17 @@ func (b *Browser) wait(ctx context.Context, r *receiver, started <-chan error, l
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// conclude lets the browser show the last page. The answer does not count when a second browser opens the link meanwhile.
+func (b *Browser) conclude(ctx context.Context, r *receiver, answer *url.URL) (*url.URL, error) {
+	r.letShow(ctx, b.linger)
+	r.leave(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if r.hasEnded() {
+		return nil, fmt.Errorf("systembrowser: %w", auth.ErrLinkReused)
+	}
+	return answer, nil
 }

@@ -17,7 +17,12 @@ var (
 	refused     = words{"You are not signed in.", "You can close this page and return to the app. It says why."}
 	loggedOut   = words{"You are logged out.", "You can close this page and return to the app."}
 	foreign     = words{"This page does not belong to a log-in under way.", "Return to the app to log in."}
-	usedLink    = words{"This link works only once.", "Return to the app, and log in again."}
+	openedTwice = words{"This link was opened in two browsers.", "The log-in has ended, and nobody was signed in. Return to the app to log in."}
+	elsewhere   = words{"The log-in goes on in another browser.", "You can close this page."}
+	strayed     = words{"This log-in began in another browser window.", "Return to the app, copy the link there, and open it in this window. " +
+		"If it began in this one, allow cookies for 127.0.0.1."}
+	noCookie = words{"Your browser refused a cookie.", "Allow cookies for 127.0.0.1, and log in again. " +
+		"Or return to the app, copy the link there, and open it in another browser."}
 	nothingHere = words{"There is nothing here.", "Return to the app to log in."}
 )
 

@@ -7,8 +7,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -29,56 +29,104 @@ type receiver struct {
 	listener net.Listener
 	uri      *url.URL // the redirect URI
 	server   *http.Server
-	// link is the path that leads to startURL, once; done is the path of the page after the answer. Nobody can guess them.
-	link, done string
-	startURL   string
-	accept     func(*url.URL) bool
-	logout     bool
+	// done is the path of the page after the answer. Nobody can guess it.
+	done     string
+	startURL string
+	accept   func(*url.URL) bool
+	logout   bool
+	file     string // that leads to the automatic link, until a link was used; empty where there is none
 
-	used     atomic.Bool // the link was
 	answer   chan *url.URL
+	used     chan struct{} // closed when a browser was sent to the provider
+	useOnce  sync.Once
 	shown    chan struct{} // closed when the page after the answer is on its way
 	showOnce sync.Once
+	twice    chan struct{} // closed when a link was opened in two browsers
 
-	mu    sync.Mutex // held by accept, which is called once at a time
-	taken *words     // the page after the answer; nil before it
+	// cookie is the name of the cookie that tells browsers apart.
+	cookie string
+	// mu is held by accept, which is called once at a time, and guards what follows.
+	mu                 sync.Mutex
+	automatic, offered link
+	owner              string // the cookie of the browser that the answer has to come from; empty before a link was used
+	taken              *words // the page after the answer; nil before it
+	ended              bool   // because a link was opened in two browsers
 }
 
 func newReceiver(listener net.Listener, uri *url.URL) *receiver {
 	return &receiver{
-		listener: netutil.LimitListener(listener, maxConnections), uri: uri,
-		link: "/go/" + rand.Text(), done: "/done/" + rand.Text(),
-		answer: make(chan *url.URL, 1), shown: make(chan struct{}),
+		listener: netutil.LimitListener(listener, maxConnections), uri: uri, done: "/done/" + rand.Text(), cookie: "login-" + rand.Text(),
+		automatic: newLink(), offered: newLink(),
+		answer: make(chan *url.URL, 1), used: make(chan struct{}), shown: make(chan struct{}), twice: make(chan struct{}),
 	}
 }
 
-// serve answers from now on, and returns the one-time link.
-func (r *receiver) serve(req auth.Request, log *slog.Logger) string {
-	r.startURL, r.accept, r.logout = req.StartURL, req.Accept, req.Hidden
+// serve answers from now on. file leads to the automatic link; empty where there is none.
+func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
+	r.startURL, r.accept, r.logout, r.file = req.StartURL, req.Accept, req.Hidden, file
 	r.server = &http.Server{
 		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		ReadHeaderTimeout: exchange, ReadTimeout: exchange, WriteTimeout: exchange, IdleTimeout: exchange,
 	}
 	go func() { _ = r.server.Serve(r.listener) }()
-	return "http://" + r.uri.Host + r.link
 }
 
-// letShow waits until the browser has the page that follows the answer, and ends its connection in good order.
+// url is the whole of a link.
+func (r *receiver) url(l *link) string { return "http://" + r.uri.Host + l.path }
+
+// isUsed reports whether a browser was sent to the provider.
+func (r *receiver) isUsed() bool {
+	select {
+	case <-r.used:
+		return true
+	default:
+		return false
+	}
+}
+
+// hasEnded reports whether a link was opened in two browsers.
+func (r *receiver) hasEnded() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended
+}
+
+// letShow waits until the browser has the page that follows the answer.
 func (r *receiver) letShow(ctx context.Context, bound time.Duration) {
 	timer := time.NewTimer(bound)
 	defer timer.Stop()
 	select {
 	case <-r.shown:
+	case <-r.twice:
 	case <-timer.C:
 	case <-ctx.Done():
 	}
+}
+
+// leave ends the connections in good order.
+func (r *receiver) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
 	_ = r.server.Shutdown(ctx) // what is left then, close ends
 }
 
+// use notes that a browser was sent to the provider.
+func (r *receiver) use() {
+	r.useOnce.Do(func() {
+		close(r.used)
+		r.removeFile()
+	})
+}
+
+func (r *receiver) removeFile() {
+	if r.file != "" {
+		_ = os.Remove(r.file)
+	}
+}
+
 // close ends everything.
 func (r *receiver) close() {
+	r.removeFile()
 	if r.server != nil {
 		_ = r.server.Close()
 	}

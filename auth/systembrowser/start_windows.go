@@ -6,8 +6,11 @@ import (
 	"path/filepath"
 )
 
-// start hands the link to the URL handler as its one argument. "cmd /c start" would read & and ^ in it.
-func start(link string) error {
+// start hands a file to the URL handler as its one argument. "cmd /c start" would read & and ^ in it.
+func start(path string) error {
 	rundll32 := filepath.Join(os.Getenv("SystemRoot"), "System32", "rundll32.exe")
-	return exec.Command(rundll32, "url.dll,FileProtocolHandler", link).Run()
+	return exec.Command(rundll32, "url.dll,FileProtocolHandler", path).Run()
 }
+
+// defaultFolder is the user's own temporary folder.
+func defaultFolder() (string, error) { return os.TempDir(), nil }

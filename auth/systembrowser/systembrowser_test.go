@@ -21,10 +21,7 @@ import (
 
 func TestC_UA_EXTERNAL(t *testing.T) {
 	f := newFlow(t)
-	first := f.get(f.link)
-	if first.status != http.StatusSeeOther || first.header.Get("Location") != startURL || first.body != "" {
-		t.Errorf("the link gave %d to %q with %q", first.status, first.header.Get("Location"), first.body)
-	}
+	f.enter()
 	last, got := f.finish("code=a&state=right&iss=https%3A%2F%2Fop.example")
 	if got.err != nil || got.answer.String() != f.callback("code=a&state=right&iss=https%3A%2F%2Fop.example") {
 		t.Errorf("got %v, %v", got.answer, got.err)
@@ -115,9 +112,6 @@ func TestC_LOOP_DUAL(t *testing.T) {
 		if f.uri.Hostname() != "::1" || !strings.HasPrefix(f.link, "http://[::1]:") {
 			t.Errorf("listens at %s", f.uri.Host)
 		}
-		if got := f.get(f.link); got.header.Get("Location") != startURL {
-			t.Errorf("the link gave %d", got.status)
-		}
 		f.goesOn()
 		f.closed()
 	})
@@ -184,6 +178,7 @@ func TestC_LOOP_LIFETIME(t *testing.T) {
 	})
 	t.Run("after an answer whose page nobody fetches", func(t *testing.T) {
 		f := newLingering(t, time.Millisecond)
+		f.enter()
 		f.get(f.callback("code=a&state=right"))
 		if got := await(t, f.returned); got.err != nil {
 			t.Fatal(got.err)
@@ -199,7 +194,7 @@ func TestC_LOOP_LIFETIME(t *testing.T) {
 		f.closed()
 	})
 	t.Run("cancelled before", func(t *testing.T) {
-		b := New(Options{Start: func(string) error { t.Error("the browser was started"); return nil }})
+		b := New(Options{Folder: t.TempDir(), Start: func(string) error { t.Error("the browser was started"); return nil }})
 		ctx, cancel := context.WithCancel(context.Background())
 		uri := bind(t, b, "http://127.0.0.1/callback")
 		cancel()
@@ -212,7 +207,7 @@ func TestC_LOOP_LIFETIME(t *testing.T) {
 		isClosed(t, uri)
 	})
 	t.Run("deadline", func(t *testing.T) {
-		b := New(Options{Start: func(string) error { return nil }})
+		b := New(Options{Folder: t.TempDir(), Start: func(string) error { return nil }})
 		uri := bind(t, b, "http://127.0.0.1/callback")
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
 		defer cancel()
@@ -274,6 +269,7 @@ func TestC_LOOP_FOREIGN(t *testing.T) {
 
 func TestC_LOOP_ONCE(t *testing.T) {
 	f := newLingering(t, time.Millisecond)
+	f.enter()
 	const callers = 20
 	statuses := make(chan int, callers)
 	for i := range callers {
@@ -302,36 +298,9 @@ func TestC_LOOP_ONCE(t *testing.T) {
 	}
 }
 
-// TestTheLink is the one-time page: what the browser is started with, and what can be copied.
-func TestTheLink(t *testing.T) {
-	f := newFlow(t)
-	if offered := await(t, f.offered); offered != f.link {
-		t.Errorf("the app is told %s, the browser %s", offered, f.link)
-	}
-	if !strings.HasPrefix(f.link, f.origin()+"/go/") || len(f.link) < len(f.origin()+"/go/")+26 || strings.ContainsAny(f.link, "?#") {
-		t.Errorf("the link is %s", f.link)
-	}
-	for _, method := range []string{http.MethodHead, http.MethodPost} { // a look ahead does not use it up
-		if got := f.send(f.request(method, f.link, nil)); got.status != http.StatusMethodNotAllowed {
-			t.Errorf("%s: status %d", method, got.status)
-		}
-	}
-	if got := f.get(f.link); got.status != http.StatusSeeOther || got.header.Get("Location") != startURL {
-		t.Errorf("got %d to %q", got.status, got.header.Get("Location"))
-	}
-	got := f.get(f.link)
-	if got.status != http.StatusNotFound || got.header.Get("Location") != "" || !strings.Contains(got.body, "works only once") {
-		t.Errorf("the second time: %d %q %q", got.status, got.header.Get("Location"), got.body)
-	}
-	f.silent(got)
-	f.goesOn()
-	if withdrawn := await(t, f.offered); withdrawn != "" {
-		t.Errorf("afterwards the app is told %q", withdrawn)
-	}
-}
-
 func TestC_LOOP_HOST(t *testing.T) {
 	f := newFlow(t)
+	f.enter()
 	_, port, err := net.SplitHostPort(f.uri.Host)
 	if err != nil {
 		t.Fatal(err)
@@ -388,59 +357,6 @@ func TestC_LOOP_HOST(t *testing.T) {
 	f.goesOn()
 }
 
-// TestIdleConnections holds connections that say nothing: they are bounded in number and in time, and the answer gets
-// through in the end.
-func TestIdleConnections(t *testing.T) {
-	r := newReceiver(pipeListener(t), &url.URL{})
-	r.serve(auth.Request{}, New(Options{}).opts.Log)
-	defer r.close()
-	if s := r.server; s.ReadHeaderTimeout != exchange || s.ReadTimeout != exchange || s.WriteTimeout != exchange ||
-		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader {
-		t.Errorf("the bounds are %+v", s)
-	}
-	f := newFlow(t)
-	var held []net.Conn
-	for range maxConnections {
-		conn, err := net.DialTimeout("tcp", f.uri.Host, patience)
-		if err != nil {
-			t.Fatal(err)
-		}
-		held = append(held, conn)
-	}
-	status := make(chan int, 1)
-	req := f.request(http.MethodGet, f.callback("code=real&state=right"), nil)
-	go func() {
-		resp, err := f.client.Do(req)
-		if err != nil {
-			status <- 0
-			return
-		}
-		resp.Body.Close()
-		status <- resp.StatusCode
-	}()
-	select {
-	case got := <-status:
-		t.Errorf("one connection more than %d was answered: %d", maxConnections, got)
-	case <-time.After(100 * time.Millisecond): // only what is wrong would come earlier
-	}
-	for _, conn := range held {
-		conn.Close()
-	}
-	if got := await(t, status); got != http.StatusSeeOther {
-		t.Errorf("the answer got status %d", got)
-	}
-	f.cancel()
-}
-
-func pipeListener(t *testing.T) net.Listener {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return listener
-}
-
 func TestC_LOOP_PAGE(t *testing.T) {
 	tests := []struct {
 		name, query, want string
@@ -455,6 +371,7 @@ func TestC_LOOP_PAGE(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFlow(t, func(_ *Options, req *auth.Request) { req.Hidden = tt.logout })
+			f.enter()
 			redirect := f.get(f.callback(tt.query))
 			location := redirect.header.Get("Location")
 			if redirect.status != http.StatusSeeOther || !strings.HasPrefix(location, "/done/") || strings.ContainsAny(location, "?#") || redirect.body != "" {
@@ -474,7 +391,7 @@ func TestC_LOOP_PAGE(t *testing.T) {
 	}
 	t.Run("every page", func(t *testing.T) {
 		f := newFlow(t)
-		for _, target := range []string{f.callback("state=wrong"), f.origin() + "/elsewhere", f.link, f.link} {
+		for _, target := range []string{f.callback("state=wrong"), f.origin() + "/elsewhere", f.link, f.link + claim, f.link} {
 			got := f.get(target)
 			isProtected(t, got)
 			f.silent(got, "elsewhere", "wrong")
@@ -502,7 +419,7 @@ func isProtected(t *testing.T, p page) {
 }
 
 func TestC_BROWSER_URL_GUARD(t *testing.T) {
-	b := New(Options{Start: func(link string) error { t.Errorf("the browser was started with %s", link); return nil }})
+	b := New(Options{Folder: t.TempDir(), Start: func(path string) error { t.Errorf("the browser was started with %s", path); return nil }})
 	for _, start := range []string{
 		"", "authorize", "http://op.example/authorize", "file:///etc/passwd", "javascript:alert(1)", "ftp://op.example/",
 		"https://user:secret@op.example/", "https:///authorize", "https://op.example/\r\nSet-Cookie: a=b", "https://op.example/\x00",
@@ -526,7 +443,8 @@ func TestNoBrowserOpens(t *testing.T) {
 	}
 	t.Run("the link was offered", func(t *testing.T) {
 		f := newFlow(t, fails)
-		f.get(await(t, f.offered))
+		f.open(await(t, f.offered))
+		f.entered = true
 		f.goesOn()
 	})
 	for name, change := range map[string]func(*Options, *auth.Request){
@@ -555,7 +473,7 @@ func TestNoBrowserOpens(t *testing.T) {
 				return broken
 			}
 		})
-		f.get(f.link)
+		f.enter()
 		close(ended)
 		f.goesOn()
 	})

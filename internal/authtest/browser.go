@@ -97,9 +97,8 @@ func (b *Browser) Get(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	b.mu.Lock()
-	client := b.clientLocked()
-	b.mu.Unlock()
+	client := b.Client()
+	client.CheckRedirect = stay
 	response, err := client.Do(request)
 	if err != nil {
 		return err
@@ -107,12 +106,14 @@ func (b *Browser) Get(ctx context.Context, target string) error {
 	return response.Body.Close()
 }
 
-func (b *Browser) clientLocked() *http.Client {
-	return &http.Client{
-		Transport: b.transport, Jar: b.jar, Timeout: 30 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+// Client makes requests with the browser's cookies. It follows redirects.
+func (b *Browser) Client() *http.Client {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return &http.Client{Transport: b.transport, Jar: b.jar, Timeout: 30 * time.Second}
 }
+
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // user is a browser's settings for one Open.
 type user struct {
@@ -130,11 +131,13 @@ type user struct {
 func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	ctx, cancel := waitContext(ctx)
 	defer cancel()
+	client := b.Client()
+	client.CheckRedirect = stay
 	b.mu.Lock()
 	b.opened = append(b.opened, req)
 	forged := b.Forged
 	u := user{
-		Browser: b, client: b.clientLocked(), person: b.Person, choice: b.Choice, onPage: b.OnPage, onPassedOver: b.OnPassedOver,
+		Browser: b, client: client, person: b.Person, choice: b.Choice, onPage: b.OnPage, onPassedOver: b.OnPassedOver,
 	}
 	b.mu.Unlock()
 	for _, text := range forged {

@@ -1,0 +1,115 @@
+package systembrowser
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"wails-openid-oauth/auth"
+)
+
+// exists reports whether the file is there.
+func exists(t *testing.T, path string) bool {
+	t.Helper()
+	_, err := os.Stat(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return err == nil
+}
+
+// TestTheFile leads to the link, which stands in no argument. It is there for this user, and until it was used.
+func TestTheFile(t *testing.T) {
+	t.Run("is for this user alone", func(t *testing.T) {
+		f := newFlow(t)
+		info, err := os.Stat(f.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !info.Mode().IsRegular() || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("its mode is %v", info.Mode())
+		}
+		if !filepath.IsAbs(f.file) || filepath.Ext(f.file) != ".html" {
+			t.Errorf("the browser is started with %s", f.file)
+		}
+		for _, secret := range []string{f.link, filepath.Base(f.link), f.uri.Port()} {
+			if strings.Contains(f.file, secret) {
+				t.Errorf("the path says %s", secret)
+			}
+		}
+		content, err := os.ReadFile(f.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.silent(page{body: string(content)})
+		if n := strings.Count(string(content), f.link); n != 2 {
+			t.Errorf("the link stands %d times in %s", n, content)
+		}
+		f.goesOn()
+	})
+	for name, end := range map[string]func(*flow){
+		"goes when it was used": func(f *flow) { f.enter() },
+		"goes when the other link was used": func(f *flow) {
+			f.open(await(f.t, f.offered))
+		},
+		"goes with the log-in": func(f *flow) {
+			f.cancel()
+			await(f.t, f.returned)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFlow(t)
+			f.get(f.link) // which only looks
+			if !exists(t, f.file) {
+				t.Error("it went too early")
+			}
+			end(f)
+			if exists(t, f.file) {
+				t.Error("it is still there")
+			}
+		})
+	}
+	t.Run("cannot be made", func(t *testing.T) {
+		b := New(Options{Folder: filepath.Join(t.TempDir(), "missing"), Start: func(path string) error {
+			t.Errorf("the browser was started with %q", path)
+			return nil
+		}})
+		uri := bind(t, b, "http://127.0.0.1/callback")
+		if _, err := b.Open(t.Context(), auth.Request{StartURL: startURL, EndURL: uri}); !errors.Is(err, auth.ErrUnsupported) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestLeftOvers are the files of a program that was killed in the middle of a log-in.
+func TestLeftOvers(t *testing.T) {
+	gone := exec.Command(os.Args[0], "-test.run=^$")
+	if err := gone.Run(); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for name, stays := range map[string]bool{
+		fmt.Sprintf("%s%d-1.html", filePrefix(), gone.Process.Pid): false,
+		fmt.Sprintf("%s%d-2.html", filePrefix(), os.Getpid()):      false, // of an earlier process with the number of this one
+		fmt.Sprintf("%s%d-3.html", filePrefix(), os.Getppid()):     true,
+		fmt.Sprintf("%s%d-4.txt", filePrefix(), gone.Process.Pid):  true,
+		filePrefix() + "notes-5.html":                              true,
+		fmt.Sprintf("other-log-in-%d-6.html", gone.Process.Pid):    true,
+		"letter.html": true,
+	} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		New(Options{Folder: folder})
+		if exists(t, path) != stays {
+			t.Errorf("%s: stays is %v, want %v", name, !stays, stays)
+		}
+	}
+	New(Options{Folder: filepath.Join(folder, "missing")}) // it has nothing to remove
+}
