@@ -11,14 +11,12 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/net/netutil"
-
 	"wails-openid-oauth/auth"
 )
 
 // Bounds on what a local process may ask of the listener.
 const (
-	maxConnections = 32
+	maxConnections = 128
 	maxHeader      = 32 << 10        // bytes; authorization codes may have a few thousand
 	exchange       = 5 * time.Second // one request or its answer, and a connection without either
 	farewell       = 250 * time.Millisecond
@@ -29,6 +27,7 @@ type receiver struct {
 	listener net.Listener
 	uri      *url.URL // the redirect URI
 	server   *http.Server
+	crowd    crowd
 	// done is the path of the page after the answer. Nobody can guess it.
 	done     string
 	startURL string
@@ -55,7 +54,7 @@ type receiver struct {
 
 func newReceiver(listener net.Listener, uri *url.URL) *receiver {
 	return &receiver{
-		listener: netutil.LimitListener(listener, maxConnections), uri: uri, done: "/done/" + rand.Text(), cookie: "login-" + rand.Text(),
+		listener: listener, uri: uri, done: "/done/" + rand.Text(), cookie: "login-" + rand.Text(),
 		automatic: newLink(), offered: newLink(),
 		answer: make(chan *url.URL, 1), used: make(chan struct{}), shown: make(chan struct{}), twice: make(chan struct{}),
 	}
@@ -65,7 +64,7 @@ func newReceiver(listener net.Listener, uri *url.URL) *receiver {
 func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
 	r.startURL, r.accept, r.logout, r.file = req.StartURL, req.Accept, req.Hidden, file
 	r.server = &http.Server{
-		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: r.crowd.follow,
 		ReadHeaderTimeout: exchange, ReadTimeout: exchange, WriteTimeout: exchange, IdleTimeout: exchange,
 	}
 	go func() { _ = r.server.Serve(r.listener) }()

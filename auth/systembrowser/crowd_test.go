@@ -1,0 +1,90 @@
+package systembrowser
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+
+	"wails-openid-oauth/auth"
+)
+
+// TestIdleConnections has a program hold more connections than the listener keeps. The browser gets through, though they
+// would all have to time out before it if they stood in a queue.
+func TestIdleConnections(t *testing.T) {
+	for name, hold := range map[string]func(*testing.T, net.Conn){
+		"silent": func(*testing.T, net.Conn) {},
+		"slow": func(t *testing.T, conn net.Conn) {
+			if _, err := conn.Write([]byte("GET /callback HTTP/1.1\r\nX-Slow: ")); err != nil {
+				t.Log(err) // it was closed already
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFlow(t)
+			for range 200 {
+				conn, err := net.DialTimeout("tcp", f.uri.Host, patience)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				hold(t, conn)
+			}
+			f.goesOn()
+		})
+	}
+}
+
+// TestTheCrowd is the bound itself: the oldest connection goes, one that has ended does not count.
+func TestTheCrowd(t *testing.T) {
+	var c crowd
+	closed := map[int]bool{}
+	join := func(n int) net.Conn {
+		conn := &heldConn{close: func() { closed[n] = true }}
+		c.follow(conn, http.StateNew)
+		return conn
+	}
+	leaver := join(0)
+	for n := 1; n < maxConnections; n++ {
+		join(n)
+	}
+	c.follow(leaver, http.StateActive)
+	c.follow(leaver, http.StateIdle)
+	c.follow(leaver, http.StateClosed)
+	join(maxConnections)
+	if len(closed) != 0 {
+		t.Fatalf("%d connections were closed before there were too many", len(closed))
+	}
+	join(maxConnections + 1)
+	join(maxConnections + 2)
+	if len(closed) != 2 || !closed[1] || !closed[2] || len(c.open) != maxConnections {
+		t.Errorf("%d are open, closed were %v", len(c.open), closed)
+	}
+}
+
+type heldConn struct {
+	net.Conn
+	once  sync.Once
+	close func()
+}
+
+func (c *heldConn) Close() error {
+	c.once.Do(c.close)
+	return nil
+}
+
+// TestTheBounds are those on one connection.
+func TestTheBounds(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newReceiver(listener, &url.URL{})
+	r.serve(auth.Request{}, "", New(Options{}).opts.Log)
+	defer r.close()
+	if s := r.server; s.ReadHeaderTimeout != exchange || s.ReadTimeout != exchange || s.WriteTimeout != exchange ||
+		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader {
+		t.Errorf("the bounds are %+v", s)
+	}
+}
