@@ -48,8 +48,9 @@ type App struct {
 	mu      sync.Mutex
 	picture picture.Picture
 	version string
-	// link is where a log-in in the system browser begins, while it can.
-	link string
+	// link is where a log-in in the system browser begins, while it can; outside says that one began since the start.
+	link    string
+	outside bool
 }
 
 func newApp(log *slog.Logger) *App {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"wails-openid-oauth/auth"
 )
 
 // sessionChanged is the one event of the bridge; its argument is a Session.
@@ -25,15 +28,22 @@ func (a *App) showsLogin(visible bool) {
 // offersLink has the page offer the link of a log-in in the system browser; an empty one is withdrawn.
 func (a *App) offersLink(link string) {
 	a.mu.Lock()
-	a.link = link
+	a.link, a.outside = link, a.outside || link != ""
 	a.mu.Unlock()
 	a.tellPage()
 }
 
-func (a *App) loginLink() string {
+func (a *App) loginLink() (link string, outside bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.link
+	return a.link, a.outside
+}
+
+// returns reports whether the person has to look at the app now: a log-in in the system browser has just ended in a way
+// that only the app tells.
+func (a *App) returns(before, now auth.Snapshot) bool {
+	_, outside := a.loginLink()
+	return outside && before.State == auth.SigningIn && (now.State == auth.SignedIn || errors.Is(now.Err, auth.ErrLinkReused))
 }
 
 // forward tells the page of every change of the session, of the picture once it is there, and of the login window.
@@ -41,9 +51,13 @@ func (a *App) forward() {
 	snapshots, stop := a.session.Subscribe()
 	defer stop()
 	cancel := context.CancelFunc(func() {})
+	var before auth.Snapshot
 	for url := ""; ; {
+		returns := false
 		select {
 		case latest := <-snapshots:
+			returns = a.returns(before, latest)
+			before = latest
 			if latest.Profile.Picture != url {
 				cancel()
 				url = latest.Profile.Picture
@@ -55,6 +69,9 @@ func (a *App) forward() {
 			return
 		}
 		runtime.EventsEmit(a.runtime, sessionChanged, a.current())
+		if returns {
+			a.present()
+		}
 	}
 }
 

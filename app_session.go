@@ -31,9 +31,12 @@ type Session struct {
 	CanLogIn bool `json:"canLogIn"`
 	// LoginWindow says that the login window is on the screen.
 	LoginWindow bool `json:"loginWindow"`
-	// LoginLink is set while a log-in waits for the system browser, for whom it did not open: a link to this app's own
-	// listener that works once. It holds no token.
+	// LoginLink is set while a log-in waits for the system browser, for whom it did not open, or who prefers another: a
+	// link to this app's own listener that works in one browser. It holds no token.
 	LoginLink string `json:"loginLink"`
+	// Outside says that a log-in in the system browser began since the app was started. The app has not seen who was in
+	// front of that browser, so that the page asks whether the person who is signed in is the right one.
+	Outside bool `json:"outside"`
 	// Revision grows with every answer and event: they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
@@ -67,8 +70,9 @@ func (a *App) current() Session {
 func (a *App) toSession(s auth.Snapshot) Session {
 	session := Session{
 		State: s.State.String(), Provider: a.host, Error: faultOf(s.Err), CanLogIn: true,
-		LoginWindow: a.loginVisible.Load(), LoginLink: a.loginLink(),
+		LoginWindow: a.loginVisible.Load(),
 	}
+	session.LoginLink, session.Outside = a.loginLink()
 	if s.Notice != nil {
 		session.Notice = &Fault{Code: "keyring"}
 	}
@@ -105,6 +109,7 @@ var codes = []struct {
 	{auth.ErrCancelled, "cancelled"},
 	{auth.ErrTimeout, "timeout"},
 	{auth.ErrForeign, "foreign"},
+	{auth.ErrLinkReused, "link_reused"},
 	{auth.ErrLoginRequired, "login_required"},
 	{auth.ErrOffline, "offline"},
 	{auth.ErrUnsupported, "unsupported"},

@@ -59,6 +59,7 @@ func TestFaultOf(t *testing.T) {
 		{&auth.Error{Code: "invalid_scope", Description: "unknown"}, Fault{Code: "provider_error", Message: "invalid_scope: unknown"}},
 		{setting, Fault{Code: "config", Message: "env-variables.json: clientId is missing. Set it"}},
 		{config.ErrNothing, Fault{Code: "config", Message: "nothing is configured"}},
+		{auth.ErrLinkReused, Fault{Code: "link_reused"}},
 		{auth.ErrConfig, Fault{Code: "config", Message: auth.ErrConfig.Error()}},
 		{&apiclient.Error{Kind: apiclient.Unreachable}, Fault{Code: "api_unreachable"}},
 		{&apiclient.Error{Kind: apiclient.Timeout}, Fault{Code: "api_timeout"}},
@@ -143,16 +144,47 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 	if got, ok := a.userAgent(config.Browser).(*systembrowser.Browser); !ok {
 		t.Errorf("browser: got %T", got)
 	}
+	a.offersLink("")
+	<-a.changed
+	if a.toSession(auth.Snapshot{State: auth.SignedIn}).Outside {
+		t.Error("a log-in outside of the app is told that never was")
+	}
 	const link = "http://127.0.0.1:1/go/once"
 	for _, want := range []string{link, ""} {
 		a.offersLink(want)
-		if got := a.toSession(auth.Snapshot{State: auth.SigningIn}).LoginLink; got != want {
-			t.Errorf("the page gets %q, want %q", got, want)
+		if got := a.toSession(auth.Snapshot{State: auth.SigningIn}); got.LoginLink != want || !got.Outside {
+			t.Errorf("the page gets %q and %v, want %q and true", got.LoginLink, got.Outside, want)
 		}
 		select {
 		case <-a.changed:
 		default:
 			t.Error("the page is not told")
+		}
+	}
+}
+
+// TestReturns is when the app comes to the front: a log-in in the system browser has ended, and only the app tells how.
+func TestReturns(t *testing.T) {
+	signingIn, signedIn := auth.Snapshot{State: auth.SigningIn}, auth.Snapshot{State: auth.SignedIn}
+	for _, tt := range []struct {
+		outside     bool
+		before, now auth.Snapshot
+		want        bool
+	}{
+		{true, signingIn, signedIn, true},
+		{true, signingIn, auth.Snapshot{Err: fmt.Errorf("around: %w", auth.ErrLinkReused)}, true},
+		{true, signingIn, auth.Snapshot{Err: auth.ErrTimeout}, false},
+		{true, signedIn, signedIn, false}, // a renewal
+		{true, auth.Snapshot{State: auth.Offline}, signedIn, false},
+		{false, signingIn, signedIn, false}, // a restored session, or the login window's
+	} {
+		a := newApp(slog.New(slog.DiscardHandler))
+		if tt.outside {
+			a.offersLink("http://127.0.0.1:1/go/once")
+			a.offersLink("")
+		}
+		if got := a.returns(tt.before, tt.now); got != tt.want {
+			t.Errorf("%v: from %v to %v: got %v", tt.outside, tt.before, tt.now, got)
 		}
 	}
 }

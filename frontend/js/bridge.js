@@ -18,7 +18,7 @@ export class AppError extends Error {
 
 /**
  * getSession answers with the session as it stands:
- * {state, provider, profile, error, notice, canLogIn, loginWindow, loginLink, revision}.
+ * {state, provider, profile, error, notice, canLogIn, loginWindow, loginLink, outside, revision}.
  */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 

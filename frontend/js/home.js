@@ -38,9 +38,16 @@ function show(session) {
     setWords(error, trouble(session) && wording(trouble(session), provider));
     setWords(notice, noticeOf(session));
     showActions(session);
-    banner.dataset.kind = state === "signed-in" ? (trouble(session) ? "error" : "") : state;
+    banner.dataset.kind = kindOf(session);
     greet(session);
   });
+}
+
+// kindOf is how the banner looks; without a kind it takes no room.
+function kindOf(session) {
+  if (session.state !== "signed-in") return session.state;
+  if (trouble(session)) return "error";
+  return session.outside ? "signed-in" : "";
 }
 
 // greet keeps the last person on the page while a log-in is under way; another one must not find their message.
@@ -59,8 +66,10 @@ function greet({ profile, state }) {
   showProfile(profile);
 }
 
-function standing({ state, loginWindow, loginLink }) {
+function standing({ state, loginWindow, loginLink, outside, profile }) {
   switch (state) {
+    case "signed-in":
+      return outside ? `${whoIs(profile)} Not you? Choose Logout.` : "";
     case "offline":
       return "Offline, retrying";
     case "expired":
@@ -70,6 +79,13 @@ function standing({ state, loginWindow, loginLink }) {
       return loginWindow === false ? "Restoring your session." : "Signing in. Continue in the login window.";
   }
   return "";
+}
+
+// whoIs says who is signed in after a log-in that went on outside of this app, where it could have been anybody.
+function whoIs(profile) {
+  const { name = "", email = "" } = profile ?? {};
+  const who = name && email ? `${name} (${email})` : name || email;
+  return who ? `Signed in as ${who}.` : `Signed in at ${provider}.`;
 }
 
 // trouble is the error that the banner has to explain, beyond what the state says by itself.

@@ -8,6 +8,11 @@ const logInWords = {
     title: "You declined to give this app access.",
     advice: "Nothing was shared. If that was not what you wanted, log in again and accept.",
   },
+  link_reused: {
+    title: "The log-in was opened in two browsers, so it was ended.",
+    advice:
+      "Nobody was signed in. Choose Log in to start again. If you opened only one, somebody else may be using this computer.",
+  },
   login_required: { title: "You are signed out.", advice: "Log in to continue." },
   offline: {
     title: "{provider} cannot be reached.",
@@ -41,7 +46,7 @@ const logInWords = {
   },
   clipboard: {
     title: "The link could not be copied.",
-    advice: "Open this address in your browser. It works once.",
+    advice: "Open this address in your browser. It works in one browser only.",
     detail: "{message}",
   },
   no_answer: { title: "The app does not answer.", advice: "Try again. If that does not help, close the app and open it again." },

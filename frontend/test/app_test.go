@@ -21,6 +21,7 @@ type session struct {
 	CanLogIn    bool     `json:"canLogIn"`
 	LoginWindow *bool    `json:"loginWindow,omitempty"` // Left out: not told.
 	LoginLink   string   `json:"loginLink,omitempty"`
+	Outside     bool     `json:"outside,omitempty"`
 	Revision    int      `json:"revision"`
 }
 

@@ -10,6 +10,9 @@ const (
 // inBrowser makes a log-in one that goes on in the system browser.
 func inBrowser(s *session) { s.LoginLink, s.LoginWindow = link, new(false) }
 
+// outside makes a session one that may have begun in the system browser.
+func outside(s *session) { s.Outside = true }
+
 var signingInBrowser = atGate(func(v *view) {
 	v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in your browser.", "copy-link cancel"
 })
@@ -45,7 +48,7 @@ func TestCopyLink(t *testing.T) {
 		p.click("copy-link", 1)
 		p.shows(atGate(func(v *view) {
 			*v = signingInBrowser
-			v.Error = "The link could not be copied. | Open this address in your browser. It works once. | " + link
+			v.Error = "The link could not be copied. | Open this address in your browser. It works in one browser only. | " + link
 		}))
 		p.app.answer(clipboard, answer{err: "no clipboard"})
 		p.click("copy-link", 1)

@@ -84,6 +84,10 @@ var states = []struct {
 		v.Error = "You declined to give this app access. | Nothing was shared. If that was not what you wanted, " +
 			"log in again and accept."
 	})},
+	{"link opened twice", state("signed-out", "link_reused", "raw"), atGate(func(v *view) {
+		v.Error = "The log-in was opened in two browsers, so it was ended. | Nobody was signed in. Choose Log in to start again. " +
+			"If you opened only one, somebody else may be using this computer."
+	})},
 	{"login required", state("signed-out", "login_required", ""), atGate(func(v *view) {
 		v.Error = "You are signed out. | Log in to continue."
 	})},
@@ -130,6 +134,23 @@ var states = []struct {
 		v.Error = "The configuration cannot be used. | Correct it, then start the app again. | " + configMessage
 	})},
 	{"signed in", state("signed-in", "", ""), atHome(noChange)},
+	{"signed in with the browser", with(state("signed-in", "", ""), outside), atHome(func(v *view) {
+		v.Banner, v.Status = "signed-in", "Signed in as Ada Lovelace (ada@example.com). Not you? Choose Logout."
+	})},
+	{"signed in with the browser by an address only", with(state("signed-in", "", ""), func(s *session) {
+		outside(s)
+		s.Profile = &profile{Email: "x@example.com", Initials: "X"}
+	}), atHome(func(v *view) {
+		v.Banner, v.Status = "signed-in", "Signed in as x@example.com. Not you? Choose Logout."
+		v.Name, v.Email, v.Initials, v.Picture = "x@example.com", "", "X", ""
+	})},
+	{"signed in with the browser without a name", with(state("signed-in", "", ""), func(s *session) {
+		outside(s)
+		s.Profile = &profile{}
+	}), atHome(func(v *view) {
+		v.Banner, v.Status = "signed-in", "Signed in at login.example.com. Not you? Choose Logout."
+		v.Name, v.Email, v.Initials, v.Picture = "Signed in", "", "", ""
+	})},
 	{"signed in without a picture", with(state("signed-in", "", ""), func(s *session) {
 		s.Profile = &profile{Name: "Grace Hopper", Initials: "GH"}
 	}), atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace Hopper", "", "GH", "" })},

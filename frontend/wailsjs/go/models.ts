@@ -41,6 +41,7 @@ export namespace main {
 	    canLogIn: boolean;
 	    loginWindow: boolean;
 	    loginLink: string;
+	    outside: boolean;
 	    revision: number;
 	
 	    static createFrom(source: any = {}) {
@@ -57,6 +58,7 @@ export namespace main {
 	        this.canLogIn = source["canLogIn"];
 	        this.loginWindow = source["loginWindow"];
 	        this.loginLink = source["loginLink"];
+	        this.outside = source["outside"];
 	        this.revision = source["revision"];
 	    }
 	
