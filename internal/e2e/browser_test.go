@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ import (
 	"wails-openid-oauth/internal/e2e/stage"
 )
 
-// oneTimeLink is all that the system browser may be started with.
+// oneTimeLink is all that the file may lead to which the system browser is started with.
 var oneTimeLink = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/go/[A-Z2-7]{26}$`)
 
 // xdgOpen is the program of that name: it leaves its arguments in a file, and the journey goes on as the browser.
@@ -32,24 +33,31 @@ type xdgOpen struct{ folder string }
 func newXDGOpen(t *testing.T) xdgOpen {
 	t.Helper()
 	x := xdgOpen{t.TempDir()}
-	script := fmt.Sprintf("#!/bin/sh\nprintf '%%s' \"$*\" >'%[1]s.new' && mv '%[1]s.new' '%[1]s'\n", x.record())
-	if err := os.WriteFile(filepath.Join(x.folder, "xdg-open"), []byte(script), 0o700); err != nil {
+	writeScript(t, filepath.Join(x.folder, "xdg-open"),
+		fmt.Sprintf("printf '%%s' \"$*\" >'%[1]s.new' && mv '%[1]s.new' '%[1]s'", x.record()))
+	return x
+}
+
+func writeScript(t *testing.T, path, script string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return x
 }
 
 func (x xdgOpen) record() string { return filepath.Join(x.folder, "arguments") }
 
-// link waits until a link is opened, takes it, and refuses one that says more than it has to.
+// env has the app start this program.
+func (x xdgOpen) env() string { return "PATH=" + x.folder + ":/usr/local/bin:/usr/bin:/bin" }
+
+// link waits until a file is opened, and returns the link that it leads to. It refuses a file that others can read, and a
+// link that says more than it has to.
 func (x xdgOpen) link(ctx context.Context) (string, error) {
 	for {
-		text, err := os.ReadFile(x.record())
+		file, err := os.ReadFile(x.record())
 		switch {
-		case err == nil && !oneTimeLink.Match(text):
-			return "", errors.New("xdg-open was given more than a one-time link")
 		case err == nil:
-			return string(text), os.Remove(x.record())
+			return linkIn(string(file), os.Remove(x.record()))
 		case !errors.Is(err, os.ErrNotExist):
 			return "", err
 		}
@@ -59,6 +67,28 @@ func (x xdgOpen) link(ctx context.Context) (string, error) {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+func linkIn(file string, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", err
+	}
+	if info.Mode() != 0o600 {
+		return "", fmt.Errorf("the mode of the file is %v", info.Mode())
+	}
+	page, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	link, err := authtest.LinkIn(page)
+	if err == nil && !oneTimeLink.MatchString(link) {
+		err = errors.New("the file leads to more than a one-time link")
+	}
+	return link, err
 }
 
 // follow is what the person does in the browser, up to the page that the app's listener shows, which has to say words.
@@ -71,20 +101,31 @@ func follow(ctx context.Context, browser *authtest.Browser, link, words string) 
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, answer.String(), nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	page, err := io.ReadAll(resp.Body)
-	if err == nil && (!strings.Contains(string(page), words) || resp.Request.URL.RawQuery != "") {
-		err = fmt.Errorf("the last page, at %s, says %q", resp.Request.URL.Path, page)
+	return says(ctx, browser, answer.String(), words)
+}
+
+// says has the browser load a page, which has to say words and to have no query in its address.
+func says(ctx context.Context, browser *authtest.Browser, target, words string) error {
+	at, page, err := visit(ctx, browser, target)
+	if err == nil && (!strings.Contains(page, words) || at.RawQuery != "") {
+		err = fmt.Errorf("the last page, at %s, says %q", at.Path, page)
 	}
 	return err
+}
+
+// visit has the browser load a page, and returns the address and the text of the one that this led to.
+func visit(ctx context.Context, browser *authtest.Browser, target string) (at *url.URL, page string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	resp, err := browser.Client().Do(req)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	return resp.Request.URL, string(text), err
 }
 
 func isClosed(link string) error {
@@ -112,15 +153,7 @@ func TestJourneySystemBrowser(t *testing.T) {
 			return follow(ctx, browser, link, words)
 		}
 	}
-	w.Step("the app was launched", func(ctx context.Context) error {
-		app, err := w.Desktop.Launch(ctx, drive.Command{Path: binary, Env: append(stage.Env(w.settings()),
-			"LOGIN_WITH=browser", "PATH="+opener.folder+":/usr/local/bin:/usr/bin:/bin")})
-		if err != nil {
-			return err
-		}
-		w.app = &stage.App{App: app}
-		return w.app.FindPage(ctx)
-	})
+	w.Step("the app was launched", w.launchForBrowser(opener.env()))
 	w.Step("its window says where to go on", func(ctx context.Context) error {
 		_, err := w.app.MainWindow(ctx)
 		return errors.Join(err, w.app.AwaitText(ctx, "#status", "Continue in your browser."))
@@ -128,8 +161,20 @@ func TestJourneySystemBrowser(t *testing.T) {
 	w.Step("the link can be copied", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#copy-link"), w.app.AwaitText(ctx, "#copy-link", "Link copied"))
 	})
+	w.Step("the person turned to the browser", func(ctx context.Context) error {
+		main, err := w.app.MainWindow(ctx)
+		if err != nil {
+			return err
+		}
+		return main.Minimise(ctx)
+	})
 	w.Step("Ada logged in there, and was told so", inBrowser("You are signed in."))
-	w.Step("the home page came", func(ctx context.Context) error { return w.awaitHome(ctx) })
+	w.Step("the home page came, and says who is signed in", func(ctx context.Context) error { return w.awaitHome(ctx) })
+	w.Step("its window came back by itself", func(ctx context.Context) error {
+		_, err := w.app.MainWindow(ctx)
+		return err
+	})
+	w.Check("the API was not asked in Ada's name", len(w.api.Seen()) == 0, "it was asked %d times", len(w.api.Seen()))
 	w.Step("nobody listens any more", func(context.Context) error { return isClosed(link) })
 	w.Check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
 	w.Step("the private message is in the panel", w.app.Message)
@@ -154,5 +199,58 @@ func TestJourneySystemBrowser(t *testing.T) {
 
 // awaitHome waits until Ada is signed in, where there is no login window to wait for.
 func (w *world) awaitHome(ctx context.Context) error {
-	return errors.Join(w.app.Page.WaitState(ctx, "signed-in"), w.app.AwaitText(ctx, "#profile-name", "Ada Lovelace"))
+	return errors.Join(w.app.Page.WaitState(ctx, "signed-in"), w.app.AwaitText(ctx, "#profile-name", "Ada Lovelace"),
+		w.app.AwaitText(ctx, "#status", "Signed in as Ada Lovelace (ada@demo.example). Not you? Choose Logout."))
+}
+
+// launchForBrowser starts the app for log-ins with the system browser, and finds its page.
+func (w *world) launchForBrowser(env ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		app, err := w.Desktop.Launch(ctx, drive.Command{
+			Path: binary, Env: slices.Concat(stage.Env(w.settings()), []string{"LOGIN_WITH=browser"}, env),
+		})
+		if err != nil {
+			return err
+		}
+		w.app = &stage.App{App: app}
+		return w.app.FindPage(ctx)
+	}
+}
+
+// TestJourneySecondBrowser has somebody else open the link of a log-in, after the person's browser and before it.
+func TestJourneySecondBrowser(t *testing.T) {
+	w := newWorld(t, drive.KeyringNone)
+	opener, ada := newXDGOpen(t), w.provider.Browser()
+	w.Step("the app was launched", w.launchForBrowser(opener.env()))
+	for name, steps := range map[string]struct{ first, second *authtest.Browser }{
+		"after the person": {ada, w.provider.Browser()},
+		"first":            {w.provider.Browser(), ada},
+	} {
+		var link string
+		w.Step("one browser opened the link", func(ctx context.Context) (err error) {
+			if link, err = opener.link(ctx); err != nil {
+				return err
+			}
+			_, _, err = visit(ctx, steps.first, link)
+			return err
+		})
+		w.Step("somebody else opened it "+name+", and the second browser says so", func(ctx context.Context) error {
+			return says(ctx, steps.second, link, "This link was opened in two browsers.")
+		})
+		w.Step("the app says so, too", func(ctx context.Context) error {
+			return errors.Join(w.app.Page.WaitState(ctx, "signed-out"),
+				w.app.AwaitText(ctx, "#error", "The log-in was opened in two browsers, so it was ended."))
+		})
+		w.Step("nobody listens any more", func(context.Context) error { return isClosed(link) })
+		w.Step("Log in starts again", func(ctx context.Context) error { return w.app.Page.Click(ctx, "#log-in") })
+	}
+	w.Check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
+	w.Step("Ada logged in", func(ctx context.Context) error {
+		link, err := opener.link(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(follow(ctx, ada, link, "You are signed in."), w.awaitHome(ctx))
+	})
+	w.Step("the app was closed", w.app.Quit)
 }

@@ -139,6 +139,12 @@ func (w Window) Focus(ctx context.Context) error {
 	return err
 }
 
+// Minimise takes the window off the screen, as the button in its title bar does.
+func (w Window) Minimise(ctx context.Context) error {
+	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
+	return err
+}
+
 // Key presses keys in the window, each in xdotool's notation: "Escape", "ctrl+q", "Tab".
 func (w Window) Key(ctx context.Context, keys ...string) error {
 	args := append([]string{"windowactivate", "--sync", strconv.Itoa(w.ID), "key"}, keys...)
