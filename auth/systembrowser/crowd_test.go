@@ -84,7 +84,7 @@ func TestTheBounds(t *testing.T) {
 	r.serve(auth.Request{}, "", New(Options{}).opts.Log)
 	defer r.close()
 	if s := r.server; s.ReadHeaderTimeout != exchange || s.ReadTimeout != exchange || s.WriteTimeout != exchange ||
-		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader {
+		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader || s.ConnState == nil {
 		t.Errorf("the bounds are %+v", s)
 	}
 }

@@ -59,7 +59,6 @@ func (r *receiver) serveCallback(w http.ResponseWriter, req *http.Request) {
 		show(w, http.StatusBadRequest, *problem)
 		return
 	}
-	r.setCookie(w, "", -time.Second)
 	redirect(w, r.done)
 	r.answer <- &answer // there is room for the one that is taken
 }
@@ -89,6 +88,7 @@ func (r *receiver) serveDone(w http.ResponseWriter) {
 		show(w, http.StatusNotFound, nothingHere)
 		return
 	}
+	r.setCookie(w, "", -time.Second) // not earlier: until now the browser may load the link again
 	show(w, http.StatusOK, *page)
 	r.showOnce.Do(func() { close(r.shown) })
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"wails-openid-oauth/auth"
 )
@@ -56,7 +55,7 @@ func TestTheLink(t *testing.T) {
 func TestASecondBrowser(t *testing.T) {
 	for name, open := range map[string]func(first, second *flow){
 		"before the first has logged in": func(first, _ *flow) { first.enter() },
-		"after the first has logged in, and nobody saw the last page": func(first, _ *flow) {
+		"after the first has logged in, and before the last page": func(first, _ *flow) {
 			first.enter()
 			first.get(first.callback("code=attacker&state=right"))
 		},
@@ -74,6 +73,16 @@ func TestASecondBrowser(t *testing.T) {
 			first.ends()
 		})
 	}
+	t.Run("but the first may load it again after its answer", func(t *testing.T) {
+		f := newFlow(t)
+		f.enter()
+		redirect := f.get(f.callback("code=a&state=right"))
+		f.enter()
+		f.get(f.origin() + redirect.header.Get("Location"))
+		if got := await(t, f.returned); got.err != nil {
+			t.Error(got.err)
+		}
+	})
 	t.Run("the first is told, too", func(t *testing.T) {
 		r := newReceiver(nil, &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/callback"})
 		first, second := newVisitor(t, r), newVisitor(t, r)
@@ -196,7 +205,7 @@ func TestNoCookies(t *testing.T) {
 
 // TestTheCookie is the one by which a browser is known.
 func TestTheCookie(t *testing.T) {
-	f := newLingering(t, time.Millisecond)
+	f := newFlow(t)
 	cookies := func(p page) []*http.Cookie { return (&http.Response{Header: p.header}).Cookies() }
 	set := cookies(f.get(f.link))
 	if len(set) != 1 || !set[0].HttpOnly || set[0].SameSite != http.SameSiteLaxMode || set[0].Path != "/" || len(set[0].Value) < 26 ||
@@ -214,11 +223,12 @@ func TestTheCookie(t *testing.T) {
 		t.Errorf("in another log-in it is %v", other)
 	}
 	f.enter()
-	if gone := cookies(f.get(f.callback("code=a&state=right"))); len(gone) != 1 || gone[0].Name != set[0].Name || gone[0].MaxAge >= 0 {
-		t.Errorf("after the answer the browser is told %v", gone)
-	}
-	if got := await(t, f.returned); got.err != nil {
+	last, got := f.finish("code=a&state=right")
+	if got.err != nil {
 		t.Error(got.err)
+	}
+	if gone := cookies(last); len(gone) != 1 || gone[0].Name != set[0].Name || gone[0].MaxAge >= 0 {
+		t.Errorf("after the answer the browser is told %v", gone)
 	}
 }
 
