@@ -1,0 +1,140 @@
+package safefile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// noWait is nothing: files that wait for somebody have names of their own here.
+const noWait = 0
+
+// Folder makes a folder, with those above it that are missing. It inherits the rights of the user's own folder.
+//
+// Errors: those of [os.MkdirAll].
+func Folder(path string) error { return os.MkdirAll(path, 0o700) }
+
+// Append opens a file of ours to write at its end, and makes it where it is missing.
+//
+// Errors: [Fault] if there is something else in its place; those of [os.OpenFile].
+func Append(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := regular(file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// trusted looks at the owner and the access control list of an open file.
+func trusted(file *os.File) error {
+	mine, err := friends()
+	if err != nil {
+		return fmt.Errorf("find out who this user is: %w", err)
+	}
+	const wanted = windows.OWNER_SECURITY_INFORMATION | windows.DACL_SECURITY_INFORMATION
+	descriptor, err := windows.GetSecurityInfo(windows.Handle(file.Fd()), windows.SE_FILE_OBJECT, wanted)
+	if err != nil {
+		return fmt.Errorf("read the rights of %s: %w", file.Name(), err)
+	}
+	owner, _, err := descriptor.Owner()
+	if err != nil {
+		return fmt.Errorf("read the owner of %s: %w", file.Name(), err)
+	}
+	list, _, err := descriptor.DACL()
+	if errors.Is(err, windows.ERROR_OBJECT_NOT_FOUND) || err == nil && list == nil {
+		return &Fault{file.Name(), "is on a volume that keeps no rights, so anybody can write to it", "Move it to a folder of your profile"}
+	}
+	if err != nil {
+		return fmt.Errorf("read the rights of %s: %w", file.Name(), err)
+	}
+	if !mine.has(owner) {
+		return &Fault{file.Name(), "belongs to somebody else", fmt.Sprintf("It has to be yours: takeown /f %q", file.Name())}
+	}
+	if other := writer(list, mine); other != "" {
+		return &Fault{file.Name(), "can be written by " + other, fmt.Sprintf(`Take that right away: icacls %q /inheritance:r /grant:r "%%USERNAME%%:F"`, file.Name())}
+	}
+	return nil
+}
+
+// trustedInstaller owns the files of Windows itself.
+const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
+
+// sids are users and groups.
+type sids []*windows.SID
+
+func (s sids) has(sid *windows.SID) bool {
+	for _, one := range s {
+		if one.Equals(sid) {
+			return true
+		}
+	}
+	return false
+}
+
+// friends are this user, and those who can do everything anyway: the system, the administrators, the installer, and
+// whoever owns the file, which is one of these.
+func friends() (sids, error) {
+	user, err := windows.GetCurrentProcessToken().GetTokenUser()
+	if err != nil {
+		return nil, err
+	}
+	list := sids{user.User.Sid}
+	for _, kind := range []windows.WELL_KNOWN_SID_TYPE{
+		windows.WinLocalSystemSid, windows.WinBuiltinAdministratorsSid, windows.WinCreatorOwnerRightsSid,
+	} {
+		sid, err := windows.CreateWellKnownSid(kind)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, sid)
+	}
+	installer, err := windows.StringToSid(trustedInstaller)
+	return append(list, installer), err
+}
+
+// writes are the rights by which the content can change, now or after a change of the rights.
+const writes windows.ACCESS_MASK = windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA | windows.WRITE_DAC |
+	windows.WRITE_OWNER | windows.GENERIC_WRITE | windows.GENERIC_ALL
+
+// The kinds of entries that allow something, beside the plain one; see ACE_HEADER. The conditional one begins like it, with
+// the mask and the SID. The others are not for files.
+const (
+	compoundAllow          = 4
+	objectAllow            = 5
+	conditionalAllow       = 9
+	conditionalObjectAllow = 11
+)
+
+const unnamed = "somebody whom we cannot name"
+
+// writer names somebody else whom the list lets write, or is empty. What is denied is not looked at, so that the answer
+// errs on the safe side.
+func writer(list *windows.ACL, mine sids) string {
+	for i := range uint32(list.AceCount) {
+		var entry *windows.ACCESS_ALLOWED_ACE
+		if err := windows.GetAce(list, i, &entry); err != nil {
+			return unnamed
+		}
+		switch entry.Header.AceType {
+		case windows.ACCESS_ALLOWED_ACE_TYPE, conditionalAllow:
+		case compoundAllow, objectAllow, conditionalObjectAllow:
+			return unnamed
+		default:
+			continue
+		}
+		if entry.Header.AceFlags&windows.INHERIT_ONLY_ACE != 0 || entry.Mask&writes == 0 {
+			continue
+		}
+		if sid := (*windows.SID)(unsafe.Pointer(&entry.SidStart)); !mine.has(sid) {
+			return sid.String()
+		}
+	}
+	return ""
+}
