@@ -74,7 +74,8 @@ func remedy(problem, path string) string {
 // Folder makes a folder for this user alone, with those above it that are missing. One that is there already is closed
 // to everybody else. A link in its place has to be the user's own.
 //
-// Errors: [Fault] if the folder is somebody else's, or if others can still write to it; those of [os.MkdirAll].
+// Errors: [Fault] if the folder is somebody else's, if it is meant for many (like /tmp), or if others can still write to
+// it; those of [os.MkdirAll].
 func Folder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return err
@@ -91,6 +92,9 @@ func Folder(path string) error {
 		return err
 	}
 	defer folder.Close()
+	if info, err := folder.Stat(); err == nil && info.Mode()&os.ModeSticky != 0 {
+		return &Fault{path, "is meant for many", "Take a folder of your own"}
+	}
 	return closeToOthers(folder)
 }
 

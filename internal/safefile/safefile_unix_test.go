@@ -106,7 +106,6 @@ func TestRead(t *testing.T) {
 		{"a FIFO", func(t *testing.T, dir string) string { must(t, syscall.Mkfifo(dir+"/a", 0o600)); return dir + "/a" }, "is not a file"},
 		{"a folder", func(t *testing.T, dir string) string { return folder(t, dir+"/a", 0o700) }, "is not a file"},
 		{"an endless device", func(t *testing.T, dir string) string { must(t, os.Symlink("/dev/zero", dir+"/a")); return dir + "/a" }, "is not a file"},
-		{"a terminal", func(t *testing.T, dir string) string { must(t, os.Symlink("/dev/ptmx", dir+"/a")); return dir + "/a" }, "is not a file"},
 		{"as large as it may be", func(t *testing.T, dir string) string { return write(t, dir+"/a", strings.Repeat("x", 2048), 0o600) }, ""},
 		{"too large", func(t *testing.T, dir string) string { return write(t, dir+"/a", strings.Repeat("x", 2049), 0o600) }, "is too large. It may have 2 KiB"},
 	}
@@ -139,6 +138,41 @@ func TestRead(t *testing.T) {
 	})
 }
 
+// entry is a file that need not be there.
+type entry struct {
+	fs.FileInfo
+	mode     fs.FileMode
+	uid, gid uint32
+}
+
+func (e entry) Mode() fs.FileMode { return e.mode }
+func (e entry) Sys() any          { return &syscall.Stat_t{Uid: e.uid, Gid: e.gid} }
+
+// TestJudge needs no second user.
+func TestJudge(t *testing.T) {
+	const somebody, somebodys = 4294967293, 4294967292
+	me := uint32(os.Geteuid())
+	tests := []struct {
+		entry entry
+		want  string
+	}{
+		{entry{mode: 0o644, uid: me}, ""},
+		{entry{mode: 0o644, uid: 0}, ""},
+		{entry{mode: 0o600, uid: somebody}, isForeign},
+		{entry{mode: 0o666, uid: somebody}, isForeign},
+		{entry{mode: 0o646, uid: me}, isWritable},
+		{entry{mode: 0o602, uid: 0}, isWritable},
+		{entry{mode: 0o664, uid: me, gid: somebodys}, isWritable},
+		{entry{mode: 0o664, uid: 0, gid: somebodys}, isWritable},
+		{entry{mode: 0o644, uid: me, gid: somebodys}, ""},
+	}
+	for _, tt := range tests {
+		if got := judge(tt.entry, func() bool { return false }); got != tt.want {
+			t.Errorf("%v of user %d and group %d: got %q, want %q", tt.entry.mode, tt.entry.uid, tt.entry.gid, got, tt.want)
+		}
+	}
+}
+
 func TestFolder(t *testing.T) {
 	base := t.TempDir()
 	tests := []struct {
@@ -148,7 +182,7 @@ func TestFolder(t *testing.T) {
 	}{
 		{"a new one", func(*testing.T, string) {}, ""},
 		{"one that all may write", func(t *testing.T, path string) { folder(t, path, 0o777) }, ""},
-		{"one that all may write, like /tmp", func(t *testing.T, path string) { folder(t, path, 0o777|os.ModeSticky) }, ""},
+		{"one like /tmp", func(t *testing.T, path string) { folder(t, path, 0o777|os.ModeSticky) }, "is meant for many"},
 		{"one that all may read", func(t *testing.T, path string) { folder(t, path, 0o755) }, ""},
 		{"one that a group may write", func(t *testing.T, path string) { folder(t, path, 0o770) }, ""},
 		{"the user's own link", func(t *testing.T, path string) { must(t, os.Symlink(folder(t, path+"-there", 0o777), path)) }, ""},
