@@ -7,11 +7,12 @@ import (
 	"wails-openid-oauth/internal/demo"
 )
 
-// developmentFiles adds the working folder, which is the project's under "wails dev".
+// developmentFiles adds the working folder, which is the project's under "wails dev". A shipped app must not obey the folder
+// that it was started in.
 func developmentFiles() []config.File { return []config.File{config.OnDisk(".")} }
 
 // unconfigured starts the demo provider and the API on this machine, or uses those that run already.
-func (a *App) unconfigured(string) (config.App, error) {
+func (a *App) unconfigured(string, error) (config.App, error) {
 	servers, err := demo.Start(a.log)
 	if err != nil {
 		return config.App{}, err

@@ -11,8 +11,12 @@ import (
 
 func developmentFiles() []config.File { return nil }
 
-// unconfigured says where the settings have to go.
-func (a *App) unconfigured(folder string) (config.App, error) {
-	return config.App{}, fmt.Errorf("%w. Put %s, with auth0Domain (or issuer), clientId and apiIdentifier in it, "+
-		"beside this program or at %s", config.ErrNothing, config.FileName, filepath.Join(folder, config.FileName))
+// unconfigured says where the settings have to go. own is the user's folder for them; it is empty where there is none.
+func (a *App) unconfigured(own string, err error) (config.App, error) {
+	where := "beside this program"
+	if own != "" {
+		where += " or at " + filepath.Join(own, config.FileName)
+	}
+	return config.App{}, fmt.Errorf("%w. Put %s, with auth0Domain (or issuer), clientId and apiIdentifier in it, %s",
+		err, config.FileName, where)
 }

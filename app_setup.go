@@ -29,7 +29,7 @@ func (a *App) setUp() error {
 	}
 	a.transport, err = transport.New(cfg.CABundle)
 	if err != nil {
-		return fmt.Errorf("%w: caBundle: %w", auth.ErrConfig, err)
+		return fmt.Errorf("%w: %w", auth.ErrConfig, err)
 	}
 	client := &http.Client{Transport: a.transport, Timeout: requestTimeout}
 	a.host, a.local = hostOf(cfg.Issuer), strings.HasPrefix(cfg.Issuer, "http://")
@@ -73,18 +73,22 @@ func (a *App) userAgent(loginWith string) auth.Browser {
 	return a.window
 }
 
-// configuration reads the settings: the environment, then the first file of: the working folder (development builds
-// only, because a shipped app must not obey the folder that it was started in), beside the program, the user's own
-// folder, inside the app. With nothing at all, a development build runs its own provider.
+// configuration reads the settings. A production build that carries some uses those alone, unless they say otherwise: it
+// must obey neither the environment nor the folder in which it happens to lie, because the settings decide where access
+// tokens go. With nothing at all, a development build runs its own provider.
 func (a *App) configuration() (config.App, error) {
-	files := append(developmentFiles(), config.BesideExecutable())
+	places := config.Places{
+		Environment: os.Getenv, Prefix: variablePrefix,
+		Files:   append(developmentFiles(), config.BesideExecutable()),
+		Carried: config.Carried(carried), Sealed: sealed,
+	}
 	own, err := paths.Config()
 	if err == nil {
-		files = append(files, config.OnDisk(own))
+		places.Files = append(places.Files, config.OnDisk(own))
 	}
-	cfg, err := config.LoadApp(os.Getenv, append(files, config.Carried(carried))...)
+	cfg, err := config.LoadApp(places)
 	if errors.Is(err, config.ErrNothing) {
-		return a.unconfigured(own)
+		return a.unconfigured(own, err)
 	}
 	return cfg, err
 }

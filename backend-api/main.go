@@ -138,7 +138,7 @@ func limitMemory() {
 func build(settings config.API, log *slog.Logger) (*jwks.Set, *api.API, error) {
 	outside, err := transport.New(settings.CABundle)
 	if err != nil {
-		return nil, nil, fmt.Errorf("CA_BUNDLE: %w", err)
+		return nil, nil, err
 	}
 	outside.DisableKeepAlives = true // The keys are fetched every few minutes.
 	client := &http.Client{Transport: outside}

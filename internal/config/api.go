@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -40,8 +39,8 @@ type API struct {
 	Profile string
 	// JWKSURI is the provider's key set, or empty: then discovery tells.
 	JWKSURI string
-	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
-	CABundle string
+	// CABundle holds certificate authorities to trust beside those of the system, in PEM form, or nothing.
+	CABundle []byte
 	// Host and Port are where to listen.
 	Host string
 	Port int
@@ -54,11 +53,11 @@ type API struct {
 // LoadAPI reads the API's settings from the environment and from env-variables.json in the working folder or beside
 // the executable.
 func LoadAPI() (API, error) {
-	return loadAPI(os.Getenv, OnDisk("."), BesideExecutable())
+	return loadAPI(Places{Environment: os.Getenv, Files: []File{OnDisk("."), BesideExecutable()}})
 }
 
-func loadAPI(env func(string) string, files ...File) (API, error) {
-	v, err := load(env, files)
+func loadAPI(places Places) (API, error) {
+	v, err := load(places)
 	if errors.Is(err, ErrNothing) {
 		return API{}, fmt.Errorf("%w: write an %s, or set ISSUER (or AUTH0_DOMAIN) and API_IDENTIFIER", err, FileName)
 	}
@@ -72,7 +71,7 @@ func loadAPI(env func(string) string, files ...File) (API, error) {
 		Resource: v.httpURL(resource),
 		Profile:  v.oneOf(profile, Auth0, RFC9068),
 		JWKSURI:  v.httpURL(jwksURI),
-		CABundle: v.text(caBundle),
+		CABundle: v.authorities(),
 		Host:     v.address(),
 		Port:     v.port(),
 		Leeway:   v.duration(leeway, maxLeeway),
@@ -86,15 +85,6 @@ func loadAPI(env func(string) string, files ...File) (API, error) {
 	}
 	api.Resource = cmp.Or(api.Resource, urlOrNothing(api.Audience))
 	return api, v.err
-}
-
-// BesideExecutable is the settings file in the folder of the running program.
-func BesideExecutable() File {
-	path, err := os.Executable()
-	if err != nil {
-		return OnDisk(".")
-	}
-	return OnDisk(filepath.Dir(path))
 }
 
 // Address is where to listen, for net.Listen.

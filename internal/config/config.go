@@ -1,23 +1,33 @@
 // Package config reads the settings of the app and of its API: the keys of the tutorial's env-variables.json, and
 // environment variables above them.
 //
-// A value is looked up in the environment first, then in the one settings file that was found. Nothing is guessed: an
-// unknown key, a missing value, a placeholder that was left in, or an issuer that is neither https nor on this machine
-// is an [Error] that names the place, the key and the remedy. [ErrNothing] tells that nothing at all was configured.
+// Settings decide where access tokens go, so nobody but the user may plant them. A program that carries settings inside
+// and is sealed uses those and no others. Elsewhere a value is looked up in the environment first, then in one settings
+// file: the first that was found, as a whole. A file has to be one that only the user or root can write.
+//
+// Nothing is guessed: an unknown key, a missing value, a placeholder that was left in, or an issuer that is neither https
+// nor on this machine is an [Error] that names the place, the key and the remedy. [ErrNothing] tells that nothing at all
+// was configured.
 //
 // It holds no secrets, because a native app has none (RFC 8252, section 8.5).
 package config
 
 import (
 	"cmp"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/safefile"
 )
+
+// maxAuthorities is the size of a file of certificate authorities, in bytes. All that a system has take a quarter of it.
+const maxAuthorities = 1 << 20
 
 // ErrNothing says that there is neither a settings file nor a single environment variable.
 var ErrNothing = errors.New("nothing is configured")
@@ -57,8 +67,8 @@ type App struct {
 	Scope string
 	// LoginWith is the user agent: Webview or Browser.
 	LoginWith string
-	// CABundle is the path of a PEM file with certificate authorities to trust beside those of the system, or empty.
-	CABundle string
+	// CABundle holds certificate authorities to trust beside those of the system, in PEM form, or nothing.
+	CABundle []byte
 }
 
 // What people can log in with.
@@ -67,9 +77,22 @@ const (
 	Browser = "browser" // the browser that they have, with a listener on this machine
 )
 
-// LoadApp reads the app's settings from the environment and the first of files that exists.
-func LoadApp(env func(string) string, files ...File) (App, error) {
-	v, err := load(env, files)
+// Places are where settings may stand.
+type Places struct {
+	// Environment looks up a variable. Prefix stands before the name of each.
+	Environment func(string) string
+	Prefix      string
+	// Files are tried in this order. The first that exists counts, and no other.
+	Files []File
+	// Carried is the file inside the program. It is tried last; but where it is sealed and exists, neither the
+	// environment nor any other file is looked at, unless it says "allowOverride": true.
+	Carried File
+	Sealed  bool
+}
+
+// LoadApp reads the app's settings. Errors: [Error], [ErrNothing].
+func LoadApp(places Places) (App, error) {
+	v, err := load(places)
 	if err != nil {
 		return App{}, err
 	}
@@ -80,7 +103,7 @@ func LoadApp(env func(string) string, files ...File) (App, error) {
 		APIURL:      strings.TrimSuffix(v.httpURL(apiURL), "/"),
 		RedirectURI: v.httpURL(redirectURI),
 		Scope:       v.scope(),
-		CABundle:    v.text(caBundle),
+		CABundle:    v.authorities(),
 		LoginWith:   v.oneOf(loginWith, Webview, Browser),
 	}
 	return app, v.err
@@ -88,15 +111,21 @@ func LoadApp(env func(string) string, files ...File) (App, error) {
 
 // values answers for one key at a time and remembers the first fault, so that the reader above stays a list.
 type values struct {
-	env  func(string) string
-	file File
-	keys map[string]string
-	err  error
+	env    func(string) string
+	prefix string
+	file   File
+	keys   map[string]string
+	err    error
 }
 
-func load(env func(string) string, files []File) (*values, error) {
-	v := &values{env: env}
-	for _, file := range files {
+func load(places Places) (*values, error) {
+	if places.Sealed {
+		if v, err := sealed(places.Carried); v != nil || err != nil {
+			return v, err
+		}
+	}
+	v := &values{env: places.Environment, prefix: places.Prefix}
+	for _, file := range append(slices.Clone(places.Files), places.Carried) {
 		found, err := file.read()
 		if err != nil {
 			return nil, err
@@ -106,32 +135,72 @@ func load(env func(string) string, files []File) (*values, error) {
 			break
 		}
 	}
-	if v.keys == nil && !slices.ContainsFunc(settings, func(s setting) bool { return env(s.variable) != "" }) {
-		return nil, ErrNothing
+	if v.keys == nil && !slices.ContainsFunc(settings, func(s setting) bool { return v.env(v.variable(s)) != "" }) {
+		return nil, v.nothing()
 	}
 	return v, nil
 }
 
+// sealed answers from the carried file alone. It is nil where there is none, and where it allows others above it.
+func sealed(carried File) (*values, error) {
+	keys, err := carried.read()
+	if err != nil || keys == nil || keys[allowOverride] == "true" {
+		return nil, err
+	}
+	return &values{env: func(string) string { return "" }, file: carried, keys: keys}, nil
+}
+
+// variable is the name of the environment variable for a setting.
+func (v *values) variable(s setting) string { return v.prefix + s.variable }
+
+// withoutPrefix is for people who set a variable by the name that it has in other builds: it says which one to use. It is
+// empty where there is nothing to say.
+func (v *values) withoutPrefix(s setting) string {
+	if v.prefix == "" || v.env(s.variable) == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s is set, but this build reads %s", s.variable, v.variable(s))
+}
+
+// nothing is ErrNothing, with a word on the variables that would have been something in another build.
+func (v *values) nothing() error {
+	var words []string
+	for _, s := range settings {
+		if word := v.withoutPrefix(s); word != "" {
+			words = append(words, word)
+		}
+	}
+	if words == nil {
+		return ErrNothing
+	}
+	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(words, "; "))
+}
+
 // get returns a value, or its default, and where it was found.
 func (v *values) get(s setting) (value, place, key string) {
-	if value = strings.TrimSpace(v.env(s.variable)); value != "" {
-		return value, "the environment", s.variable
+	if value = strings.TrimSpace(v.env(v.variable(s))); value != "" {
+		return value, environment, v.variable(s)
 	}
 	if value = strings.TrimSpace(v.keys[s.key]); value != "" {
 		return value, v.file.Name, s.key
 	}
-	return s.fallback, "the default", s.key
+	return s.fallback, byDefault, s.key
 }
+
+const (
+	environment = "the environment"
+	byDefault   = "the default"
+)
 
 func (v *values) fail(s setting, problem, remedy string) {
 	if v.err != nil {
 		return
 	}
 	_, place, key := v.get(s)
-	if place == "the default" {
+	if place == byDefault {
 		place = v.file.Name
 		if v.keys == nil {
-			place, key = "the environment", s.variable
+			place, key = environment, v.variable(s)
 		}
 	}
 	v.err = &Error{Place: place, Key: key, Problem: problem, Remedy: remedy}
@@ -150,7 +219,7 @@ func (v *values) text(s setting) string {
 func (v *values) required(s setting) string {
 	value := v.text(s)
 	if value == "" {
-		v.fail(s, "is missing", "Set it: "+s.meaning)
+		v.fail(s, "is missing", cmp.Or(v.withoutPrefix(s), "Set it: "+s.meaning))
 	}
 	return value
 }
@@ -192,6 +261,33 @@ func (v *values) oneOf(s setting, allowed ...string) string {
 		v.fail(s, "is not supported", "Use "+strings.Join(allowed, " or "))
 	}
 	return value
+}
+
+// authorities reads the certificate authorities. Whoever can change them decides whom we trust, so that the file has to be
+// like a settings file. Its path begins where the settings file is.
+func (v *values) authorities() []byte {
+	path := v.text(caBundle)
+	if path == "" {
+		return nil
+	}
+	if _, place, _ := v.get(caBundle); place != environment && !filepath.IsAbs(path) {
+		if v.file.folder == "" {
+			v.fail(caBundle, "is not an absolute path", "A file inside the app has no folder at which it could begin")
+			return nil
+		}
+		path = filepath.Join(v.file.folder, path)
+	}
+	text, err := safefile.Read(path, maxAuthorities)
+	fault := new(safefile.Fault)
+	switch {
+	case errors.As(err, &fault):
+		v.fail(caBundle, fmt.Sprintf("names %s, which %s", path, fault.Problem), fault.Remedy)
+	case err != nil:
+		v.fail(caBundle, fmt.Sprintf("names %s, which cannot be read", path), "It has to be a PEM file with certificates")
+	case !x509.NewCertPool().AppendCertsFromPEM(text):
+		v.fail(caBundle, fmt.Sprintf("names %s, which holds no certificate in PEM form", path), "It has to be a PEM file with certificates")
+	}
+	return text
 }
 
 func isHost(s string) bool {

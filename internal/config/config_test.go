@@ -56,11 +56,11 @@ func TestLoadApp(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			files := []File{OnDisk(t.TempDir())}
+			places := Places{Environment: inEnv(tt.env...), Files: []File{OnDisk(t.TempDir())}}
 			if tt.file != "" {
-				files = append(files, inFile(tt.file))
+				places.Carried = inFile(tt.file)
 			}
-			got, err := LoadApp(inEnv(tt.env...), files...)
+			got, err := LoadApp(places)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,16 +101,19 @@ func TestLoadAppRefuses(t *testing.T) {
 		{"null", `null`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},
 		{"not JSON", "{\n\"clientId\": oops}", nil, Error{Place: carried, Problem: "is not JSON: line 2", Remedy: "Compare"}},
 		{"two values", tutorial + tutorial, nil, Error{Place: carried, Problem: "is not JSON", Remedy: "Compare"}},
-		{"too large", `{"clientId":"` + strings.Repeat("x", maxFile) + `"}`, nil, Error{Place: carried, Remedy: "It has to be"}},
+		{"no key at all", `{"":"x"}`, nil, Error{Place: carried, Problem: "is not a key", Remedy: "It knows"}},
+		{"an override that is a text", change(`{`, `{"allowOverride":"true",`), nil, Error{Place: carried, Key: "allowOverride", Problem: "is neither true nor false", Remedy: "Write it without quotes"}},
+		{"an override that is null", change(`{`, `{"allowOverride":null,`), nil, Error{Place: carried, Key: "allowOverride", Problem: "is neither"}},
+		{"an override in another case", change(`{`, `{"allowoverride":true,`), nil, Error{Place: carried, Key: "allowoverride", Remedy: "Did you mean allowOverride?"}},
 		{"environment only, incomplete", "", []string{"CLIENT_ID", "app"}, Error{Place: "the environment", Key: "AUTH0_DOMAIN", Remedy: "Set it"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var files []File
+			places := Places{Environment: inEnv(tt.env...)}
 			if tt.file != "" {
-				files = []File{inFile(tt.file)}
+				places.Carried = inFile(tt.file)
 			}
-			_, err := LoadApp(inEnv(tt.env...), files...)
+			_, err := LoadApp(places)
 			got := new(Error)
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v, want an Error", err)
@@ -124,7 +127,7 @@ func TestLoadAppRefuses(t *testing.T) {
 }
 
 func TestLoadAppNothing(t *testing.T) {
-	if _, err := LoadApp(inEnv(), OnDisk(t.TempDir())); !errors.Is(err, ErrNothing) {
+	if _, err := LoadApp(Places{Environment: inEnv(), Files: []File{OnDisk(t.TempDir())}}); !errors.Is(err, ErrNothing) {
 		t.Errorf("got %v, want ErrNothing", err)
 	}
 }
@@ -134,19 +137,9 @@ func TestTheTemplateIsRefusedAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = LoadApp(inEnv(), inFile(string(text)))
+	_, err = LoadApp(Places{Environment: inEnv(), Carried: inFile(string(text))})
 	if err == nil || !strings.Contains(err.Error(), "<YOUR_AUTH0_DOMAIN>") {
 		t.Errorf("got %v, want a word on the placeholder", err)
-	}
-}
-
-func TestAnUnreadableFileIsNotSkipped(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, FileName), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := LoadApp(inEnv("CLIENT_ID", "app"), OnDisk(dir), inFile(tutorial)); err == nil {
-		t.Error("a folder in the file's place was passed over")
 	}
 }
 
@@ -185,7 +178,7 @@ func TestLoadAPI(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := loadAPI(inEnv(tt.env...))
+			got, err := loadAPI(Places{Environment: inEnv(tt.env...)})
 			if tt.problem != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.problem) {
 					t.Fatalf("got %v, want %q", err, tt.problem)

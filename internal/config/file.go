@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // FileName is what the settings file is called, as in the tutorial.
@@ -20,37 +22,54 @@ const FileName = "env-variables.json"
 // maxFile bounds what is read: a settings file has eight short lines.
 const maxFile = 64 << 10
 
-// File is a place where the settings file may be.
+// allowOverride is the key by which a carried file lets other places stand above it. It counts there only; other files
+// may hold it, because one file serves the app's build, "wails dev" and the API.
+const allowOverride = "allowOverride"
+
+// File is a place where the settings file may be. The zero value is a place without one.
 type File struct {
 	// Name is what messages call it: its path.
 	Name string
-	open func() (fs.File, error)
+	// folder is where paths in the file begin; empty inside the app.
+	folder string
+	text   func() ([]byte, error)
 }
 
-// OnDisk is the settings file in the folder dir.
+// OnDisk is the settings file in the folder dir. It has to be one that only this user or root can write; see
+// [safefile.Read].
 func OnDisk(dir string) File {
 	path := filepath.Join(dir, FileName)
-	return File{Name: path, open: func() (fs.File, error) { return os.Open(path) }}
+	return File{Name: path, folder: dir, text: func() ([]byte, error) { return safefile.Read(path, maxFile) }}
+}
+
+// BesideExecutable is the settings file in the folder of the running program.
+func BesideExecutable() File {
+	path, err := os.Executable()
+	if err != nil {
+		return File{}
+	}
+	return OnDisk(filepath.Dir(path))
 }
 
 // Carried is the settings file that was in the project when the program was built, if there was one.
 func Carried(files fs.FS) File {
-	return File{Name: FileName + " inside this app", open: func() (fs.File, error) { return files.Open(FileName) }}
+	return File{Name: FileName + " inside this app", text: func() ([]byte, error) { return fs.ReadFile(files, FileName) }}
 }
 
 // read returns the file's keys, or nil where there is no such file.
 func (f File) read() (map[string]string, error) {
-	file, err := f.open()
-	if errors.Is(err, fs.ErrNotExist) {
+	if f.text == nil {
 		return nil, nil
 	}
-	if err != nil {
+	text, err := f.text()
+	fault := new(safefile.Fault)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.As(err, &fault):
+		return nil, &Error{Place: f.Name, Problem: fault.Problem, Remedy: fault.Remedy}
+	case err != nil:
 		return nil, &Error{Place: f.Name, Problem: "cannot be opened", Remedy: "Check that you may read it"}
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err != nil || len(text) > maxFile {
-		return nil, &Error{Place: f.Name, Problem: "cannot be read", Remedy: "It has to be a file of less than 64 KiB"}
 	}
 	return f.parse(text)
 }
@@ -71,6 +90,14 @@ func (f File) parse(text []byte) (map[string]string, error) {
 	}
 	keys := make(map[string]string, len(object))
 	for _, key := range slices.Sorted(maps.Keys(object)) {
+		if key == allowOverride {
+			value, isBool := object[key].(bool)
+			if !isBool {
+				return nil, &Error{Place: f.Name, Key: key, Problem: "is neither true nor false", Remedy: "Write it without quotes"}
+			}
+			keys[key] = strconv.FormatBool(value)
+			continue
+		}
 		value, isText := object[key].(string)
 		if !slices.ContainsFunc(settings, func(s setting) bool { return s.key == key }) {
 			return nil, &Error{Place: f.Name, Key: key, Problem: "is not a key that this app knows", Remedy: suggest(key)}
@@ -94,9 +121,9 @@ func reason(text []byte, err error) string {
 }
 
 func suggest(key string) string {
-	known := make([]string, len(settings))
-	for i, s := range settings {
-		known[i] = s.key
+	var known []string
+	for _, s := range append(slices.Clone(settings), setting{key: allowOverride, variable: allowOverride}) {
+		known = append(known, s.key)
 		if strings.EqualFold(s.key, key) || strings.EqualFold(s.variable, key) {
 			return "Did you mean " + s.key + "?"
 		}

@@ -7,32 +7,28 @@ package transport
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net/http"
-	"os"
 )
 
 // maxHeader bounds the header of an answer, in bytes. Go's own bound of 10 MB costs a server that much memory several times.
 const maxHeader = 64 << 10
 
-// New returns a transport of its own. caBundle is the path of a PEM file with more authorities to trust, or empty.
-func New(caBundle string) (*http.Transport, error) {
+// New returns a transport of its own. authorities are more to trust, in PEM form, or nothing.
+func New(authorities []byte) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	t.MaxResponseHeaderBytes = maxHeader
-	if caBundle == "" {
+	if len(authorities) == 0 {
 		return t, nil
-	}
-	pem, err := os.ReadFile(caBundle)
-	if err != nil {
-		return nil, fmt.Errorf("read the CA bundle: %w", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		return nil, fmt.Errorf("read the system's certificate authorities: %w", err)
 	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the CA bundle %s holds no certificate in PEM form", caBundle)
+	if !roots.AppendCertsFromPEM(authorities) {
+		return nil, errors.New("the certificate authorities hold no certificate in PEM form")
 	}
 	t.TLSClientConfig.RootCAs = roots
 	return t, nil

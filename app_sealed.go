@@ -1,0 +1,9 @@
+//go:build !dev && !demo && !e2e
+
+package main
+
+// What people get: carried settings count alone, and variables have a name that nobody sets by chance.
+const (
+	sealed         = true
+	variablePrefix = "WAILS_OPENID_"
+)
