@@ -6,12 +6,16 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // discoverOrRecall asks the provider for its metadata, and where it cannot answer now, takes what it said last. cached
-// says which. What is recalled is checked as if it had just arrived: the file is only a file.
+// says which. What is recalled is checked as if it had just arrived, and the file has to be the user's own: it says where
+// the refresh token is sent.
 func (s *Session) discoverOrRecall(ctx context.Context) (provider *Provider, cached bool, err error) {
 	provider, err = discover(ctx, s.client, s.opts.Config)
 	if err == nil {
@@ -37,7 +41,10 @@ func (s *Session) recall() *Provider {
 	if s.opts.CacheFolder == "" {
 		return nil
 	}
-	text, err := os.ReadFile(s.metadataFile())
+	text, err := safefile.Read(s.metadataFile(), maxBody)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.opts.Log.Warn("the provider's metadata of an earlier run are not used", "err", err)
+	}
 	provider := new(Provider)
 	if err != nil || readObject(text, provider) != nil || provider.check(s.opts.Config) != nil {
 		return nil
@@ -52,7 +59,7 @@ func (s *Session) remember(provider *Provider) {
 	if err != nil || s.opts.CacheFolder == "" {
 		return
 	}
-	if old, err := os.ReadFile(s.metadataFile()); err == nil && string(old) == string(text) {
+	if old, err := safefile.Read(s.metadataFile(), maxBody); err == nil && string(old) == string(text) {
 		return
 	}
 	if err := writeFile(s.metadataFile(), text); err != nil {

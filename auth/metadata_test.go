@@ -13,21 +13,20 @@ import (
 
 // TestC_DISC_CACHE starts while discovery does not answer and the rest of the provider does.
 func TestC_DISC_CACHE(t *testing.T) {
-	start := func(t *testing.T, edit func(text string) string) *party {
+	start := func(t *testing.T, spoil func(path string) error) *party {
 		t.Helper()
 		p := newParty(t)
 		p.cacheFolder = t.TempDir()
+		if err := os.Chmod(p.cacheFolder, 0o700); err != nil {
+			t.Fatal(err)
+		}
 		p.reopen(t)
 		p.logIn(t)
 		files, err := filepath.Glob(filepath.Join(p.cacheFolder, "*"))
 		if err != nil || len(files) != 1 {
 			t.Fatalf("%v, %v", files, err)
 		}
-		text, err := os.ReadFile(files[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(files[0], []byte(edit(string(text))), 0o600); err != nil {
+		if err := spoil(files[0]); err != nil {
 			t.Fatal(err)
 		}
 		p.provider.Inject(devidp.Fault{Path: devidp.PathDiscovery, Status: 503})
@@ -38,7 +37,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		return p
 	}
 	t.Run("the last good metadata serve", func(t *testing.T) {
-		p := start(t, func(text string) string { return text })
+		p := start(t, func(string) error { return nil })
 		p.want(t, auth.SignedIn)
 		p.provider.ClearFaults()
 		if err := p.Logout(ctx(t)); err != nil {
@@ -48,21 +47,30 @@ func TestC_DISC_CACHE(t *testing.T) {
 			t.Error("the provider is not asked again")
 		}
 	})
-	for name, edit := range map[string]func(string) string{
-		"another issuer's": func(text string) string { return strings.Replace(text, `"issuer":"http://`, `"issuer":"http://x.`, 1) },
-		"an endpoint elsewhere": func(text string) string {
+	edited := func(edit func(text string) string) func(path string) error {
+		return func(path string) error {
+			text, err := os.ReadFile(path)
+			return errors.Join(err, os.WriteFile(path, []byte(edit(string(text))), 0o600))
+		}
+	}
+	for name, spoil := range map[string]func(path string) error{
+		"another issuer's": edited(func(text string) string { return strings.Replace(text, `"issuer":"http://`, `"issuer":"http://x.`, 1) }),
+		"an endpoint elsewhere": edited(func(text string) string {
 			return strings.ReplaceAll(text, `"token_endpoint":"http://127.0.0.1`, `"token_endpoint":"http://op.example`)
-		},
-		"the issuer twice": func(text string) string {
+		}),
+		"the issuer twice": edited(func(text string) string {
 			return strings.Replace(text, "{", `{"issuer":"http://127.0.0.1:1",`, 1)
-		},
-		"text behind it": func(text string) string { return text + "x" },
-		"no UTF-8":       func(text string) string { return strings.Replace(text, "{", "{\"x\":\"\xff\",", 1) },
-		"half of it":     func(text string) string { return text[:len(text)/2] },
-		"nothing":        func(string) string { return "" },
+		}),
+		"text behind it":                 edited(func(text string) string { return text + "x" }),
+		"no UTF-8":                       edited(func(text string) string { return strings.Replace(text, "{", "{\"x\":\"\xff\",", 1) }),
+		"half of it":                     edited(func(text string) string { return text[:len(text)/2] }),
+		"nothing":                        edited(func(string) string { return "" }),
+		"a file that all may write":      func(path string) error { return os.Chmod(path, 0o666) },
+		"in a folder that all may write": func(path string) error { return os.Chmod(filepath.Dir(path), 0o777) },
+		"larger than any answer":         func(path string) error { return os.Truncate(path, 2<<20) },
 	} {
 		t.Run("not used: "+name, func(t *testing.T) {
-			p := start(t, edit)
+			p := start(t, spoil)
 			if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrOffline) {
 				t.Errorf("got %+v", s)
 			}

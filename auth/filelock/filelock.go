@@ -10,21 +10,22 @@
 // whatever way.
 //
 // Each account has a lock file of its own. The files are empty and stay for ever, on purpose: removing one would let two
-// processes hold two files of the same name. It refuses folders that it cannot make or write to, with [ErrFolder], and
-// never waits longer than the context says. The lock is advisory: it binds only those who ask for it.
+// processes hold two files of the same name. A folder that is there already is closed to other users. It refuses folders
+// that it cannot make or write to, or that are somebody else's, with [ErrFolder], and never waits longer than the context
+// says. The lock is advisory: it binds only those who ask for it.
 package filelock
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/safefile"
 )
 
 // pollInterval is how often a held lock is tried again: short beside a refresh, which is a request over the network.
@@ -45,11 +46,12 @@ func New(folder string) *Locker { return &Locker{folder: folder} }
 // Lock waits until nobody else holds the account's lock, or ctx ends. unlock may be called more than once; it is never
 // nil when err is nil. Errors: context.Cause(ctx), [ErrFolder].
 func (l *Locker) Lock(ctx context.Context, account auth.Account) (unlock func(), err error) {
-	if err := os.MkdirAll(l.folder, 0o700); err != nil {
+	path := filepath.Join(l.folder, account.Key()+".lock")
+	if err := prepare(l.folder, path); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFolder, err)
 	}
 	// Every call opens the file anew, so that callers in this process exclude each other as well.
-	lock := flock.New(filepath.Join(l.folder, account.Key()+".lock"), flock.SetPermissions(0o600))
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	switch _, err := lock.TryLockContext(ctx, pollInterval); {
 	case err == nil:
 		return func() { _ = lock.Unlock() }, nil
@@ -58,4 +60,17 @@ func (l *Locker) Lock(ctx context.Context, account auth.Account) (unlock func(),
 	default:
 		return nil, fmt.Errorf("%w: %w", ErrFolder, err)
 	}
+}
+
+// prepare makes the folder and the lock file. The folder is closed to other users, and the file has to be ours: a link or a
+// FIFO that was put there earlier would lead the lock elsewhere, or hold it for ever.
+func prepare(folder, path string) error {
+	if err := safefile.Folder(folder); err != nil {
+		return err
+	}
+	file, err := safefile.Append(path)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func init() { roles["meet a folder that is read-only"] = meetReadOnly }
@@ -56,5 +57,42 @@ func TestTheFilesAreTheUsersOwnAndStay(t *testing.T) {
 		if info.Mode().Perm() != want || !info.IsDir() && info.Size() != 0 {
 			t.Errorf("%s: %v and %d bytes, want %v and an empty file", path, info.Mode(), info.Size(), want)
 		}
+	}
+}
+
+// TestWhatOthersLeftInTheFolder: while the folder was open to them, they could put things there that lead the lock
+// elsewhere, or that make it wait.
+func TestWhatOthersLeftInTheFolder(t *testing.T) {
+	tests := map[string]func(path string) error{
+		"a link": func(path string) error { return os.Symlink(path+"-there", path) },
+		"a FIFO": func(path string) error { return syscall.Mkfifo(path, 0o666) },
+	}
+	for name, plant := range tests {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, account.Key()+".lock")
+			if err := errors.Join(os.Chmod(folder, 0o777), plant(path)); err != nil {
+				t.Fatal(err)
+			}
+			done := make(chan error, 1)
+			go func() {
+				_, err := New(folder).Lock(t.Context(), account)
+				done <- err
+			}()
+			select {
+			case err := <-done:
+				if !errors.Is(err, ErrFolder) {
+					t.Errorf("got %v, want ErrFolder", err)
+				}
+			case <-time.After(patience):
+				t.Fatal("it waits")
+			}
+			if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {
+				t.Errorf("the folder is still open: %v, %v", info.Mode(), err)
+			}
+			if _, err := os.Lstat(path + "-there"); err == nil {
+				t.Error("the link was followed")
+			}
+		})
 	}
 }

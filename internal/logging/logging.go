@@ -11,23 +11,33 @@ import (
 	"log/slog"
 	"os"
 	"regexp"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // maxSize is when the file is put aside at the next start, as one older file.
 const maxSize = 1 << 20
 
-// Open appends to the file at path and returns the logger with what closes the file.
+// Open appends to the file at path and returns the logger with what closes the file. It has to be a file of ours in a folder
+// that only this user can use; see [safefile.Append].
 func Open(path string, also io.Writer) (*slog.Logger, func(), error) {
-	if info, err := os.Stat(path); err == nil && info.Size() > maxSize {
+	file, err := safefile.Append(path)
+	if err == nil && tooLarge(file) {
+		file.Close()
 		if err := os.Rename(path, path+".old"); err != nil {
 			return nil, nil, fmt.Errorf("put the old log aside: %w", err)
 		}
+		file, err = safefile.Append(path)
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
 	return New(io.MultiWriter(file, also)), func() { file.Close() }, nil
+}
+
+func tooLarge(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Size() > maxSize
 }
 
 // New returns a logger that redacts.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // App is the name of the app's folder.
@@ -13,7 +15,7 @@ const App = "wails-openid-oauth"
 
 // Config is the folder for settings, such as ~/.config/wails-openid-oauth. It need not exist.
 func Config() (string, error) {
-	dir, err := os.UserConfigDir()
+	dir, err := absolute("XDG_CONFIG_HOME", ".config", os.UserConfigDir)
 	if err != nil {
 		return "", fmt.Errorf("find the folder for settings: %w", err)
 	}
@@ -35,15 +37,32 @@ func Locks() (string, error) { return cached("lock files", "locks") }
 // Cache is the folder for what can be fetched again, such as ~/.cache/wails-openid-oauth. It is made, for this user alone.
 func Cache() (string, error) { return cached("what can be fetched again") }
 
-// cached makes a folder of the app's own among the files that the user can do without.
+// cached makes folders of the app's own among the files that the user can do without: the app's, and those below it.
 func cached(what string, below ...string) (string, error) {
-	dir, err := os.UserCacheDir()
+	dir, err := absolute("XDG_CACHE_HOME", ".cache", os.UserCacheDir)
 	if err != nil {
 		return "", fmt.Errorf("find the folder for %s: %w", what, err)
 	}
-	dir = filepath.Join(append([]string{dir, App}, below...)...)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make the folder for %s: %w", what, err)
+	for _, name := range append([]string{App}, below...) {
+		dir = filepath.Join(dir, name)
+		if err := safefile.Folder(dir); err != nil {
+			return "", fmt.Errorf("make the folder for %s: %w", what, err)
+		}
 	}
 	return dir, nil
+}
+
+// absolute returns a folder of the user's, which has to be absolute: a relative one would be below the folder in which the
+// program was started. A variable that holds a relative one is ignored, as the XDG Base Directory Specification says; Go
+// makes an error of it.
+func absolute(variable, inHome string, folder func() (string, error)) (string, error) {
+	dir, err := folder()
+	if value := os.Getenv(variable); err != nil && value != "" && !filepath.IsAbs(value) {
+		dir, err = os.UserHomeDir()
+		dir = filepath.Join(dir, inHome)
+	}
+	if err == nil && !filepath.IsAbs(dir) {
+		err = fmt.Errorf("%s is not an absolute path", dir)
+	}
+	return dir, err
 }

@@ -1,8 +1,10 @@
 package paths
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -54,4 +56,77 @@ func TestPaths(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAnOpenFolderIsClosed: one that others could write to, of an earlier version or with a strange umask.
+func TestAnOpenFolderIsClosed(t *testing.T) {
+	base := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", base)
+	folders := []string{filepath.Join(base, App), filepath.Join(base, App, "locks")}
+	for _, folder := range folders {
+		if err := errors.Join(os.MkdirAll(folder, 0o777), os.Chmod(folder, 0o777)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Locks(); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		if info, err := os.Stat(folder); err != nil || info.Mode() != os.ModeDir|0o700 {
+			t.Errorf("%s: %v, %v", folder, info.Mode(), err)
+		}
+	}
+	if info, err := os.Stat(base); err != nil || info.Mode().Perm()&0o055 == 0 {
+		t.Errorf("the folder of all apps was closed, too: %v, %v", info.Mode(), err)
+	}
+}
+
+// TestSomebodyElsesFolderIsNotUsed, by whichever function.
+func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a folder away")
+	}
+	base := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", base)
+	folder := filepath.Join(base, App)
+	if err := errors.Join(os.Mkdir(folder, 0o777), os.Chmod(folder, 0o777), os.Chown(folder, 65534, 65534)); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]func() (string, error){"Log": Log, "Locks": Locks, "Cache": Cache} {
+		if got, err := path(); got != "" || err == nil || !strings.Contains(err.Error(), folder+" belongs to somebody else") {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o777 {
+		t.Errorf("it was changed: %v, %v", info.Mode(), err)
+	}
+}
+
+// TestRelativeFolders: nothing may depend on the folder in which the program was started.
+func TestRelativeFolders(t *testing.T) {
+	home := t.TempDir()
+	t.Chdir(t.TempDir())
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", "config")
+	t.Setenv("XDG_CACHE_HOME", "../cache")
+	for want, path := range map[string]func() (string, error){".config/" + App: Config, ".cache/" + App: Cache} {
+		if got, err := path(); err != nil || got != filepath.Join(home, want) {
+			t.Errorf("got %q, %v, want %s in the home folder", got, err, want)
+		}
+	}
+	for _, home := range []string{"", "here"} {
+		t.Setenv("HOME", home)
+		for _, xdg := range []string{"", "relative"} {
+			t.Setenv("XDG_CONFIG_HOME", xdg)
+			t.Setenv("XDG_CACHE_HOME", xdg)
+			for name, path := range map[string]func() (string, error){"Config": Config, "Cache": Cache, "Log": Log} {
+				if got, err := path(); err == nil || got != "" {
+					t.Errorf("HOME=%s, XDG=%s, %s: got %q", home, xdg, name, got)
+				}
+			}
+		}
+	}
+	if made, err := filepath.Glob("*"); err != nil || len(made) > 0 {
+		t.Errorf("made here: %v, %v", made, err)
+	}
 }
