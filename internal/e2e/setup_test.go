@@ -80,6 +80,86 @@ func TestJourneyReload(t *testing.T) {
 	})
 }
 
+// TestJourneyPlantedSettings builds what people get, and plants another provider wherever settings can stand.
+func TestJourneyPlantedSettings(t *testing.T) {
+	t.Run("it carries settings", func(t *testing.T) {
+		w, planted := newWorld(t, drive.KeyringReal), plantProvider(t)
+		folder := privateFolder(t)
+		program, config := filepath.Join(folder, "bin", "app"), filepath.Join(folder, "config")
+		carry(t, w.asFile())
+		w.Step("the app was built with settings inside", func(ctx context.Context) error {
+			return drive.Build(ctx, "wails-openid-oauth", program)
+		})
+		w.Step("it was launched among planted files and variables", func(ctx context.Context) error {
+			env := append(variables("", planted.settings), variables("WAILS_OPENID_", planted.settings)...)
+			env = append(env, "XDG_CONFIG_HOME="+config, "CA_BUNDLE="+folder, "WAILS_OPENID_CA_BUNDLE="+folder)
+			return w.launchAmong(ctx, program, env, planted.settings, filepath.Dir(program), filepath.Join(config, "wails-openid-oauth"), w.Desktop.Home)
+		})
+		w.Step("it asked the provider whose settings it carries", w.awaitAsked)
+		w.Step("the app is gone", w.end)
+		w.Check("nobody asked the planted one", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
+	})
+	t.Run("it carries none", func(t *testing.T) {
+		program := filepath.Join(privateFolder(t), "app")
+		carry(t, nil)
+		if err := drive.Build(t.Context(), "wails-openid-oauth", program); err != nil {
+			t.Fatal(err)
+		}
+		w, planted := newWorld(t, drive.KeyringReal), plantProvider(t)
+		for words, env := range map[string][]string{
+			"ISSUER is set, but this build reads WAILS_OPENID_ISSUER":     variables("", planted.settings),
+			"config/wails-openid-oauth/env-variables.json: is not a file": {"XDG_CONFIG_HOME=" + withFIFO(t)},
+		} {
+			w.Step("without settings that it could use, its log says: "+words, func(ctx context.Context) error {
+				return errors.Join(w.launchAmong(ctx, program, env, planted.settings, w.Desktop.Home), w.awaitLog(ctx, words))
+			})
+			w.Step("the app is gone", w.end)
+		}
+		w.Step("it was launched with the variables that it reads, among others", func(ctx context.Context) error {
+			env := append(variables("", planted.settings), variables("WAILS_OPENID_", w.asFile())...)
+			return w.launchAmong(ctx, program, env, planted.settings, w.Desktop.Home)
+		})
+		w.Step("it asked the provider that they name", w.awaitAsked)
+		w.Step("the app is gone", w.end)
+		w.Check("nobody asked the planted one", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
+	})
+}
+
+// TestJourneyPlantedLog starts the app with a cache folder that was open to others, who put a link there.
+func TestJourneyPlantedLog(t *testing.T) {
+	w := newWorld(t, drive.KeyringReal)
+	cache := privateFolder(t)
+	folder, victim := filepath.Join(cache, "wails-openid-oauth"), filepath.Join(cache, "victim")
+	if err := errors.Join(os.MkdirAll(filepath.Join(folder, "locks"), 0o700), os.WriteFile(victim, []byte("mine"), 0o644),
+		os.Symlink(victim, filepath.Join(folder, "app.log")), os.Chmod(folder, 0o777), os.Chmod(filepath.Join(folder, "locks"), 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	w.Step("the app was launched", func(ctx context.Context) error {
+		app, err := w.Desktop.Launch(ctx, drive.Command{Path: binary, Env: append(stage.Env(w.settings()), "XDG_CACHE_HOME="+cache)})
+		w.app = &stage.App{App: app}
+		return err
+	})
+	w.Step("it opened its login window", func(ctx context.Context) error { _, err := w.loginWindow(ctx); return err })
+	w.Step("it says that it has no log", func(ctx context.Context) error { return w.awaitLog(ctx, "app.log is a link") })
+	w.Step("what the link leads to is as it was", func(context.Context) error {
+		text, err := os.ReadFile(victim)
+		if err == nil && string(text) != "mine" {
+			err = fmt.Errorf("it holds %q", text)
+		}
+		return err
+	})
+	for _, path := range []string{folder, filepath.Join(folder, "locks")} {
+		w.Step("closed to others: "+filepath.Base(path), func(context.Context) error {
+			info, err := os.Stat(path)
+			if err == nil && info.Mode().Perm() != 0o700 {
+				err = fmt.Errorf("it has mode %v", info.Mode())
+			}
+			return err
+		})
+	}
+	w.Step("the app is gone", w.end)
+}
+
 // TestJourneyProductionBuild looks at what must not be in the program that people get.
 func TestJourneyProductionBuild(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
