@@ -12,6 +12,7 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/internal/picture"
+	"wails-openid-oauth/internal/single"
 )
 
 // callTimeout bounds what the page asks for: token renewal, the API's answers, and the waits that it may ask for.
@@ -21,6 +22,9 @@ const callTimeout = 45 * time.Second
 type App struct {
 	log    *slog.Logger
 	window *loginwindow.Window
+	// instance is nil where a second start cannot be noticed; knocks holds one value when there was one.
+	instance *single.Instance
+	knocks   chan struct{}
 
 	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
 	runtime context.Context
@@ -54,7 +58,7 @@ type App struct {
 }
 
 func newApp(log *slog.Logger) *App {
-	a := &App{log: log, ready: make(chan struct{}), changed: make(chan struct{}, 1)}
+	a := &App{log: log, ready: make(chan struct{}), changed: make(chan struct{}, 1), knocks: make(chan struct{}, 1)}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.window = loginwindow.New(loginwindow.Options{Log: log, OnVisible: a.showsLogin})
 	return a

@@ -231,7 +231,7 @@ func TestTheWindow(t *testing.T) {
 	}
 	for id, holds := range map[string]bool{
 		"W-ORIGIN":     o.BindingsAllowedOrigins == "" && len(o.Bind) == 1,
-		"W-PROD":       !o.EnableDefaultContextMenu && !o.Debug.OpenInspectorOnStartup && o.SingleInstanceLock != nil,
+		"W-PROD":       !o.EnableDefaultContextMenu && !o.Debug.OpenInspectorOnStartup,
 		"W-WEBSEC":     o.Windows == nil || !o.Windows.WebviewDisableRendererCodeIntegrity,
 		"W-NOEXP":      o.Experimental == nil,
 		"W-EMBED-ONLY": o.AssetServer.Assets == fs.FS(page),

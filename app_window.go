@@ -39,9 +39,6 @@ func windowOptions(a *App) *options.App {
 		ErrorFormatter: formatError,
 		OnStartup:      a.startup,
 		OnShutdown:     a.shutdown,
-		SingleInstanceLock: &options.SingleInstanceLock{
-			UniqueId: paths.App, OnSecondInstanceLaunch: func(options.SecondInstanceData) { a.present() },
-		},
 		// On demand: "always" shows a blank window with some NVIDIA drivers.
 		Linux: &linux.Options{ProgramName: paths.App, WebviewGpuPolicy: linux.WebviewGpuPolicyOnDemand},
 	}
@@ -63,11 +60,13 @@ func (a *App) startup(ctx context.Context) {
 	a.runtime = ctx
 	a.done.Go(a.run)
 	a.done.Go(a.showIfQuiet)
+	a.done.Go(a.answer)
 }
 
 // shutdown is called when the main window is gone and Wails' loop has ended. What waits is told to stop, the login window
 // by way of its context; closing it would need the loop.
 func (a *App) shutdown(context.Context) {
+	a.instance.Leave()
 	a.stop()
 	gone := make(chan struct{})
 	go func() {
@@ -113,7 +112,27 @@ func (a *App) showIfQuiet() {
 	}
 }
 
-// present brings the app to the front when somebody starts it again.
+// knocked is told that somebody started the app again.
+func (a *App) knocked() {
+	select {
+	case a.knocks <- struct{}{}:
+	default: // it will come to the front anyway
+	}
+}
+
+// answer comes to the front for everybody who knocks.
+func (a *App) answer() {
+	for {
+		select {
+		case <-a.knocks:
+			a.present()
+		case <-a.ctx.Done():
+			return
+		}
+	}
+}
+
+// present brings the app to the front.
 func (a *App) present() {
 	if a.loginVisible.Load() {
 		a.window.Present()

@@ -32,7 +32,11 @@ func main() {
 	defer closeLog()
 	slog.SetDefault(log)
 	stdlog.SetOutput(transport.Log(log))
-	if err := wails.Run(windowOptions(newApp(log))); err != nil {
+	a := newApp(log)
+	if !a.isOnly() {
+		return
+	}
+	if err := wails.Run(windowOptions(a)); err != nil {
 		log.Error("the app could not start", "err", err)
 		closeLog()
 		os.Exit(1)

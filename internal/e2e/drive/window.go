@@ -183,6 +183,20 @@ func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
 	return err
 }
 
+// Press presses a button of the mouse in the middle of the window.
+func (w Window) Press(ctx context.Context, button int) error {
+	id := strconv.Itoa(w.ID)
+	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", id,
+		"mousemove", "--window", id, strconv.Itoa(w.Width/2), strconv.Itoa(w.Height-40), "click", strconv.Itoa(button))
+	return err
+}
+
+// Minimize puts the window away, and waits until it is.
+func (w Window) Minimize(ctx context.Context) error {
+	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
+	return err
+}
+
 // xdotool runs one command of that tool and returns what it printed.
 func (d *Desktop) xdotool(ctx context.Context, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)

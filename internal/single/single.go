@@ -1,0 +1,124 @@
+// Package single sees to it that a user runs an app once: a second start tells the first, and ends.
+//
+//	instance, err := single.Start(folder, patience, knocked)
+//	if errors.Is(err, single.ErrRuns) {
+//		return // the first has been told
+//	}
+//
+// The first start holds a lock file, and answers on a socket beside it. Both are in a folder that only this user can
+// write to, so that no other user and no sandboxed program can take the place of the first. The system frees the lock
+// when its holder ends, in whatever way.
+//
+// It never keeps an app from starting without a sign of life: where nobody answers, Start says so, and the app goes on.
+package single
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+var (
+	// ErrRuns says that the app runs already, and has been told of this start.
+	ErrRuns = errors.New("the app runs already")
+	// ErrSilent says that somebody holds the lock and does not answer.
+	ErrSilent = errors.New("another process holds the lock of this app, and does not answer")
+)
+
+const (
+	// pollInterval is how often a start tries again, while the first one ends or only begins.
+	pollInterval = 25 * time.Millisecond
+	// answerTime bounds one question, and one answer.
+	answerTime = time.Second
+	// answer is all that the first start says.
+	answer = "running\n"
+)
+
+// Instance is the one start that runs.
+type Instance struct {
+	lock     *flock.Flock
+	listener net.Listener
+}
+
+// Start makes this process the one that runs, or tells the one that does. knocked is called for every later start, on
+// another goroutine, and must not block. patience bounds the wait for a process that neither ends nor answers. Errors:
+// [ErrRuns], [ErrSilent], and those of a folder that cannot be used. The folder must exist.
+func Start(folder string, patience time.Duration, knocked func()) (*Instance, error) {
+	lock := flock.New(filepath.Join(folder, "instance.lock"), flock.SetPermissions(0o600))
+	socket := filepath.Join(folder, "instance.sock")
+	for deadline := time.Now().Add(patience); ; time.Sleep(pollInterval) {
+		locked, err := lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("lock the app: %w", err)
+		}
+		if locked {
+			return serve(lock, socket, knocked)
+		}
+		if knock(socket) == nil {
+			return nil, ErrRuns
+		}
+		if time.Now().After(deadline) {
+			return nil, ErrSilent
+		}
+	}
+}
+
+// serve answers later starts. A socket that is there is that of a process that has died, for it held this lock.
+func serve(lock *flock.Flock, socket string, knocked func()) (*Instance, error) {
+	err := os.Remove(socket)
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	var listener net.Listener
+	if err == nil {
+		listener, err = net.Listen("unix", socket)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("listen for later starts: %w", err), lock.Unlock())
+	}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = conn.SetDeadline(time.Now().Add(answerTime))
+			_, _ = io.WriteString(conn, answer)
+			_ = conn.Close()
+			knocked()
+		}
+	}()
+	return &Instance{lock, listener}, nil
+}
+
+// knock tells the first start of this one, and waits for its answer.
+func knock(socket string) error {
+	conn, err := net.DialTimeout("unix", socket, answerTime)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(answerTime))
+	said := make([]byte, len(answer))
+	if _, err := io.ReadFull(conn, said); err != nil {
+		return err
+	}
+	if string(said) != answer {
+		return errors.New("it says something else")
+	}
+	return nil
+}
+
+// Leave stops answering, because the app is about to end. The lock stays until the process is gone: a start in between
+// waits for it, and then becomes the first.
+func (i *Instance) Leave() {
+	if i != nil {
+		_ = i.listener.Close()
+	}
+}

@@ -1,0 +1,165 @@
+package single
+
+import (
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// patience is more than any start here needs.
+const patience = 20 * time.Second
+
+// begin starts the first, which ends with the test, and returns where its knocks arrive.
+func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
+	t.Helper()
+	knocks := make(chan struct{}, 100)
+	first, err := Start(folder, patience, func() { knocks <- struct{}{} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end(t, first) })
+	return first, knocks
+}
+
+// end is what the end of a process does.
+func end(t *testing.T, i *Instance) {
+	t.Helper()
+	i.Leave()
+	if err := i.lock.Unlock(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestASecondStartEnds(t *testing.T) {
+	folder := t.TempDir()
+	_, knocks := begin(t, folder)
+	for range 30 {
+		second, err := Start(folder, patience, func() { t.Error("the second was told") })
+		if !errors.Is(err, ErrRuns) || second != nil {
+			t.Fatalf("got %v, %v", second, err)
+		}
+		<-knocks
+	}
+}
+
+func TestOfManyStartsOneRuns(t *testing.T) {
+	folder := t.TempDir()
+	var group sync.WaitGroup
+	firsts := make(chan *Instance, 30)
+	for range cap(firsts) {
+		group.Go(func() {
+			switch first, err := Start(folder, patience, func() {}); {
+			case err == nil:
+				firsts <- first
+			case !errors.Is(err, ErrRuns):
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if len(firsts) != 1 {
+		t.Errorf("%d run", len(firsts))
+	}
+	for len(firsts) > 0 {
+		end(t, <-firsts)
+	}
+}
+
+// TestAStartWaitsForTheEnd: the first has left, and its process ends a little later.
+func TestAStartWaitsForTheEnd(t *testing.T) {
+	folder := t.TempDir()
+	first, err := Start(folder, patience, func() { t.Error("it answered after it had left") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Leave()
+	if _, err := Start(folder, 0, func() {}); !errors.Is(err, ErrSilent) {
+		t.Fatalf("while it ends: %v", err)
+	}
+	time.AfterFunc(5*pollInterval, func() { _ = first.lock.Unlock() })
+	begin(t, folder)
+}
+
+// TestAfterACrash: the socket is still there, and nobody listens.
+func TestAfterACrash(t *testing.T) {
+	folder := t.TempDir()
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(folder, "instance.sock")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.SetUnlinkOnClose(false)
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, knocks := begin(t, folder)
+	if _, err := Start(folder, patience, func() {}); !errors.Is(err, ErrRuns) {
+		t.Fatal(err)
+	}
+	<-knocks
+}
+
+// TestNobodyAnswers: the app does not end without a word, whoever holds the lock.
+func TestNobodyAnswers(t *testing.T) {
+	for name, listen := range map[string]func(t *testing.T, socket string){
+		"nothing listens": func(*testing.T, string) {},
+		"a stopped process": func(t *testing.T, socket string) {
+			listener, err := net.Listen("unix", socket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+		},
+		"something else": func(t *testing.T, socket string) {
+			listener, err := net.Listen("unix", socket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+			go func() {
+				for {
+					conn, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\n\r\n"))
+					_ = conn.Close()
+				}
+			}()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			holder := flock.New(filepath.Join(folder, "instance.lock"))
+			if locked, err := holder.TryLock(); err != nil || !locked {
+				t.Fatal(locked, err)
+			}
+			t.Cleanup(func() { _ = holder.Unlock() })
+			listen(t, filepath.Join(folder, "instance.sock"))
+			if _, err := Start(folder, 2*pollInterval, func() {}); !errors.Is(err, ErrSilent) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestAFolderThatCannotBeUsed(t *testing.T) {
+	if _, err := Start(filepath.Join(t.TempDir(), "missing"), patience, func() {}); err == nil || errors.Is(err, ErrRuns) {
+		t.Errorf("got %v", err)
+	}
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "instance.sock", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(folder, patience, func() {}); err == nil || errors.Is(err, ErrRuns) {
+		t.Fatalf("got %v", err)
+	}
+	if locked, err := flock.New(filepath.Join(folder, "instance.lock")).TryLock(); err != nil || !locked {
+		t.Errorf("it keeps the lock: %v", err)
+	}
+}
