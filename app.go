@@ -45,6 +45,9 @@ type App struct {
 	// loginVisible follows the login window; changed holds one value when the page has to be told of it, or of a picture.
 	loginVisible atomic.Bool
 	changed      chan struct{}
+	// ends are those of the page's process.
+	ends    ends
+	strayed sync.Once
 
 	revising sync.Mutex
 	revision int

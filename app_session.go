@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -75,6 +76,9 @@ func (a *App) toSession(s auth.Snapshot) Session {
 	session.LoginLink, session.Outside = a.loginLink()
 	if s.Notice != nil {
 		session.Notice = &Fault{Code: "keyring"}
+	}
+	if session.Notice == nil && a.ends.within(time.Now()) >= endsToTell {
+		session.Notice = &Fault{Code: "reloaded"}
 	}
 	if s.Profile != (auth.Profile{}) || s.State == auth.SignedIn || s.State == auth.Offline {
 		session.Profile = &Profile{

@@ -234,6 +234,7 @@ func TestTheWindow(t *testing.T) {
 		"W-PROD":       !o.EnableDefaultContextMenu && !o.Debug.OpenInspectorOnStartup,
 		"W-WEBSEC":     o.Windows == nil || !o.Windows.WebviewDisableRendererCodeIntegrity,
 		"W-NOEXP":      o.Experimental == nil,
+		"W-NAV":        o.DragAndDrop != nil && o.DragAndDrop.DisableWebViewDrop && !o.DragAndDrop.EnableFileDrop,
 		"W-EMBED-ONLY": o.AssetServer.Assets == fs.FS(page),
 		"W-SCHEME":     o.AssetServer.Assets == fs.FS(page) && o.AssetServer.Handler != nil && o.AssetServer.Middleware != nil,
 	} {

@@ -34,6 +34,8 @@ func windowOptions(a *App) *options.App {
 		AssetServer: &assetserver.Options{
 			Assets: page, Handler: assetHandler(a), Middleware: secureHeaders,
 		},
+		// The guard refuses what a drop would lead to; without this, one would also show a cursor that promises otherwise.
+		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
 		Menu:           appMenu(),
 		Bind:           []any{a},
 		ErrorFormatter: formatError,
@@ -81,7 +83,9 @@ func (a *App) shutdown(context.Context) {
 
 // run brings the session back, or opens the login window where there is none.
 func (a *App) run() {
-	a.failed = a.setUp()
+	if a.failed = a.guard(); a.failed == nil {
+		a.failed = a.setUp()
+	}
 	close(a.ready)
 	if a.failed != nil {
 		a.log.Error("the app is not configured", "err", a.failed)

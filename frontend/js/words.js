@@ -102,11 +102,17 @@ const privateDataWords = {
   internal: logInWords.internal,
 };
 
+const reloadedWords = {
+  title: "The page stopped, and was loaded again.",
+  advice: "Your sign-in is not affected. If it happens again, close the app and open it again.",
+};
+
 const noticeWords = {
   keyring: {
     title: "Your sign-in could not be stored in the keyring.",
     advice: "You stay signed in until you close the app; then you have to log in again.",
   },
+  reloaded: reloadedWords,
 };
 
 // The same notices for who is not signed in: then something could not be read, or not be removed.
@@ -115,6 +121,7 @@ const signedOutNoticeWords = {
     title: "The keyring could not be used.",
     advice: "If an earlier sign-in is stored there, it stays until the keyring works and you log out again.",
   },
+  reloaded: reloadedWords,
 };
 
 /** logInFailure words why a log-in, a log-out or the session itself failed. */

@@ -48,6 +48,10 @@ func atHome(change func(*view)) view {
 
 func noChange[T any](*T) {}
 
+// pageStopped is the notice that a page has when it had to be loaded again more than once.
+const pageStopped = "The page stopped, and was loaded again. | " +
+	"Your sign-in is not affected. If it happens again, close the app and open it again."
+
 // states are all that a session can be, and what the person sees of it.
 var states = []struct {
 	name    string
@@ -71,6 +75,9 @@ var states = []struct {
 		v.Notice = "The keyring could not be used. | " +
 			"If an earlier sign-in is stored there, it stays until the keyring works and you log out again."
 	})},
+	{"signed out, with a page that stopped", with(state("signed-out", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "reloaded"}
+	}), atGate(func(v *view) { v.Notice = pageStopped })},
 	{"notice of the future", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "toString", Message: "raw"}
 	}), atGate(noChange)},
@@ -165,6 +172,9 @@ var states = []struct {
 		v.Notice = "Your sign-in could not be stored in the keyring. | " +
 			"You stay signed in until you close the app; then you have to log in again."
 	})},
+	{"signed in, with a page that stopped", with(state("signed-in", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "reloaded"}
+	}), atHome(func(v *view) { v.Notice = pageStopped })},
 	{"signed in after a failure", state("signed-in", "provider", "raw"), atHome(func(v *view) {
 		v.Banner = "error"
 		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +

@@ -10,4 +10,13 @@ var inMainWindow = []mutant{
 	{"internal/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `if !a.isOnly() {`, `if !a.isOnly() && false {`},
 	{"internal/e2e.TestJourneySecondStart", "the first start does not come to the front", "app_window.go", `case <-a.knocks:
 			a.present()`, `case <-a.knocks:`},
+	{"internal/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "internal/mainwindow/guard_linux.c", `	webkit_policy_decision_ignore(decision);
+	return TRUE;`, `	return FALSE;`},
+	{"internal/e2e.TestJourneyOnlyItsOwnPages", "a download is written", "internal/mainwindow/guard_linux.c", `	webkit_download_cancel(download);`, ``},
+	{"main.TestIsOwnPage", "every file of the app is a page", "app_guard.go", `strings.HasSuffix(u.Path, ".html") && err == nil`, `err == nil`},
+	{"main.TestIsOwnPage", "every host of the app's scheme will do", "app_guard.go", ` || u.Host != "wails"`, ``},
+	{"main.TestTheWindow", "the main window takes drops", "app_window.go", `DisableWebViewDrop: true`, `DisableWebViewDrop: false`},
+	{"internal/e2e.TestJourneyPageEnds", "a page that has ended stays away", "app_revive.go", `	mainwindow.Load(startPage)`, `	_ = mainwindow.Load`},
+	{"internal/e2e.TestJourneyPageEnds", "a page that ends again and again is loaded without end", "app_revive.go", `count >= endsToAsk && !a.wantsPageAgain()`, `false && !a.wantsPageAgain()`},
+	{"main.TestEnds", "the page is not told that it had to be loaded again", "app_session.go", `a.ends.within(time.Now()) >= endsToTell`, `a.ends.within(time.Now()) > endsToAsk`},
 }

@@ -1,0 +1,39 @@
+package mainwindow
+
+/*
+#cgo pkg-config: gtk+-3.0
+#cgo webkit2_41 pkg-config: webkit2gtk-4.1
+#cgo !webkit2_41 pkg-config: webkit2gtk-4.0
+#cgo CFLAGS: -Wall -Wextra -Wno-unused-parameter
+
+#include "guard_linux.h"
+*/
+import "C"
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// options are those of the one guard of this process.
+var options atomic.Pointer[Options]
+
+// attached says whether the view was found.
+var attached = make(chan bool, 1)
+
+// Guard guards the window that Wails has made. Call it once, from Wails' OnStartup: it waits for Wails' main loop, which
+// is about to run then. It returns before the first page can do anything. An error means that there is no such window, or
+// two.
+func Guard(o Options) error {
+	if !options.CompareAndSwap(nil, &o) {
+		return errors.New("the main window is guarded already")
+	}
+	C.mw_post_guard()
+	if !<-attached {
+		return errors.New("there is no main window to guard")
+	}
+	return nil
+}
+
+// Load takes the guarded window to one of the app's own pages, whether or not the page's process lives.
+func Load(url string) { C.mw_post_load(C.CString(url)) }
