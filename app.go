@@ -38,9 +38,8 @@ type App struct {
 	transport *http.Transport
 	session   *auth.Session
 	api       *apiclient.Client
-	// host is the provider's; local says that it runs on this machine.
-	host  string
-	local bool
+	// host is the provider's, of its issuer.
+	host, issuer string
 
 	// loginVisible follows the login window; changed holds one value when the page has to be told of it, or of a picture.
 	loginVisible atomic.Bool

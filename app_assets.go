@@ -55,8 +55,8 @@ func (a *App) picturePath() string {
 }
 
 // fetchPicture gets the picture at url. A profile without one shows initials.
-func (a *App) fetchPicture(ctx context.Context, url string, allowLoopback bool) {
-	got, err := picture.Fetch(ctx, a.transport, url, allowLoopback)
+func (a *App) fetchPicture(ctx context.Context, url string) {
+	got, err := picture.Fetch(ctx, a.transport, url, a.issuer)
 	if err != nil {
 		a.log.Warn("the picture is not shown", "err", err)
 		return

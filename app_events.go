@@ -81,7 +81,7 @@ func (a *App) replacePicture(url string) context.CancelFunc {
 	ctx, cancel := context.WithCancel(a.ctx)
 	if url != "" {
 		a.done.Go(func() {
-			a.fetchPicture(ctx, url, a.local)
+			a.fetchPicture(ctx, url)
 			a.tellPage()
 		})
 	}

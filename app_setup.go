@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"wails-openid-oauth/apiclient"
@@ -32,7 +31,7 @@ func (a *App) setUp() error {
 		return fmt.Errorf("%w: %w", auth.ErrConfig, err)
 	}
 	client := &http.Client{Transport: a.transport, Timeout: requestTimeout}
-	a.host, a.local = hostOf(cfg.Issuer), strings.HasPrefix(cfg.Issuer, "http://")
+	a.host, a.issuer = hostOf(cfg.Issuer), cfg.Issuer
 	a.session, err = auth.New(auth.Options{
 		Config: auth.Config{
 			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,

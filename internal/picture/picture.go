@@ -1,21 +1,27 @@
 // Package picture fetches the picture of a profile, so that the page loads nothing remote.
 //
 // The URL is the provider's word, so little is believed: https only (http where the provider itself runs on this
-// machine, and then this machine only), at most 1 MiB, and one of the raster types that a page shows, told by the bytes.
-// No cookie and no token goes along.
+// machine, and then this machine only), from public addresses or from the provider itself, at most 1 MiB. No cookie and no
+// token goes along.
+//
+// What comes is a PNG, JPEG, GIF or WebP of at most 4096 pixels a side and 8 megapixels, told by the bytes. It is drawn
+// anew, as a small PNG: the page's process never reads a byte of the provider's, and its work has a bound. Of an animation
+// the first picture stays; animated WebP and SVG are refused.
 package picture
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/transport"
 )
 
 const (
@@ -25,50 +31,78 @@ const (
 )
 
 var (
-	errPlace = errors.New("the picture is not at an https URL")
-	errType  = errors.New("the picture is not a PNG, JPEG, GIF or WebP of at most 1 MiB")
+	errPlace  = errors.New("the picture is not at an https URL")
+	errType   = errors.New("the picture is not a PNG, JPEG, GIF or WebP of at most 1 MiB")
+	errFailed = errors.New("there was no answer that can be read")
 )
 
-// Picture is an image as it was fetched.
+// Picture is an image, ready to be served.
 type Picture struct {
 	// Type is its media type.
 	Type string
 	Data []byte
 }
 
-// Fetch gets the picture at raw. allowLoopback is for a provider on this machine. transport may be nil.
-func Fetch(ctx context.Context, transport http.RoundTripper, raw string, allowLoopback bool) (Picture, error) {
+// Fetch gets the picture at raw, which the provider of the given issuer named. No error quotes raw, whose query may be
+// signed.
+func Fetch(ctx context.Context, base *http.Transport, raw, issuer string) (Picture, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	data, err := fetch(ctx, base, raw, issuer)
+	if err != nil {
+		return Picture{}, fmt.Errorf("fetch the picture: %w", err)
+	}
+	data, err = redraw(ctx, data)
+	if err != nil {
+		return Picture{}, err
+	}
+	return Picture{Type: "image/png", Data: data}, nil
+}
+
+func fetch(ctx context.Context, base *http.Transport, raw, issuer string) ([]byte, error) {
+	reach := reachOf(issuer)
 	check := func(req *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects || !isAllowed(req.URL, allowLoopback) {
+		if len(via) > maxRedirects || !isAllowed(req.URL, reach.Loopback) {
 			return errPlace
 		}
 		return nil
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)
 	if err != nil || check(req, nil) != nil {
-		return Picture{}, errPlace
+		return nil, errPlace
 	}
 	req.Header.Set("Accept", "image/*")
-	client := &http.Client{Transport: transport, CheckRedirect: check}
+	client := &http.Client{Transport: transport.Public(base, reach), CheckRedirect: check}
 	resp, err := client.Do(req)
 	if err != nil {
-		return Picture{}, fmt.Errorf("fetch the picture: %w", err)
+		return nil, reason(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return Picture{}, fmt.Errorf("fetch the picture: status %d", resp.StatusCode)
+		return nil, fmt.Errorf("status %d", resp.StatusCode)
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxBytes+1))
 	if err != nil {
-		return Picture{}, fmt.Errorf("fetch the picture: %w", err)
+		return nil, reason(err)
 	}
-	kind := http.DetectContentType(data)
-	if len(data) > maxBytes || !slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/webp"}, kind) {
-		return Picture{}, errType
+	if len(data) > maxBytes {
+		return nil, errType
 	}
-	return Picture{Type: kind, Data: data}, nil
+	return data, nil
+}
+
+// reachOf is what a picture may lead to beside the public internet: the provider itself, and this machine where it runs
+// here.
+func reachOf(issuer string) transport.Reach {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return transport.Reach{}
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return transport.Reach{Loopback: endpoint.IsLoopback(u.Hostname()), Host: net.JoinHostPort(u.Hostname(), port)}
 }
 
 func isAllowed(u *url.URL, allowLoopback bool) bool {
@@ -76,4 +110,20 @@ func isAllowed(u *url.URL, allowLoopback bool) bool {
 		return u.Hostname() != ""
 	}
 	return allowLoopback && u.Scheme == "http" && endpoint.IsLoopback(u.Hostname())
+}
+
+// reason is why a request failed, without the URL: net/http quotes it, and the Location of a redirect that it cannot read.
+func reason(err error) error {
+	for _, known := range []error{errPlace, transport.ErrNotPublic, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	if at := new(net.OpError); errors.As(err, &at) {
+		return at
+	}
+	if certificate := new(tls.CertificateVerificationError); errors.As(err, &certificate) {
+		return certificate
+	}
+	return errFailed
 }
