@@ -38,8 +38,9 @@ type App struct {
 	transport *http.Transport
 	session   *auth.Session
 	api       *apiclient.Client
-	// host is the provider's, of its issuer.
+	// host is the provider's, of its issuer; inWindow says that people log in in a window of this app.
 	host, issuer string
+	inWindow     bool
 
 	// loginVisible follows the login window; changed holds one value when the page has to be told of it, or of a picture.
 	loginVisible atomic.Bool

@@ -69,6 +69,7 @@ func (a *App) userAgent(loginWith string) auth.Browser {
 	if loginWith == config.Browser {
 		return systembrowser.New(systembrowser.Options{OnLink: a.offersLink, Log: a.log})
 	}
+	a.inWindow = true
 	return a.window
 }
 

@@ -96,6 +96,9 @@ func (a *App) run() {
 	a.done.Go(a.forward)
 	err := a.session.Restore(a.ctx)
 	if errors.Is(err, auth.ErrLoginRequired) && a.session.Snapshot().State == auth.SignedOut {
+		if a.inWindow {
+			a.done.Go(func() { a.window.Prepare(a.ctx) })
+		}
 		err = a.session.Login(a.ctx)
 	}
 	if err != nil {

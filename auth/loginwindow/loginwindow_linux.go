@@ -46,13 +46,12 @@ func flag(on bool, f C.int) C.int {
 }
 
 func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
-	logSandbox(ctx, log)
-	return ctx.Err()
+	return awaitSandbox(ctx, log)
 }
 
 func (gtk) open(a *attempt) {
 	n := connecting(a.policy.start)
-	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN)|flag(sandbox().works, C.LW_SANDBOX),
+	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN)|flag(sandbox.on, C.LW_SANDBOX),
 		a.start, a.title(a.policy.start), n.heading)
 }
 

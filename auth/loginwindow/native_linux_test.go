@@ -16,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -241,31 +240,7 @@ func (b *bench) picture(name string) {
 	}
 }
 
-// webProcesses returns the ids of the web processes below a process, through any sandbox.
-func webProcesses(root int) []int {
-	parents, web := map[int]int{}, map[int]bool{}
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, name := range stats {
-		raw, err := os.ReadFile(name)
-		open, end := bytes.IndexByte(raw, '('), bytes.LastIndexByte(raw, ')')
-		if err != nil || open < 0 || end < 0 {
-			continue
-		}
-		fields := strings.Fields(string(raw[end+1:]))
-		pid, _ := strconv.Atoi(strings.TrimSpace(string(raw[:open])))
-		parents[pid], _ = strconv.Atoi(fields[1])
-		web[pid] = fields[0] != "Z" && strings.HasPrefix(string(raw[open+1:end]), "WebKitWeb")
-	}
-	var found []int
-	for pid := range web {
-		for up := pid; web[pid] && up > 1; up = parents[up] {
-			if up == root {
-				found = append(found, pid)
-			}
-		}
-	}
-	return found
-}
+var webProcesses = loginwindow.WebProcesses
 
 type syncBuffer struct {
 	mu  sync.Mutex

@@ -49,6 +49,11 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	return answer, err
 }
 
+// Prepare does ahead of time what the first Open would otherwise wait for: on Linux it tries whether WebKit's sandbox
+// works, in a child process, which takes half a second. It blocks until that is known or ctx ends; call it in a goroutine
+// of its own, when a log-in is about to begin. Calling it is optional.
+func (w *Window) Prepare(ctx context.Context) { _ = w.native.prepare(ctx, w.options.Log) }
+
 // claim makes a the running attempt.
 func (w *Window) claim(ctx context.Context, a *attempt) error {
 	for {

@@ -6,9 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"os/exec"
 	"sync"
-	"time"
 )
 
 // The programs of WebKit's sandbox, at the place where WebKit starts them: it does not search PATH, and ends the whole
@@ -18,44 +16,55 @@ const (
 	dbusProxy  = "/usr/bin/xdg-dbus-proxy"
 )
 
-// sandboxProbe is what a machine can do. Reason says why not.
-type sandboxProbe struct {
-	works  bool
+// sandboxing says whether the windows use WebKit's sandbox, and if not, why.
+type sandboxing struct {
+	on     bool
 	reason string
 }
 
-// sandbox asks once: what it says cannot change while web processes run.
-var sandbox = sync.OnceValue(func() sandboxProbe { return probeSandbox(bubblewrap, dbusProxy, 3*time.Second) })
+// sandbox is decided once: it cannot change while web processes run.
+var sandbox = struct {
+	decide, say sync.Once
+	decided     chan struct{}
+	sandboxing
+}{decided: make(chan struct{})}
 
-// probeSandbox runs "true" in a sandbox with the name spaces that WebKit takes. Containers and hardened kernels often
-// have the program and refuse it the name spaces.
-func probeSandbox(bwrap, proxy string, within time.Duration) sandboxProbe {
-	for _, program := range []string{bwrap, proxy} {
-		if _, err := os.Stat(program); err != nil {
-			return sandboxProbe{reason: program + " is not installed"}
-		}
+// awaitSandbox waits for the decision, and logs it once a process. The trial goes on when ctx ends.
+func awaitSandbox(ctx context.Context, log *slog.Logger) error {
+	sandbox.decide.Do(func() {
+		go func() {
+			defer close(sandbox.decided)
+			sandbox.sandboxing = decideSandbox(os.Getenv, bubblewrap, dbusProxy, tryWebProcess)
+		}()
+	})
+	select {
+	case <-sandbox.decided:
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), within)
-	defer cancel()
-	command := exec.CommandContext(ctx, bwrap, "--die-with-parent", "--unshare-pid", "--unshare-uts", "--unshare-ipc",
-		"--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", "true")
-	command.WaitDelay = time.Second
-	if err := command.Run(); err != nil {
-		return sandboxProbe{reason: bwrap + " does not work here: " + err.Error()}
-	}
-	return sandboxProbe{works: true}
-}
-
-var sandboxLogged sync.Once
-
-// logSandbox says once a process whether the sandbox is on.
-func logSandbox(ctx context.Context, log *slog.Logger) {
-	probe := sandbox()
-	sandboxLogged.Do(func() {
-		if probe.works {
+	sandbox.say.Do(func() {
+		if sandbox.on {
 			log.InfoContext(ctx, "login window: web processes run in a sandbox")
 			return
 		}
-		log.WarnContext(ctx, "login window: web processes run without a sandbox", "reason", probe.reason)
+		log.WarnContext(ctx, "login window: web processes run without a sandbox", "reason", sandbox.reason)
 	})
+	return nil
+}
+
+// decideSandbox turns the sandbox on only where try has shown that it works as it will be used. Try is not called where
+// WebKit would bind the root folder: as root, it would create files there.
+func decideSandbox(getenv func(string) string, bwrap, proxy string, try func() error) sandboxing {
+	for _, program := range []string{bwrap, proxy} {
+		if _, err := os.Stat(program); err != nil {
+			return sandboxing{reason: program + " is not installed"}
+		}
+	}
+	if name := namesRoot(getenv); name != "" {
+		return sandboxing{reason: name + " names the root folder, which would be inside"}
+	}
+	if err := try(); err != nil {
+		return sandboxing{reason: err.Error()}
+	}
+	return sandboxing{on: true}
 }

@@ -27,6 +27,9 @@ enum {
 	LW_WAITING = 16,
 };
 
+// LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
+#define LW_TRIAL "LOGINWINDOW_SANDBOX_TRIAL"
+
 // Why a page could not be shown.
 enum {
 	LW_FAIL_NETWORK,
