@@ -2,12 +2,6 @@
 
 package main
 
-import "os"
-
-// closeInspector takes away WebKitGTK's remote inspector, which opens in production builds too when one of these
-// variables is set: whoever reaches it reads the log-in page and runs code in ours.
-func closeInspector() {
-	for _, name := range []string{"WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER"} {
-		os.Unsetenv(name)
-	}
-}
+// inspector are the variables that open WebKitGTK's remote inspector, in production builds too: whoever reaches it reads
+// the log-in page and runs code in ours.
+var inspector = []string{"WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER"}

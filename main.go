@@ -27,9 +27,10 @@ var carried embed.FS
 
 // main runs once more, up to wails.Run, when Wails generates the bindings: no keyring, no network and no exit before it.
 func main() {
-	closeInspector()
+	removed := cleanEnvironment()
 	log, closeLog := openLog()
 	defer closeLog()
+	tellRemoved(removed, log)
 	slog.SetDefault(log)
 	stdlog.SetOutput(transport.Log(log))
 	a := newApp(log)

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEnvironmentIsCleaned(t *testing.T) {
+	bad := append([]string{"JSC_useDollarVM=1", "JSC_dumpOptions=2", "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS=--remote-debugging-port=9222",
+		"GODEBUG=netdns=go,http2debug=2", "GTK_DEBUG=interactive", "SSLKEYLOGFILE=/tmp/keys", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"},
+		inspector...)
+	good := []string{"GODEBUG=netdns=go", "JSC_SIGNAL_FOR_GC=12", "WEBKIT_DISABLE_DMABUF_RENDERER=1", "GTK_THEME=Adwaita:dark",
+		"GTK_MODULES=gail:atk-bridge", "HTTPS_PROXY=http://proxy.example:3128", "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt"}
+	for _, test := range []struct {
+		variables []string
+		removed   bool
+	}{{bad, true}, {good, false}} {
+		for _, variable := range test.variables {
+			name, value, _ := strings.Cut(variable, "=")
+			t.Run(variable, func(t *testing.T) {
+				t.Setenv(name, value)
+				removed := cleanEnvironment()
+				if _, there := os.LookupEnv(name); there == test.removed || slices.Contains(removed, name) != test.removed {
+					t.Errorf("there: %v, reported: %v", there, removed)
+				}
+			})
+		}
+	}
+}
+
+func TestRemovedVariablesAreLogged(t *testing.T) {
+	var out bytes.Buffer
+	tellRemoved(nil, slog.New(slog.NewTextHandler(&out, nil)))
+	if out.Len() != 0 {
+		t.Errorf("logged with nothing removed: %s", &out)
+	}
+	tellRemoved([]string{"GTK_DEBUG", "SSLKEYLOGFILE"}, slog.New(slog.NewTextHandler(&out, nil)))
+	if !strings.Contains(out.String(), "GTK_DEBUG SSLKEYLOGFILE") {
+		t.Errorf("logged %s", &out)
+	}
+}
+
+// WebKit binds the folder of GStreamer's registry into its sandbox, to be written to.
+func TestSandboxDoesNotGetTheCacheFolder(t *testing.T) {
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache) // on Linux, where WebKit is
+	t.Setenv("GST_REGISTRY", "")
+	cleanEnvironment()
+	if got := os.Getenv("GST_REGISTRY"); !strings.HasPrefix(got, cache) || filepath.Dir(got) == cache {
+		t.Errorf("GST_REGISTRY=%q", got)
+	}
+	t.Setenv("GST_REGISTRY", "/opt/registry")
+	cleanEnvironment()
+	if got := os.Getenv("GST_REGISTRY"); got != "/opt/registry" {
+		t.Errorf("a registry of the user's own became %q", got)
+	}
+}
