@@ -1,0 +1,61 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// People log out, and log in at once, while the hidden page hangs, dawdles or takes its process along. The program
+// lives, and every log-in works. LOGINWINDOW_CRASHES=200 is for the days before a release.
+func TestLogOutThenLogInAtOnce(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<script>location = 'END?code=1&state=real'</script>`)
+	asked := make(chan struct{}, 1)
+	b.mux.HandleFunc("/hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	b.mux.HandleFunc("/busy", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<!doctype html><body><script>for(;;);</script>")
+		asked <- struct{}{}
+	})
+	moment := func() time.Duration { return time.Duration(rand.IntN(200)) * time.Millisecond }
+	// Each ends the hidden page, and with it Open, in its own way; the moments are random, as those of a person are.
+	ways := []struct {
+		path string
+		end  func(cancel func())
+	}{
+		{"/hangs", func(cancel func()) { time.AfterFunc(moment(), cancel) }},
+		{"/busy", func(cancel func()) { <-asked; time.AfterFunc(moment(), cancel) }},
+		{"/busy", func(func()) { <-asked; time.Sleep(moment() / 8); killWebProcesses(syscall.SIGKILL) }},
+		{"/busy", func(func()) { <-asked; killWebProcesses(syscall.SIGABRT) }},
+	}
+	rounds, _ := strconv.Atoi(os.Getenv("LOGINWINDOW_CRASHES"))
+	for round := range max(rounds, 8) {
+		way := ways[round%len(ways)]
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		loggedOut := b.open(ctx, way.path, true)
+		way.end(cancel)
+		got := receive(b, "end of the hidden page", loggedOut)
+		cancel()
+		if got.err == nil || len(asked) != 0 {
+			t.Fatalf("round %d, %s: Open = %v, %v", round, way.path, got.u, got.err)
+		}
+		b.answer("/login", false)
+	}
+	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
+}
+
+// killWebProcesses is what a fault in WebKit, or the kernel when memory is short, does to a page.
+func killWebProcesses(signal syscall.Signal) {
+	for _, process := range webProcesses(os.Getpid()) {
+		_ = syscall.Kill(process, signal)
+	}
+}
