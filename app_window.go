@@ -39,6 +39,7 @@ func windowOptions(a *App) *options.App {
 		Menu:           appMenu(),
 		Bind:           []any{a},
 		ErrorFormatter: formatError,
+		Logger:         wailsLog{a.log},
 		OnStartup:      a.startup,
 		OnShutdown:     a.shutdown,
 		// On demand: "always" shows a blank window with some NVIDIA drivers.
