@@ -2,12 +2,14 @@
 package main
 
 import (
+	"context"
 	"embed"
 	stdlog "log"
 	"log/slog"
 	"os"
 
 	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options"
 
 	"wails-openid-oauth/internal/logging"
 	"wails-openid-oauth/internal/paths"
@@ -37,7 +39,7 @@ func main() {
 	if !a.isOnly() {
 		return
 	}
-	if err := wails.Run(windowOptions(a)); err != nil {
+	if err := wails.Run(tellCrash(windowOptions(a), log)); err != nil {
 		log.Error("the app could not start", "err", err)
 		closeLog()
 		os.Exit(1)
@@ -57,4 +59,24 @@ func openLog() (*slog.Logger, func()) {
 	log := logging.New(os.Stderr)
 	log.Warn("there is no log file", "err", err)
 	return log, func() {}
+}
+
+// tellCrash keeps what Go says when the app crashes beside the log, and tells it in the log of the next start, once that
+// start knows that it is the only one.
+func tellCrash(o *options.App, log *slog.Logger) *options.App {
+	path, err := paths.Log()
+	if err != nil {
+		return o // openLog has told why
+	}
+	crash, err := logging.OpenCrash(path + ".crash")
+	if err != nil {
+		log.Warn("a crash will not be told", "err", err)
+		return o
+	}
+	startup := o.OnStartup
+	o.OnStartup = func(ctx context.Context) {
+		crash.Tell(log)
+		startup(ctx)
+	}
+	return o
 }

@@ -1,0 +1,54 @@
+package logging
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+)
+
+// maxTold bounds how much of a crash comes into the log, in bytes: what happened, and the goroutine that it happened in.
+const maxTold = 8 << 10
+
+// Crash is the file in which Go writes its last words, with the stack: of a panic in any goroutine, and of a fault in a C
+// library. Arguments stand there as numbers, and strings only in the text of a panic.
+type Crash struct{ file *os.File }
+
+// OpenCrash has Go write to the file at path, which only this user can read, when the program dies. It takes nothing out
+// of the file: a second start of the program, which ends soon, leaves the first one's alone.
+func OpenCrash(path string) (*Crash, error) {
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file", path)
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the file for crashes: %w", err)
+	}
+	if err := file.Chmod(0o600); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("keep the file for crashes private: %w", err)
+	}
+	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("have crashes written: %w", err)
+	}
+	return &Crash{file}, nil
+}
+
+// Tell logs how the program ended last time, if it crashed, and empties the file. The program must know by then that it
+// is the only one.
+func (c *Crash) Tell(log *slog.Logger) {
+	said := make([]byte, maxTold)
+	n, err := c.file.ReadAt(said, 0)
+	if err != nil && err != io.EOF {
+		log.Warn("the file for crashes cannot be read", "err", err)
+	}
+	if n == 0 {
+		return
+	}
+	log.Error("the app ended unexpectedly last time", "crash", string(said[:n]))
+	if err := c.file.Truncate(0); err != nil {
+		log.Warn("the file for crashes cannot be emptied", "err", err)
+	}
+}

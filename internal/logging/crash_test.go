@@ -1,0 +1,101 @@
+package logging
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"testing"
+)
+
+// TestMain is also the program that crashes.
+func TestMain(m *testing.M) {
+	if path := os.Getenv("LOGGING_TEST_CRASH"); path != "" {
+		if _, err := OpenCrash(path); err != nil {
+			panic(err)
+		}
+		done := make(chan struct{})
+		go crash()
+		<-done
+	}
+	os.Exit(m.Run())
+}
+
+// open has the crashes of this process written to standard error alone again, when the test is over.
+func open(t *testing.T, path string) *Crash {
+	t.Helper()
+	file, err := OpenCrash(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+		file.file.Close()
+	})
+	return file
+}
+
+func crash() { panic(errors.New("no luck with refresh_token=s3cret")) }
+
+func TestACrashIsTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.log.crash")
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), "LOGGING_TEST_CRASH="+path)
+	out, err := command.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 2 {
+		t.Fatalf("the program ended with %v\n%s", err, out)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the file: %v, %v", info, err)
+	}
+	file := open(t, path)
+	var log bytes.Buffer
+	file.Tell(New(&log))
+	for _, want := range []string{"the app ended unexpectedly last time", "no luck with refresh_token=[REDACTED]", "logging.crash()"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("no %q in %s", want, &log)
+		}
+	}
+	if strings.Contains(log.String(), "s3cret") {
+		t.Errorf("the secret is in %s", &log)
+	}
+	told := log.Len()
+	file.Tell(New(&log))
+	if log.Len() != told {
+		t.Errorf("told twice: %s", &log)
+	}
+}
+
+// A second start opens the file, too, and must not take it away from the first.
+func TestASecondStartLeavesTheCrashFileAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.log.crash")
+	if err := os.WriteFile(path, []byte("panic: x\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	first := open(t, path)
+	open(t, path)
+	var log bytes.Buffer
+	first.Tell(New(&log))
+	if !strings.Contains(log.String(), "panic: x") {
+		t.Errorf("logged %s", &log)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file: %v, %v", info, err)
+	}
+}
+
+func TestTheCrashFileIsAFile(t *testing.T) {
+	folder := t.TempDir()
+	link := filepath.Join(folder, "link")
+	if err := os.Symlink(filepath.Join(folder, "elsewhere"), link); err != nil {
+		t.Skip(err)
+	}
+	for _, path := range []string{link, folder, filepath.Join(folder, "missing", "file")} {
+		if _, err := OpenCrash(path); err == nil {
+			t.Errorf("%s was opened", path)
+		}
+	}
+}
