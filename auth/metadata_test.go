@@ -77,7 +77,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		})
 	}
 	t.Run("the last good metadata serve where the new ones cannot be read", func(t *testing.T) {
-		p := start(t, func(text string) string { return text })
+		p := start(t, func(string) error { return nil })
 		p.provider.ClearFaults()
 		p.provider.Inject(answer(devidp.PathDiscovery, 200, `{"issuer":"a","issuer":"b"}`))
 		p.reopen(t)

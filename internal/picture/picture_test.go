@@ -26,7 +26,7 @@ import (
 // base is the transport of a test, which no proxy of the machine disturbs.
 func base(t *testing.T) *http.Transport {
 	t.Helper()
-	base, err := transport.New("")
+	base, err := transport.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

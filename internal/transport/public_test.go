@@ -59,7 +59,7 @@ func TestPublic(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			base, err := New("")
+			base, err := New(nil)
 			if err != nil {
 				t.Fatal(err)
 			}
