@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,7 +24,7 @@ import (
 // pace is the pause of a client between two requests: the load is to be steady, not the most that the machine can do.
 const pace = 5 * time.Millisecond
 
-// longest is how long an answer may take: a look at the provider that has to wait for its cool-down is the longest.
+// longest is how long an answer may take: one to a token that is told to come again after the cool-down is the longest.
 const longest = 25 * time.Second
 
 // load is what all clients see.
@@ -34,6 +35,7 @@ type load struct {
 	mu      sync.Mutex
 	right   map[string]int // by kind and status
 	wrong   map[string]int // in words, which say what was right
+	told    int            // how often a client was told to come again
 	slowest time.Duration
 }
 
@@ -67,11 +69,12 @@ func (l *load) run(ctx context.Context, number uint64, deck *atomic.Pointer[[]re
 // check sends a request and compares its answer with what was right when it was sent, or when the answer was there.
 func (l *load) check(client *http.Client, r request) {
 	before, start := r.rightNow(), time.Now()
-	got, err := ask(client, l.base, r)
+	got, told, err := askPatiently(client, l.base, r)
 	took, allowed := time.Since(start), append(before, r.rightNow()...)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.slowest = max(l.slowest, took)
+	l.told += told
 	if err == nil && slices.Contains(allowed, got) {
 		l.right[fmt.Sprintf("%s: %d", r.kind, got.Status)]++
 		return
@@ -111,30 +114,43 @@ func (l *load) report(t *testing.T, kinds []string) {
 // as an answer; here it is a failure.
 var errAgain = errors.New("the connection broke off, and the request was sent again")
 
-func ask(client *http.Client, base string, r request) (answer, error) {
+// askPatiently does as it is told with Retry-After, which is how often, and returns the last answer.
+func askPatiently(client *http.Client, base string, r request) (got answer, told int, err error) {
+	for end := time.Now().Add(longest); ; told++ {
+		got, after, err := ask(client, base, r)
+		if err != nil || got.Status != http.StatusServiceUnavailable || after == 0 || time.Now().After(end) {
+			return got, told, err
+		}
+		time.Sleep(after)
+	}
+}
+
+// ask returns the answer, and when to come again.
+func ask(client *http.Client, base string, r request) (got answer, after time.Duration, err error) {
 	connections := 0
 	ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connections++ },
 	})
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, base+r.path, nil)
 	if err != nil {
-		return answer{}, err
+		return answer{}, 0, err
 	}
 	if r.token != "" {
 		request.Header.Set("Authorization", "Bearer "+r.token)
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return answer{}, err
+		return answer{}, 0, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	got := answer{response.StatusCode, response.Header.Get("WWW-Authenticate"), string(body)}
+	got = answer{response.StatusCode, response.Header.Get("WWW-Authenticate"), string(body)}
 	if r.right == fromBalancer {
 		got.Body = "" // HAProxy's own words.
 	}
 	if err == nil && connections > 1 {
 		err = errAgain
 	}
-	return got, err
+	seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
+	return got, time.Duration(seconds) * time.Second, err
 }

@@ -82,7 +82,7 @@ func (s *system) refusesOld(t *testing.T, r *replica) {
 func (s *system) tell(t *testing.T, r *replica, request request) int {
 	client := &http.Client{Timeout: longest, Transport: new(http.Transport)}
 	defer client.CloseIdleConnections()
-	got, err := ask(client, r.base(), request)
+	got, _, err := askPatiently(client, r.base(), request)
 	if err != nil {
 		t.Errorf("%s: %v", r.name, err)
 	}
