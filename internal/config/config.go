@@ -136,7 +136,10 @@ func load(places Places) (*values, error) {
 		}
 	}
 	if v.keys == nil && !slices.ContainsFunc(settings, func(s setting) bool { return v.env(v.variable(s)) != "" }) {
-		return nil, v.nothing()
+		if words := v.spelling(settings...); words != "" {
+			return nil, fmt.Errorf("%w. %s", ErrNothing, words)
+		}
+		return nil, ErrNothing
 	}
 	return v, nil
 }
@@ -153,27 +156,19 @@ func sealed(carried File) (*values, error) {
 // variable is the name of the environment variable for a setting.
 func (v *values) variable(s setting) string { return v.prefix + s.variable }
 
-// withoutPrefix is for people who set a variable by the name that it has in other builds: it says which one to use. It is
+// spelling is for people who set variables by the names that they have in other builds: it says which ones to use. It is
 // empty where there is nothing to say.
-func (v *values) withoutPrefix(s setting) string {
-	if v.prefix == "" || v.env(s.variable) == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s is set, but this build reads %s", s.variable, v.variable(s))
-}
-
-// nothing is ErrNothing, with a word on the variables that would have been something in another build.
-func (v *values) nothing() error {
-	var words []string
-	for _, s := range settings {
-		if word := v.withoutPrefix(s); word != "" {
-			words = append(words, word)
+func (v *values) spelling(of ...setting) string {
+	var read, not []string
+	for _, s := range of {
+		if v.prefix != "" && v.env(s.variable) != "" {
+			read, not = append(read, v.variable(s)), append(not, s.variable)
 		}
 	}
-	if words == nil {
-		return ErrNothing
+	if read == nil {
+		return ""
 	}
-	return fmt.Errorf("%w: %s", ErrNothing, strings.Join(words, "; "))
+	return fmt.Sprintf("This build reads %s, not %s", strings.Join(read, ", "), strings.Join(not, ", "))
 }
 
 // get returns a value, or its default, and where it was found.
@@ -219,7 +214,7 @@ func (v *values) text(s setting) string {
 func (v *values) required(s setting) string {
 	value := v.text(s)
 	if value == "" {
-		v.fail(s, "is missing", cmp.Or(v.withoutPrefix(s), "Set it: "+s.meaning))
+		v.fail(s, "is missing", cmp.Or(v.spelling(s), "Set it: "+s.meaning))
 	}
 	return value
 }

@@ -147,11 +147,11 @@ func TestPrefix(t *testing.T) {
 		{"a fault names the variable as it is spelled", append([]string{prefix + "API_URL", "http://api.example"}, complete...), "", "the environment: WAILS_OPENID_API_URL is neither"},
 		{"and so does a value that is missing", complete[:4], "", "the environment: WAILS_OPENID_API_IDENTIFIER is missing. Set it: "},
 		{"one is there by its old name", append([]string{"API_IDENTIFIER", "https://api"}, complete[:4]...), "",
-			"WAILS_OPENID_API_IDENTIFIER is missing. API_IDENTIFIER is set, but this build reads WAILS_OPENID_API_IDENTIFIER"},
+			"WAILS_OPENID_API_IDENTIFIER is missing. This build reads WAILS_OPENID_API_IDENTIFIER, not API_IDENTIFIER"},
 		{"or beside a file", []string{"CLIENT_ID", "app"}, `{"issuer":"https://op.example","apiIdentifier":"https://api"}`,
-			"clientId is missing. CLIENT_ID is set, but this build reads WAILS_OPENID_CLIENT_ID"},
+			"clientId is missing. This build reads WAILS_OPENID_CLIENT_ID, not CLIENT_ID"},
 		{"all are", []string{"ISSUER", "https://planted.example", "CLIENT_ID", "app"}, "",
-			"nothing is configured: ISSUER is set, but this build reads WAILS_OPENID_ISSUER; CLIENT_ID is set, but this build reads WAILS_OPENID_CLIENT_ID"},
+			"nothing is configured. This build reads WAILS_OPENID_ISSUER, WAILS_OPENID_CLIENT_ID, not ISSUER, CLIENT_ID"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

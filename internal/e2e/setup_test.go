@@ -107,7 +107,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 		}
 		w, planted := newWorld(t, drive.KeyringReal), plantProvider(t)
 		for words, env := range map[string][]string{
-			"ISSUER is set, but this build reads WAILS_OPENID_ISSUER":     variables("", planted.settings),
+			"This build reads WAILS_OPENID_ISSUER, ":                      variables("", planted.settings),
 			"config/wails-openid-oauth/env-variables.json: is not a file": {"XDG_CONFIG_HOME=" + withFIFO(t)},
 		} {
 			w.Step("without settings that it could use, its log says: "+words, func(ctx context.Context) error {

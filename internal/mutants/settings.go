@@ -19,7 +19,7 @@ var inSettings = []mutant{
 	{inConfig + "TestOverride", "allowOverride does not count", configGo, `keys == nil || keys[allowOverride] == "true"`, `keys == nil`},
 	{inConfig + "TestOverride", "the last file counts, not the first", configGo, "v.file, v.keys = file, found\n\t\t\tbreak", "v.file, v.keys = file, found"},
 	{inConfig + "TestPrefix", "variables have no prefix", configGo, `return v.prefix + s.variable`, `return s.variable`},
-	{inConfig + "TestPrefix", "nobody says that a variable has another name now", configGo, `if v.prefix == "" || v.env(s.variable) == ""`, `if true`},
+	{inConfig + "TestPrefix", "nobody says that a variable has another name now", configGo, `if v.prefix != "" && v.env(s.variable) != "" {`, `if false {`},
 	{inConfig + "TestLoadAppRefuses", "a text passes for true", configFileGo, `if !isBool {`, `if !isBool && value {`},
 	{inConfig + "TestAFileThatIsNotTrustedIsNotPassedOver", "a settings file is read whoever can write it", configFileGo, `return safefile.Read(path, maxFile)`, `return os.ReadFile(path)`},
 	{inConfig + "TestAuthorities", "a file of certificate authorities may have any size", configGo, `safefile.Read(path, maxAuthorities)`, `safefile.Read(path, 1<<40)`},
