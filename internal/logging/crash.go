@@ -29,6 +29,10 @@ func OpenCrash(path string) (*Crash, error) {
 		file.Close()
 		return nil, fmt.Errorf("keep the file for crashes private: %w", err)
 	}
+	// A program that crashes before it tells would fill the file at every start.
+	if info, err := file.Stat(); err == nil && info.Size() > maxSize {
+		_ = file.Truncate(0)
+	}
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		file.Close()
 		return nil, fmt.Errorf("have crashes written: %w", err)

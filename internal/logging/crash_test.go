@@ -87,6 +87,17 @@ func TestASecondStartLeavesTheCrashFileAlone(t *testing.T) {
 	}
 }
 
+func TestTheCrashFileIsBounded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.log.crash")
+	if err := os.WriteFile(path, bytes.Repeat([]byte("x"), maxSize+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(t, path)
+	if info, err := os.Stat(path); err != nil || info.Size() != 0 {
+		t.Errorf("the file: %v, %v", info, err)
+	}
+}
+
 func TestTheCrashFileIsAFile(t *testing.T) {
 	folder := t.TempDir()
 	link := filepath.Join(folder, "link")
