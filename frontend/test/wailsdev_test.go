@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,49 @@ func TestWailsDev(t *testing.T) {
 	if host := eval[string](p, `import("/js/bridge.js").then((b) => b.getSession()).then((s) => s.provider)`,
 		await); host == "" {
 		t.Error("GetSession knows no provider")
+	}
+}
+
+// TestWailsDevOrigins asks for the WebSocket on which bound methods are called, as pages of several origins would.
+func TestWailsDevOrigins(t *testing.T) {
+	base := os.Getenv("WAILS_DEV_URL")
+	answers(t, base)
+	own := strings.TrimPrefix(base, "http://")
+	port := own[strings.LastIndex(own, ":"):]
+	for _, tt := range []struct {
+		name, host, origin string
+		want               int
+	}{
+		{"the app's own page", own, base, http.StatusSwitchingProtocols},
+		{"by the address", "127.0.0.1" + port, "http://127.0.0.1" + port, http.StatusSwitchingProtocols},
+		{"no browser", own, "", http.StatusSwitchingProtocols},
+		{"a website", own, "https://evil.example", http.StatusForbidden},
+		{"a website with the same port", own, "http://evil.example" + port, http.StatusForbidden},
+		{"another server on this machine", own, "http://localhost:1", http.StatusForbidden},
+		{"a sandboxed frame", own, "null", http.StatusForbidden},
+		{"a name that was made to resolve to this machine", "evil.example" + port, "http://evil.example" + port, http.StatusForbidden},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/wails/ipc", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = tt.host
+		for name, value := range map[string]string{
+			"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+			"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": tt.origin,
+		} {
+			if value != "" {
+				req.Header.Set(name, value)
+			}
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != tt.want {
+			t.Errorf("%s: status %d, want %d", tt.name, resp.StatusCode, tt.want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -86,6 +87,17 @@ func FreeAddress() (string, error) {
 
 // Log is the file with everything that the app printed.
 func (a *App) Log() string { return a.log }
+
+// AwaitLog waits until the app has printed the words.
+func (a *App) AwaitLog(ctx context.Context, words string) error {
+	return poll(ctx, func(context.Context) error {
+		printed, err := os.ReadFile(a.log)
+		if err == nil && !strings.Contains(string(printed), words) {
+			err = fmt.Errorf("drive: %s does not say %q", a.log, words)
+		}
+		return err
+	})
+}
 
 // Processes lists the app's processes: its own, and those of WebKit and its sandbox, whether or not the app still runs.
 func (a *App) Processes() []Process { return processesWith(a.mark) }
