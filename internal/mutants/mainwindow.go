@@ -20,7 +20,7 @@ var inMainWindow = []mutant{
 	{"internal/e2e.TestJourneyPageEnds", "a page that ends again and again is loaded without end", "app_revive.go", `count >= endsToAsk && !a.wantsPageAgain()`, `false && !a.wantsPageAgain()`},
 	{"main.TestEnds", "the page is not told that it had to be loaded again", "app_session.go", `a.ends.within(time.Now()) >= endsToTell`, `a.ends.within(time.Now()) > endsToAsk`},
 	{"internal/transport.TestPublic", "an address is looked at before the connection only", "internal/transport/public.go", `		dialer.Control = func(`, `		_ = func(`},
-	{"internal/transport.TestPublic", "an address in the URL goes to the proxy", "internal/transport/public.go", `err == nil && !p.reaches(address) && r.URL.Host`, `false && !p.reaches(address) && r.URL.Host`},
+	{"internal/transport.TestPublic", "an address in the URL goes to the proxy", "internal/transport/public.go", `!p.reaches(address) && r.URL.Host`, `p.reaches(address) && r.URL.Host`},
 	{"internal/transport.TestPublic", "every port of the one host will do", "internal/transport/public.go", `if hostAndPort != p.reach.Host {`, `if p.reach.Host == "" {`},
 	{"internal/transport.TestIsPublic", "an IPv4 address within an IPv6 one is not looked at", "internal/transport/public.go", `if nat64.Contains(address) {`, `if false {`},
 	{"internal/transport.TestIsPublic", "an IPv4 address in its IPv6 form is not looked at", "internal/transport/public.go", `	address = address.Unmap()
