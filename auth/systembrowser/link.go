@@ -44,8 +44,8 @@ func (r *receiver) serveLink(w http.ResponseWriter, req *http.Request, l *link, 
 	defer r.mu.Unlock()
 	switch {
 	case r.ended || l.owner != "" && visitor != l.owner:
-		r.end()
 		show(w, http.StatusForbidden, openedTwice)
+		r.end()
 	case !claims:
 		r.greet(w, visitor)
 		redirect(w, l.path+claim)

@@ -69,6 +69,7 @@ func protect(header http.Header) {
 	header.Set("X-Content-Type-Options", "nosniff")
 }
 
+// show sends a page off before it returns: what ends the listener may come right after.
 func show(w http.ResponseWriter, status int, says words) {
 	page := fmt.Sprintf(layout, says.title, style, says.advice)
 	protect(w.Header())
@@ -76,6 +77,7 @@ func show(w http.ResponseWriter, status int, says words) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(page)) // a browser that has gone misses a page that nobody reads
+	_ = http.NewResponseController(w).Flush()
 }
 
 // redirect has no body, in which http.Redirect would repeat the target.

@@ -3,6 +3,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,10 @@ type chromium struct{ address string }
 // newChromium makes Chromium the desktop's browser, in a profile of its own.
 func newChromium(t *testing.T, desktop *drive.Desktop) chromium {
 	t.Helper()
+	path, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "chromium"))
+	if err != nil {
+		t.Fatal("this journey needs the package chromium: ", err)
+	}
 	address, err := drive.FreeAddress()
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +38,7 @@ func newChromium(t *testing.T, desktop *drive.Desktop) chromium {
 	folder := t.TempDir()
 	_, port, _ := strings.Cut(address, ":")
 	program := filepath.Join(folder, "browser")
-	writeScript(t, program, "exec chromium --no-sandbox --no-first-run --disable-gpu --user-data-dir='"+folder+
+	writeScript(t, program, "exec '"+path+"' --no-sandbox --no-first-run --disable-gpu --user-data-dir='"+folder+
 		"/profile' --remote-debugging-port="+port+` "$@"`)
 	for path, text := range map[string]string{
 		"data/applications/journey.desktop": "[Desktop Entry]\nType=Application\nName=Journey\nExec=" + program + " %u\nMimeType=text/html;\n",
@@ -182,9 +187,6 @@ func (a *arguments) look() {
 
 // TestJourneyChromium logs in with a real browser, which the desktop starts. There is no D-Bus.
 func TestJourneyChromium(t *testing.T) {
-	if _, err := exec.LookPath("chromium"); err != nil {
-		t.Fatal("this journey needs the package chromium: ", err)
-	}
 	w := newWorld(t, drive.KeyringNoBus)
 	browser := newChromium(t, w.Desktop)
 	watched := watchArguments(t.Context())
