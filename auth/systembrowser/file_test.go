@@ -3,6 +3,7 @@ package systembrowser
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,7 +76,7 @@ func TestTheFile(t *testing.T) {
 		})
 	}
 	t.Run("cannot be made", func(t *testing.T) {
-		b := New(Options{Folder: filepath.Join(t.TempDir(), "missing"), Start: func(path string) error {
+		b := New(Options{Folder: filepath.Join(t.TempDir(), "missing"), Log: slog.New(slog.DiscardHandler), Start: func(path string) error {
 			t.Errorf("the browser was started with %q", path)
 			return nil
 		}})
