@@ -55,6 +55,13 @@ func TestPage(t *testing.T) {
 			t.Errorf("%d bytes for %v", pss, app.Processes())
 		}
 	})
+	t.Run("a window that stays", func(t *testing.T) {
+		short, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		if err := app.AwaitNoWindow(short, regexp.MustCompile("^A page$")); err == nil {
+			t.Error("the wait for its end was over while it was there")
+		}
+	})
 	t.Run("navigation", func(t *testing.T) { testNavigation(t, app, view) })
 	t.Run("close", func(t *testing.T) {
 		if err := window.Close(ctx); err != nil {

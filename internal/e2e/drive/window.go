@@ -32,8 +32,8 @@ func (a *App) Windows(ctx context.Context) ([]Window, error) {
 	ids, err := a.desktop.xdotool(ctx, "search", "--all", "--onlyvisible", "--pid", pid, "--name", ".")
 	if err != nil {
 		var exit *exec.ExitError
-		if errors.As(err, &exit) && ids == "" {
-			return nil, nil // exit code 1: none
+		if errors.As(err, &exit) && exit.ExitCode() == 1 && ids == "" {
+			return nil, nil // none
 		}
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (a *App) Windows(ctx context.Context) ([]Window, error) {
 			windows = append(windows, w)
 		}
 	}
-	return windows, nil
+	return windows, ctx.Err() // a look that was cut short has not seen all
 }
 
 // window reads title and size of a window.
