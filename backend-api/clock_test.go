@@ -25,6 +25,7 @@ func TestClockMoves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	begin := time.Unix(1_700_000_000, 0)
 	var moved atomic.Int64
 	var reason string

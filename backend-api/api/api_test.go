@@ -47,6 +47,7 @@ func options(t *testing.T, p provider, log io.Writer) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	return Options{
 		Token: bearer.Options{Issuer: issuer, Audience: audience, Now: func() time.Time { return time.Unix(now, 0) }},
 		Keys:  keys, Resource: "https://api.example/v1/", Log: logger,

@@ -41,6 +41,7 @@ func NewAPI(t *testing.T, issuer, audience string) *API {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(keys.Close)
 	handler, err := api.New(api.Options{Token: bearer.Options{Issuer: issuer, Audience: audience}, Keys: keys, Log: log})
 	if err != nil {
 		t.Fatal(err)
