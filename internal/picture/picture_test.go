@@ -254,7 +254,7 @@ func scans(t *testing.T) []byte {
 	}
 	scan := []byte{0xff, 0xda, 0, 8, 1, 1, 0x00, 1, 63, 0x00}
 	scan = append(scan, make([]byte, 16)...) // 131,072 blocks are eight runs of 16,384, for 15 bits each
-	for len(data) < maxBytes/8 {
+	for len(data) < maxBytes/32 {
 		data = append(data, scan...)
 	}
 	return append(data, 0xff, 0xd9)
