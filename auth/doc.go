@@ -5,7 +5,7 @@
 //
 //	session, err := auth.New(auth.Options{Config: config, Browser: window, Store: keyring})
 //	if err != nil { ... }                         // ErrConfig: nothing was contacted yet
-//	defer session.Close()
+//	defer session.Close()                         // finishes a log-out, and a refresh that was sent
 //	if err := session.Restore(ctx); errors.Is(err, auth.ErrLoginRequired) {
 //		err = session.Login(ctx)              // opens the browser, returns when the person is signed in, or why not
 //	}
@@ -18,10 +18,20 @@
 // One code flow with PKCE (S256), state and nonce; an answer that is somebody else's is passed over, and the log-in
 // waits on. One token request a code, no redirects followed. The ID token is fully verified. Access tokens live in
 // memory only. One refresh is in flight at a time, with a [Locker] also across processes; a rotated refresh token is
-// stored, and read back, before its access token is handed out. A session ends by a
-// log-out, by the provider's invalid_grant, or by a verified refreshed ID token that is somebody else's, whose refresh token
-// is revoked. Nothing else ends one: no network, no keyring, no clock, and no answer that cannot be read or verified. Of such
-// an answer nothing is used but a rotated refresh token, which is stored. A log-out wipes what is here first, and is done then, whatever the network says.
+// stored, and read back, before its access token is handed out.
+//
+// A session ends by a log-out, by the provider's invalid_grant, or by a verified refreshed ID token that is somebody
+// else's, whose refresh token is revoked. Nothing else ends one: no network, no keyring, no clock, and no answer that cannot
+// be read or verified. Of such an answer nothing is used but a rotated refresh token, which is stored. A process that holds
+// the [Locker]'s lock for ever is named ([ErrLocked]); the session is kept, and log-in and log-out go on without it.
+//
+// A log-out wipes what is here first, in every state, and waits for no lock: from the call on there is no token and nobody
+// is shown. The state is SigningOut until the stored session is gone, and SignedOut then; a store that does not answer is
+// said ([ErrNotErased]). With Options.StateFolder a log-out holds whatever comes in between: it is recorded before
+// anything is removed, so that the next Restore removes what is left and signs nobody in. Whatever stores a session looks
+// before and again after it has written whether somebody logged out, in this process or another, and takes its own entry
+// back then, never a newer log-in's. Only then the provider is told: the refresh token is revoked, and its session ended
+// with the best hint there is; if it does not confirm that, cookies are dropped and the next log-in asks for credentials.
 //
 // # What it refuses
 //

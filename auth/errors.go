@@ -37,6 +37,12 @@ var (
 	ErrNotFound = errors.New("no stored session")
 	// ErrStore: the token store could not be used; the session lives in memory until the process ends.
 	ErrStore = errors.New("the token store is not available")
+	// ErrNotErased: after a log-out, the store may still have the session. It stands beside ErrStore. The next Restore
+	// removes the session before anything else, and signs nobody in.
+	ErrNotErased = errors.New("the stored session is still there")
+	// ErrLocked: another process has held the session's lock for longer than a refresh takes. It stands beside ErrOffline:
+	// the session is kept, and tries again by itself.
+	ErrLocked = errors.New("another process is holding the session")
 )
 
 // Error is an error code of the protocol itself, from the authorization endpoint (RFC 6749, section 4.1.2.1) or the

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -13,51 +14,89 @@ type Locker interface {
 	Lock(ctx context.Context, account Account) (unlock func(), err error)
 }
 
-// lockWait is how long a log-in or a log-out waits for a refresh of another process.
-const lockWait = 2 * time.Second
+const (
+	// lockPatience is how long a refresh waits for the refresh of another process, before it says so and tries later.
+	lockPatience = 10 * time.Second
+	// lockWait is how long a log-in waits before it stores without the lock. Its grant has an era of its own, so that
+	// the holder, whenever it goes on, notices and takes its own write back. A log-out does not wait at all.
+	lockWait = 2 * time.Second
+)
 
-// claim takes the account for one refresh and reads the store again, because another process may have rotated the token
-// meanwhile, or logged out. A lock or a store that cannot be used is no reason not to refresh.
-func (s *Session) claim(ctx context.Context, from held) (held, func(), error) {
-	if s.opts.Locker == nil {
-		return from, func() {}, nil
-	}
-	unlock, err := s.opts.Locker.Lock(ctx, from.grant.Account)
+// claim takes the account for one refresh and looks at the store again, because another process may have rotated the
+// token meanwhile, or logged out. A lock or a store that cannot be used is no reason not to refresh.
+func (s *Session) claim(ctx context.Context, f *flight, from held) (held, func(), error) {
+	unlock, err := s.lock(ctx, f)
 	if err != nil {
-		if ctx.Err() != nil {
-			return from, func() {}, unreachable(ctx, errLocked)
-		}
-		s.opts.Log.Warn("refreshing without a lock", "err", err)
-		unlock = func() {}
+		return from, func() {}, err
+	}
+	from, err = s.compare(ctx, from)
+	return from, unlock, err
+}
+
+// lock takes the account's lock for a refresh. Meanwhile f.locked is set.
+func (s *Session) lock(ctx context.Context, f *flight) (unlock func(), err error) {
+	if s.opts.Locker == nil {
+		return func() {}, nil
+	}
+	waits := func(waits bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		f.locked = waits
+	}
+	waits(true)
+	defer waits(false)
+	waiting, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	unlock, err = s.opts.Locker.Lock(waiting, s.opts.Config.account())
+	switch {
+	case err == nil:
+		return unlock, nil
+	case ctx.Err() != nil:
+		return nil, unreachable(ctx, ErrLocked)
+	case waiting.Err() != nil:
+		return nil, errHeld
+	}
+	s.opts.Log.Warn("refreshing without a lock", "err", err)
+	return func() {}, nil
+}
+
+// lockBriefly takes the account's lock for a log-in, if it can be had soon. A log-out ends the wait.
+func (s *Session) lockBriefly(ctx context.Context) (unlock func()) {
+	if s.opts.Locker == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	unlock, err := s.opts.Locker.Lock(ctx, s.opts.Config.account())
+	if err != nil {
+		s.opts.Log.Warn("storing the log-in without a lock", "err", err)
+		return func() {}
+	}
+	return unlock
+}
+
+// compare returns what another process has made of the session since: a newer grant, or errLoggedOut. Otherwise it
+// returns from. Of a grant that this process could not store, the store says nothing.
+func (s *Session) compare(ctx context.Context, from held) (held, error) {
+	overtaken := s.isOvertaken(from.grant)
+	if s.opts.Locker == nil && !overtaken {
+		return from, nil
 	}
 	stored, err := s.load(ctx)
 	switch {
-	case err == nil && !equal(stored.RefreshToken.Reveal(), from.grant.RefreshToken) && !from.grant.replaces(stored):
-		from = held{grant: stored, stored: true}
-	case errors.Is(err, ErrNotFound) && from.stored:
-		return from, unlock, errLoggedOut
+	case err == nil && (from.stored || overtaken) && !equal(stored.RefreshToken.Reveal(), from.grant.RefreshToken):
+		return held{grant: stored, stored: true}, nil
+	case overtaken, errors.Is(err, ErrNotFound) && from.stored:
+		return from, errLoggedOut
 	}
-	return from, unlock, nil
-}
-
-// exclusively runs write while no other process writes the account's entry. It waits for that a little, and not for ever:
-// a log-out has to happen.
-func (s *Session) exclusively(write func()) {
-	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
-	defer cancel()
-	if s.opts.Locker != nil {
-		if unlock, err := s.opts.Locker.Lock(ctx, s.opts.Config.account()); err == nil {
-			defer unlock()
-		}
-	}
-	s.storing.Lock()
-	defer s.storing.Unlock()
-	write()
+	return from, nil
 }
 
 var (
-	// errLocked: another process has been refreshing for longer than a refresh may take.
-	errLocked = errors.New("another process is refreshing this session")
+	// errHeld is what a refresh says that did not get the lock.
+	errHeld = fmt.Errorf("%w: %w", ErrOffline, ErrLocked)
 	// errLoggedOut: what this process had stored is gone.
 	errLoggedOut = errors.New("another process logged out")
+	// errReplaced: the refresh was of a grant that another process has replaced. The next one takes the new grant.
+	errReplaced = fmt.Errorf("%w: another process renewed the session", ErrOffline)
 )

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func (p *party) second(t *testing.T) *party {
 	t.Helper()
 	other := &party{
 		provider: p.provider, browser: p.provider.Browser(), store: p.store, clock: p.clock, log: p.log, account: p.account,
-		locker: p.locker, cacheFolder: p.cacheFolder,
+		locker: p.locker, cacheFolder: p.cacheFolder, stateFolder: p.stateFolder,
 	}
 	other.reopen(t)
 	return other
@@ -110,6 +111,118 @@ func TestTwoProcesses(t *testing.T) {
 			t.Errorf("the profile is %q", name)
 		}
 	})
+	t.Run("the other one logs out, and the answer to our refresh is late", func(t *testing.T) {
+		p, other := start(t)
+		made, gate := make(chan struct{}), make(chan struct{})
+		p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+			close(made)
+			<-gate
+		})
+		late := p.refreshLate(t, made)
+		if err := other.Logout(ctx(t)); err != nil {
+			t.Fatal(err)
+		}
+		close(gate)
+		p.isLoggedOut(t, <-late)
+	})
+	t.Run("the other one logs out while ours is being stored", func(t *testing.T) {
+		p, other := start(t)
+		saving, save := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		p.store.Before(func(_ context.Context, call authtest.Call) error {
+			if call.Op == authtest.Save {
+				once.Do(func() {
+					close(saving)
+					<-save
+				})
+			}
+			return nil
+		})
+		late := p.refreshLate(t, saving)
+		if err := other.Logout(ctx(t)); err != nil {
+			t.Fatal(err)
+		}
+		close(save)
+		p.isLoggedOut(t, <-late)
+	})
+	t.Run("the other one logs in anew, and the answer to our refresh is late", func(t *testing.T) {
+		p, other := start(t)
+		made, gate := make(chan struct{}), make(chan struct{})
+		undo := p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+			close(made)
+			<-gate
+		})
+		late := p.refreshLate(t, made)
+		undo()
+		if err := errors.Join(other.Logout(ctx(t)), other.Login(ctx(t))); err != nil {
+			t.Fatal(err)
+		}
+		stored := p.refreshToken(t)
+		close(gate)
+		if err := <-late; !errors.Is(err, auth.ErrOffline) {
+			t.Errorf("got %v, want ErrOffline: the next refresh is of the new session", err)
+		}
+		if p.refreshToken(t) != stored {
+			t.Error("the late token replaced the new session")
+		}
+		p.recover(t)
+		other.want(t, auth.SignedIn)
+	})
+	t.Run("invalid_grant for a token that the other one has replaced", func(t *testing.T) {
+		p, other := start(t)
+		p.locker.(*locker).fails = errors.New("read-only file system")
+		p.provider.ForgetRequests()
+		made, gate := make(chan struct{}), make(chan struct{})
+		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Times: 1, Gate: gate, Status: 400, Body: `{"error":"invalid_grant"}`,
+			Header: http.Header{"Content-Type": {"application/json"}}})
+		go func() {
+			defer close(made)
+			_ = p.provider.WaitRequests(ctx(t), devidp.PathToken, 1)
+		}()
+		late := p.refreshLate(t, made)
+		other.token(t, "")
+		stored := p.refreshToken(t)
+		close(gate)
+		if err := <-late; !errors.Is(err, auth.ErrOffline) {
+			t.Errorf("got %v, want ErrOffline", err)
+		}
+		if p.refreshToken(t) != stored {
+			t.Error("the other one's token was removed")
+		}
+		p.recover(t)
+	})
+	t.Run("a stopped process holds the lock", func(t *testing.T) {
+		p, _ := start(t)
+		unlock, err := p.locker.Lock(context.Background(), p.account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored := p.refreshToken(t)
+		p.reopen(t)
+		restored := make(chan error, 1)
+		go func() { restored <- p.Restore(ctx(t)) }()
+		for <-p.clock.asked != 5*time.Second { // the timer has to be there before its time passes
+		}
+		p.clock.Advance(5 * time.Second)
+		if err := <-restored; err != nil {
+			t.Error(err)
+		}
+		if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrLocked) || p.refreshToken(t) != stored {
+			t.Errorf("got %+v, want offline because of the lock", s)
+		}
+		if _, err := p.Token(context.Background(), ""); !errors.Is(err, auth.ErrLocked) || !errors.Is(err, auth.ErrOffline) {
+			t.Errorf("a token: %v", err)
+		}
+		p.logIn(t) // waits a little for the lock, and does without
+		p.want(t, auth.SignedIn)
+		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
+			t.Errorf("%v, %d entries", err, p.store.Len())
+		}
+		p.logIn(t)
+		unlock()
+		p.clock.Advance(time.Hour)
+		p.token(t, "")
+	})
 	t.Run("the lock is held for too long", func(t *testing.T) {
 		p, _ := start(t)
 		waiting, cancel := context.WithTimeout(context.Background(), time.Millisecond)
@@ -144,6 +257,35 @@ func TestTwoProcesses(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// refreshLate begins a refresh, which goes on to where it is held, and returns what comes of it.
+func (p *party) refreshLate(t *testing.T, held <-chan struct{}) <-chan error {
+	t.Helper()
+	late := make(chan error, 1)
+	p.clock.Advance(time.Hour)
+	go func() {
+		_, err := p.Token(ctx(t), "")
+		late <- err
+	}()
+	<-held
+	return late
+}
+
+// isLoggedOut wants the end of a refresh during which another process logged out.
+func (p *party) isLoggedOut(t *testing.T, err error) {
+	t.Helper()
+	if !errors.Is(err, auth.ErrLoginRequired) {
+		t.Errorf("got %v, want ErrLoginRequired", err)
+	}
+	p.want(t, auth.Expired)
+	if n := p.store.Len(); n != 0 {
+		t.Errorf("%d entries: the session came back", n)
+	}
+	if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 2); err != nil {
+		t.Error("the late token was not revoked")
+	}
+	p.staysOut(t)
 }
 
 func TestALostAnswer(t *testing.T) {

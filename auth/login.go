@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"wails-openid-oauth/internal/jose"
 )
 
 // errBusy: there is one person and one screen.
@@ -19,25 +21,53 @@ func (s *Session) Login(ctx context.Context) error {
 	defer cancel(nil)
 	ctx, stop := context.WithTimeoutCause(ctx, loginTimeout, ErrTimeout)
 	defer stop()
+	defer context.AfterFunc(s.ctx, func() { cancel(ErrCancelled) })()
 
-	s.mu.Lock()
-	if s.cancelLogin != nil {
-		s.mu.Unlock()
-		return errBusy
+	before, epoch, err := s.startLogin(ctx, cancel)
+	if err != nil {
+		return err
 	}
-	s.cancelLogin = cancel
-	before, prompt, epoch := s.snapshot, s.prompt, s.epoch
-	s.publish(Snapshot{State: SigningIn, Profile: before.Profile, Notice: before.Notice})
-	s.mu.Unlock()
-
-	got, profile, err := s.logIn(ctx, prompt)
+	granted, err := s.authorize(ctx)
+	defer s.enter()()
+	var got held
+	var profile Profile
+	if err == nil {
+		got, profile, err = s.redeemCode(ctx, granted)
+	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = reason(cause)
 	}
-	if err = s.finishLogin(epoch, before, got, profile, err); err == nil {
-		go s.completeProfile(epoch + 1)
+	return s.finishLogin(ctx, epoch, before, got, profile, err)
+}
+
+// startLogin makes this the log-in that is under way, once no log-out is removing the session before it.
+func (s *Session) startLogin(ctx context.Context, cancel context.CancelCauseFunc) (before Snapshot, epoch int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.erasing > 0 {
+		erased := s.erased
+		s.mu.Unlock()
+		select {
+		case <-erased:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+		if ctx.Err() != nil {
+			break
+		}
 	}
-	return err
+	switch {
+	case ctx.Err() != nil:
+		return before, 0, reason(context.Cause(ctx))
+	case s.ctx.Err() != nil:
+		return before, 0, ErrCancelled
+	case s.cancelLogin != nil:
+		return before, 0, errBusy
+	}
+	s.cancelLogin = cancel
+	before = s.snapshot
+	s.publish(Snapshot{State: SigningIn, Profile: before.Profile, Notice: before.Notice})
+	return before, s.epoch, nil
 }
 
 // CancelLogin ends the log-in that is under way, or the wait for a restore. Without either it does nothing.
@@ -59,37 +89,46 @@ func reason(cause error) error {
 	return ErrCancelled
 }
 
-// logIn is the code flow: request, redirect, token request, ID token.
-func (s *Session) logIn(ctx context.Context, prompt string) (held, Profile, error) {
+// authorization is what came of the authentication request: the code, and whom to redeem it with.
+type authorization struct {
+	transaction
+	keys jose.KeySource
+	code Secret
+}
+
+// authorize is the code flow up to the redirect, in the browser.
+func (s *Session) authorize(ctx context.Context) (authorization, error) {
 	provider, keys, err := s.metadata(ctx)
 	if err != nil {
-		return held{}, Profile{}, err
+		return authorization{}, err
 	}
-	var t transaction
+	granted := authorization{keys: keys}
 	answer, err := s.open(ctx, func(redirectURI string) Request {
 		cfg := s.opts.Config
 		cfg.RedirectURI = redirectURI // the same one in the token request (RFC 6749, section 4.1.3)
-		t = newTransaction(cfg, provider)
-		return Request{StartURL: t.url(cfg.Audience, prompt), EndURL: redirectURI, Accept: t.accepts}
+		granted.transaction = newTransaction(cfg, provider)
+		return Request{StartURL: granted.url(cfg.Audience, s.prompt()), EndURL: redirectURI, Accept: granted.accepts}
 	})
 	if err != nil {
-		return held{}, Profile{}, err
+		return authorization{}, err
 	}
-	code, err := t.code(answer)
-	if err != nil {
-		return held{}, Profile{}, err
-	}
+	granted.code, err = granted.transaction.code(answer)
+	return granted, err
+}
+
+// redeemCode is the rest of the code flow: token request and ID token.
+func (s *Session) redeemCode(ctx context.Context, granted authorization) (held, Profile, error) {
 	asked := s.opts.Now()
-	got, err := s.client.exchange(ctx, t, code)
+	got, err := s.client.exchange(ctx, granted.transaction, granted.code)
 	var id idToken
 	if err == nil {
-		id, err = s.verifyFirst(ctx, got, t.nonce, keys)
+		id, err = s.verifyFirst(ctx, got, granted.nonce, granted.keys)
 	}
 	if err != nil {
 		s.discard(got.refresh)
 		return held{}, Profile{}, err
 	}
-	return s.begin(got, id, t.nonce, asked), id.profile, nil
+	return s.begin(got, id, granted.nonce, asked), id.profile, nil
 }
 
 // begin makes a new session of what the log-in brought.
@@ -104,29 +143,34 @@ func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) h
 }
 
 // finishLogin stores the session and publishes how the log-in ended.
-func (s *Session) finishLogin(epoch int, before Snapshot, got held, profile Profile, err error) error {
+func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, got held, profile Profile, err error) error {
 	var notice error
-	if err == nil && !got.grant.RefreshToken.IsZero() {
-		s.exclusively(func() {
-			if s.isCurrent(epoch) {
-				notice = s.save(got.grant)
-				got.stored = notice == nil
-			}
-		})
+	if err == nil && s.ctx.Err() != nil { // too late to be anybody's session
+		s.revokeLate(context.Background(), got.grant.RefreshToken)
+		err = ErrCancelled
+	}
+	if err == nil {
+		defer s.lockBriefly(ctx)()
+		s.storing <- struct{}{}
+		defer func() { <-s.storing }()
+		got, notice = s.keepLogin(epoch, got)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cancelLogin = nil
 	switch {
-	case s.epoch != epoch: // somebody logged out meanwhile: that wins, and removes what was just stored
+	case s.epoch != epoch: // somebody logged out meanwhile: that wins, and looks at the store once more after us
 		if err == nil {
-			go s.revokeLate(got.grant.RefreshToken)
+			s.spawn(func() { s.revokeLate(context.Background(), got.grant.RefreshToken) })
 		}
 		return ErrCancelled
 	case err == nil:
 		s.epoch++
-		s.held, s.prompt = got, ""
+		s.held, s.past = got, held{}
+		s.askNoMore()
 		s.publish(Snapshot{State: SignedIn, Profile: profile, Notice: notice})
+		epoch = s.epoch
+		s.spawn(func() { s.completeProfile(epoch) })
 	case before.State == Offline || before.State == SignedIn:
 		before.Err = err
 		s.publish(before)
@@ -136,4 +180,22 @@ func (s *Session) finishLogin(epoch int, before Snapshot, got held, profile Prof
 		s.publish(Snapshot{State: SignedOut, Notice: before.Notice, Err: err})
 	}
 	return err
+}
+
+// keepLogin begins an era and stores the grant in it, unless somebody has logged out since; it looks again afterwards, and
+// takes back what it wrote. It is called with storing held.
+func (s *Session) keepLogin(epoch int, got held) (now held, notice error) {
+	if !s.isCurrent(epoch) {
+		return got, nil
+	}
+	got.grant.Era = s.newEra()
+	if got.grant.RefreshToken.IsZero() {
+		return got, nil
+	}
+	notice = s.save(got.grant)
+	got.stored = notice == nil
+	if !s.holds(epoch, got) && !s.isCurrent(epoch) {
+		return got, s.takeBack(got.grant)
+	}
+	return got, notice
 }

@@ -194,3 +194,168 @@ func TestLogoutDuringALogin(t *testing.T) {
 	}
 	p.want(t, auth.SignedOut)
 }
+
+// lastPage is the request that the browser was last asked to open.
+func (p *party) lastPage(t *testing.T) (auth.Request, url.Values) {
+	t.Helper()
+	opened := p.asked()
+	last := opened[len(opened)-1]
+	u, err := url.Parse(last.StartURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return last, u.Query()
+}
+
+// TestLogoutFromEveryState ends the provider's session with the best hint there is, and failing that, the next log-in asks.
+func TestLogoutFromEveryState(t *testing.T) {
+	withoutIDToken := authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") })
+	expire := func(t *testing.T, p *party) {
+		t.Helper()
+		p.provider.RevokeRefreshTokens("ada")
+		p.clock.Advance(time.Hour)
+		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
+			t.Fatal(err)
+		}
+		p.want(t, auth.Expired)
+	}
+	for name, tt := range map[string]struct {
+		reach func(t *testing.T, p *party)
+		state auth.State
+		hint  string
+	}{
+		"signed in": {func(*testing.T, *party) {}, auth.SignedIn, "id_token_hint"},
+		"expired":   {expire, auth.Expired, "id_token_hint"},
+		"expired after a restart": {func(t *testing.T, p *party) {
+			p.provider.RevokeRefreshTokens("ada")
+			p.restart(t)
+			_ = p.Restore(ctx(t))
+		}, auth.Expired, "logout_hint"},
+		"signed in after a restart": {func(t *testing.T, p *party) {
+			p.restart(t)
+			_ = p.Restore(ctx(t))
+		}, auth.SignedIn, "id_token_hint"},
+		"signed in after a restart, without an ID token": {func(t *testing.T, p *party) {
+			defer p.provider.Tamper(devidp.PathToken, withoutIDToken)()
+			p.restart(t)
+			_ = p.Restore(ctx(t))
+		}, auth.SignedIn, "logout_hint"},
+		"offline": {func(t *testing.T, p *party) {
+			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: 503})
+			p.clock.Advance(time.Hour)
+			_, _ = p.Token(ctx(t), "")
+		}, auth.Offline, "id_token_hint"},
+		"offline after a restart": {func(t *testing.T, p *party) {
+			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: 503})
+			p.restart(t)
+			_ = p.Restore(ctx(t))
+		}, auth.Offline, "logout_hint"},
+		"while a session is restored": {func(t *testing.T, p *party) {
+			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
+			p.restart(t)
+			go func() { _ = p.Restore(ctx(t)) }()
+			if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+				t.Fatal(err)
+			}
+		}, auth.SigningIn, "logout_hint"},
+		"while the store is read": {func(t *testing.T, p *party) {
+			loads := p.calls(authtest.Load)
+			before, open := gate(authtest.Load)
+			p.store.Before(before)
+			p.restart(t)
+			t.Cleanup(open)
+			go func() { _ = p.Restore(context.Background()) }()
+			p.awaitCall(t, authtest.Load, loads+1)
+		}, auth.SigningIn, ""},
+		"while somebody logs in after it expired": {func(t *testing.T, p *party) {
+			expire(t, p)
+			there := make(chan struct{})
+			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
+			p.provider.ForgetRequests()
+			go func() {
+				defer close(there)
+				_ = p.Login(ctx(t))
+			}()
+			t.Cleanup(func() { <-there })
+			if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+				t.Fatal(err)
+			}
+		}, auth.SigningIn, "id_token_hint"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			tt.reach(t, p)
+			p.want(t, tt.state)
+			if !p.provider.SessionActive("ada") {
+				t.Fatal("the provider's session has ended already")
+			}
+			if err := p.Logout(ctx(t)); err != nil {
+				t.Fatal(err)
+			}
+			if p.provider.SessionActive("ada") {
+				t.Error("the provider's session lives")
+			}
+			_, query := p.lastPage(t)
+			for _, hint := range []string{"id_token_hint", "logout_hint"} {
+				if query.Has(hint) != (hint == tt.hint) {
+					t.Errorf("%s: %t", hint, query.Has(hint))
+				}
+			}
+			if hint := query.Get("logout_hint"); query.Get("client_id") != p.provider.ClientID || tt.hint == "logout_hint" && hint != devidp.DemoPeople()[0].Subject() {
+				t.Errorf("client_id or logout_hint %q is wrong", hint)
+			}
+			if s := p.Snapshot(); s != (auth.Snapshot{}) || p.store.Len() != 0 || p.forgotten.Load() != 0 {
+				t.Errorf("got %+v, %d entries, %d times forgotten", s, p.store.Len(), p.forgotten.Load())
+			}
+			p.provider.ClearFaults()
+			p.store.Before(nil)
+			await(t, "the log-in before does not end", func() bool {
+				err := p.Login(ctx(t))
+				return err == nil
+			})
+			if _, query := p.lastPage(t); query.Get("prompt") != "" {
+				t.Error("the provider confirmed, and is asked to ask")
+			}
+			if pages := p.browser.Pages(); pages[len(pages)-1] != "login" {
+				t.Errorf("the next log-in met %v: it did not ask who it is", pages)
+			}
+		})
+	}
+}
+
+// TestTheNextLoginAsks: what the provider did not confirm is asked for at the next log-in, also of another process.
+func TestTheNextLoginAsks(t *testing.T) {
+	for name, expired := range map[string]bool{"signed in": false, "expired": true} {
+		t.Run(name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			if expired {
+				p.provider.RevokeRefreshTokens("ada")
+				p.clock.Advance(time.Hour)
+				_, _ = p.Token(ctx(t), "")
+				p.want(t, auth.Expired)
+			}
+			p.provider.GoOffline()
+			if err := p.Logout(ctx(t)); err != nil {
+				t.Fatal(err)
+			}
+			if n := p.forgotten.Load(); n != 1 {
+				t.Errorf("the browser was asked %d times to forget", n)
+			}
+			if err := p.provider.GoOnline(); err != nil {
+				t.Fatal(err)
+			}
+			p.reopen(t)
+			if err := p.Restore(ctx(t)); !errors.Is(err, auth.ErrLoginRequired) {
+				t.Fatal(err)
+			}
+			for _, want := range []string{"login", ""} {
+				p.logIn(t)
+				if _, query := p.lastPage(t); query.Get("prompt") != want {
+					t.Errorf("prompt is %q, want %q", query.Get("prompt"), want)
+				}
+			}
+		})
+	}
+}

@@ -52,8 +52,7 @@ func (s *Session) recall() *Provider {
 	return provider
 }
 
-// remember writes only what changed, and by renaming, so that a crash leaves the old file or the new one. A cache that
-// cannot be written is none.
+// remember writes only what changed. A cache that cannot be written is none.
 func (s *Session) remember(provider *Provider) {
 	text, err := json.Marshal(provider)
 	if err != nil || s.opts.CacheFolder == "" {
@@ -67,14 +66,15 @@ func (s *Session) remember(provider *Provider) {
 	}
 }
 
+// writeFile replaces a file at once, for this user alone. A crash leaves the old one or the new one.
 func writeFile(path string, text []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".metadata-*")
+	file, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(file.Name())
 	_, err = file.Write(text)
-	if err = errors.Join(err, file.Close()); err != nil {
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), path)

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -73,9 +74,12 @@ type party struct {
 	clock    *clock
 	log      *log
 	account  auth.Account
-	// locker and cacheFolder are given to the next session.
+	// locker and the folders are given to the next session.
 	locker      auth.Locker
 	cacheFolder string
+	stateFolder string
+	// client is nil for the provider's own.
+	client *http.Client
 	agent
 }
 
@@ -125,7 +129,7 @@ func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
 	t.Helper()
 	provider := authtest.NewProvider(t, edits...)
 	p := &party{provider: provider, browser: provider.Browser(), store: authtest.NewStore(), clock: newClock(), log: newLog()}
-	p.account = auth.Account{Issuer: provider.Issuer, ClientID: provider.ClientID}
+	p.account, p.stateFolder = auth.Account{Issuer: provider.Issuer, ClientID: provider.ClientID}, t.TempDir()
 	p.reopen(t)
 	return p
 }
@@ -133,18 +137,24 @@ func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
 // reopen is the app started again: a new session on the same store, with a browser that has no cookies.
 func (p *party) reopen(t *testing.T) {
 	t.Helper()
+	p.browser.ClearCookies()
+	p.restart(t)
+}
+
+// restart is the same in front of a browser that keeps its cookies.
+func (p *party) restart(t *testing.T) {
+	t.Helper()
 	if p.Session != nil {
 		p.Session.Close()
-		p.browser.ClearCookies()
 	}
 	session, err := auth.New(auth.Options{
 		Config: auth.Config{
 			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
 			Audience: authtest.Audience, Scope: "openid profile email offline_access",
 		},
-		Browser: p.userAgent(t), Store: p.store, HTTP: p.provider.Client(),
+		Browser: p.userAgent(t), Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
 		Log: slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: p.clock.Now, After: p.clock.After,
-		Locker: p.locker, CacheFolder: p.cacheFolder,
+		Locker: p.locker, CacheFolder: p.cacheFolder, StateFolder: p.stateFolder,
 	})
 	if err != nil {
 		t.Fatal(err)

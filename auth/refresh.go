@@ -22,9 +22,11 @@ func (s *Session) redeem(ctx context.Context, from held) (next held, profile Pro
 		return next, profile, err
 	}
 	asked := s.opts.Now()
-	got, err := s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+	sending, done := untilSent(ctx)
+	defer done()
+	got, err := s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
 	if errors.Is(err, errLost) && got.refresh.IsZero() { // the provider may have rotated the token already; many forgive one repetition
-		got, err = s.client.renew(ctx, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+		got, err = s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
 	}
 	next.keep(got.refresh)
 	if err != nil {
@@ -108,50 +110,67 @@ func later(a, b time.Time) time.Time {
 }
 
 // settle takes the outcome into the session: first the store, then memory, so that a token is never used whose refresh
-// token could still be lost. A log-out that came meanwhile wins.
+// token could still be lost. A log-out that came meanwhile wins, in whatever process.
 func (s *Session) settle(epoch int, from, next held, profile Profile, err error) error {
-	s.storing.Lock()
-	defer s.storing.Unlock()
-	rotated := next.grant.Generation != from.grant.Generation
-	notice := s.Snapshot().Notice
+	s.storing <- struct{}{}
+	defer func() { <-s.storing }()
+	late := next
 	if !s.isCurrent(epoch) {
-		return s.dropLate(from, next)
+		return s.dropLate(from, late)
 	}
-	if rotated && !isEnd(err) {
-		notice = s.save(next.grant)
-		next.stored = notice == nil
+	notice := s.Snapshot().Notice
+	if next.grant.Generation != from.grant.Generation && !isEnd(err) {
+		var replaced error
+		if next, notice, replaced = s.keep(epoch, from, next); replaced != nil {
+			err = replaced
+		}
 	}
 	switch {
 	case isEnd(err):
-		notice = s.erase()
-		if err = fmt.Errorf("%w: %w", ErrLoginRequired, err); errors.Is(err, ErrForeign) {
-			s.discard(next.grant.RefreshToken)
+		if errors.Is(err, ErrForeign) {
+			s.discard(late.grant.RefreshToken)
 		}
+		next, notice, err = s.end(from, err)
 	case errors.Is(err, errLoggedOut):
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.epoch != epoch { // the log-out waits for the store, and removes what was just written
-		return s.dropLate(from, next)
+	current := s.epoch == epoch // else the log-out waits for the store, and removes what was just written
+	if current {
+		s.conclude(next, profile, notice, err)
 	}
-	s.conclude(next, profile, notice, err)
+	s.mu.Unlock()
+	if !current || errors.Is(err, errLoggedOut) || errors.Is(err, errReplaced) {
+		if lost := s.dropLate(from, late); !current {
+			return lost
+		}
+	}
 	return err
 }
 
+// end removes a grant that the provider has ended, unless another process has put a newer one in its place.
+func (s *Session) end(ended held, err error) (now held, notice, reason error) {
+	now, failed := s.compare(context.Background(), ended)
+	if failed == nil && !equal(now.grant.RefreshToken.Reveal(), ended.grant.RefreshToken) {
+		return now, nil, errReplaced
+	}
+	return ended, s.takeBack(ended.grant), fmt.Errorf("%w: %w", ErrLoginRequired, err)
+}
+
 // dropLate drops what arrived after the log-out that it belongs to, and has a rotated token revoked.
-func (s *Session) dropLate(from, next held) error {
-	if next.grant.Generation != from.grant.Generation {
-		s.discard(next.grant.RefreshToken)
+func (s *Session) dropLate(from, late held) error {
+	if late.grant.Generation != from.grant.Generation {
+		s.discard(late.grant.RefreshToken)
 	}
 	return ErrLoginRequired
 }
 
-// discard has a refresh token revoked that nobody is going to use, behind whatever comes next.
+// discard has a refresh token revoked that nobody is going to use. The answer that brought it shows that the provider can be
+// reached: closing the session waits for this, too.
 func (s *Session) discard(refresh Secret) {
-	if !refresh.IsZero() {
-		go s.revokeLate(refresh)
-	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spawn(func() { s.revokeLate(context.Background(), refresh) })
 }
 
 // conclude is the state machine's part of a refresh. It is called with mu held.
@@ -160,7 +179,7 @@ func (s *Session) conclude(next held, profile Profile, notice, err error) {
 	s.held = next
 	ended := errors.Is(err, ErrLoginRequired)
 	if ended {
-		s.held = held{}
+		s.held, s.past = held{}, held{id: next.id, grant: Grant{Account: next.grant.Account, Subject: next.grant.Subject}}
 	}
 	switch {
 	case s.cancelLogin != nil: // a log-in is under way and will have the last word

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"net/http/httptrace"
 	"time"
 )
 
@@ -14,6 +15,10 @@ type flight struct {
 	epoch int
 	done  chan struct{}
 	err   error
+	// cancel ends it, unless its request was sent.
+	cancel context.CancelFunc
+	// locked says that it waits for another process. It is guarded by the session's mu.
+	locked bool
 }
 
 // Token returns an access token that is good for some time yet, renewed if need be. Callers at the same moment share one
@@ -73,18 +78,29 @@ func (s *Session) usable(rejected string, margin time.Duration) bool {
 
 // startRefresh joins the refresh in flight or starts one. It is called with mu held.
 func (s *Session) startRefresh() *flight {
-	if s.flight == nil || s.flight.epoch != s.epoch {
-		s.flight = &flight{epoch: s.epoch, done: make(chan struct{})}
-		go s.refresh(s.flight, s.held)
+	if s.flight != nil && s.flight.epoch == s.epoch {
+		return s.flight
 	}
-	return s.flight
+	f, from := &flight{epoch: s.epoch, done: make(chan struct{})}, s.held
+	ctx, cancel := context.WithTimeout(s.ctx, refreshTimeout)
+	f.cancel = cancel
+	if s.ctx.Err() != nil {
+		f.err = ErrCancelled
+		close(f.done)
+		return f
+	}
+	s.flight = f
+	s.spawn(func() {
+		defer cancel()
+		s.refresh(ctx, f, from)
+	})
+	return f
 }
 
-// refresh renews the tokens once. Nothing but its own bound stops it.
-func (s *Session) refresh(f *flight, from held) {
-	ctx, cancel := context.WithTimeout(context.Background(), refreshTimeout)
-	defer cancel()
-	from, unlock, err := s.claim(ctx, from)
+// refresh renews the tokens once. A log-out and the end of the app call it back until its request is sent; then nothing
+// but its own bound does.
+func (s *Session) refresh(ctx context.Context, f *flight, from held) {
+	from, unlock, err := s.claim(ctx, f, from)
 	next, profile := from, Profile{}
 	if err == nil {
 		next, profile, err = s.redeem(ctx, from)
@@ -100,5 +116,22 @@ func (s *Session) refresh(f *flight, from held) {
 	close(f.done)
 	if f.err == nil {
 		s.completeProfile(f.epoch)
+	}
+}
+
+// untilSent returns a context for one request that ends with ctx only while the request has no connection: what was sent
+// is finished, because the provider may have acted on it. The deadline of ctx holds in any case.
+func untilSent(ctx context.Context) (context.Context, context.CancelFunc) {
+	sending, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
+	sending = httptrace.WithClientTrace(sending, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { stop() }})
+	expire := context.CancelFunc(func() {})
+	if deadline, ok := ctx.Deadline(); ok {
+		sending, expire = context.WithDeadline(sending, deadline)
+	}
+	return sending, func() {
+		stop()
+		expire()
+		cancel(nil)
 	}
 }

@@ -6,25 +6,39 @@ import (
 	"fmt"
 )
 
-// Restore brings the stored session back without a log-in: it loads the refresh token and uses it once.
+// Restore brings the stored session back without a log-in: it loads the refresh token and uses it once. What a log-out
+// could not remove is removed first, and nobody is signed in by it.
 //
 // It returns nil when somebody is signed in, be it offline: a provider that does not answer in time, or for which nobody
 // wants to wait (CancelLogin), leaves the state Offline and a retry in the background. Errors: ErrLoginRequired when
 // nothing is stored, the store cannot be used (then the snapshot's Notice says so), or the provider ended the session
-// (then the state is Expired); ErrCancelled while the store was still being read.
+// (then the state is Expired); ErrCancelled while the store was still being read, and after Close.
 func (s *Session) Restore(ctx context.Context) error {
 	ctx, cancelRestore := context.WithCancelCause(ctx)
 	defer cancelRestore(nil)
+	defer context.AfterFunc(s.ctx, func() { cancelRestore(ErrCancelled) })()
 	s.mu.Lock()
+	if s.ctx.Err() != nil {
+		s.mu.Unlock()
+		return ErrCancelled
+	}
+	s.active++
+	defer s.leave()
 	epoch := s.epoch
 	s.cancelRestore = cancelRestore
 	s.publish(Snapshot{State: SigningIn})
 	s.mu.Unlock()
 
 	grant, err := s.load(ctx)
+	if errors.Is(err, errDead) || s.hasRecord(recordErase) {
+		return s.finishLogout(epoch, grant.RefreshToken)
+	}
 
 	s.mu.Lock()
 	if s.epoch != epoch || s.cancelLogin != nil { // somebody logged in or out meanwhile, and knows better
+		if s.snapshot.State == SigningOut || s.snapshot.State == SignedOut {
+			s.spawn(func() { s.revokeLate(s.ctx, grant.RefreshToken) })
+		}
 		s.mu.Unlock()
 		return nil
 	}
@@ -36,6 +50,28 @@ func (s *Session) Restore(ctx context.Context) error {
 	flight := s.startRefresh()
 	s.mu.Unlock()
 	return s.awaitRestore(ctx, flight)
+}
+
+// finishLogout does what an earlier log-out could not: it removes what is stored, and has the token revoked, if it could
+// be read. Nobody is signed in by it, whether or not that succeeds.
+func (s *Session) finishLogout(epoch int, refresh Secret) error {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+	defer cancel()
+	release, err := s.useStore(ctx)
+	if err != nil {
+		err = s.notErased(err)
+	} else {
+		err = s.erase(ctx)
+		release()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spawn(func() { s.revokeLate(s.ctx, refresh) })
+	if s.epoch != epoch || s.cancelLogin != nil {
+		return nil
+	}
+	s.publish(Snapshot{State: SignedOut, Notice: err})
+	return ErrLoginRequired
 }
 
 // nothingRestored tells "there is nothing", "it cannot be read" and "nobody wanted to wait" apart. It is called with mu
@@ -69,7 +105,11 @@ func (s *Session) awaitRestore(ctx context.Context, flight *flight) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.flight == flight && s.snapshot.State == SigningIn && s.cancelLogin == nil {
-		s.goOffline(ErrOffline)
+		why := ErrOffline
+		if flight.locked {
+			why = errHeld
+		}
+		s.goOffline(why)
 	}
 	return nil
 }

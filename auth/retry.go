@@ -20,12 +20,15 @@ func isEnd(err error) bool {
 	return errors.As(err, &protocol) && protocol.Code == "invalid_grant" || errors.Is(err, ErrForeign)
 }
 
-// goOffline keeps the session and retries until it is back. It is called with mu held.
+// goOffline keeps the session and retries until it is back, unless the app is about to end. It is called with mu held.
 func (s *Session) goOffline(err error) {
+	if s.ctx.Err() != nil {
+		return
+	}
 	s.publish(Snapshot{State: Offline, Profile: s.snapshot.Profile, Notice: s.snapshot.Notice, Err: err})
 	if !s.retrying {
 		s.retrying = true
-		go s.retry()
+		s.spawn(s.retry)
 	}
 }
 

@@ -32,6 +32,10 @@ type Options struct {
 	Locker Locker
 	// CacheFolder is where the provider's metadata is kept, so that a start works while discovery does not. Empty is none.
 	CacheFolder string
+	// StateFolder is where log-ins and log-outs are recorded, in small files that hold no secret, so that a log-out holds
+	// even if the process ends or the store does not answer, and other processes learn of it. It is made when it is
+	// needed. Empty is none: then a log-out that could not be finished ends with the process.
+	StateFolder string
 	// HTTP sends every request to the provider; its redirect policy and cookie jar are not used. Nil is
 	// http.DefaultTransport with a bound of 15 s a request.
 	HTTP *http.Client
@@ -51,21 +55,30 @@ type Session struct {
 
 	// agent holds one value while the browser is in use: a log-in waits for the log-out before it.
 	agent chan struct{}
-	// storing is held across "is this still our session?" and the write that follows. It is taken before mu.
-	storing sync.Mutex
+	// storing holds one value across "is this still our session?", the write that follows, and the look after it. It is
+	// taken before mu.
+	storing chan struct{}
 
-	mu          sync.Mutex
+	mu sync.Mutex
+	// active counts what Close waits for; idle is told when it reaches 0.
+	active      int
+	idle        *sync.Cond
 	snapshot    Snapshot
 	subscribers map[chan Snapshot]struct{}
 	// epoch counts log-ins and log-outs: what was begun in an earlier one is dropped when it arrives.
-	epoch    int
-	held     held
+	epoch int
+	held  held
+	// past is what a log-out needs to know of a session that the provider has ended: the ID token and the account.
+	past     held
 	flight   *flight
 	retrying bool
 	// cancelLogin is set while a log-in is under way, cancelRestore once there was a restore.
 	cancelLogin, cancelRestore context.CancelCauseFunc
-	// prompt is "login" after a log-out that the provider did not confirm.
-	prompt   string
+	// erasing counts the log-outs that are removing the stored session; erased is closed when there is none any more.
+	erasing int
+	erased  chan struct{}
+	// ask is the epoch of a log-out that the provider has not confirmed, or 0.
+	ask      int
 	provider *Provider
 	keys     jose.KeySource
 	// asked is the epoch for which the UserInfo endpoint was asked; -1 before the first.
@@ -109,14 +122,62 @@ func New(opts Options) (*Session, error) {
 	}
 	s := &Session{
 		opts: opts, client: newClient(opts.HTTP),
-		asked: -1, agent: make(chan struct{}, 1), subscribers: map[chan Snapshot]struct{}{},
+		asked: -1, agent: make(chan struct{}, 1), storing: make(chan struct{}, 1), subscribers: map[chan Snapshot]struct{}{},
 	}
+	s.idle = sync.NewCond(&s.mu)
 	s.ctx, s.close = context.WithCancel(context.Background())
 	return s, nil
 }
 
-// Close ends the background retries. It leaves the stored session alone.
-func (s *Session) Close() { s.close() }
+// Close ends what the session does, and returns when that has ended. It leaves the stored session alone. A log-in that is
+// under way is cancelled. What cannot be called back is finished, each thing within its own bound: a refresh that was
+// sent, whose new token is stored; a revocation that was sent; and a log-out's removal of the stored session. For a page
+// in the browser Close does not wait: the Login or Logout that opened it returns when the browser has closed it. A Logout
+// after Close still removes what is stored.
+func (s *Session) Close() {
+	s.close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.active > 0 {
+		s.idle.Wait()
+	}
+}
+
+// enter has Close wait until leave is called.
+func (s *Session) enter() (leave func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.active++
+	return s.leave
+}
+
+// leave ends one of the things that active counts.
+func (s *Session) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.active--; s.active == 0 {
+		s.idle.Broadcast()
+	}
+}
+
+// spawn runs work beside the caller. Close waits for it. It is called with mu held.
+func (s *Session) spawn(work func()) {
+	s.active++
+	go func() {
+		defer s.leave()
+		work()
+	}()
+}
+
+// untilClosed returns a context that ends with the session, too.
+func (s *Session) untilClosed(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(s.ctx, func() { cancel(ErrCancelled) })
+	return ctx, func() {
+		stop()
+		cancel(nil)
+	}
+}
 
 // Snapshot returns the session as it is now.
 func (s *Session) Snapshot() Snapshot {

@@ -4,7 +4,8 @@ package auth
 //
 //	SignedOut --Login--> SigningIn --ok--> SignedIn --invalid_grant--> Expired --Login--> SigningIn
 //	    ^                   | error           | network error --> Offline --retry ok--> SignedIn
-//	    +-------------------+                 | Logout --> SignedOut
+//	    +-------------------+
+//	every state --Logout--> SigningOut --the stored session is gone, or cannot be removed now--> SignedOut
 type State int
 
 // The states of a session.
@@ -15,11 +16,14 @@ const (
 	SigningIn
 	// SignedIn: an access token can be had.
 	SignedIn
-	// Offline: somebody is signed in, and the provider cannot be reached, or its answer cannot be used; the session retries by
-	// itself.
+	// Offline: somebody is signed in, and the provider cannot be reached, its answer cannot be used, or another process holds
+	// the session's lock (ErrLocked); the session retries by itself.
 	Offline
-	// Expired: the provider ended the session (invalid_grant), or sent somebody else's (ErrForeign); a log-in brings it back.
+	// Expired: the provider ended the session (invalid_grant), it sent an ID token that is somebody else's (ErrForeign), or
+	// another process logged out; a log-in brings it back.
 	Expired
+	// SigningOut: nobody is signed in any more, and the stored session is being removed, which takes some seconds at most.
+	SigningOut
 )
 
 // String returns the state's name in the form that crosses to a page: "signed-out", "signing-in", ...
@@ -35,6 +39,8 @@ func (s State) String() string {
 		return "offline"
 	case Expired:
 		return "expired"
+	case SigningOut:
+		return "signing-out"
 	}
 	return "unknown"
 }
@@ -44,7 +50,8 @@ type Snapshot struct {
 	State State
 	// Err is why the last step did not succeed; nil after a success.
 	Err error
-	// Notice is what the user should know though it stopped nothing: the token store failed (ErrStore).
+	// Notice is what the user should know though it stopped nothing: the token store failed (ErrStore), and perhaps the
+	// session that was ended is still in it (ErrNotErased).
 	Notice error
 	// Profile is who is signed in; zero when signed out, or when only an offline start is behind us.
 	Profile Profile

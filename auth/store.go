@@ -39,16 +39,14 @@ type Grant struct {
 	// Issued is the "iat" of the newest ID token that was used, by the provider's clock: no later one may be older. Zero in
 	// what earlier versions stored.
 	Issued time.Time
-}
-
-// replaces reports whether g came out of stored by rotation, so that the refresh token in stored is spent: it is still
-// there when g could not be stored.
-func (g Grant) replaces(stored Grant) bool {
-	return g.Created.Equal(stored.Created) && g.Generation > stored.Generation
+	// Era names the log-in that the grant comes from: 26 random letters and digits, or empty without Options.StateFolder.
+	// A store that keeps it lets a session know a grant that was written late, after a log-out, for what it is.
+	Era string
 }
 
 // TokenStore keeps one [Grant] an account. Implementations bound every call in time themselves as well, because the
-// services behind them know no deadlines.
+// services behind them know no deadlines. A call that was given up takes effect before the calls that come after it, or
+// not at all.
 type TokenStore interface {
 	// Load returns the stored grant, ErrNotFound when there is none, or an error that wraps ErrStore.
 	Load(ctx context.Context, account Account) (Grant, error)

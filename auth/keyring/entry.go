@@ -22,6 +22,7 @@ type entry struct {
 	Generation   int       `json:"generation"`
 	Created      time.Time `json:"created"`
 	Issued       time.Time `json:"issued,omitzero"`
+	Era          string    `json:"era,omitempty"`
 }
 
 // errEntry carries nothing of the entry: its text would end in a log.
@@ -31,7 +32,7 @@ func encode(grant auth.Grant) (string, error) {
 	text, err := json.Marshal(entry{
 		Version: version, Issuer: grant.Issuer, ClientID: grant.ClientID, Subject: grant.Subject, Scope: grant.Scope,
 		RefreshToken: grant.RefreshToken.Reveal(), Generation: grant.Generation, Created: grant.Created,
-		Issued: grant.Issued,
+		Issued: grant.Issued, Era: grant.Era,
 	})
 	if err != nil {
 		return "", errEntry
@@ -47,6 +48,6 @@ func decode(text string) (auth.Grant, error) {
 	return auth.Grant{
 		Account:      auth.Account{Issuer: e.Issuer, ClientID: e.ClientID},
 		RefreshToken: auth.NewSecret(e.RefreshToken), Subject: e.Subject, Scope: e.Scope,
-		Generation: e.Generation, Created: e.Created, Issued: e.Issued,
+		Generation: e.Generation, Created: e.Created, Issued: e.Issued, Era: e.Era,
 	}, nil
 }

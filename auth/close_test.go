@@ -1,0 +1,159 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/internal/devidp"
+)
+
+// isAtRest wants no goroutine that the session has started; one may be about to return.
+func isAtRest(t *testing.T) {
+	t.Helper()
+	stacks := make([]byte, 1<<20)
+	await(t, "the session is not at rest", func() bool {
+		return !strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by wails-openid-oauth/auth.(*Session)")
+	})
+}
+
+// closed closes the session in the background.
+func (p *party) closed() <-chan struct{} {
+	closed, session := make(chan struct{}), p.Session
+	go func() {
+		defer close(closed)
+		session.Close()
+	}()
+	return closed
+}
+
+// TestClose: nothing outlives it, and nothing that was sent is lost.
+func TestClose(t *testing.T) {
+	t.Run("a refresh that was sent is finished and stored", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		stored := p.refreshToken(t)
+		gate := make(chan struct{})
+		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Gate: gate, Times: 1})
+		p.clock.Advance(time.Hour)
+		go func() { _, _ = p.Token(ctx(t), "") }()
+		if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+			t.Fatal(err)
+		}
+		closed := p.closed()
+		select {
+		case <-closed:
+			t.Error("it did not wait")
+		case <-time.After(50 * time.Millisecond):
+		}
+		close(gate)
+		<-closed
+		if now := p.refreshToken(t); now == stored || !p.provider.RefreshTokenActive(now) {
+			t.Error("the rotated token was lost")
+		}
+		isAtRest(t)
+	})
+	for name, locked := range map[string]bool{"waits for a lock": true, "waits for a connection": false} {
+		t.Run("a refresh that "+name+" is given up", func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			stored, waits := p.refreshToken(t), make(chan struct{})
+			if locked {
+				p.locker = &noLocker{waits: waits}
+			} else {
+				dialled := false
+				p.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+					if dialled { // discovery was first
+						close(waits)
+						<-ctx.Done()
+						return nil, ctx.Err()
+					}
+					dialled = true
+					return new(net.Dialer).DialContext(ctx, network, address)
+				}, DisableKeepAlives: true}}
+			}
+			p.reopen(t)
+			go func() { _ = p.Restore(context.Background()) }()
+			<-waits
+			select {
+			case <-p.closed():
+			case <-time.After(patience):
+				t.Fatal("Close does not return")
+			}
+			isAtRest(t)
+			if p.refreshToken(t) != stored {
+				t.Error("the token was spent")
+			}
+		})
+	}
+	t.Run("a log-out is finished", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		before, open := gate(authtest.Delete)
+		p.store.Before(before)
+		ctx, cancel := context.WithCancel(ctx(t))
+		ended := make(chan error, 1)
+		go func() { ended <- p.Logout(ctx) }()
+		p.awaitCall(t, authtest.Delete, 1)
+		closed := p.closed()
+		cancel()
+		select {
+		case <-closed:
+			t.Error("it did not wait")
+		case <-time.After(50 * time.Millisecond):
+		}
+		open()
+		<-closed
+		if err := <-ended; err != nil || p.store.Len() != 0 {
+			t.Errorf("%v, %d entries", err, p.store.Len())
+		}
+		p.staysOut(t)
+	})
+	t.Run("a log-out comes after it", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.Session.Close()
+		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
+			t.Errorf("%v, %d entries", err, p.store.Len())
+		}
+		p.staysOut(t)
+	})
+	t.Run("nothing else begins after it", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.Session.Close()
+		p.clock.Advance(time.Hour)
+		p.provider.ForgetRequests()
+		if err := errors.Join(p.Login(ctx(t)), p.Restore(ctx(t))); !errors.Is(err, auth.ErrCancelled) {
+			t.Errorf("got %v", err)
+		}
+		if _, err := p.Token(ctx(t), ""); err == nil {
+			t.Error("there is a token")
+		}
+		if n := len(p.provider.Requests("")); n != 0 {
+			t.Errorf("%d requests", n)
+		}
+	})
+	t.Run("a log-in is cancelled", func(t *testing.T) {
+		p := newParty(t)
+		there := make(chan struct{})
+		p.browser.Set(func(b *authtest.Browser) {
+			b.Choice = authtest.WalkAway
+			b.OnPage = func(string) { close(there) }
+		})
+		ended := make(chan error, 1)
+		go func() { ended <- p.Login(context.Background()) }()
+		<-there
+		<-p.closed()
+		if err := <-ended; !errors.Is(err, auth.ErrCancelled) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
