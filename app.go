@@ -69,9 +69,7 @@ func newApp(log *slog.Logger) *App {
 
 // GetSession returns the session as it is now; "session:changed" brings every later one.
 func (a *App) GetSession() Session {
-	select {
-	case <-a.ready:
-	default:
+	if !a.isReady() {
 		return Session{State: auth.SigningIn.String()}
 	}
 	if a.failed != nil {
@@ -106,6 +104,7 @@ func (a *App) CancelLogIn() error {
 }
 
 // LogOut ends the session, here first and then at the provider. What could not be removed stands in the session's notice.
+// A click just before the window is closed counts: see shutdown.
 func (a *App) LogOut() error {
 	if err := a.wait(); err != nil {
 		return err
@@ -130,8 +129,20 @@ func (a *App) GetPrivateData() (string, error) {
 func (a *App) wait() error {
 	select {
 	case <-a.ready:
-		return a.failed
 	case <-a.ctx.Done():
-		return auth.ErrCancelled
+		if !a.isReady() {
+			return auth.ErrCancelled
+		}
+	}
+	return a.failed
+}
+
+// isReady reports whether the parts are there, or will never be.
+func (a *App) isReady() bool {
+	select {
+	case <-a.ready:
+		return true
+	default:
+		return false
 	}
 }

@@ -75,7 +75,7 @@ func (a *App) toSession(s auth.Snapshot) Session {
 	}
 	session.LoginLink, session.Outside = a.loginLink()
 	if s.Notice != nil {
-		session.Notice = &Fault{Code: "keyring"}
+		session.Notice = noticeOf(s.Notice)
 	}
 	if session.Notice == nil && a.ends.within(time.Now()) >= endsToTell {
 		session.Notice = &Fault{Code: "reloaded"}
@@ -86,6 +86,14 @@ func (a *App) toSession(s auth.Snapshot) Session {
 		}
 	}
 	return session
+}
+
+// noticeOf names for the page what failed in the keyring.
+func noticeOf(err error) *Fault {
+	if errors.Is(err, auth.ErrNotErased) {
+		return &Fault{Code: "still_stored"}
+	}
+	return &Fault{Code: "keyring"}
 }
 
 // initials are the first letters of the first and the last word of a name.
@@ -115,6 +123,7 @@ var codes = []struct {
 	{auth.ErrForeign, "foreign"},
 	{auth.ErrLinkReused, "link_reused"},
 	{auth.ErrLoginRequired, "login_required"},
+	{auth.ErrLocked, "locked"},
 	{auth.ErrOffline, "offline"},
 	{auth.ErrUnsupported, "unsupported"},
 	{auth.ErrClock, "clock"},

@@ -37,7 +37,7 @@ func (a *App) setUp() error {
 			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
 		},
 		Browser: a.userAgent(cfg.LoginWith), Store: keyring.New(paths.App), Log: a.log, HTTP: client,
-		Locker: a.locker(), CacheFolder: a.cacheFolder(),
+		Locker: a.locker(), CacheFolder: a.cacheFolder(), StateFolder: a.stateFolder(),
 	})
 	if err != nil {
 		return err
@@ -60,6 +60,15 @@ func (a *App) cacheFolder() string {
 	folder, err := paths.Cache()
 	if err != nil {
 		a.log.Warn("the provider's metadata are not kept", "err", err)
+	}
+	return folder
+}
+
+// stateFolder is where a log-out is recorded that the keyring does not take at once.
+func (a *App) stateFolder() string {
+	folder, err := paths.State()
+	if err != nil {
+		a.log.Warn("log-outs are not recorded", "err", err)
 	}
 	return folder
 }

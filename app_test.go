@@ -45,6 +45,7 @@ func TestFaultOf(t *testing.T) {
 		{auth.ErrCancelled, Fault{Code: "cancelled"}},
 		{auth.ErrTimeout, Fault{Code: "timeout"}},
 		{auth.ErrOffline, Fault{Code: "offline"}},
+		{fmt.Errorf("%w: %w", auth.ErrOffline, auth.ErrLocked), Fault{Code: "locked"}},
 		{auth.ErrLoginRequired, Fault{Code: "login_required"}},
 		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, &auth.Error{Code: "invalid_grant"}), Fault{Code: "login_required"}},
 		{auth.ErrIDToken, Fault{Code: "id_token"}},
@@ -125,6 +126,9 @@ func TestToSession(t *testing.T) {
 			Session{State: "expired", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}, Error: &Fault{Code: "login_required"}}},
 		{"without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrStore},
 			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "keyring"}}},
+		{"signing out", auth.Snapshot{State: auth.SigningOut}, Session{State: "signing-out"}},
+		{"signed out, and still stored", auth.Snapshot{Notice: fmt.Errorf("%w: %w", auth.ErrNotErased, auth.ErrStore)},
+			Session{State: "signed-out", Notice: &Fault{Code: "still_stored"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

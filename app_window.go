@@ -20,8 +20,9 @@ const (
 	title = "Wails OpenID Connect"
 	// quietStart is how long the app may work before something has to be on the screen.
 	quietStart = time.Second
-	// farewell bounds what may go on after the window was closed.
-	farewell = time.Second
+	// farewell bounds what may go on after the window was closed, but for what the session has to finish: a log-out here,
+	// and what was sent to the provider. That has bounds of its own; lastWords is above them all.
+	farewell, lastWords = time.Second, 20 * time.Second
 )
 
 // windowOptions describe the main window. It starts hidden: the page shows it when there is something to see. At a first
@@ -71,14 +72,27 @@ func (a *App) startup(ctx context.Context) {
 func (a *App) shutdown(context.Context) {
 	a.instance.Leave()
 	a.stop()
-	gone := make(chan struct{})
+	within(lastWords, a.closeSession)
+	within(farewell, a.done.Wait)
+}
+
+// closeSession returns when the session has finished what it must not leave undone.
+func (a *App) closeSession() {
+	if a.isReady() && a.failed == nil {
+		a.session.Close()
+	}
+}
+
+// within waits for work, but not for longer than limit.
+func within(limit time.Duration, work func()) {
+	done := make(chan struct{})
 	go func() {
-		a.done.Wait()
-		close(gone)
+		defer close(done)
+		work()
 	}()
 	select {
-	case <-gone:
-	case <-time.After(farewell):
+	case <-done:
+	case <-time.After(limit):
 	}
 }
 

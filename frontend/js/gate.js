@@ -1,4 +1,4 @@
-// The gate: signing in, signed out, or not configured.
+// The gate: signing in, signing out, signed out, or not configured.
 
 import { showActions, showRetry, wireActions } from "./actions.js";
 import { byId, keepFocus, setText, setWords } from "./dom.js";
@@ -25,8 +25,11 @@ function show(session) {
   });
 }
 
-function heading({ state, canLogIn }) {
+// "You are signed out" is said only once the stored sign-in is gone.
+function heading({ state, canLogIn, notice }) {
   if (state === "signing-in") return "Signing in";
+  if (state === "signing-out") return "Signing out";
+  if (notice?.code === "still_stored") return "Signing out is not finished";
   return canLogIn ? "You are signed out" : "Set-up is not finished";
 }
 
@@ -36,6 +39,7 @@ function lead({ state, canLogIn, loginWindow, loginLink }) {
     if (loginLink) return "Continue in your browser.";
     return loginWindow === false ? "Restoring your last session." : "Continue in the login window.";
   }
+  if (state === "signing-out") return "Removing your sign-in from this computer.";
   if (!canLogIn) return "The app cannot log anyone in yet.";
   const where = provider ? ` at ${provider}` : "";
   return `Log in with your account${where} to see your profile and read the private message.`;

@@ -66,12 +66,12 @@ function greet({ profile, state }) {
   showProfile(profile);
 }
 
-function standing({ state, loginWindow, loginLink, outside, profile }) {
+function standing({ state, error, loginWindow, loginLink, outside, profile }) {
   switch (state) {
     case "signed-in":
       return outside ? `${whoIs(profile)} Not you? Choose Logout.` : "";
     case "offline":
-      return "Offline, retrying";
+      return error?.code === "locked" ? "Waiting for another copy of the app" : "Offline, retrying";
     case "expired":
       return "Your session ended. Log in again.";
     case "signing-in":

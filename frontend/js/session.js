@@ -72,6 +72,7 @@ export function follow(here, show, fail) {
 function pageOf(session, here, shown) {
   switch (session?.state) {
     case "signed-out":
+    case "signing-out":
       return gate;
     case "signing-in":
       return here === home && !shown && !session.profile ? gate : here;

@@ -18,6 +18,10 @@ const logInWords = {
     title: "{provider} cannot be reached.",
     advice: "Check your network connection, then log in again.",
   },
+  locked: {
+    title: "Another copy of the app is holding your session.",
+    advice: "Close that copy, or end its process. This one then goes on by itself.",
+  },
   config: { title: "The configuration cannot be used.", advice: "Correct it, then start the app again.", detail: "{message}" },
   provider: {
     title: "The answer from {provider} was not valid, so it was not used.",
@@ -99,6 +103,10 @@ const privateDataWords = {
     title: "You are offline.",
     advice: "The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone.",
   },
+  locked: {
+    title: "Another copy of the app is holding your session.",
+    advice: "Close that copy, or end its process, then try again.",
+  },
   internal: logInWords.internal,
 };
 
@@ -122,6 +130,10 @@ const signedOutNoticeWords = {
     advice: "If an earlier sign-in is stored there, it stays until the keyring works and you log out again.",
   },
   reloaded: reloadedWords,
+  still_stored: {
+    title: "Your sign-in is still in the keyring, which cannot be used now.",
+    advice: "You are not signed in any more. The next start of the app removes the entry before anything else.",
+  },
 };
 
 /** logInFailure words why a log-in, a log-out or the session itself failed. */
@@ -135,7 +147,7 @@ export const privateDataFailure = (error, provider) => words(privateDataWords, e
 
 /** noticeOf words what stopped nothing, and should be known; null when there is nothing to say. */
 export function noticeOf({ notice, state }) {
-  if (!notice || state === "signing-in") return null;
+  if (!notice || state === "signing-in" || state === "signing-out") return null;
   const table = state === "signed-in" || state === "offline" ? noticeWords : signedOutNoticeWords;
   return Object.hasOwn(table, notice.code) ? words(table, notice) : null;
 }

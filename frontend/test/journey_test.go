@@ -187,7 +187,7 @@ func settled(p *tab) {
 
 // No state sends the window back and forth between the pages.
 func TestNoLoops(t *testing.T) {
-	for _, name := range []string{"signing-in", "signed-out", "signed-in", "offline", "expired"} {
+	for _, name := range []string{"signing-in", "signed-out", "signing-out", "signed-in", "offline", "expired"} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t)
 			p.app.be(state(name, "", ""))

@@ -112,6 +112,8 @@ func TestPrivateMessageFailures(t *testing.T) {
 		{"api_unavailable for no number", fails("api_unavailable", "soon"), unavailable + "Try again in a few seconds."},
 		{"api_timeout", fails("api_timeout", ""), "The API took too long to answer. | Try again."},
 		{"login_required", fails("login_required", ""), "Your session ended. | Log in again to read the message."},
+		{"locked", fails("locked", ""), "Another copy of the app is holding your session. | " +
+			"Close that copy, or end its process, then try again."},
 		{"offline", fails("offline", ""), "You are offline. | The app reconnects by itself. Try again when " +
 			"\u201cOffline, retrying\u201d is gone."},
 		{"internal", fails("internal", "raw"), internal},

@@ -3,6 +3,7 @@ package test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -17,7 +18,7 @@ var ada = profile{Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL"
 // state is a session in a test's few words.
 func state(name, code, message string) session {
 	s := session{State: name, Provider: host, CanLogIn: true}
-	if name != "signed-out" && name != "signing-in" {
+	if !slices.Contains([]string{"signed-out", "signing-in", "signing-out"}, name) {
 		s.Profile = &ada
 	}
 	if code != "" {
@@ -78,6 +79,16 @@ var states = []struct {
 	{"signed out, with a page that stopped", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "reloaded"}
 	}), atGate(func(v *view) { v.Notice = pageStopped })},
+	{"signed out, and still stored", with(state("signed-out", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "still_stored", Message: "dbus: raw"}
+	}), atGate(func(v *view) {
+		v.Title = "Signing out is not finished"
+		v.Notice = "Your sign-in is still in the keyring, which cannot be used now. | " +
+			"You are not signed in any more. The next start of the app removes the entry before anything else."
+	})},
+	{"signing out", state("signing-out", "", ""), atGate(func(v *view) {
+		v.State, v.Title, v.Status, v.Buttons = "signing-out", "Signing out", "Removing your sign-in from this computer.", ""
+	})},
 	{"notice of the future", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "toString", Message: "raw"}
 	}), atGate(noChange)},
@@ -197,6 +208,11 @@ var states = []struct {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
 		v.Error = "login.example.com did not renew your sign-in. | " +
 			"The app tries again by itself. If it does not help, log out and in again. It said: | invalid_scope: raw"
+	})},
+	{"offline because of another copy", state("offline", "locked", ""), atHome(func(v *view) {
+		v.State, v.Banner, v.Status = "offline", "offline", "Waiting for another copy of the app"
+		v.Error = "Another copy of the app is holding your session. | " +
+			"Close that copy, or end its process. This one then goes on by itself."
 	})},
 	{"offline at start", with(state("offline", "offline", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"

@@ -12,12 +12,14 @@ func TestPaths(t *testing.T) {
 	base := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(base, "config"))
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(base, "cache"))
+	t.Setenv("XDG_STATE_HOME", filepath.Join(base, "state"))
 	tests := map[string]struct {
 		path func() (string, error)
 		want string
 		made string // the folder that is there afterwards; empty when none is made
 	}{
 		"Config": {Config, "config/wails-openid-oauth", ""},
+		"State":  {State, "state/wails-openid-oauth", ""},
 		"Log":    {Log, "cache/wails-openid-oauth/app.log", "cache/wails-openid-oauth"},
 		"Locks":  {Locks, "cache/wails-openid-oauth/locks", "cache/wails-openid-oauth/locks"},
 	}
@@ -43,6 +45,13 @@ func TestPaths(t *testing.T) {
 				t.Errorf("got %v, %v, want a folder for this user alone", info, err)
 			}
 		})
+	}
+	for _, unset := range []string{"", "relative/folder"} {
+		t.Setenv("XDG_STATE_HOME", unset)
+		t.Setenv("HOME", base)
+		if got, err := State(); err != nil || got != filepath.Join(base, ".local/state/wails-openid-oauth") {
+			t.Errorf("State with %q: got %s, %v", unset, got, err)
+		}
 	}
 	t.Run("a folder that cannot be made", func(t *testing.T) {
 		file := filepath.Join(base, "file")

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/authtest"
+)
+
+// TestShutdown: closing the window right after a click on Logout does not undo the log-out.
+func TestShutdown(t *testing.T) {
+	const patience = 20 * time.Second
+	for range 8 { // a call that comes while the app ends is taken or lost by chance, if it can be lost
+		provider, store := authtest.NewProvider(t), authtest.NewStore()
+		a := newApp(slog.New(slog.DiscardHandler))
+		session, err := auth.New(auth.Options{
+			Config:  auth.Config{Issuer: provider.Issuer, ClientID: provider.ClientID, RedirectURI: authtest.RedirectURI, Scope: "openid offline_access"},
+			Browser: provider.Browser(), Store: store, HTTP: provider.Client(), Log: slog.New(slog.DiscardHandler),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.session = session
+		close(a.ready)
+		if err := session.Login(t.Context()); err != nil || store.Len() != 1 {
+			t.Fatal(err, store.Len())
+		}
+		clicked, removed := make(chan struct{}), atomic.Bool{}
+		store.Before(func(_ context.Context, call authtest.Call) error {
+			if call.Op == authtest.Delete {
+				close(clicked)
+				time.Sleep(50 * time.Millisecond) // a keyring that takes its time
+				removed.Store(true)
+			}
+			return nil
+		})
+		go func() { _ = a.LogOut() }()
+		<-clicked
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			a.shutdown(context.Background())
+		}()
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			t.Fatal("the app does not end")
+		}
+		if !removed.Load() || store.Len() != 0 {
+			t.Fatal("the app ended before the log-out")
+		}
+		store.Before(nil)
+		if err := a.LogOut(); err != nil {
+			t.Fatalf("a click while the app ends: %v", err)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package paths
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// State is the folder for what has to outlive the app and can be had nowhere else, such as
+// ~/.local/state/wails-openid-oauth (XDG Base Directory Specification), ~/Library/Application Support/wails-openid-oauth
+// or %LocalAppData%\wails-openid-oauth. A program that cleans caches leaves it alone. It need not exist.
+func State() (string, error) {
+	dir, err := stateHome()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for state: %w", err)
+	}
+	return filepath.Join(dir, App), nil
+}
+
+func stateHome() (string, error) {
+	switch runtime.GOOS {
+	case "windows":
+		return os.UserCacheDir()
+	case "darwin":
+		return os.UserConfigDir()
+	}
+	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) { // the specification passes others over
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	if err == nil && !filepath.IsAbs(home) {
+		err = errors.New("the home folder is not an absolute path")
+	}
+	return filepath.Join(home, ".local", "state"), err
+}
