@@ -96,7 +96,7 @@ func TestClose(t *testing.T) {
 	t.Run("a log-out is finished", func(t *testing.T) {
 		p := newParty(t)
 		p.logIn(t)
-		before, open := gate(authtest.Delete)
+		before, open := gate(t, authtest.Delete)
 		p.store.Before(before)
 		ctx, cancel := context.WithCancel(ctx(t))
 		ended := make(chan error, 1)

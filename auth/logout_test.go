@@ -260,7 +260,7 @@ func TestLogoutFromEveryState(t *testing.T) {
 		}, auth.SigningIn, "logout_hint"},
 		"while the store is read": {func(t *testing.T, p *party) {
 			loads := p.calls(authtest.Load)
-			before, open := gate(authtest.Load)
+			before, open := gate(t, authtest.Load)
 			p.store.Before(before)
 			p.restart(t)
 			t.Cleanup(open)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -54,16 +55,18 @@ func (p *party) staysOut(t *testing.T) {
 	}
 }
 
-// gate holds the first call of op until the gate is opened.
-func gate(op authtest.Op) (before func(context.Context, authtest.Call) error, open func()) {
+// gate holds the first call of op until the gate is opened, or the test ends.
+func gate(t *testing.T, op authtest.Op) (before func(context.Context, authtest.Call) error, open func()) {
 	var once atomic.Bool
 	held := make(chan struct{})
+	open = sync.OnceFunc(func() { close(held) })
+	t.Cleanup(open)
 	return func(_ context.Context, call authtest.Call) error {
 		if call.Op == op && once.CompareAndSwap(false, true) {
 			<-held
 		}
 		return nil
-	}, func() { close(held) }
+	}, open
 }
 
 // noLocker is one that nobody gets anything from. waits is closed at the first attempt.
@@ -105,7 +108,7 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 		p := newParty(t)
 		p.logIn(t)
 		saved, deleted := p.calls(authtest.Save), p.calls(authtest.Delete)
-		before, open := gate(authtest.Save)
+		before, open := gate(t, authtest.Save)
 		p.store.Before(before)
 		p.clock.Advance(time.Hour)
 		got := make(chan error, 1)
@@ -141,7 +144,7 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 func TestALoginAfterALogout(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
-	before, open := gate(authtest.Delete)
+	before, open := gate(t, authtest.Delete)
 	p.store.Before(before)
 	ended, began := make(chan error, 1), make(chan error, 1)
 	go func() { ended <- p.Logout(ctx(t)) }()
@@ -243,7 +246,7 @@ func TestKilledAfterTheClick(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	refresh := p.refreshToken(t)
-	before, open := gate(authtest.Delete)
+	before, open := gate(t, authtest.Delete)
 	p.store.Before(before)
 	ended := make(chan error, 1)
 	go func() { ended <- p.Logout(ctx(t)) }()
