@@ -36,10 +36,10 @@ var inResponses = []mutant{
 			next.refused = err
 			return next, profile, err`},
 	{"auth.TestTheRefreshedIDToken", "somebody else's refresh token is not revoked", "auth/refresh.go",
-		`			s.discard(next.grant.RefreshToken)
+		`			s.discard(late.grant.RefreshToken)
 		}
-	case`, `		}
-	case`},
+		next`, `		}
+		next`},
 	{"auth.TestTheRefreshedIDToken", "an answer that was refused is asked for again at once", "auth/renewal.go",
 		`if s.held.refused != nil && s.retrying && s.flight == nil {`, `if false {`},
 	{"auth.TestTheRefreshedIDToken", "iat is not compared", "auth/refresh.go",
@@ -53,7 +53,7 @@ var inResponses = []mutant{
 	{"auth.TestIssuedOfAnEarlierVersion", "an entry without iat is compared with nothing", "auth/refresh.go",
 		`before = h.grant.Created`, `_ = h`},
 	{"auth.TestASpentTokenInTheStore", "a spent token in the store replaces the new one", "auth/locker.go",
-		` && !from.grant.replaces(stored)`, ``},
+		`(from.stored || overtaken) && `, ``},
 	{"auth.TestAnEntryAboutNobody", "an entry without a subject is restored", "auth/persist.go",
 		` || grant.Subject == ""`, ``},
 	{"auth/keyring.TestStore", "iat is not stored", "auth/keyring/entry.go",

@@ -54,10 +54,10 @@ var inSession = []mutant{
 	{"auth.TestTwoProcesses", "a token that came too late is not revoked", "auth/refresh.go",
 		`	if !current || errors.Is(err, errLoggedOut) || errors.Is(err, errReplaced) {`, `	if !current {`},
 	{"auth.TestTwoProcesses", "invalid_grant removes a newer grant", "auth/refresh.go",
-		`	if failed == nil && !equal(now.grant.RefreshToken.Reveal(), refused.grant.RefreshToken) {
+		`	if failed == nil && !equal(now.grant.RefreshToken.Reveal(), ended.grant.RefreshToken) {
 		return now, nil, errReplaced
 	}
-	return refused, s.takeBack(refused.grant),`, `	_ = failed
+	return ended, s.takeBack(ended.grant),`, `	_ = failed
 	return now, s.erase(context.Background()),`},
 	{"auth.TestTwoProcesses", "a lock that is held is not named", "auth/restore.go",
 		`			why = errHeld`, `			why = ErrOffline`},
