@@ -107,6 +107,9 @@ func TestLanes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lane, s := range streams {
+		if s.maySend(1-lane, slice*slices) {
+			t.Errorf("lane %d sends in the other's slices", lane)
+		}
 		for number, n := range s.slices {
 			if n > 0 && number%2 != lane {
 				t.Errorf("lane %d sent in slice %d", lane, number)
