@@ -162,7 +162,6 @@ func (p *party) noteIssued() *issued {
 func TestTheRefreshedIDToken(t *testing.T) {
 	for _, bad := range refreshedTokens(t) {
 		t.Run(bad.name, func(t *testing.T) {
-			t.Parallel()
 			p := newParty(t)
 			p.logIn(t)
 			access := p.token(t, "")
@@ -178,7 +177,6 @@ func TestTheRefreshedIDToken(t *testing.T) {
 			continue
 		}
 		t.Run("at the start: "+bad.name, func(t *testing.T) {
-			t.Parallel()
 			p := newParty(t)
 			p.logIn(t)
 			noted := p.noteIssued()

@@ -107,7 +107,6 @@ func TestARefusedLoginAnswer(t *testing.T) {
 	refused["no ID token"] = authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") })
 	for name, spoil := range refused {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			p := newParty(t)
 			noted := p.noteIssued()
 			p.provider.Tamper(devidp.PathToken, spoiled(t, spoil))
