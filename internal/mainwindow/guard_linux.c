@@ -25,11 +25,6 @@ static gboolean decide(WebKitWebView *view, WebKitPolicyDecision *decision, WebK
 	return TRUE;
 }
 
-// refuse_download ends a download before it has written anything. The context is shared by nobody but this window.
-static void refuse_download(WebKitWebContext *context, WebKitDownload *download, gpointer data) {
-	webkit_download_cancel(download);
-}
-
 static void ended(WebKitWebView *view, WebKitWebProcessTerminationReason reason, gpointer data) {
 	switch (reason) {
 	case WEBKIT_WEB_PROCESS_CRASHED:
@@ -65,7 +60,6 @@ static gboolean guard(gpointer data) {
 		g_object_add_weak_pointer(G_OBJECT(guarded), (gpointer *)&guarded);
 		g_signal_connect(guarded, "decide-policy", G_CALLBACK(decide), NULL);
 		g_signal_connect(guarded, "web-process-terminated", G_CALLBACK(ended), NULL);
-		g_signal_connect(webkit_web_view_get_context(guarded), "download-started", G_CALLBACK(refuse_download), NULL);
 	}
 	g_ptr_array_unref(views);
 	mainwindowGuarded(found);

@@ -2,8 +2,8 @@
 // has a hook for neither.
 //
 // [Guard] takes hold of the web view that Wails made in this process. From then on the view goes nowhere but where Allow
-// says, whatever asks for it: a drop, a paste, a click, a script, a form, a frame. It opens no window and downloads
-// nothing.
+// says, whatever asks for it: a drop, a paste, a click, a script, a form, a frame. It opens no
+// window.
 //
 // It works on Linux. On other systems Guard does nothing yet, and says so.
 package mainwindow

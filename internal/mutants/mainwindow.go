@@ -12,7 +12,6 @@ var inMainWindow = []mutant{
 			a.present()`, `case <-a.knocks:`},
 	{"internal/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "internal/mainwindow/guard_linux.c", `	webkit_policy_decision_ignore(decision);
 	return TRUE;`, `	return FALSE;`},
-	{"internal/e2e.TestJourneyOnlyItsOwnPages", "a download is written", "internal/mainwindow/guard_linux.c", `	webkit_download_cancel(download);`, ``},
 	{"main.TestIsOwnPage", "every file of the app is a page", "app_guard.go", `strings.HasSuffix(u.Path, ".html") && err == nil`, `err == nil`},
 	{"main.TestIsOwnPage", "every host of the app's scheme will do", "app_guard.go", ` || u.Host != "wails"`, ``},
 	{"main.TestTheWindow", "the main window takes drops", "app_window.go", `DisableWebViewDrop: true`, `DisableWebViewDrop: false`},
