@@ -72,7 +72,7 @@ func (s *Session) endHere() (epoch int, ended held, known bool) {
 // eraseAtOnce removes the stored session. It waits for no lock: the new era tells the other processes. Where a write of
 // this process is under way, it removes what is there now, and looks again behind that write.
 func (s *Session) eraseAtOnce() error {
-	_ = s.writeRecord(recordErase, "") // it has told the log
+	s.mark()
 	s.newEra()
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 	defer cancel()

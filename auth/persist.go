@@ -84,12 +84,15 @@ func (s *Session) takeBack(grant Grant) error {
 	if err == nil && !equal(stored.RefreshToken.Reveal(), grant.RefreshToken) {
 		return nil
 	}
+	s.mark()
 	return s.erase(ctx)
 }
 
-// erase removes what is stored, and remembers that it has to be removed until it is.
+// mark remembers, until erase has done it, that what is stored has to be removed.
+func (s *Session) mark() { _ = s.writeRecord(recordErase, "") } // it has told the log
+
+// erase removes what is stored, which was marked.
 func (s *Session) erase(ctx context.Context) error {
-	_ = s.writeRecord(recordErase, "") // it has told the log
 	err := s.remove(ctx)
 	if err == nil {
 		s.removeRecord(recordErase)

@@ -55,6 +55,7 @@ func (s *Session) Restore(ctx context.Context) error {
 // finishLogout does what an earlier log-out could not: it removes what is stored, and has the token revoked, if it could
 // be read. Nobody is signed in by it, whether or not that succeeds.
 func (s *Session) finishLogout(epoch int, refresh Secret) error {
+	s.mark()
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 	defer cancel()
 	release, err := s.useStore(ctx)

@@ -18,7 +18,7 @@ var inSession = []mutant{
 	{"auth.TestALoginAfterALogout", "a log-in does not wait for the log-out before it", "auth/login.go",
 		`	for s.erasing > 0 {`, `	for s.erasing > 99 {`},
 	{"auth.TestAStoreThatDoesNotErase", "nothing remembers what has to be removed", "auth/logout.go",
-		`	_ = s.writeRecord(recordErase, "") // it has told the log
+		`	s.mark()
 	s.newEra()`, `	s.newEra()`},
 	{"auth.TestAStoreThatDoesNotErase", "the start passes over what has to be removed", "auth/restore.go",
 		` || s.hasRecord(recordErase) {`, ` {`},
@@ -29,7 +29,7 @@ var inSession = []mutant{
 	{"auth.TestAStoreThatDoesNotErase", "what could not be replaced is taken for a newer session", "auth/locker.go",
 		`err == nil && (from.stored || overtaken) && !equal`, `err == nil && !equal`},
 	{"auth.TestKilledAfterTheClick", "a log-out is recorded after the removal", "auth/logout.go",
-		`	_ = s.writeRecord(recordErase, "") // it has told the log
+		`	s.mark()
 	s.newEra()
 	ctx, cancel`, `	defer s.newEra()
 	ctx, cancel`},
