@@ -68,12 +68,16 @@ func TestClose(t *testing.T) {
 			if locked {
 				p.locker = &noLocker{waits: waits}
 			} else {
-				dialled := false
+				dialled, over := false, make(chan struct{})
+				t.Cleanup(func() { close(over) }) // a transport finishes what it dials, whoever still wants it
 				p.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 					if dialled { // discovery was first
 						close(waits)
-						<-ctx.Done()
-						return nil, ctx.Err()
+						select {
+						case <-ctx.Done():
+						case <-over:
+						}
+						return nil, net.ErrClosed
 					}
 					dialled = true
 					return new(net.Dialer).DialContext(ctx, network, address)

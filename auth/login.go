@@ -171,7 +171,9 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 		s.publish(Snapshot{State: SignedIn, Profile: profile, Notice: notice})
 		epoch = s.epoch
 		s.spawn(func() { s.completeProfile(epoch) })
-	case before.State == Offline || before.State == SignedIn:
+	case before.State == Offline:
+		s.goOffline(err)
+	case before.State == SignedIn:
 		before.Err = err
 		s.publish(before)
 	case before.State == Expired:

@@ -159,13 +159,14 @@ func (s *Session) forget(ctx context.Context) {
 	}
 }
 
-// revokeLate revokes a token that came to light after the log-out that it belongs to.
+// revokeLate revokes a token that nobody is going to use: it came after the log-out that it belongs to, or with an answer that
+// was refused.
 func (s *Session) revokeLate(ctx context.Context, refresh Secret) {
 	if refresh.IsZero() {
 		return
 	}
 	if err := s.revoke(ctx, refresh); err != nil {
-		s.opts.Log.Warn("a refresh token that came too late may still be valid", "err", err)
+		s.opts.Log.Warn("a refresh token that nobody uses may still be valid at the provider", "err", err)
 	}
 }
 

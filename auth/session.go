@@ -80,7 +80,9 @@ type Session struct {
 	// ask is the epoch of a log-out that the provider has not confirmed, or 0.
 	ask      int
 	provider *Provider
-	keys     jose.KeySource
+	// keys are those at keysURI.
+	keys    jose.KeySource
+	keysURI string
 	// asked is the epoch for which the UserInfo endpoint was asked; -1 before the first.
 	asked int
 }
@@ -228,21 +230,32 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := jwks.New(jwks.Options{
-		URL: provider.JWKSURI, Client: s.client.http, Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
-	})
-	if err != nil {
-		return nil, nil, err
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if cached {
-		return provider, set, nil // and ask again next time
+	keys, err = s.keysAt(provider.JWKSURI)
+	if err == nil && !cached { // else it is asked again next time
+		s.provider = provider
 	}
-	if s.provider == nil {
-		s.provider, s.keys = provider, set
+	return provider, keys, err
+}
+
+// keysAt returns the provider's keys, which end with the session. It is called with mu held.
+func (s *Session) keysAt(uri string) (jose.KeySource, error) {
+	if s.keys != nil && s.keysURI == uri {
+		return s.keys, nil
 	}
-	return s.provider, s.keys, nil
+	set, err := jwks.New(jwks.Options{
+		URL: uri, Client: s.client.http, Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.keys, s.keysURI = set, uri
+	s.spawn(func() {
+		<-s.ctx.Done()
+		set.Close()
+	})
+	return set, nil
 }
 
 // useBrowser waits until nobody else uses the browser, which ends with release.

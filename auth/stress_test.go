@@ -22,6 +22,7 @@ import (
 	"wails-openid-oauth/auth/filelock"
 	"wails-openid-oauth/internal/authtest"
 	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/internal/leak"
 )
 
 // The stress test has processes log in, refresh and log out at random moments, while the store and the provider are slow
@@ -45,7 +46,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	leak.Main(m)
 }
 
 // fileStore keeps the entry in a file, as a keyring would. With faults it is slow, fails now and then, and a write that it

@@ -28,6 +28,7 @@ type receiver struct {
 	uri      *url.URL // the redirect URI
 	server   *http.Server
 	crowd    crowd
+	running  sync.WaitGroup // the server and its connections
 	// done is the path of the page after the answer. Nobody can guess it.
 	done     string
 	startURL string
@@ -64,10 +65,22 @@ func newReceiver(listener net.Listener, uri *url.URL) *receiver {
 func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
 	r.startURL, r.accept, r.logout, r.file = req.StartURL, req.Accept, req.Hidden, file
 	r.server = &http.Server{
-		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: r.crowd.follow,
+		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: r.follow,
 		ReadHeaderTimeout: exchange, ReadTimeout: exchange, WriteTimeout: exchange, IdleTimeout: exchange,
 	}
-	go func() { _ = r.server.Serve(r.listener) }()
+	r.running.Go(func() { _ = r.server.Serve(r.listener) })
+}
+
+// follow is for [http.Server.ConnState]. The server tells of a new connection before Serve can return, and of a closed one
+// after its last request.
+func (r *receiver) follow(conn net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		r.running.Add(1)
+	case http.StateClosed:
+		r.running.Done()
+	}
+	r.crowd.follow(conn, state)
 }
 
 // url is the whole of a link.
@@ -123,11 +136,12 @@ func (r *receiver) removeFile() {
 	}
 }
 
-// close ends everything.
+// close ends everything, and waits until no request is under way: accept is not called any more.
 func (r *receiver) close() {
 	r.removeFile()
 	if r.server != nil {
 		_ = r.server.Close()
 	}
 	_ = r.listener.Close()
+	r.running.Wait()
 }
