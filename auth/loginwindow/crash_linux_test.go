@@ -61,6 +61,9 @@ func (b *bench) logIn(round int) {
 	if got := <-b.open(ctx, "/login", false); got.err != nil {
 		b.Fatalf("round %d: no log-in: %v", round, got.err)
 	}
+	for len(b.visible) > 0 {
+		<-b.visible // Open waits for whoever is told
+	}
 }
 
 // killWebProcesses is what a fault in WebKit, or the kernel when memory is short, does to a page.
