@@ -50,7 +50,9 @@ var inSession = []mutant{
 	switch {`, `	now = from
 	switch {`},
 	{"auth.TestTwoProcesses", "nobody looks again after it was stored", "auth/persist.go",
-		`	if overtaken || s.epoch != epoch {`, `	if s.epoch != epoch {`},
+		`	overtaken := s.isOvertaken(h.grant)
+	s.mu.Lock()`, `	overtaken := false
+	s.mu.Lock()`},
 	{"auth.TestTwoProcesses", "a token that came too late is not revoked", "auth/refresh.go",
 		`	if !current || errors.Is(err, errLoggedOut) || errors.Is(err, errReplaced) {`, `	if !current {`},
 	{"auth.TestTwoProcesses", "invalid_grant removes a newer grant", "auth/refresh.go",
