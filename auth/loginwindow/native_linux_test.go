@@ -60,6 +60,7 @@ type bench struct {
 	*testing.T
 	window   *loginwindow.Window
 	provider *httptest.Server
+	origin   string // of the provider
 	mux      *http.ServeMux
 	end      string
 	reached  *atomic.Int32 // connections to EndURL's port
@@ -78,6 +79,7 @@ func newBench(t *testing.T) *bench {
 		visible: make(chan bool, 64), log: &syncBuffer{}}
 	b.provider = httptest.NewServer(b.mux)
 	t.Cleanup(b.provider.Close)
+	b.origin = b.provider.URL
 	b.end = "http://localhost:" + b.trap("0") + "/callback"
 	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
 		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
@@ -145,7 +147,7 @@ type outcome struct {
 func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome {
 	out := make(chan outcome, 1)
 	go func() {
-		u, err := b.window.Open(ctx, auth.Request{StartURL: b.provider.URL + path, EndURL: b.end, Hidden: hidden,
+		u, err := b.window.Open(ctx, auth.Request{StartURL: b.origin + path, EndURL: b.end, Hidden: hidden,
 			Accept: func(u *url.URL) bool {
 				time.Sleep(50 * time.Millisecond) // a connection that must not be made gets the time to be made
 				return u.Query().Get("state") == "real"
@@ -203,7 +205,7 @@ func (b *bench) logged(text string) {
 	b.eventually("log line with "+text, func() bool { return strings.Contains(b.log.String(), text) })
 }
 
-func (b *bench) host() string { return strings.TrimPrefix(b.provider.URL, "http://") }
+func (b *bench) host() string { return b.origin[strings.Index(b.origin, "://")+3:] }
 
 // onWindow has xdotool wait for the mapped window of the provider and act on it.
 func (b *bench) onWindow(action ...string) string {

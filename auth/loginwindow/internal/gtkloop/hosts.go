@@ -1,0 +1,131 @@
+//go:build linux && cgo
+
+package gtkloop
+
+/*
+#cgo webkit2_41 pkg-config: webkit2gtk-4.1
+#cgo !webkit2_41 pkg-config: webkit2gtk-4.0
+
+#include <stdlib.h>
+#include <webkit2/webkit2.h>
+
+typedef struct {
+	GMutex lock;
+	GCond changed;
+	gboolean done;
+	const char *proxy, *pem, *const *hosts;
+	gboolean found;
+	GString *seen;
+} Call;
+
+static void finish(Call *c) {
+	g_mutex_lock(&c->lock);
+	c->done = TRUE;
+	g_cond_signal(&c->changed);
+	g_mutex_unlock(&c->lock);
+}
+
+static void wait_for(Call *c, GSourceFunc run) {
+	g_idle_add_full(G_PRIORITY_DEFAULT, run, c, NULL);
+	g_mutex_lock(&c->lock);
+	while (!c->done)
+		g_cond_wait(&c->changed, &c->lock);
+	g_mutex_unlock(&c->lock);
+}
+
+static void look(GtkWidget *widget, gpointer data) {
+	Call *c = data;
+	if (!gtk_widget_get_mapped(widget))
+		return;
+	if (WEBKIT_IS_WEB_VIEW(widget)) {
+		const char *document = webkit_web_view_get_title(WEBKIT_WEB_VIEW(widget));
+		g_string_append_printf(c->seen, "[page]\n%s\n", document ? document : "");
+	}
+	else if (GTK_IS_LABEL(widget))
+		g_string_append_printf(c->seen, "%s\n", gtk_label_get_text(GTK_LABEL(widget)));
+	if (GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), look, c);
+}
+
+static gboolean run_seen(gpointer data) {
+	Call *c = data;
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next) {
+		const char *title = gtk_window_get_title(GTK_WINDOW(i->data));
+		if (title && gtk_widget_get_mapped(i->data))
+			g_string_append_printf(c->seen, "title: %s\n", title);
+		look(i->data, c);
+	}
+	g_list_free(all);
+	finish(c);
+	return G_SOURCE_REMOVE;
+}
+
+static char *seen(void) {
+	Call c = {.seen = g_string_new(NULL)};
+	wait_for(&c, run_seen);
+	return g_string_free(c.seen, FALSE);
+}
+
+static void go_behind(GtkWidget *widget, gpointer data) {
+	Call *c = data;
+	if (!WEBKIT_IS_WEB_VIEW(widget)) {
+		if (GTK_IS_CONTAINER(widget))
+			gtk_container_forall(GTK_CONTAINER(widget), go_behind, data);
+		return;
+	}
+	WebKitWebContext *context = webkit_web_view_get_context(WEBKIT_WEB_VIEW(widget));
+	WebKitNetworkProxySettings *settings = *c->proxy ? webkit_network_proxy_settings_new(c->proxy, NULL) : NULL;
+	webkit_website_data_manager_set_network_proxy_settings(webkit_web_context_get_website_data_manager(context),
+		settings ? WEBKIT_NETWORK_PROXY_MODE_CUSTOM : WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, settings);
+	if (settings)
+		webkit_network_proxy_settings_free(settings);
+	GTlsCertificate *certificate = g_tls_certificate_new_from_pem(c->pem, -1, NULL);
+	for (const char *const *host = c->hosts; certificate && *host; host++)
+		webkit_web_context_allow_tls_certificate_for_host(context, certificate, *host);
+	g_clear_object(&certificate);
+	c->found = TRUE;
+}
+
+static gboolean run_behind(gpointer data) {
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next)
+		go_behind(i->data, data);
+	g_list_free(all);
+	finish(data);
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean behind(const char *proxy, const char *pem, char **hosts) {
+	Call c = {.proxy = proxy, .pem = pem, .hosts = (const char *const *)hosts};
+	wait_for(&c, run_behind);
+	return c.found;
+}
+*/
+import "C"
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// Seen returns what the user can see of all windows: a line with each title, one for each label, and "[page]" and the
+// document's own title where a web page stands.
+func Seen() string {
+	text := C.seen()
+	defer C.free(unsafe.Pointer(text))
+	return C.GoString(text)
+}
+
+// Behind has the web context of the windows that are open now, hidden or not, send every request to an HTTP proxy, and
+// trust a certificate for some hosts. With an empty proxy it uses none. It reports whether there was such a window.
+func Behind(proxy, certificate string, hosts ...string) bool {
+	var text [4]*C.char
+	for i, s := range []string{proxy, certificate, strings.Join(hosts, ","), ","} {
+		text[i] = C.CString(s)
+		defer C.free(unsafe.Pointer(text[i]))
+	}
+	list := C.g_strsplit(text[2], text[3], -1)
+	defer C.g_strfreev(list)
+	return C.behind(text[0], text[1], list) != 0
+}
