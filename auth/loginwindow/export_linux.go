@@ -3,6 +3,8 @@ package loginwindow
 // #include <glib.h>
 import "C"
 
+import "errors"
+
 // The events of a window, called by the C files on the main thread. None of them blocks, and none keeps a pointer.
 
 // loginwindowWanted reports whether the window is still to be opened.
@@ -62,7 +64,13 @@ func loginwindowGone(id C.guint) {
 }
 
 //export loginwindowForgotten
-func loginwindowForgotten(call C.guint, ok C.gboolean) { forgets.finish(uint32(call), ok != 0) }
+func loginwindowForgotten(call C.guint, ok C.gboolean) {
+	var err error
+	if ok == 0 {
+		err = errors.New("website data not cleared")
+	}
+	forgets.finish(uint32(call), err)
+}
 
 func boolean(b bool) C.gboolean {
 	if b {

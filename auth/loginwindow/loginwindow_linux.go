@@ -12,7 +12,6 @@ import "C"
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 )
@@ -46,7 +45,10 @@ func flag(on bool, f C.int) C.int {
 }
 
 func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
-	return awaitSandbox(ctx, log)
+	if err := awaitSandbox(ctx, log); err != nil {
+		return err
+	}
+	return compileFilter(ctx)
 }
 
 func (gtk) open(a *attempt) {
@@ -69,27 +71,28 @@ func (gtk) setOrigin(id uint32, title, origin string, secure bool) {
 func (gtk) load(id uint32, target string, n notice) { post(C.LW_LOAD, id, 0, target, n.heading) }
 
 // forgets holds the calls of forget that wait for WebKit.
-var forgets = calls{waiting: map[uint32]chan bool{}}
+var forgets = calls{waiting: map[uint32]chan error{}}
 
+// calls are operations whose end the main thread tells later.
 type calls struct {
 	sync.Mutex
 	last    uint32
-	waiting map[uint32]chan bool
+	waiting map[uint32]chan error
 }
 
-func (c *calls) start() (uint32, chan bool) {
+func (c *calls) start() (uint32, <-chan error) {
 	c.Lock()
 	defer c.Unlock()
 	c.last++
-	c.waiting[c.last] = make(chan bool, 1)
+	c.waiting[c.last] = make(chan error, 1)
 	return c.last, c.waiting[c.last]
 }
 
-func (c *calls) finish(id uint32, ok bool) {
+func (c *calls) finish(id uint32, err error) {
 	c.Lock()
 	defer c.Unlock()
 	if done := c.waiting[id]; done != nil {
-		done <- ok
+		done <- err
 		delete(c.waiting, id)
 	}
 }
@@ -97,13 +100,5 @@ func (c *calls) finish(id uint32, ok bool) {
 func (gtk) forget(ctx context.Context) error {
 	id, done := forgets.start()
 	post(C.LW_FORGET, id, 0)
-	select {
-	case ok := <-done:
-		if !ok {
-			return errors.New("website data not cleared")
-		}
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return wait(ctx, done)
 }

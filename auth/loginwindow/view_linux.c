@@ -105,10 +105,11 @@ static void on_close(WebKitWebView *view, gpointer id) {
 		gtk_window_close(GTK_WINDOW(w->window));
 }
 
-WebKitWebView *lw_view_new(guint id) {
+WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content) {
 	gpointer data = GUINT_TO_POINTER(id);
 	WebKitSettings *settings = lw_settings();
-	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", lw_context(FALSE), "settings", settings, NULL);
+	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", lw_context(FALSE), "settings", settings,
+		"user-content-manager", content, NULL);
 	g_object_unref(settings);
 	const struct {
 		const char *signal;

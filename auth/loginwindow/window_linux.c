@@ -48,8 +48,12 @@ static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
 }
 
 static void open_window(const Command *c) {
-	if (!loginwindowWanted(c->id))
+	WebKitUserContentManager *content = lw_content();
+	if (!content || !loginwindowWanted(c->id)) {
+		g_clear_object(&content);
+		loginwindowGone(c->id);
 		return;
+	}
 	if (!windows)
 		windows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	LoginWindow *w = g_new0(LoginWindow, 1);
@@ -58,7 +62,8 @@ static void open_window(const Command *c) {
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
 	g_hash_table_insert(windows, id, w);
 	lw_context((c->flags & LW_SANDBOX) != 0);
-	w->view = lw_view_new(w->id);
+	w->view = lw_view_new(w->id, content);
+	g_object_unref(content);
 	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
 	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
 	gtk_window_set_title(GTK_WINDOW(w->window), c->b);
@@ -116,6 +121,9 @@ static gboolean run(gpointer data) {
 		break;
 	case LW_SHOW:
 		gtk_show_uri_on_window(NULL, c->a, GDK_CURRENT_TIME, NULL);
+		break;
+	case LW_COMPILE:
+		lw_compile(c->id, c->a, c->b);
 		break;
 	case LW_FORGET:
 		lw_forget(c->id);

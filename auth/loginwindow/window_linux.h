@@ -17,6 +17,7 @@ enum {
 	LW_LOAD,    // a: URL, b: heading
 	LW_SHOW,    // a: URL for the default browser
 	LW_FORGET,  // id names the caller, not a window
+	LW_COMPILE, // a: folder, b: rules; id names the caller
 };
 
 enum {
@@ -70,10 +71,14 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gbool
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
 
 // view_linux.c
-WebKitWebView *lw_view_new(guint id);
+WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content);
 
 // deny_linux.c
 void lw_deny(WebKitWebView *view, guint id);
+
+// filter_linux.c
+void lw_compile(guint call, const char *folder, const char *rules);
+WebKitUserContentManager *lw_content(void);
 
 // context_linux.c
 WebKitWebContext *lw_context(gboolean sandbox);

@@ -1,0 +1,40 @@
+//go:build cgo
+
+// The filter that keeps pages away from this machine and its network. Its rules are made in Go; no window opens without
+// it.
+
+#include "window_linux.h"
+
+#include "_cgo_export.h"
+
+static WebKitUserContentFilter *filter;
+
+static void on_compiled(GObject *source, GAsyncResult *result, gpointer call) {
+	GError *error = NULL;
+	WebKitUserContentFilter *compiled =
+		webkit_user_content_filter_store_save_finish(WEBKIT_USER_CONTENT_FILTER_STORE(source), result, &error);
+	if (compiled && filter)
+		webkit_user_content_filter_unref(compiled); // another call was faster
+	else if (compiled)
+		filter = compiled;
+	loginwindowCompiled(GPOINTER_TO_UINT(call), error ? error->message : NULL);
+	g_clear_error(&error);
+}
+
+// lw_compile compiles the rules in the folder, which must stay until Go is told, and is of no use afterwards.
+void lw_compile(guint call, const char *folder, const char *rules) {
+	WebKitUserContentFilterStore *store = webkit_user_content_filter_store_new(folder);
+	GBytes *source = g_bytes_new(rules, strlen(rules));
+	webkit_user_content_filter_store_save(store, "network", source, NULL, on_compiled, GUINT_TO_POINTER(call));
+	g_bytes_unref(source);
+	g_object_unref(store);
+}
+
+// lw_content returns what a new view filters by; NULL before the filter is there.
+WebKitUserContentManager *lw_content(void) {
+	if (!filter)
+		return NULL;
+	WebKitUserContentManager *manager = webkit_user_content_manager_new();
+	webkit_user_content_manager_add_filter(manager, filter);
+	return manager;
+}

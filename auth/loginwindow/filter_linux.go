@@ -1,0 +1,67 @@
+//go:build cgo
+
+package loginwindow
+
+// #include "window_linux.h"
+import "C"
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+)
+
+// filter holds the calls of compile that wait for WebKit, and whether one of them was served.
+var filter = struct {
+	calls
+	turn chan bool // holds a value while nobody compiles: whether it is done
+}{calls: calls{waiting: map[uint32]chan error{}}, turn: make(chan bool, 1)}
+
+func init() { filter.turn <- false }
+
+// compileFilter makes the filter of contentRules once for the process. A failure is tried again at the next call.
+func compileFilter(ctx context.Context) error {
+	var done bool
+	select {
+	case done = <-filter.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { filter.turn <- done }()
+	if done {
+		return nil
+	}
+	folder, err := os.MkdirTemp("", "loginwindow-")
+	if err == nil {
+		defer os.RemoveAll(folder)
+		id, served := filter.start()
+		post(C.LW_COMPILE, id, 0, folder, contentRules())
+		err = wait(ctx, served)
+	}
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("loginwindow: the filter that keeps pages away from this machine cannot be made, so that no "+
+			"login window opens: %w", err)
+	}
+	done = err == nil
+	return err
+}
+
+// wait returns what the main thread says, or that ctx ended first.
+func wait(ctx context.Context, served <-chan error) error {
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+//export loginwindowCompiled
+func loginwindowCompiled(call C.guint, failure *C.char) {
+	var err error
+	if failure != nil {
+		err = errors.New(C.GoString(failure))
+	}
+	filter.finish(uint32(call), err)
+}
