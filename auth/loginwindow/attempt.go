@@ -29,12 +29,18 @@ type attempt struct {
 	destroyed chan struct{} // closed when the native window is gone
 	done      chan struct{} // closed when Open has returned
 
-	mu       sync.Mutex
-	ended    bool   // Open has its result: nothing of the page is listened to any more
-	posted   string // the latest URL that was not asked for by GET
-	refused  string // the latest URL that was refused
-	retryURL string // what "Try again" loads
-	reported int    // decisions in the log
+	mu        sync.Mutex
+	ended     bool   // Open has its result: nothing of the page is listened to any more
+	posted    string // the latest URL that was not asked for by GET
+	refused   string // the latest URL that was refused
+	caught    string // the latest URL that reached EndURL
+	retryURL  string // what "Try again" loads
+	place     place
+	cover     cover
+	asker     asker  // whose challenge the password form is for
+	next      func() // shows what waits behind the notice of cover held
+	allowance allowance
+	clicks    clicks
 
 	showOnce, goneOnce sync.Once
 	visible            bool // OnVisible was told; used by Open's goroutine only

@@ -1,6 +1,6 @@
 //go:build cgo
 
-// The one web context of all login windows, and what a page in them may not do.
+// The web context that all login windows share, and what a page in them may not do.
 
 #include "window_linux.h"
 
@@ -14,8 +14,8 @@ static void on_download(WebKitWebContext *c, WebKitDownload *download, gpointer 
 	webkit_download_cancel(download);
 }
 
-// lw_context makes the context at its first call and keeps it for the life of the process: the log-out window needs the
-// cookies of the log-in. The sandbox cannot be changed once a process runs.
+// lw_context makes the context at its first call and keeps it until lw_forget: the log-out window needs the cookies of the
+// log-in. The sandbox cannot be changed once a process runs.
 WebKitWebContext *lw_context(gboolean sandbox) {
 	if (context)
 		return context;
@@ -64,11 +64,14 @@ WebKitSettings *lw_settings(void) {
 	return settings;
 }
 
+// on_forgotten has the old context go, after its windows.
 static void on_forgotten(GObject *source, GAsyncResult *result, gpointer call) {
 	gboolean ok = webkit_website_data_manager_clear_finish(WEBKIT_WEBSITE_DATA_MANAGER(source), result, NULL);
 	loginwindowForgotten(GPOINTER_TO_UINT(call), ok);
 }
 
+// lw_forget clears the context and leaves it to its open windows: the passwords of HTTP authentication are no website
+// data, and go with their context only.
 void lw_forget(guint call) {
 	if (!context) {
 		loginwindowForgotten(call, TRUE);
@@ -76,4 +79,5 @@ void lw_forget(guint call) {
 	}
 	webkit_website_data_manager_clear(webkit_web_context_get_website_data_manager(context), WEBKIT_WEBSITE_DATA_ALL, 0,
 		NULL, on_forgotten, GUINT_TO_POINTER(call));
+	g_clear_object(&context);
 }

@@ -6,26 +6,6 @@
 
 #include "_cgo_export.h"
 
-// on_authenticate leaves WebKit's own dialog to the host of the page, and to a proxy. Others cannot ask for a password
-// under its name, and nobody for a client certificate, which this process has none of: there the load goes on without,
-// and the server says what it thinks of that.
-static gboolean on_authenticate(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
-	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	WebKitAuthenticationScheme scheme = webkit_authentication_request_get_scheme(request);
-	const char *address = webkit_web_view_get_uri(view);
-	GUri *uri = address ? g_uri_parse(address, G_URI_FLAGS_NONE, NULL) : NULL;
-	gboolean ours = uri && g_strcmp0(g_uri_get_host(uri), webkit_authentication_request_get_host(request)) == 0;
-	g_clear_pointer(&uri, g_uri_unref);
-	gboolean password = scheme != WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_REQUESTED &&
-		scheme != WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_PIN_REQUESTED;
-	if (w && !w->hidden && password && (ours || webkit_authentication_request_is_for_proxy(request))) {
-		loginwindowCommitted(w->id, (char *)address); // the dialog stands in the page
-		return FALSE;
-	}
-	webkit_authentication_request_authenticate(request, NULL);
-	return TRUE;
-}
-
 static gboolean on_permission(WebKitWebView *view, WebKitPermissionRequest *request, gpointer data) {
 	(void)view;
 	(void)data;
@@ -47,12 +27,19 @@ static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, g
 	return TRUE;
 }
 
-// on_dialog keeps alert and confirm away from a hidden window, where they would wait for ever.
+// on_dialog has WebKit show alert, confirm and prompt, with the address of the document, unless Go says no.
 static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpointer id) {
 	(void)view;
 	(void)dialog;
-	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	return !w || w->hidden;
+	return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));
+}
+
+// on_color_chooser refuses: WebKit would open a window of its own, which bears no origin.
+static gboolean on_color_chooser(WebKitWebView *view, WebKitColorChooserRequest *request, gpointer data) {
+	(void)view;
+	(void)data;
+	webkit_color_chooser_request_cancel(request);
+	return TRUE;
 }
 
 // on_context_menu leaves what a form needs: no inspector, no downloads, no other windows.
@@ -83,9 +70,10 @@ static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, Gd
 void lw_deny(WebKitWebView *view, guint id) {
 	gpointer data = GUINT_TO_POINTER(id);
 	gtk_drag_dest_unset(GTK_WIDGET(view)); // a dropped file would be a navigation to file:
-	g_signal_connect(view, "authenticate", G_CALLBACK(on_authenticate), data);
+	g_signal_connect(view, "authenticate", G_CALLBACK(lw_challenge), data);
 	g_signal_connect(view, "permission-request", G_CALLBACK(on_permission), data);
 	g_signal_connect(view, "run-file-chooser", G_CALLBACK(on_file_chooser), data);
+	g_signal_connect(view, "run-color-chooser", G_CALLBACK(on_color_chooser), data);
 	g_signal_connect(view, "print", G_CALLBACK(on_print), data);
 	g_signal_connect(view, "script-dialog", G_CALLBACK(on_dialog), data);
 	g_signal_connect(view, "context-menu", G_CALLBACK(on_context_menu), data);

@@ -28,6 +28,61 @@ func loginwindowNavigate(id C.guint, uri *C.char, newWindow, gesture, post C.gbo
 		gesture: gesture != 0, post: post != 0}))
 }
 
+//export loginwindowRequested
+func loginwindowRequested(id C.guint, uri *C.char) {
+	if a := find(uint32(id)); a != nil {
+		a.requested(C.GoString(uri))
+	}
+}
+
+//export loginwindowStopped
+func loginwindowStopped(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.stopped()
+	}
+}
+
+//export loginwindowChallenged
+func loginwindowChallenged(id C.guint, host *C.char, port C.guint, proxy, retry C.gboolean) C.gboolean {
+	a := find(uint32(id))
+	return boolean(a != nil && a.challenged(challenge{host: C.GoString(host), port: uint(port), proxy: proxy != 0,
+		retry: retry != 0}))
+}
+
+//export loginwindowAnswered
+func loginwindowAnswered(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.answered()
+	}
+}
+
+//export loginwindowDismissed
+func loginwindowDismissed(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.dismissed()
+	}
+}
+
+//export loginwindowWithdrawn
+func loginwindowWithdrawn(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.withdrawn()
+	}
+}
+
+//export loginwindowPressed
+func loginwindowPressed(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.pressed()
+	}
+}
+
+//export loginwindowMaySpeak
+func loginwindowMaySpeak(id C.guint) C.gboolean {
+	a := find(uint32(id))
+	return boolean(a != nil && a.maySpeak())
+}
+
 //export loginwindowCommitted
 func loginwindowCommitted(id C.guint, uri *C.char) {
 	if a := find(uint32(id)); a != nil {

@@ -1,7 +1,8 @@
 //go:build cgo
 
-// What stands in a login window: a line with the origin above the page, or a notice in place of both. The notice is
-// made of native widgets: its text is never markup, it follows the desktop's theme, and it outlives the web process.
+// What stands in a login window: a line with the origin above the page, or a notice or the form for a password in place
+// of both. These are made of native widgets: their text is never markup, it follows the desktop's theme, and it outlives
+// the web process.
 
 #include "window_linux.h"
 
@@ -19,7 +20,7 @@ static void on_cancel(GtkButton *button, gpointer id) {
 		gtk_window_close(GTK_WINDOW(w->window));
 }
 
-static GtkWidget *label(gboolean large) {
+GtkWidget *lw_label(gboolean large) {
 	GtkWidget *l = gtk_label_new(NULL);
 	gtk_label_set_line_wrap(GTK_LABEL(l), TRUE);
 	gtk_label_set_line_wrap_mode(GTK_LABEL(l), PANGO_WRAP_WORD_CHAR);
@@ -36,21 +37,31 @@ static GtkWidget *label(gboolean large) {
 	return l;
 }
 
-static GtkWidget *button(LoginWindow *w, const char *text, GCallback clicked) {
+GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked) {
 	GtkWidget *b = gtk_button_new_with_mnemonic(text);
 	gtk_widget_set_can_default(b, TRUE);
 	g_signal_connect(b, "clicked", clicked, GUINT_TO_POINTER(w->id));
 	return b;
 }
 
-static GtkWidget *notice(LoginWindow *w) {
+// lw_column puts the parts of a notice or a form one below the other, in the middle of the window.
+GtkWidget *lw_column(GtkWidget **children, gsize n) {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 18);
+	for (gsize i = 0; i < n; i++)
+		gtk_container_add(GTK_CONTAINER(box), children[i]);
+	gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
+	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+	gtk_container_set_border_width(GTK_CONTAINER(box), 24);
+	return box;
+}
+
+static GtkWidget *notice(LoginWindow *w) {
 	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 	w->spinner = gtk_spinner_new();
-	w->heading = label(TRUE);
-	w->text = label(FALSE);
-	w->retry = button(w, "_Try again", G_CALLBACK(on_retry));
-	w->cancel = button(w, "_Cancel", G_CALLBACK(on_cancel));
+	w->heading = lw_label(TRUE);
+	w->text = lw_label(FALSE);
+	w->retry = lw_button(w, "", G_CALLBACK(on_retry));
+	w->cancel = lw_button(w, "_Cancel", G_CALLBACK(on_cancel));
 	gtk_style_context_add_class(gtk_widget_get_style_context(w->retry), GTK_STYLE_CLASS_SUGGESTED_ACTION);
 	gtk_widget_set_size_request(w->spinner, 32, 32);
 	gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
@@ -58,12 +69,7 @@ static GtkWidget *notice(LoginWindow *w) {
 	gtk_container_add(GTK_CONTAINER(buttons), w->cancel);
 	gtk_container_add(GTK_CONTAINER(buttons), w->retry);
 	GtkWidget *children[] = {w->spinner, w->heading, w->text, buttons};
-	for (gsize i = 0; i < G_N_ELEMENTS(children); i++)
-		gtk_container_add(GTK_CONTAINER(box), children[i]);
-	gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
-	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
-	gtk_container_set_border_width(GTK_CONTAINER(box), 24);
-	return box;
+	return lw_column(children, G_N_ELEMENTS(children));
 }
 
 static GtkWidget *page(LoginWindow *w) {
@@ -88,12 +94,18 @@ static GtkWidget *page(LoginWindow *w) {
 GtkWidget *lw_layout(LoginWindow *w) {
 	w->stack = gtk_stack_new();
 	gtk_stack_add_named(GTK_STACK(w->stack), notice(w), "notice");
+	gtk_stack_add_named(GTK_STACK(w->stack), lw_password_form(w), "password");
 	gtk_stack_add_named(GTK_STACK(w->stack), page(w), "page");
 	gtk_widget_show_all(w->stack);
 	return w->stack;
 }
 
-void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gboolean busy) {
+// lw_show_notice has the heading take the keys where the user may still be typing a password.
+void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags) {
+	gboolean busy = (flags & LW_BUSY) != 0, resume = (flags & LW_RESUME) != 0;
+	lw_drop_challenge(w);
+	gtk_label_set_selectable(GTK_LABEL(w->heading), resume);
+	gtk_button_set_label(GTK_BUTTON(w->retry), resume ? "C_ontinue" : "_Try again");
 	gtk_label_set_text(GTK_LABEL(w->heading), heading);
 	gtk_label_set_text(GTK_LABEL(w->text), text);
 	gtk_widget_set_visible(w->text, *text != '\0');
@@ -101,10 +113,13 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gbool
 	g_object_set(w->spinner, "active", busy, NULL);
 	gtk_widget_set_visible(w->retry, !busy);
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");
-	gtk_widget_grab_focus(busy ? w->cancel : w->retry);
+	gtk_widget_grab_focus(busy ? w->cancel : resume ? w->heading : w->retry);
+	if (resume)
+		gtk_label_select_region(GTK_LABEL(w->heading), 0, 0);
 }
 
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
+	lw_drop_challenge(w);
 	const char *icon = secure ? "channel-secure-symbolic" : "channel-insecure-symbolic";
 	gboolean known = gtk_icon_theme_has_icon(gtk_icon_theme_get_default(), icon);
 	gtk_image_set_from_icon_name(GTK_IMAGE(w->lock), icon, GTK_ICON_SIZE_MENU);
@@ -114,7 +129,5 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)
 		return;
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "page");
-	GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(w->window));
-	if (!focus || !gtk_widget_is_ancestor(focus, GTK_WIDGET(w->view))) // WebKit's password dialog keeps it
-		gtk_widget_grab_focus(GTK_WIDGET(w->view));
+	gtk_widget_grab_focus(GTK_WIDGET(w->view));
 }

@@ -12,14 +12,21 @@
 //
 // # What it promises
 //
-//   - All windows of a process share one ephemeral web context: cookies live in memory, so that a hidden log-out window
-//     ends the session of the log-in; they die with the process, or with [Window.Forget].
+//   - All windows of a process share one ephemeral web context: cookies and passwords live in memory, so that a hidden
+//     log-out window ends the session of the log-in; they die with the process, or with [Window.Forget].
 //   - The page gets no bindings, no script of ours, no developer tools, no permissions (camera, position,
 //     notifications ...), no downloads, no file chooser and no file drops. WebKit's process sandbox is on where the
 //     machine can run it; the log says whether.
 //   - The window shows where the user is: the host of the page comes first in its title, and scheme and host stand in a
-//     line of our own above the page, as parsed from the address (punycode stays punycode).
+//     line of our own above the page, as parsed from the address (punycode stays punycode). Both are those of a document
+//     that has committed, never of a load that waits.
+//   - A host that asks for a password (HTTP authentication) gets a form of native widgets, which names that host and
+//     covers the page. Only the host of the page, the host that the page navigates to and a proxy can ask; frames and
+//     pictures from elsewhere cannot, and a hidden window never does. A form that the page takes back leaves the page
+//     covered until the user continues, so that nothing of a password is typed into it.
 //   - Errors are shown by native widgets, never as markup, and no page can draw over them.
+//   - What a page can cause outside of itself is bounded in every log-in: lines in the log, links outside (one for each
+//     click, and six a minute), dialogs of scripts, and forms for passwords that nobody answers. See limits.go.
 //
 // # Where a page may go
 //
@@ -35,8 +42,16 @@
 //  5. https: allowed. Plain http: refused, a log-in that leaves TLS is stopped (RFC 9700, section 2.6).
 //  6. Everything else (file:, data:, javascript:, blob:, mailto: ...): refused.
 //
-// TLS errors block, without a way around them. Images, scripts and fetches of a page are no navigations: they are not
-// looked at, and state and PKCE are what protects the answer against a page that forges one.
+// TLS errors block, without a way around them. State and PKCE are what protects the answer against a page that forges
+// one.
+//
+// # What a page may load
+//
+// Frames, images, media, scripts, fetches, sockets and whatever else is not the document of the window are kept away from
+// loopback, private and link-local addresses, from the names localhost and .local, and from names without a dot, by a
+// content filter of WebKit: a page of the internet reaches no service of this machine or of its network. A page that is
+// on this machine itself may load from both, one at an address of the network from the network. The filter looks at
+// addresses as they are written: a public name that resolves to such an address is left. Without the filter, Open fails.
 package loginwindow
 
 import (
@@ -61,7 +76,7 @@ type Options struct {
 	// Title stands in the window's title after the host; "Log in" when empty.
 	Title string
 	// OpenExternal opens a pop-up's http or https URL outside the window, usually in the system browser. It is called
-	// in a goroutine of its own. Nil hands https URLs to the desktop's default browser, and no others.
+	// in a goroutine of its own, at most once for a click of the user and six times a minute. Nil hands https URLs to the desktop's default browser, and no others.
 	OpenExternal func(url string)
 	// OnVisible is told when the login window appears (true) and when it is gone (false), from the goroutine of Open.
 	// Hidden windows are not reported.

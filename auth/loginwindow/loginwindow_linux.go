@@ -61,8 +61,10 @@ func (gtk) destroy(id uint32)     { post(C.LW_DESTROY, id, 0) }
 func (gtk) present(id uint32)     { post(C.LW_PRESENT, id, 0) }
 func (gtk) showURI(target string) { post(C.LW_SHOW, 0, 0, target) }
 func (gtk) notify(id uint32, n notice) {
-	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.waiting, C.LW_WAITING), n.heading, n.text)
+	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.resume, C.LW_RESUME), n.heading, n.text)
 }
+
+func (gtk) ask(id uint32, p prompt) { post(C.LW_ASK, id, flag(p.again, C.LW_AGAIN), p.heading, p.text) }
 
 func (gtk) setOrigin(id uint32, title, origin string, secure bool) {
 	post(C.LW_ORIGIN, id, flag(secure, C.LW_SECURE), title, origin)

@@ -21,5 +21,6 @@ func (unsupported) destroy(uint32)                              {}
 func (unsupported) present(uint32)                              {}
 func (unsupported) setOrigin(uint32, string, string, bool)      {}
 func (unsupported) notify(uint32, notice)                       {}
+func (unsupported) ask(uint32, prompt)                          {}
 func (unsupported) load(uint32, string, notice)                 {}
 func (unsupported) showURI(string)                              {}

@@ -21,7 +21,10 @@ type native interface {
 	setOrigin(id uint32, title, origin string, secure bool)
 	// notify covers the page with a notice.
 	notify(id uint32, n notice)
-	// load navigates to target, behind the notice that says so.
+	// ask covers the page with the form for a password. What the user types goes to the challenge, and never through Go.
+	ask(id uint32, p prompt)
+	// load navigates to target, behind the notice that says so. The document that is there ends first, so that nothing of
+	// it can commit while the new address is pending.
 	load(id uint32, target string, n notice)
 	// showURI opens an URL in the desktop's default browser.
 	showURI(target string)

@@ -12,7 +12,7 @@ type notice struct {
 	heading string
 	text    string
 	busy    bool // a spinner instead of "Try again"
-	waiting bool // shown only while no page has come yet
+	resume  bool // "Continue" instead of "Try again", and no key that the user still types presses it
 }
 
 // failure is why a page could not be shown.
@@ -29,12 +29,13 @@ const (
 	failContent // a download, or nothing that can be shown
 	failRefused // by the rules of the package comment
 	failForeign // Request.Accept refused the first answer
+	failStopped // stopped before a page came, by the page or by the user
 )
 
 // String names the failure in the log.
 func (f failure) String() string {
 	return [...]string{"network", "dns", "timeout", "tls", "tls-expired", "tls-host", "crash", "content", "refused",
-		"foreign"}[f]
+		"foreign", "stopped"}[f]
 }
 
 // err is what Open returns for a hidden window, where nobody can try again.
@@ -47,9 +48,15 @@ func (f failure) err() error {
 }
 
 // connecting is the notice before the first byte of a page.
-func connecting(u *url.URL) notice {
-	return notice{heading: "Connecting to " + host(u) + "…", busy: true}
+func connecting(u *url.URL) notice { return connectingTo(host(u)) }
+
+func connectingTo(host string) notice {
+	return notice{heading: "Connecting to " + host + "…", busy: true}
 }
+
+// withdrawnNotice takes the place of a password form that went away while the user may have been typing.
+var withdrawnNotice = notice{resume: true, heading: "The password is not asked for any more",
+	text: "The page has stopped waiting for it. Nothing of what you typed was sent. Continue to see the page."}
 
 // notice words the failure: which host, and what to do.
 func (f failure) notice(host string) notice {
@@ -84,6 +91,9 @@ func (f failure) notice(host string) notice {
 	case failForeign:
 		return notice{heading: "The answer did not belong to this log-in",
 			text: "It was dropped. Try again to start the log-in anew."}
+	case failStopped:
+		return notice{heading: "“" + host + "” was not opened", text: "It was stopped before its page came, or it wanted " +
+			"a password. Try again to start the log-in anew."}
 	}
 	return notice{heading: "“" + host + "” cannot be reached",
 		text: "Check your connection. If other pages work, the server may be down: try again in a moment."}

@@ -54,6 +54,7 @@ func (f *fake) forget(context.Context) error                { f.call("forget"); 
 func (f *fake) present(uint32)                              { f.call("present") }
 func (f *fake) showURI(target string)                       { f.call("show", target) }
 func (f *fake) notify(_ uint32, n notice)                   { f.call("notify", n.heading) }
+func (f *fake) ask(_ uint32, p prompt)                      { f.call("ask", p.heading) }
 func (f *fake) load(_ uint32, target string, n notice)      { f.call("load", target, n.heading) }
 func (f *fake) open(a *attempt)                             { f.opened <- a }
 func (f *fake) setOrigin(_ uint32, title, origin string, secure bool) {

