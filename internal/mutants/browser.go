@@ -48,7 +48,7 @@ var inBrowser = []mutant{
 	{"auth/systembrowser.TestTheCrowd", "that a connection which has ended does not count", "auth/systembrowser/crowd.go",
 		`	case http.StateClosed:`, `	case http.StateHijacked:`},
 	{"auth/systembrowser.TestTheBounds", "the bound on connections", "auth/systembrowser/receiver.go",
-		`ConnState: r.crowd.follow,`, ``},
+		`	r.crowd.follow(conn, state)`, ``},
 	{"main.TestReturns", "that the app comes to the front after a log-in outside", "app_events.go",
 		`return outside && before.State == auth.SigningIn && (now.State == auth.SignedIn || `,
 		`return outside && before.State == auth.SigningIn && (false || `},
