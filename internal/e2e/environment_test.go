@@ -42,7 +42,7 @@ func TestJourneyStrayVariables(t *testing.T) {
 		})
 	})
 	login := regexp.MustCompile("^" + regexp.QuoteMeta(strings.TrimPrefix(w.provider.Issuer, "http://")) + `\b`)
-	w.Step("the login window opens, and none of GTK's inspector", func(ctx context.Context) error {
+	w.Step("W-PROD: the login window opens, and none of GTK's inspector", func(ctx context.Context) error {
 		if _, err := w.app.Window(ctx, login); err != nil {
 			return err
 		}
