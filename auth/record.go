@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // The record stands in Options.StateFolder, beside the token store: up to three small files an account, which hold no
@@ -18,6 +20,9 @@ const (
 	recordErase = "erase"
 	// recordAsk is there from a log-out until the provider has confirmed it, or somebody has logged in.
 	recordAsk = "ask"
+
+	// maxEra is more than the length of a name, in bytes.
+	maxEra = 64
 )
 
 var errNoRecord = errors.New("there is no folder for the record")
@@ -31,7 +36,7 @@ func (s *Session) writeRecord(name, text string) error {
 	if s.opts.StateFolder == "" {
 		return errNoRecord
 	}
-	err := os.MkdirAll(s.opts.StateFolder, 0o700)
+	err := safefile.Folder(s.opts.StateFolder)
 	if err == nil {
 		err = writeFile(s.recordFile(name), []byte(text))
 	}
@@ -64,7 +69,7 @@ func (s *Session) era() string {
 	if s.opts.StateFolder == "" {
 		return ""
 	}
-	text, err := os.ReadFile(s.recordFile(recordEra))
+	text, err := safefile.Read(s.recordFile(recordEra), maxEra)
 	if err != nil {
 		return ""
 	}

@@ -98,4 +98,8 @@ var inSession = []mutant{
 		}`, `		return auth.ErrCancelled`},
 	{"internal/paths.TestPaths", "state is kept in a relative folder", "internal/paths/state.go",
 		`filepath.IsAbs(dir) {`, `dir != "" {`},
+	{"internal/paths.TestAnOpenFolderIsClosed", "others may write to the folder for state", "internal/paths/state.go",
+		`safefile.Folder(dir)`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }()`},
+	{"auth.TestTheRecord", "the record's folder stays open to others", "auth/record.go",
+		`safefile.Folder(s.opts.StateFolder)`, `func() error { _ = safefile.Folder; return os.MkdirAll(s.opts.StateFolder, 0o700) }()`},
 }

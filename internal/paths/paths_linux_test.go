@@ -19,7 +19,7 @@ func TestPaths(t *testing.T) {
 		made string // the folder that is there afterwards; empty when none is made
 	}{
 		"Config": {Config, "config/wails-openid-oauth", ""},
-		"State":  {State, "state/wails-openid-oauth", ""},
+		"State":  {State, "state/wails-openid-oauth", "state/wails-openid-oauth"},
 		"Log":    {Log, "cache/wails-openid-oauth/app.log", "cache/wails-openid-oauth"},
 		"Locks":  {Locks, "cache/wails-openid-oauth/locks", "cache/wails-openid-oauth/locks"},
 	}
@@ -71,14 +71,17 @@ func TestPaths(t *testing.T) {
 func TestAnOpenFolderIsClosed(t *testing.T) {
 	base := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", base)
-	folders := []string{filepath.Join(base, App), filepath.Join(base, App, "locks")}
+	t.Setenv("XDG_STATE_HOME", filepath.Join(base, "state"))
+	folders := []string{filepath.Join(base, App), filepath.Join(base, App, "locks"), filepath.Join(base, "state", App)}
 	for _, folder := range folders {
 		if err := errors.Join(os.MkdirAll(folder, 0o777), os.Chmod(folder, 0o777)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := Locks(); err != nil {
-		t.Fatal(err)
+	for _, path := range []func() (string, error){Locks, State} {
+		if _, err := path(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, folder := range folders {
 		if info, err := os.Stat(folder); err != nil || info.Mode() != os.ModeDir|0o700 {
@@ -97,11 +100,12 @@ func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
 	}
 	base := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", base)
+	t.Setenv("XDG_STATE_HOME", base)
 	folder := filepath.Join(base, App)
 	if err := errors.Join(os.Mkdir(folder, 0o777), os.Chmod(folder, 0o777), os.Chown(folder, 65534, 65534)); err != nil {
 		t.Fatal(err)
 	}
-	for name, path := range map[string]func() (string, error){"Log": Log, "Locks": Locks, "Cache": Cache} {
+	for name, path := range map[string]func() (string, error){"Log": Log, "Locks": Locks, "Cache": Cache, "State": State} {
 		if got, err := path(); got != "" || err == nil || !strings.Contains(err.Error(), folder+" belongs to somebody else") {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}

@@ -6,17 +6,24 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // State is the folder for what has to outlive the app and can be had nowhere else, such as
 // ~/.local/state/wails-openid-oauth (XDG Base Directory Specification), ~/Library/Application Support/wails-openid-oauth
-// or %LocalAppData%\wails-openid-oauth. A program that cleans caches leaves it alone. It need not exist.
+// or %LocalAppData%\wails-openid-oauth. A program that cleans caches leaves it alone. It is made, for this
+// user alone.
 func State() (string, error) {
 	dir, err := stateHome()
 	if err != nil {
 		return "", fmt.Errorf("find the folder for state: %w", err)
 	}
-	return filepath.Join(dir, App), nil
+	dir = filepath.Join(dir, App)
+	if err := safefile.Folder(dir); err != nil {
+		return "", fmt.Errorf("make the folder for state: %w", err)
+	}
+	return dir, nil
 }
 
 func stateHome() (string, error) {
