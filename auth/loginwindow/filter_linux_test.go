@@ -16,7 +16,7 @@ func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 	h := newHosts(b, "provider.example", "cdn.example")
 	addresses := []string{"127.0.0.1", "127.8.9.1", "0x7f.1", "2130706433", "127.1", "0.0.0.0", "0", "[::1]", "[::]",
 		"[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "localhost", "LOCALHOST", "localhost.", "x.localhost", "x.y.localhost.",
-		"localhost.localdomain", "ip6-localhost", "ip6-loopback", "user:secret@127.0.0.1", "10.1.2.3", "172.16.0.1",
+		"localhost.localdomain", "ip6-localhost", "ip6-loopback", "user:secret@127.0.0.1", "user@127.0.0.1", "10.1.2.3", "172.16.0.1",
 		"172.20.1.1", "172.31.255.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "100.99.1.1", "100.127.0.1",
 		"[fe80::1]", "[fd00::1]", "[fc00::1]", "[64:ff9b::a00:1]", "router.local", "router", "router."}
 	allowed := []string{"cdn.example", "10.example", "127.0.0.1.example", "localhost.example", "local.example",

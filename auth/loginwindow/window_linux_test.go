@@ -173,7 +173,7 @@ func TestOneClickOpensOneLink(t *testing.T) {
 // A page that alerts without end gets to its end, for want of dialogs.
 func TestAlertsEnd(t *testing.T) {
 	b := newBench(t)
-	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 100; i++) alert(i); location = 'END?state=real' })</script>`)
+	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 2000; i++) alert(i); location = 'END?state=real' })</script>`)
 	loaded := b.signal("/loaded")
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "loaded", loaded)
