@@ -25,7 +25,7 @@ type attempt struct {
 
 	answers   chan *url.URL // reached EndURL, in order
 	shown     chan struct{} // closed when the window is mapped
-	failed    chan error    // hidden windows only
+	failed    chan error    // why nothing can be shown, or could be in a hidden window
 	destroyed chan struct{} // closed when the native window is gone
 	done      chan struct{} // closed when Open has returned
 
@@ -70,6 +70,33 @@ func (a *attempt) running() bool {
 // mapped and gone follow the native window.
 func (a *attempt) mapped() { a.showOnce.Do(func() { close(a.shown) }) }
 func (a *attempt) gone()   { a.goneOnce.Do(func() { close(a.destroyed) }) }
+
+// begin loads the first page, once it is known how, while the window is there already. stop returns when that has ended.
+func (a *attempt) begin(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		native := a.window.native
+		if err := native.prepare(ctx, a.log); err != nil {
+			a.failWith(err)
+			return
+		}
+		native.load(a.id, a.start, connecting(a.policy.start))
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// failWith ends the wait with err, unless another error came first.
+func (a *attempt) failWith(err error) {
+	select {
+	case a.failed <- err:
+	default:
+	}
+}
 
 // wait returns the first answer that accept takes, or why there will be none.
 func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.URL, error) {

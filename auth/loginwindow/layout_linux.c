@@ -95,9 +95,14 @@ GtkWidget *lw_layout(LoginWindow *w) {
 	w->stack = gtk_stack_new();
 	gtk_stack_add_named(GTK_STACK(w->stack), notice(w), "notice");
 	gtk_stack_add_named(GTK_STACK(w->stack), lw_password_form(w), "password");
-	gtk_stack_add_named(GTK_STACK(w->stack), page(w), "page");
 	gtk_widget_show_all(w->stack);
 	return w->stack;
+}
+
+void lw_add_page(LoginWindow *w) {
+	GtkWidget *box = page(w);
+	gtk_widget_show_all(box);
+	gtk_stack_add_named(GTK_STACK(w->stack), box, "page");
 }
 
 // lw_show_notice has the heading take the keys where the user may still be typing a password.

@@ -52,9 +52,7 @@ func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
 }
 
 func (gtk) open(a *attempt) {
-	n := connecting(a.policy.start)
-	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN)|flag(sandbox.on, C.LW_SANDBOX),
-		a.start, a.title(a.policy.start), n.heading)
+	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN), a.title(a.policy.start), connecting(a.policy.start).heading)
 }
 
 func (gtk) destroy(id uint32)     { post(C.LW_DESTROY, id, 0) }
@@ -70,7 +68,9 @@ func (gtk) setOrigin(id uint32, title, origin string, secure bool) {
 	post(C.LW_ORIGIN, id, flag(secure, C.LW_SECURE), title, origin)
 }
 
-func (gtk) load(id uint32, target string, n notice) { post(C.LW_LOAD, id, 0, target, n.heading) }
+func (gtk) load(id uint32, target string, n notice) {
+	post(C.LW_LOAD, id, flag(sandbox.on, C.LW_SANDBOX), target, n.heading)
+}
 
 // forgets holds the calls of forget that wait for WebKit.
 var forgets = calls{waiting: map[uint32]chan error{}}

@@ -9,7 +9,7 @@ import (
 // thread that owns the windows and returns at once, except prepare and forget. Posts of one goroutine keep their order.
 // An id that names no window (any more) is ignored.
 type native interface {
-	// prepare does what must not block the user interface, such as probing the sandbox.
+	// prepare does what the first page has to wait for and the window need not, such as trying the sandbox.
 	prepare(ctx context.Context, log *slog.Logger) error
 	// open creates the attempt's window, connecting to its StartURL, unless the attempt has ended by then.
 	open(a *attempt)

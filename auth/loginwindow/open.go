@@ -31,9 +31,6 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.native.prepare(ctx, w.options.Log); err != nil {
-		return nil, err
-	}
 	a := newAttempt(w, p, req)
 	defer unregister(a)
 	if err := w.claim(ctx, a); err != nil {
@@ -41,15 +38,17 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	}
 	defer w.release(a)
 	w.native.open(a)
+	stop := a.begin(ctx)
 	answer, err := a.wait(ctx, req.Accept)
 	a.end()
+	stop()
 	w.native.destroy(a.id)
 	a.awaitGone()
 	a.tellVisible(false)
 	return answer, err
 }
 
-// Prepare does ahead of time what the first Open would otherwise wait for: on Linux it tries whether WebKit's sandbox
+// Prepare does ahead of time what the first page would otherwise wait for: on Linux it tries whether WebKit's sandbox
 // works, in a child process, which takes half a second. It blocks until that is known or ctx ends; call it in a goroutine
 // of its own, when a log-in is about to begin. Calling it is optional.
 func (w *Window) Prepare(ctx context.Context) { _ = w.native.prepare(ctx, w.options.Log) }

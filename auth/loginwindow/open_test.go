@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,16 +25,19 @@ const (
 
 // fake is a native layer without windows: the test plays the page and the user on the attempts that arrive in opened.
 type fake struct {
+	windows chan *attempt // told of every window; it may have no page yet
 	opened  chan *attempt
 	deaf    bool // the main loop does not run
 	prepErr error
+	gate    chan struct{} // what prepare waits for, unless it is nil
 
-	mu    sync.Mutex
-	calls []string
+	mu     sync.Mutex
+	calls  []string
+	loaded []uint32 // by the ids of their windows
 }
 
 func newFake(options Options) (*Window, *fake) {
-	f := &fake{opened: make(chan *attempt, 8)}
+	f := &fake{windows: make(chan *attempt, 8), opened: make(chan *attempt, 8)}
 	return newWindow(options, f), f
 }
 
@@ -49,16 +53,38 @@ func (f *fake) took() []string {
 	return append([]string(nil), f.calls...)
 }
 
-func (f *fake) prepare(context.Context, *slog.Logger) error { return f.prepErr }
-func (f *fake) forget(context.Context) error                { f.call("forget"); return f.prepErr }
-func (f *fake) present(uint32)                              { f.call("present") }
-func (f *fake) showURI(target string)                       { f.call("show", target) }
-func (f *fake) notify(_ uint32, n notice)                   { f.call("notify", n.heading) }
-func (f *fake) ask(_ uint32, p prompt)                      { f.call("ask", p.heading) }
-func (f *fake) load(_ uint32, target string, n notice)      { f.call("load", target, n.heading) }
-func (f *fake) open(a *attempt)                             { f.opened <- a }
+func (f *fake) forget(context.Context) error { f.call("forget"); return f.prepErr }
+func (f *fake) present(uint32)               { f.call("present") }
+func (f *fake) showURI(target string)        { f.call("show", target) }
+func (f *fake) notify(_ uint32, n notice)    { f.call("notify", n.heading) }
+func (f *fake) ask(_ uint32, p prompt)       { f.call("ask", p.heading) }
+func (f *fake) open(a *attempt)              { f.windows <- a }
 func (f *fake) setOrigin(_ uint32, title, origin string, secure bool) {
 	f.call("origin", title, "|", origin, map[bool]string{true: "lock"}[secure])
+}
+
+func (f *fake) prepare(ctx context.Context, _ *slog.Logger) error {
+	if f.gate != nil {
+		select {
+		case <-f.gate:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return f.prepErr
+}
+
+// load is told of the first page first: then the test may begin.
+func (f *fake) load(id uint32, target string, n notice) {
+	f.mu.Lock()
+	first := !slices.Contains(f.loaded, id)
+	f.loaded = append(f.loaded, id)
+	f.mu.Unlock()
+	if first {
+		f.opened <- find(id)
+		return
+	}
+	f.call("load", target, n.heading)
 }
 
 func (f *fake) destroy(id uint32) {
@@ -156,6 +182,37 @@ func TestEndings(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestTheWindowDoesNotWaitForThePage: what the first page waits for takes half a second on Linux, and may take longer.
+func TestTheWindowDoesNotWaitForThePage(t *testing.T) {
+	visible := make(chan bool, 2)
+	w, f := newFake(Options{OnVisible: func(now bool) { visible <- now }})
+	f.gate = make(chan struct{})
+	for _, closed := range []bool{true, false} {
+		out := start(t.Context(), w, auth.Request{})
+		var a *attempt
+		select {
+		case a = <-f.windows:
+		case <-time.After(20 * time.Second):
+			t.Fatal("there is no window")
+		}
+		a.mapped()
+		if !<-visible {
+			t.Error("the app was not told")
+		}
+		if closed {
+			a.gone()
+			want(t, <-out, "", auth.ErrCancelled)
+		} else {
+			close(f.gate)
+			(<-f.opened).navigate(navigation{url: testEnd})
+			want(t, <-out, testEnd, nil)
+		}
+		if <-visible {
+			t.Error("the app was not told of the end")
+		}
 	}
 }
 

@@ -106,10 +106,7 @@ func (a *attempt) fail(f failure, raw string) {
 	}
 	a.note(slog.LevelWarn, "login window: page not shown", "host", hostOf(raw), "reason", f.String())
 	if a.hidden {
-		select {
-		case a.failed <- f.err():
-		default:
-		}
+		a.failWith(f.err())
 		return
 	}
 	if f != failForeign {

@@ -28,7 +28,8 @@ static void on_destroy(GtkWidget *widget, gpointer id) {
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (w) {
 		lw_drop_challenge(w);
-		webkit_web_view_terminate_web_process(w->view);
+		if (w->view)
+			webkit_web_view_terminate_web_process(w->view);
 	}
 	g_hash_table_remove(windows, id);
 	loginwindowGone(GPOINTER_TO_UINT(id));
@@ -52,9 +53,7 @@ static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
 }
 
 static void open_window(const Command *c) {
-	WebKitUserContentManager *content = lw_content();
-	if (!content || !loginwindowWanted(c->id)) {
-		g_clear_object(&content);
+	if (!loginwindowWanted(c->id)) {
 		loginwindowGone(c->id);
 		return;
 	}
@@ -65,20 +64,35 @@ static void open_window(const Command *c) {
 	w->id = c->id;
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
 	g_hash_table_insert(windows, id, w);
-	lw_context((c->flags & LW_SANDBOX) != 0);
-	w->view = lw_view_new(w->id, content);
-	g_object_unref(content);
 	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
 	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
-	gtk_window_set_title(GTK_WINDOW(w->window), c->b);
+	gtk_window_set_title(GTK_WINDOW(w->window), c->a);
 	gtk_window_set_default_size(GTK_WINDOW(w->window), loginwindowWidth(), loginwindowHeight());
 	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
 	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), id);
 	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), id);
 	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), id);
-	lw_show_notice(w, c->c, "", LW_BUSY);
+	lw_show_notice(w, c->b, "", LW_BUSY);
 	if (!w->hidden)
 		gtk_window_present(GTK_WINDOW(w->window));
+}
+
+// load makes the web view for the first page. A later page gets a new process. Without the filter there is no page.
+static void load(LoginWindow *w, const Command *c) {
+	lw_show_notice(w, c->b, "", LW_BUSY);
+	if (w->view) {
+		webkit_web_view_terminate_web_process(w->view);
+	} else {
+		WebKitUserContentManager *content = lw_content();
+		if (!content) {
+			gtk_widget_destroy(w->window);
+			return;
+		}
+		lw_context((c->flags & LW_SANDBOX) != 0);
+		w->view = lw_view_new(w->id, content);
+		g_object_unref(content);
+		lw_add_page(w);
+	}
 	webkit_web_view_load_uri(w->view, c->a);
 }
 
@@ -110,9 +124,7 @@ static void on_window(const Command *c) {
 		lw_ask(w, c->a, c->b, (c->flags & LW_AGAIN) != 0);
 		break;
 	case LW_LOAD:
-		lw_show_notice(w, c->b, "", LW_BUSY);
-		webkit_web_view_terminate_web_process(w->view);
-		webkit_web_view_load_uri(w->view, c->a);
+		load(w, c);
 		break;
 	}
 }

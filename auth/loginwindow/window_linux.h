@@ -9,13 +9,13 @@
 
 // What Go asks of the main thread. The comments name the use of the parameters a, b, c and flags.
 enum {
-	LW_OPEN,    // a: start URL, b: title, c: heading, flags: LW_HIDDEN, LW_SANDBOX
+	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN
 	LW_DESTROY, //
 	LW_PRESENT, //
 	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
 	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME
 	LW_ASK,     // a: heading, b: text, flags: LW_AGAIN
-	LW_LOAD,    // a: URL, b: heading
+	LW_LOAD,    // a: URL, b: heading, flags: LW_SANDBOX
 	LW_SHOW,    // a: URL for the default browser
 	LW_FORGET,  // id names the caller, not a window
 	LW_COMPILE, // a: folder, b: rules; id names the caller
@@ -58,7 +58,7 @@ typedef struct {
 	GtkWidget *spinner;
 	GtkWidget *retry;
 	GtkWidget *cancel;
-	WebKitWebView *view;
+	WebKitWebView *view; // NULL before the first load
 	WebKitAuthenticationRequest *challenge; // what the form "password" is for, or NULL
 	GtkWidget *question;                    // the form: its heading
 	GtkWidget *explanation;
@@ -75,6 +75,7 @@ LoginWindow *lw_find(guint id);
 
 // layout_linux.c
 GtkWidget *lw_layout(LoginWindow *w);
+void lw_add_page(LoginWindow *w);
 GtkWidget *lw_label(gboolean large);
 GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked);
 GtkWidget *lw_column(GtkWidget **children, gsize n);

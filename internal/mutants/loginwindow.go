@@ -2,6 +2,11 @@ package main
 
 // inLoginWindow are the mutants of the login window.
 var inLoginWindow = []mutant{
+	{"auth/loginwindow.TestTheWindowDoesNotWaitForThePage", "the window waits for the trial of the sandbox", "auth/loginwindow/open.go",
+		`	w.native.open(a)
+`, `	_ = w.native.prepare(ctx, w.options.Log)
+	w.native.open(a)
+`},
 	{"auth/loginwindow.TestWindowAsTheUserSeesIt", "Escape does not close the window", "auth/loginwindow/window_linux.c", `event->keyval != GDK_KEY_Escape`, `event`},
 
 	{"auth/loginwindow.TestWhoMayAsk", "a frame asks under the name of the page that is to come", "auth/loginwindow/place.go", `(p.framed[key] == 0 && len(p.framed) < maxFramed)`, `true`},
