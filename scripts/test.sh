@@ -8,7 +8,7 @@ tags=$(webkit_tags)
 export GOFLAGS="${GOFLAGS:-} -tags=$tags"
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
-step() { printf '\n== %s\n' "$*"; }
+step() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 
 tree() { git -c core.fileMode=false diff; git ls-files -o --exclude-standard; }
 
