@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -172,11 +173,14 @@ func watchArguments(ctx context.Context) *arguments {
 	return a
 }
 
+// aLink is one to the log-in's listener. Other programs of the machine may well have a folder "go" in their arguments.
+var aLink = regexp.MustCompile(`http://[^/]+/go/[A-Z2-7]{20}`)
+
 func (a *arguments) look() {
 	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 	for _, path := range paths {
 		text, _ := os.ReadFile(path) // the process may have ended
-		if strings.Contains(string(text), "/go/") {
+		if aLink.Match(text) {
 			a.links++
 		}
 		if strings.Contains(string(text), "-log-in-") {
