@@ -15,9 +15,26 @@ import (
 
 // locker is what processes share: one lock an account.
 type locker struct {
-	mu    sync.Mutex
-	held  map[auth.Account]chan struct{}
-	fails error
+	mu     sync.Mutex
+	held   map[auth.Account]chan struct{}
+	fails  error
+	asking int // callers that wait
+}
+
+// awaitAsking waits until somebody waits for the lock.
+func (l *locker) awaitAsking(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		l.mu.Lock()
+		asking := l.asking
+		l.mu.Unlock()
+		if asking > 0 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("nobody waits for the lock")
+		}
+	}
 }
 
 func newLocker() *locker { return &locker{held: map[auth.Account]chan struct{}{}} }
@@ -32,6 +49,8 @@ func (l *locker) Lock(ctx context.Context, account auth.Account) (func(), error)
 		l.held[account] = make(chan struct{}, 1)
 	}
 	lock := l.held[account]
+	l.asking++
+	defer func() { l.asking-- }()
 	l.mu.Unlock()
 	defer l.mu.Lock()
 	select {
@@ -199,10 +218,14 @@ func TestTwoProcesses(t *testing.T) {
 		}
 		stored := p.refreshToken(t)
 		p.reopen(t)
+		for len(p.clock.asked) > 0 { // of the restore before
+			<-p.clock.asked
+		}
 		restored := make(chan error, 1)
 		go func() { restored <- p.Restore(ctx(t)) }()
 		for <-p.clock.asked != 5*time.Second { // the timer has to be there before its time passes
 		}
+		p.locker.(*locker).awaitAsking(t)
 		p.clock.Advance(5 * time.Second)
 		if err := <-restored; err != nil {
 			t.Error(err)

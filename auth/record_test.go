@@ -155,6 +155,17 @@ func TestALoginAfterALogout(t *testing.T) {
 	go func() { ended <- p.Logout(ctx(t)) }()
 	p.wait(t, auth.SigningOut)
 	go func() { began <- p.Login(ctx(t)) }()
+	for moment := time.After(100 * time.Millisecond); ; {
+		if p.Snapshot().State != auth.SigningOut {
+			t.Fatal("the log-in did not wait for the log-out")
+		}
+		select {
+		case <-moment:
+		case <-time.After(time.Millisecond):
+			continue
+		}
+		break
+	}
 	open()
 	if err := errors.Join(<-ended, <-began); err != nil {
 		t.Fatal(err)
