@@ -26,7 +26,7 @@ import (
 )
 
 // journeyTime bounds the whole journey, the build of the app aside.
-const journeyTime = 2 * time.Minute
+const journeyTime = 5 * time.Minute
 
 func main() {
 	pictures := flag.String("pictures", "artifacts/run", "folder for the pictures and logs")

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/e2e/drive"
@@ -79,7 +78,7 @@ func (a *App) Quit(ctx context.Context) error {
 	if err := window.Close(ctx); err != nil {
 		return err
 	}
-	return a.AwaitGone(ctx, 2*time.Second)
+	return a.AwaitGone(ctx, drive.Patience)
 }
 
 // MainWindow waits for the main window.

@@ -13,7 +13,7 @@ import (
 )
 
 // journeyTime bounds a whole journey.
-const journeyTime = 2 * time.Minute
+const journeyTime = 5 * time.Minute
 
 // Options say where a journey takes place.
 type Options struct {
