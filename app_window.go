@@ -21,8 +21,8 @@ const (
 	// quietStart is how long the app may work before something has to be on the screen.
 	quietStart = time.Second
 	// farewell bounds what may go on after the window was closed, but for what the session has to finish: a log-out here,
-	// and what was sent to the provider. That has bounds of its own; lastWords is above them all.
-	farewell, lastWords = time.Second, 20 * time.Second
+	// and what was sent to the provider. lastWords bounds that: it is more than a provider that works ever takes.
+	farewell, lastWords = time.Second, 12 * time.Second
 )
 
 // windowOptions describe the main window. It starts hidden: the page shows it when there is something to see. At a first

@@ -21,7 +21,7 @@ import (
 type wayOut func(ctx context.Context, w *world) error
 
 func closedAtOnce(ctx context.Context, w *world) error {
-	return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.quit(ctx))
+	return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.Quit(ctx))
 }
 
 func killedAfterASecond(ctx context.Context, w *world) error {
@@ -31,15 +31,6 @@ func killedAfterASecond(ctx context.Context, w *world) error {
 	time.Sleep(time.Second) // what this is about
 	w.app.Kill()
 	return w.app.AwaitGone(ctx, 20*time.Second)
-}
-
-// quit closes the app, however busy the machine is.
-func (w *world) quit(ctx context.Context) error {
-	window, err := w.app.MainWindow(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(window.Close(ctx), w.app.AwaitGone(ctx, 20*time.Second))
 }
 
 // TestJourneyLogOutHolds clicks on Logout and ends the app at once, in any way. The next start asks who it is.
@@ -59,7 +50,7 @@ func TestJourneyLogOutHolds(t *testing.T) {
 			w.Step("the app was launched", w.launch)
 			w.Step("logged in", w.logIn)
 			if tt.offline {
-				w.Step("the app was closed", w.quit)
+				w.Step("the app was closed", func(ctx context.Context) error { return w.app.Quit(ctx) })
 				w.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
 				w.Step("the app was launched at a provider that does not answer", w.launch)
 				w.Step("the home page is there, offline", func(ctx context.Context) error {
@@ -78,7 +69,7 @@ func TestJourneyLogOutHolds(t *testing.T) {
 				return
 			}
 			w.Step("logged in anew", w.logIn)
-			w.Step("closed", w.quit)
+			w.Step("closed", func(ctx context.Context) error { return w.app.Quit(ctx) })
 			w.Step("launched once more", w.launch)
 			w.Step("and signed in, without a log-in", w.awaitSignedIn)
 		})
@@ -98,7 +89,7 @@ func TestJourneyLogOutStillStored(t *testing.T) {
 		return errors.Join(w.app.AwaitSignedOut(ctx, ""), w.app.AwaitText(ctx, "#title", "Signing out is not finished"),
 			w.app.AwaitText(ctx, "#notice", "Your sign-in is still in the keyring"))
 	})
-	w.Step("the app was closed", w.quit)
+	w.Step("the app was closed", func(ctx context.Context) error { return w.app.Quit(ctx) })
 	w.provider.ForgetRequests()
 	w.Step("the app was launched again", w.launch)
 	w.Step("the login window is there", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
@@ -153,7 +144,7 @@ func TestJourneyAnotherCopyHoldsTheSession(t *testing.T) {
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
-	w.Step("the app was closed", w.quit)
+	w.Step("the app was closed", func(ctx context.Context) error { return w.app.Quit(ctx) })
 	w.Step("another process took the lock", func(ctx context.Context) error { return w.holdLock(ctx) })
 	w.Step("the app was launched", w.launch)
 	w.Step("it says what it waits for", func(ctx context.Context) error {

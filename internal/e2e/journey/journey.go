@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"wails-openid-oauth/internal/e2e/drive"
 )
@@ -128,7 +127,7 @@ func (t *traveller) close(ctx context.Context) error {
 	if err := window.Close(ctx); err != nil {
 		return err
 	}
-	return t.app.AwaitGone(ctx, 2*time.Second)
+	return t.app.AwaitGone(ctx, drive.Patience)
 }
 
 func (t *traveller) reopen(ctx context.Context) (err error) {
