@@ -15,7 +15,7 @@ var errBusy = errors.New("a log-in is already under way")
 // when the person is signed in. However it ends otherwise, nothing that was there before is lost.
 //
 // Errors: ErrCancelled (window closed, CancelLogin, ctx), ErrTimeout after ten minutes, *Error when the provider or the
-// user refused, ErrOffline, ErrProvider, ErrIDToken, ErrUnsupported.
+// user refused, ErrLinkReused when a second browser opened the link, ErrOffline, ErrProvider, ErrIDToken, ErrUnsupported.
 func (s *Session) Login(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
