@@ -20,7 +20,7 @@ func BenchmarkStart(b *testing.B) {
 	ctx, cancel := context.WithTimeout(b.Context(), 5*time.Minute)
 	defer cancel()
 	bare := filepath.Join(b.TempDir(), "bare")
-	if err := drive.Build(ctx, "./drive/testdata/page", bare); err != nil {
+	if err := drive.Build(ctx, drive.Program{Package: "./drive/testdata/page", Output: bare}); err != nil {
 		b.Fatal(err)
 	}
 	desktop, err := drive.NewDesktop(ctx, drive.Options{Keyring: drive.KeyringReal, Output: b.TempDir()})

@@ -142,6 +142,7 @@ func isClosed(link string) error {
 
 // TestJourneySystemBrowser makes the whole journey in the person's own browser.
 func TestJourneySystemBrowser(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	opener, browser := newXDGOpen(t), w.provider.Browser()
 	var link string
@@ -219,6 +220,7 @@ func (w *world) launchForBrowser(env ...string) func(context.Context) error {
 
 // TestJourneySecondBrowser has somebody else open the link of a log-in, after the person's browser and before it.
 func TestJourneySecondBrowser(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringNone)
 	opener, ada := newXDGOpen(t), w.provider.Browser()
 	w.Step("the app was launched", w.launchForBrowser(opener.env()))

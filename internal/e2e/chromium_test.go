@@ -191,6 +191,7 @@ func (a *arguments) look() {
 
 // TestJourneyChromium logs in with a real browser, which the desktop starts. There is no D-Bus.
 func TestJourneyChromium(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringNoBus)
 	browser := newChromium(t, w.Desktop)
 	watched := watchArguments(t.Context())

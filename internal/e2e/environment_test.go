@@ -20,10 +20,11 @@ import (
 
 // TestJourneyStrayVariables starts what people get with variables that open tools and turn protection off.
 func TestJourneyStrayVariables(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
-		return drive.Build(ctx, "wails-openid-oauth", production)
+		return drive.Build(ctx, drive.Program{Package: "wails-openid-oauth", Output: production})
 	})
 	stray := []string{"GTK_DEBUG=interactive", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "GODEBUG=http2debug=2", "JSC_useDollarVM=1"}
 	for _, setting := range stage.Env(w.settings()) {

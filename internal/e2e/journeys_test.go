@@ -19,6 +19,7 @@ import (
 )
 
 func TestJourneyFirstLogIn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("the login window opened by itself", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
@@ -42,6 +43,7 @@ func TestJourneyFirstLogIn(t *testing.T) {
 }
 
 func TestJourneyPrivateMessage(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -92,6 +94,7 @@ const everything = `JSON.stringify([window.heard, document.documentElement.outer
 	{...localStorage}, {...sessionStorage}, location.href])`
 
 func TestJourneyReopen(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -110,6 +113,7 @@ func TestJourneyReopen(t *testing.T) {
 }
 
 func TestJourneyTokenExpiresWhileRunning(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.provider.SetAccessTokenLifetime(2 * time.Second)
 	w.Step("the app was launched", w.launch)
@@ -130,6 +134,7 @@ func TestJourneyTokenExpiresWhileRunning(t *testing.T) {
 }
 
 func TestJourneyDenyCloseCancel(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("denied: signed out, and told why", func(ctx context.Context) error {
@@ -177,6 +182,7 @@ func (w *world) cancelWith(ctx context.Context, end func(login drive.Window) err
 
 // TestJourneyForgedCallback navigates in the login window as a hostile page there would, which does not know the state.
 func TestJourneyForgedCallback(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	var login *drive.View
@@ -202,6 +208,7 @@ func TestJourneyForgedCallback(t *testing.T) {
 
 // TestJourneyBadAnswer gets answers with the right state that are wrong otherwise: they end the log-in.
 func TestJourneyBadAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	for _, bad := range []struct{ name, query string }{
@@ -240,6 +247,7 @@ func (w *world) state() string {
 }
 
 func TestJourneyLogOut(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -263,6 +271,7 @@ func TestJourneyLogOut(t *testing.T) {
 }
 
 func TestJourneyProviderAwayAtStart(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -285,6 +294,7 @@ func TestJourneyProviderAwayAtStart(t *testing.T) {
 }
 
 func TestJourneyInvalidGrant(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -304,6 +314,7 @@ func TestJourneyInvalidGrant(t *testing.T) {
 
 // TestJourneyKeyring starts without a keyring that works.
 func TestJourneyKeyring(t *testing.T) {
+	t.Parallel()
 	for _, keyring := range []drive.Keyring{
 		drive.KeyringNone, drive.KeyringHanging, drive.KeyringLocked, drive.KeyringNoBus,
 	} {
@@ -339,6 +350,7 @@ func TestJourneyKeyring(t *testing.T) {
 }
 
 func TestJourneyAPIFails(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -372,6 +384,7 @@ func TestJourneyAPIFails(t *testing.T) {
 }
 
 func TestJourneyCloseWithLoginWindowOpen(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("signed out", func(ctx context.Context) error {

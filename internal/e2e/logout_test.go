@@ -35,6 +35,7 @@ func killedAfterASecond(ctx context.Context, w *world) error {
 
 // TestJourneyLogOutHolds clicks on Logout and ends the app at once, in any way. The next start asks who it is.
 func TestJourneyLogOutHolds(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		// offline is a start during which the provider takes requests and does not answer.
 		offline bool
@@ -78,6 +79,7 @@ func TestJourneyLogOutHolds(t *testing.T) {
 
 // TestJourneyLogOutStillStored logs out while the keyring does not answer.
 func TestJourneyLogOutStillStored(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -98,6 +100,7 @@ func TestJourneyLogOutStillStored(t *testing.T) {
 
 // TestJourneyExpiredLogOut logs out after the provider ended the session; its own session in the login window is left.
 func TestJourneyExpiredLogOut(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.provider.SetAccessTokenLifetime(time.Second)
 	w.Step("the app was launched", w.launch)
@@ -141,6 +144,7 @@ func TestJourneyExpiredLogOut(t *testing.T) {
 
 // TestJourneyAnotherCopyHoldsTheSession: whoever holds the lock does not go on.
 func TestJourneyAnotherCopyHoldsTheSession(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)

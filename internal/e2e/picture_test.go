@@ -19,6 +19,7 @@ import (
 
 // TestJourneyHugePicture gets a picture of few bytes and many pixels from the provider.
 func TestJourneyHugePicture(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)

@@ -27,17 +27,16 @@ import (
 
 const settingsFile = "env-variables.json"
 
-// carry has the next build carry settings, or none where they are nil. Go takes the file from elsewhere, so that nothing in
-// the tree is touched. What is replaced already, such as the file of a mutant, stays replaced.
-func carry(t *testing.T, settings map[string]string) {
+// carry makes the overlay of a build that carries settings, or none where they are nil: Go takes the file from elsewhere, so
+// that nothing in the tree is touched. What GOFLAGS replaces already, such as the file of a mutant, stays replaced.
+func carry(t *testing.T, settings map[string]string) (overlayFile string) {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	overlay := struct{ Replace map[string]string }{map[string]string{}}
-	flags := os.Getenv("GOFLAGS")
-	for flag := range strings.FieldsSeq(flags) {
+	for flag := range strings.FieldsSeq(os.Getenv("GOFLAGS")) {
 		if path, ok := strings.CutPrefix(flag, "-overlay="); ok {
 			text, err := os.ReadFile(path)
 			if err := errors.Join(err, json.Unmarshal(text, &overlay)); err != nil {
@@ -50,7 +49,7 @@ func carry(t *testing.T, settings map[string]string) {
 	if settings != nil {
 		overlay.Replace[filepath.Join(root, settingsFile)] = writeJSON(t, folder, settingsFile, settings)
 	}
-	t.Setenv("GOFLAGS", flags+" -overlay="+writeJSON(t, folder, "overlay.json", overlay))
+	return writeJSON(t, folder, "overlay.json", overlay)
 }
 
 // privateFolder is a folder that nobody else can write to, whatever the umask.

@@ -36,6 +36,7 @@ func (w *world) killPage(ctx context.Context) error {
 
 // TestJourneyPageEnds kills the process of the main window's page again and again.
 func TestJourneyPageEnds(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	asks := regexp.MustCompile(`^The page keeps stopping$`)
 	comesBack := func(ctx context.Context) error {
@@ -82,6 +83,7 @@ func TestJourneyPageEnds(t *testing.T) {
 
 // TestJourneyPageEndsMeanwhile kills it while the login window is open, and while nobody is signed in.
 func TestJourneyPageEndsMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("the login window opened", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })

@@ -18,6 +18,7 @@ import (
 
 // TestJourneyNotConfigured starts the app without settings that it could use.
 func TestJourneyNotConfigured(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		env, file string
 		want      []string
@@ -57,6 +58,7 @@ func TestJourneyNotConfigured(t *testing.T) {
 
 // TestJourneyReload reloads each page in each state that lasts.
 func TestJourneyReload(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	reload := func(ctx context.Context) error { return w.app.Page.Reload(ctx) }
@@ -82,13 +84,13 @@ func TestJourneyReload(t *testing.T) {
 
 // TestJourneyPlantedSettings builds what people get, and plants another provider wherever settings can stand.
 func TestJourneyPlantedSettings(t *testing.T) {
+	t.Parallel()
 	t.Run("it carries settings", func(t *testing.T) {
 		w, planted := newWorld(t, drive.KeyringReal), plantProvider(t)
 		folder := privateFolder(t)
 		program, config := filepath.Join(folder, "bin", "app"), filepath.Join(folder, "config")
-		carry(t, w.asFile())
 		w.Step("the app was built with settings inside", func(ctx context.Context) error {
-			return drive.Build(ctx, "wails-openid-oauth", program)
+			return drive.Build(ctx, drive.Program{Package: "wails-openid-oauth", Output: program, Overlay: carry(t, w.asFile())})
 		})
 		w.Step("it was launched among planted files and variables", func(ctx context.Context) error {
 			env := append(variables("", planted.settings), variables("WAILS_OPENID_", planted.settings)...)
@@ -101,8 +103,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 	})
 	t.Run("it carries none", func(t *testing.T) {
 		program := filepath.Join(privateFolder(t), "app")
-		carry(t, nil)
-		if err := drive.Build(t.Context(), "wails-openid-oauth", program); err != nil {
+		if err := drive.Build(t.Context(), drive.Program{Package: "wails-openid-oauth", Output: program, Overlay: carry(t, nil)}); err != nil {
 			t.Fatal(err)
 		}
 		w, planted := newWorld(t, drive.KeyringReal), plantProvider(t)
@@ -127,6 +128,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 
 // TestJourneyPlantedLog starts the app with a cache folder that was open to others, who put a link there.
 func TestJourneyPlantedLog(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	cache := privateFolder(t)
 	folder, victim := filepath.Join(cache, "wails-openid-oauth"), filepath.Join(cache, "victim")
@@ -162,10 +164,11 @@ func TestJourneyPlantedLog(t *testing.T) {
 
 // TestJourneyProductionBuild looks at what must not be in the program that people get.
 func TestJourneyProductionBuild(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
-		return drive.Build(ctx, "wails-openid-oauth", production)
+		return drive.Build(ctx, drive.Program{Package: "wails-openid-oauth", Output: production})
 	})
 	w.Step("its symbols know no demo provider", func(ctx context.Context) error {
 		symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", production).Output()

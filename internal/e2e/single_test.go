@@ -20,6 +20,7 @@ const starts = 30
 
 // TestJourneySecondStart starts the app again and again while it runs: nobody but the first does anything.
 func TestJourneySecondStart(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
@@ -62,6 +63,7 @@ func (squatter) SendMessage(string) *dbus.Error { return nil }
 
 // TestJourneySquattedName starts the app while somebody owns the name by which Wails would know the first start.
 func TestJourneySquattedName(t *testing.T) {
+	t.Parallel()
 	const name, path = "org.wails_app_wails_openid_oauth.SingleInstance", "/org/wails_app_wails_openid_oauth/SingleInstance"
 	w := newWorld(t, drive.KeyringReal)
 	w.Step("somebody took the name", func(ctx context.Context) error {

@@ -98,10 +98,11 @@ const put = `window.put = (name, attributes, parent = document.body) => {
 
 // TestJourneyOnlyItsOwnPages tries to bring the main window elsewhere, by everything that a person or a script can do.
 func TestJourneyOnlyItsOwnPages(t *testing.T) {
+	t.Parallel()
 	w, there := newWorld(t, drive.KeyringReal), newElsewhere(t)
 	source := filepath.Join(t.TempDir(), "source")
 	w.Step("the source of drags was built", func(ctx context.Context) error {
-		return drive.Build(ctx, "./drive/testdata/source", source)
+		return drive.Build(ctx, drive.Program{Package: "./drive/testdata/source", Output: source})
 	})
 	w.Step("the app was launched", w.launch)
 	var window drive.Window

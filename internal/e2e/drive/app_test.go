@@ -28,7 +28,7 @@ import (
 // TestPage drives a small Wails app through everything that the harness offers.
 func TestPage(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "page")
-	if err := drive.Build(t.Context(), "./testdata/page", binary, "e2e"); err != nil {
+	if err := drive.Build(t.Context(), drive.Program{Package: "./testdata/page", Output: binary, Tags: []string{"e2e"}}); err != nil {
 		t.Fatal(err)
 	}
 	d := newDesktop(t, drive.KeyringNone)

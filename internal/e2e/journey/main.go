@@ -56,7 +56,7 @@ func run(ctx context.Context, pictures string) (err error) {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary := filepath.Join(folder, "wails-openid-oauth")
-	if err := drive.Build(ctx, "wails-openid-oauth", binary, "e2e"); err != nil {
+	if err := drive.Build(ctx, drive.Program{Package: "wails-openid-oauth", Output: binary, Tags: []string{"e2e"}}); err != nil {
 		return err
 	}
 	log, err := os.Create(filepath.Join(pictures, "servers.log"))
