@@ -30,7 +30,7 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("drive: pipe: %w", err)
 	}
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset")
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-fbdir", d.root)
 	cmd.ExtraFiles = []*os.File{write}
 	err = d.serve("Xvfb", cmd)
 	_ = write.Close()

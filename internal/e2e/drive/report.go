@@ -3,12 +3,10 @@
 package drive
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -53,8 +51,7 @@ func (r *Report) Note(format string, args ...any) {
 
 // Picture takes a picture of the whole desktop into the output folder and returns its file, "03-the-home-page.png".
 //
-// What a page has done may not be on the screen yet. So it lets the visible pages draw, and looks until two pictures in a
-// row are alike; it settles for the last one when something keeps moving.
+// What a page has done may not be on the screen yet. So it lets the visible pages draw, and waits until the screen is still.
 func (d *Desktop) Picture(ctx context.Context, name string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
@@ -65,19 +62,11 @@ func (d *Desktop) Picture(ctx context.Context, name string) (string, error) {
 	for _, app := range d.apps {
 		app.letDraw(ctx)
 	}
-	var last []byte
-	for range 5 {
-		if _, err := d.run(ctx, "import", "-silent", "-strip", "-window", "root", file); err != nil {
-			return "", err
-		}
-		content, err := os.ReadFile(file)
-		if err != nil {
-			return "", fmt.Errorf("drive: picture: %w", err)
-		}
-		if bytes.Equal(content, last) {
-			break
-		}
-		last = content
+	if err := d.awaitStill(ctx); err != nil {
+		return "", err
+	}
+	if _, err := d.run(ctx, "import", "-silent", "-strip", "-window", "root", file); err != nil {
+		return "", err
 	}
 	return file, nil
 }
