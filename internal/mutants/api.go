@@ -152,7 +152,7 @@ var api = []mutant{
 	{"A-JWKS-503", "everybody waits for a provider that never answered", find, `s.runs.Load() && errors.Is(err, ErrUnavailable) || `, ``},
 	{"A-JWKS-NOREDIRECT", "redirects are followed", http, `return http.ErrUseLastResponse }`, `return nil }`},
 	{"A-JWKS-NOREDIRECT", "the metadata leads from https to http", discovery, `strings.HasPrefix(issuer, "https:") && !strings.HasPrefix(url, "https:")`, `false`},
-	{"A-JWKS-NOREDIRECT", "the metadata of another issuer is taken", discovery, `if named != issuer {`, `if false {`},
+	{"A-JWKS-NOREDIRECT", "the metadata of another issuer is taken", discovery, `if named != issuer {`, `if named != issuer && false {`},
 	{"A-CONFIG-CLOSED", "an empty audience is taken", guard, `case options.Audience == "":`, `case false:`},
 	{"A-CONFIG-CLOSED", "any issuer is taken", guard, `endpoint.Parse(options.Issuer); err != nil`, `endpoint.Parse(options.Issuer); false && err != nil`},
 	{"A-CONFIG-CLOSED", "an empty issuer matches", claims, `issuer == "" || value != issuer`, `value != issuer`},
