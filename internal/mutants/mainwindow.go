@@ -25,11 +25,14 @@ var inMainWindow = []mutant{
 	{"internal/transport.TestIsPublic", "an IPv4 address in its IPv6 form is not looked at", "internal/transport/public.go", `	address = address.Unmap()
 	if nat64`, `	if nat64`},
 	{"internal/picture.TestFetch", "pictures come from private addresses", "internal/picture/picture.go", `Transport: transport.Public(base, reach)`, `Transport: base`},
-	{"internal/picture.TestNoErrorQuotesTheURL", "an error quotes the URL", "internal/picture/picture.go", `		return nil, reason(err)
+	{"internal/picture.TestNoErrorQuotesTheURL", "an error quotes the URL", "internal/picture/picture.go", `		return nil, reason(hostOf(err), err)
 	}
-	defer`, `		return nil, err
+	defer`, `		_ = hostOf
+		return nil, err
 	}
 	defer`},
+	{"internal/picture.TestNoErrorQuotesACertificate", "an error quotes a certificate", "internal/picture/picture.go", `return transport.Failure(host, err)`, `return err`},
+	{"internal/picture.TestNoErrorQuotesACertificate", "a host has any length", "internal/picture/picture.go", `len(u.Host) > maxHost`, `len(u.Host) < 0`},
 	{"internal/picture.TestRedraw", "a picture may have any number of pixels", "internal/picture/redraw.go", `config.Width*config.Height > maxPixels`, `false`},
 	{"internal/picture.TestRedraw", "a picture may have any side", "internal/picture/redraw.go", `config.Width > maxSide || config.Height > maxSide || config.Width*config.Height > maxPixels`, `config.Width < maxSide && config.Width*config.Height > maxPixels`},
 	{"internal/picture.TestRedrawEnds", "reading a picture has no end", "internal/picture/redraw.go", `if r.ctx.Err() != nil {`, `if false {`},

@@ -11,7 +11,6 @@ package picture
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -28,12 +27,13 @@ const (
 	maxBytes     = 1 << 20
 	maxRedirects = 3
 	timeout      = 10 * time.Second
+	// maxHost is more than any name of the DNS with its port takes, in bytes: it stands in errors and in the log.
+	maxHost = 300
 )
 
 var (
-	errPlace  = errors.New("the picture is not at an https URL")
-	errType   = errors.New("the picture is not a PNG, JPEG, GIF or WebP of at most 1 MiB")
-	errFailed = errors.New("there was no answer that can be read")
+	errPlace = errors.New("the picture is not at an https URL")
+	errType  = errors.New("the picture is not a PNG, JPEG, GIF or WebP of at most 1 MiB")
 )
 
 // Picture is an image, ready to be served.
@@ -75,7 +75,7 @@ func fetch(ctx context.Context, base *http.Transport, raw, issuer string) ([]byt
 	client := &http.Client{Transport: transport.Public(base, reach), CheckRedirect: check}
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, reason(err)
+		return nil, reason(hostOf(err), err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -83,7 +83,7 @@ func fetch(ctx context.Context, base *http.Transport, raw, issuer string) ([]byt
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxBytes+1))
 	if err != nil {
-		return nil, reason(err)
+		return nil, reason(resp.Request.URL.Host, err)
 	}
 	if len(data) > maxBytes {
 		return nil, errType
@@ -106,24 +106,32 @@ func reachOf(issuer string) transport.Reach {
 }
 
 func isAllowed(u *url.URL, allowLoopback bool) bool {
+	if len(u.Host) > maxHost {
+		return false
+	}
 	if u.Scheme == "https" {
 		return u.Hostname() != ""
 	}
 	return allowLoopback && u.Scheme == "http" && endpoint.IsLoopback(u.Hostname())
 }
 
-// reason is why a request failed, without the URL: net/http quotes it, and the Location of a redirect that it cannot read.
-func reason(err error) error {
+// hostOf is whose answer it was, perhaps after redirects.
+func hostOf(err error) string {
+	if at := new(url.Error); errors.As(err, &at) {
+		if u, err := url.Parse(at.URL); err == nil {
+			return u.Host
+		}
+	}
+	return "the picture's host"
+}
+
+// reason is why a request failed, in words of our own: net/http quotes the URL, and the Location of a redirect that it
+// cannot read, and crypto/x509 the names in a certificate.
+func reason(host string, err error) error {
 	for _, known := range []error{errPlace, transport.ErrNotPublic, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
 			return known
 		}
 	}
-	if at := new(net.OpError); errors.As(err, &at) {
-		return at
-	}
-	if certificate := new(tls.CertificateVerificationError); errors.As(err, &certificate) {
-		return certificate
-	}
-	return errFailed
+	return transport.Failure(host, err)
 }

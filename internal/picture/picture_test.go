@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -165,6 +166,26 @@ func TestNoErrorQuotesTheURL(t *testing.T) {
 		if _, err := Fetch(tt.ctx, base(t), tt.url, server.URL); err == nil || strings.Contains(err.Error(), "SECRET") || strings.Contains(err.Error(), "sig=") {
 			t.Errorf("%s: %v", tt.url, err)
 		}
+	}
+}
+
+// TestNoErrorQuotesACertificate: its names are the other side's to choose, and so is a host, up to a bound.
+func TestNoErrorQuotesACertificate(t *testing.T) {
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	trusting := base(t)
+	trusting.TLSClientConfig.RootCAs = x509.NewCertPool()
+	trusting.TLSClientConfig.RootCAs.AddCert(secure.Certificate())
+	_, port, _ := strings.Cut(secure.Listener.Addr().String(), ":")
+	at := "https://localhost:" + port // the certificate is for another name
+	_, err := Fetch(t.Context(), trusting, at+"/", at)
+	if err == nil || !strings.Contains(err.Error(), "certificate") || strings.Contains(err.Error(), secure.Certificate().DNSNames[0]) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Fetch(t.Context(), trusting, "https://"+strings.Repeat("a", 1000)+".example/", at); !errors.Is(err, errPlace) {
+		t.Errorf("a long host: %.100v", err)
 	}
 }
 
