@@ -6,6 +6,8 @@ var inMainWindow = []mutant{
 	{"internal/single.TestAStartWaitsForTheEnd", "an app that ends answers", "internal/single/single.go", `		_ = i.listener.Close()`, `		_ = i.listener`},
 	{"internal/single.TestNobodyAnswers", "any answer will do", "internal/single/single.go", `if string(said) != answer {`, `if false {`},
 	{"internal/single.TestAfterACrash", "the socket of a dead process stays", "internal/single/single.go", `err := os.Remove(socket)`, `err := error(nil)`},
+	{"internal/single.TestWhatOthersLeftInTheFolder", "a FIFO in the place of the lock is waited for", "internal/single/single.go", `file, err := safefile.Append(path)`, `_ = safefile.Append
+	file, err := os.Open(os.DevNull)`},
 	{"internal/paths.TestRuntime", "a folder that others can write to stays so", "internal/paths/runtime.go", `safefile.Folder(dir) == nil`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }() == nil`},
 	{"internal/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `if !a.isOnly() {`, `if !a.isOnly() && false {`},
 	{"internal/e2e.TestJourneySecondStart", "the first start does not come to the front", "app_window.go", `case <-a.knocks:

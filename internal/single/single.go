@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 var (
@@ -50,7 +52,13 @@ type Instance struct {
 // another goroutine, and must not block. patience bounds the wait for a process that neither ends nor answers. Errors:
 // [ErrRuns], [ErrSilent], and those of a folder that cannot be used. The folder must exist.
 func Start(folder string, patience time.Duration, knocked func()) (*Instance, error) {
-	lock := flock.New(filepath.Join(folder, "instance.lock"), flock.SetPermissions(0o600))
+	path := filepath.Join(folder, "instance.lock")
+	file, err := safefile.Append(path)
+	if err != nil { // the folder may have been open to others earlier, who put a FIFO there
+		return nil, fmt.Errorf("lock the app: %w", err)
+	}
+	file.Close()
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	socket := filepath.Join(folder, "instance.sock")
 	for deadline := time.Now().Add(patience); ; time.Sleep(pollInterval) {
 		locked, err := lock.TryLock()
