@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+
+	"wails-openid-oauth/internal/safefile"
 )
 
 // maxTold bounds how much of a crash comes into the log, in bytes: what happened, and the goroutine that it happened in.
@@ -15,19 +17,18 @@ const maxTold = 8 << 10
 // library. Arguments stand there as numbers, and strings only in the text of a panic.
 type Crash struct{ file *os.File }
 
-// OpenCrash has Go write to the file at path, which only this user can read, when the program dies. It takes nothing out
-// of the file: a second start of the program, which ends soon, leaves the first one's alone.
+// OpenCrash has Go write to the file at path when the program dies. It has to be a file of ours, as the log is: what stands
+// there comes into the log, and is removed. It takes nothing out of the file: a second start of the program, which ends
+// soon, leaves the first one's alone.
 func OpenCrash(path string) (*Crash, error) {
-	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file", path)
-	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	ours, err := safefile.Append(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the file for crashes: %w", err)
 	}
-	if err := file.Chmod(0o600); err != nil {
-		file.Close()
-		return nil, fmt.Errorf("keep the file for crashes private: %w", err)
+	ours.Close()
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_RDWR, 0)
+	if err != nil {
+		return nil, fmt.Errorf("open the file for crashes: %w", err)
 	}
 	// A program that crashes before it tells would fill the file at every start.
 	if info, err := file.Stat(); err == nil && info.Size() > maxSize {

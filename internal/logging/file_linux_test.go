@@ -2,8 +2,10 @@ package logging
 
 import (
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"testing"
 	"time"
@@ -11,6 +13,31 @@ import (
 
 // TestOpenTakesOnlyAFileOfOurs: whatever else is there stays as it is, and the app goes on without a file.
 func TestOpenTakesOnlyAFileOfOurs(t *testing.T) {
+	takesOnlyAFileOfOurs(t, func(path string) error {
+		log, closeLog, err := Open(path, io.Discard)
+		if err == nil {
+			log.Info("event")
+			closeLog()
+		}
+		return err
+	})
+}
+
+// TestOpenCrashTakesOnlyAFileOfOurs: what the file holds is told and removed.
+func TestOpenCrashTakesOnlyAFileOfOurs(t *testing.T) {
+	takesOnlyAFileOfOurs(t, func(path string) error {
+		crash, err := OpenCrash(path)
+		if err == nil {
+			crash.Tell(slog.New(slog.DiscardHandler))
+			_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+			crash.file.Close()
+		}
+		return err
+	})
+}
+
+func takesOnlyAFileOfOurs(t *testing.T, open func(path string) error) {
+	t.Helper()
 	tests := map[string]func(path, other string) error{
 		"a link":            func(path, other string) error { return os.Symlink(other, path) },
 		"a link to nothing": func(path, other string) error { return os.Symlink(other+"-new", path) },
@@ -29,14 +56,7 @@ func TestOpenTakesOnlyAFileOfOurs(t *testing.T) {
 				t.Fatal(err)
 			}
 			done := make(chan error, 1)
-			go func() {
-				log, closeLog, err := Open(path, io.Discard)
-				if err == nil {
-					log.Info("event")
-					closeLog()
-				}
-				done <- err
-			}()
+			go func() { done <- open(path) }()
 			select {
 			case err := <-done:
 				if err == nil {

@@ -21,9 +21,9 @@ var inSandbox = []mutant{
 	{"internal/logging.TestACrashIsTold", "Go does not write it down", "internal/logging/crash.go", `debug.SetCrashOutput(file,`, `debug.SetCrashOutput(nil,`},
 	{"internal/logging.TestACrashIsTold", "it is told at every start", "internal/logging/crash.go", `c.file.Truncate(0)`, `c.file.Sync()`},
 	{"internal/logging.TestASecondStartLeavesTheCrashFileAlone", "a second start empties the file", "internal/logging/crash.go", `os.O_APPEND|os.O_RDWR`, `os.O_TRUNC|os.O_RDWR`},
-	{"internal/logging.TestASecondStartLeavesTheCrashFileAlone", "others can read the file", "internal/logging/crash.go", `file.Chmod(0o600)`, `file.Chmod(0o644)`},
 	{"internal/logging.TestTheCrashFileIsBounded", "the file has no bound", "internal/logging/crash.go", `info.Size() > maxSize`, `info.Size() < 0`},
-	{"internal/logging.TestTheCrashFileIsAFile", "the file may be a link", "internal/logging/crash.go", `!info.Mode().IsRegular()`, `info.Mode().IsDir()`},
+	{"internal/logging.TestOpenCrashTakesOnlyAFileOfOurs", "the file may be a link, or another file", "internal/logging/crash.go", `ours, err := safefile.Append(path)`, `_ = safefile.Append
+	ours, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)`},
 	{"internal/e2e.TestJourneyStrayVariables", "the environment stays as it is", "main.go", `removed := cleanEnvironment()`, `var removed []string`},
 	{"internal/e2e.TestJourneyStrayVariables", "Go keeps the variable that has it print tokens", "environment.go", `if slices.Contains(removed, http2Debug) {`, `if slices.Contains(removed, "any") {`},
 	{"internal/e2e.TestJourneyStrayVariables", "a crash is not told", "main.go", `crash.Tell(log)`, `_ = crash`},
