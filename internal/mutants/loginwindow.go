@@ -35,5 +35,7 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestOneClickOpensOneLink", "clicks are not told apart", "auth/loginwindow/view_linux.c", "\tloginwindowPressed(GPOINTER_TO_UINT(id));\n", ""},
 	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "log lines without end", "auth/loginwindow/limits.go", `if a.spend(logLine) {`, `if true {`},
 	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "password forms without end", "auth/loginwindow/challenge.go", ` || !a.spend(passwordForm) {`, ` {`},
+	{"auth/loginwindow.TestAPageAsksInVain", "WebKit decides on permissions", "auth/loginwindow/deny_linux.c", "\twebkit_permission_request_deny(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
+	{"auth/loginwindow.TestAPageAsksInVain", "WebKit opens its file chooser", "auth/loginwindow/deny_linux.c", "\twebkit_file_chooser_request_cancel(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
 	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "auth/loginwindow/deny_linux.c", `return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));`, `return loginwindowMaySpeak(GPOINTER_TO_UINT(id)) == 2;`},
 }

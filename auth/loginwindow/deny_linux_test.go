@@ -1,0 +1,39 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+)
+
+// A page asks, with a click of the user, for what WebKit would give it, or would open a window for.
+func TestAPageAsksInVain(t *testing.T) {
+	for name, way := range map[string]string{
+		"W-PERM": `document.onpointerlockchange = () => fetch('/given'); document.body.requestPointerLock()`,
+		"file":   `put('file').click()`,
+		"print":  `print()`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.page("/login", `<body style="height:100vh"><script>
+				function put(type) { const input = document.createElement('input'); input.type = type; document.body.append(input); return input }
+				onload = () => fetch('/loaded')
+				onclick = event => { if (event.isTrusted) { setTimeout(() => fetch('/later'), 1000); `+way+` } }</script>`)
+			loaded, given, later := b.signal("/loaded"), b.signal("/given"), b.signal("/later")
+			ctx, cancel := context.WithCancel(t.Context())
+			done := b.open(ctx, "/login", false)
+			receive(b, "loaded", loaded)
+			b.onWindow("mousemove", "--window", "%1", "500", "300", "click", "1")
+			receive(b, "end of the wait", later) // nothing announces that nothing happens
+			if seen := gtkloop.Seen(); len(given) != 0 || strings.Count(seen, "title: ") != 1 {
+				t.Errorf("given %d times, and there is\n%s", len(given), seen)
+			}
+			cancel()
+			receive(b, "result", done)
+		})
+	}
+}
