@@ -12,7 +12,7 @@ import (
 
 func TestEnvironmentIsCleaned(t *testing.T) {
 	bad := append([]string{"JSC_useDollarVM=1", "JSC_dumpOptions=2", "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS=--remote-debugging-port=9222",
-		"GODEBUG=netdns=go,http2debug=2", "GTK_DEBUG=interactive", "SSLKEYLOGFILE=/tmp/keys", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"},
+		"GODEBUG=netdns=go,http2debug=2", "GTK_DEBUG=interactive", "SSLKEYLOGFILE=/tmp/keys", "G_TLS_GNUTLS_PRIORITY=NORMAL", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"},
 		inspector...)
 	good := []string{"GODEBUG=netdns=go", "JSC_SIGNAL_FOR_GC=12", "WEBKIT_DISABLE_DMABUF_RENDERER=1", "GTK_THEME=Adwaita:dark",
 		"GTK_MODULES=gail:atk-bridge", "HTTPS_PROXY=http://proxy.example:3128", "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt"}
