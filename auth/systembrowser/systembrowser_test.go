@@ -168,6 +168,39 @@ func TestC_LOOP_UNIQUE(t *testing.T) {
 	}
 }
 
+// TestOpenWaitsForARequest: whoever called Open may take apart what Accept needs as soon as Open has returned.
+func TestOpenWaitsForARequest(t *testing.T) {
+	asked, answer := make(chan struct{}), make(chan struct{})
+	f := newFlow(t, func(_ *Options, req *auth.Request) {
+		req.Accept = func(*url.URL) bool {
+			close(asked)
+			<-answer
+			return false
+		}
+	})
+	f.enter()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if resp, err := f.client.Get(f.callback("code=a&state=right")); err == nil {
+			resp.Body.Close()
+		}
+	}()
+	await(t, asked)
+	f.cancel()
+	await(t, ended) // the connections are closed, and the request is all that Open still waits for
+	select {
+	case got := <-f.returned:
+		f.returned <- got
+		t.Error("Open did not wait for it")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(answer)
+	if got := await(t, f.returned); !errors.Is(got.err, context.Canceled) {
+		t.Errorf("got %v, %v", got.answer, got.err)
+	}
+}
+
 func TestC_LOOP_LIFETIME(t *testing.T) {
 	t.Run("after the answer", func(t *testing.T) {
 		f := newFlow(t)

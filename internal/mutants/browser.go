@@ -54,4 +54,7 @@ var inBrowser = []mutant{
 		`return outside && before.State == auth.SigningIn && (false || `},
 	{"main.TestC_UA_EXTERNAL", "that the page is told of a log-in outside", "app_events.go",
 		`a.outside || link != ""`, `false`},
+	{"auth/systembrowser.TestOpenWaitsForARequest", "that Open returns while a request is under way", "auth/systembrowser/receiver.go",
+		`	r.running.Wait()
+`, ``},
 }
