@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,13 +16,16 @@ import (
 	"wails-openid-oauth/internal/devidp"
 )
 
+// isRunning reports whether the words stand in the stack of a goroutine: of a function, or of what started it.
+func isRunning(words string) bool {
+	stacks := make([]byte, 1<<20)
+	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), words)
+}
+
 // isAtRest wants no goroutine that the session has started; one may be about to return.
 func isAtRest(t *testing.T) {
 	t.Helper()
-	stacks := make([]byte, 1<<20)
-	await(t, "the session is not at rest", func() bool {
-		return !strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "created by wails-openid-oauth/auth.(*Session)")
-	})
+	await(t, "the session is not at rest", func() bool { return !isRunning("created by wails-openid-oauth/auth.(*Session)") })
 }
 
 // closed closes the session in the background.
@@ -59,6 +63,61 @@ func TestClose(t *testing.T) {
 			t.Error("the rotated token was lost")
 		}
 		isAtRest(t)
+	})
+	for name, answered := range map[string]bool{"is revoked": true, "is waited for no longer than a moment": false} {
+		t.Run("after a log-out, the answer to a refresh that was sent "+name, func(t *testing.T) {
+			p := newParty(t)
+			p.logIn(t)
+			made, gate := make(chan struct{}), make(chan struct{})
+			answer := sync.OnceFunc(func() { close(gate) })
+			t.Cleanup(answer)
+			p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+				close(made)
+				<-gate
+			})
+			late := p.refreshLate(t, made)
+			if err := p.Logout(ctx(t)); err != nil {
+				t.Fatal(err)
+			}
+			for len(p.clock.asked) > 0 { // while the app runs, it has all the time that it needs
+				t.Errorf("something waits %v", <-p.clock.asked)
+			}
+			closed := p.closed()
+			const bound = 2 * time.Second
+			for <-p.clock.asked != bound { // the timer has to be there before its time passes
+			}
+			want := 1 // the log-out's own
+			if answered {
+				want = 2
+				answer()
+			} else {
+				p.clock.Advance(bound)
+			}
+			select {
+			case <-closed:
+			case <-time.After(10 * time.Second): // the request would end by itself after 30
+				t.Fatal("Close does not return")
+			}
+			if err := <-late; !errors.Is(err, auth.ErrLoginRequired) {
+				t.Errorf("got %v, want ErrLoginRequired", err)
+			}
+			if n := len(p.provider.Requests(devidp.PathRevoke)); n != want {
+				t.Errorf("%d revocations, want %d", n, want)
+			}
+			isAtRest(t)
+		})
+	}
+	t.Run("a fetch of keys is given up", func(t *testing.T) {
+		p := newParty(t)
+		p.provider.Inject(devidp.Fault{Path: devidp.PathJWKS, Hang: true})
+		go func() { _ = p.Login(context.Background()) }()
+		if err := p.provider.WaitRequests(ctx(t), devidp.PathJWKS, 1); err != nil {
+			t.Fatal(err)
+		}
+		<-p.closed()
+		if isRunning("internal/jwks.(*Set).refresh(") {
+			t.Error("it goes on")
+		}
 	})
 	for name, locked := range map[string]bool{"waits for a lock": true, "waits for a connection": false} {
 		t.Run("a refresh that "+name+" is given up", func(t *testing.T) {

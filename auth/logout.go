@@ -54,7 +54,7 @@ func (s *Session) endHere() (epoch int, ended held, known bool) {
 	s.held, s.past = held{}, held{}
 	s.epoch++
 	if s.flight != nil {
-		s.flight.cancel()
+		s.abandon(s.flight)
 	}
 	if s.cancelLogin != nil {
 		s.cancelLogin(ErrCancelled)
@@ -173,6 +173,8 @@ func (s *Session) revokeLate(ctx context.Context, refresh Secret) {
 // revoke tells the provider that the token is not needed any more (RFC 7009, section 2.1). An unknown token is answered
 // 200, which is a success.
 func (s *Session) revoke(ctx context.Context, refresh Secret) error {
+	whole, cancelWhole := context.WithTimeout(context.WithoutCancel(ctx), logoutTimeout)
+	defer cancelWhole()
 	ctx, cancel := context.WithTimeout(ctx, logoutTimeout)
 	defer cancel()
 	provider, _, err := s.metadata(ctx)
@@ -182,7 +184,7 @@ func (s *Session) revoke(ctx context.Context, refresh Secret) error {
 	form := url.Values{
 		"token": {refresh.Reveal()}, "token_type_hint": {"refresh_token"}, "client_id": {s.opts.Config.ClientID},
 	}
-	ctx, done := untilSent(ctx)
+	ctx, done := untilSent(ctx, whole)
 	defer done()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, provider.RevocationEndpoint, strings.NewReader(form.Encode()))
 	if err != nil {

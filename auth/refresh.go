@@ -9,10 +9,10 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// redeem makes the request and checks the answer. When the grant in next is a new one, it has to be stored even if err is
+// redeem makes the request, which whole bounds once it is sent, and checks the answer. When the grant in next is a new one, it has to be stored even if err is
 // not nil: the provider has rotated the token, and only the rest of its answer is not used. With ErrForeign, next's refresh
 // token is somebody else's, and has to be revoked.
-func (s *Session) redeem(ctx context.Context, from held) (next held, profile Profile, err error) {
+func (s *Session) redeem(ctx, whole context.Context, from held) (next held, profile Profile, err error) {
 	next = from
 	if from.grant.RefreshToken.IsZero() {
 		return next, profile, fmt.Errorf("%w: the provider gave no refresh token", ErrLoginRequired)
@@ -22,7 +22,7 @@ func (s *Session) redeem(ctx context.Context, from held) (next held, profile Pro
 		return next, profile, err
 	}
 	asked := s.opts.Now()
-	sending, done := untilSent(ctx)
+	sending, done := untilSent(ctx, whole)
 	defer done()
 	got, err := s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
 	if errors.Is(err, errLost) && got.refresh.IsZero() { // the provider may have rotated the token already; many forgive one repetition

@@ -15,8 +15,9 @@ type flight struct {
 	epoch int
 	done  chan struct{}
 	err   error
-	// cancel ends it, unless its request was sent.
-	cancel context.CancelFunc
+	// cancel ends it, unless its request was sent. whole is its bound in any case, and drop ends that.
+	cancel, drop context.CancelFunc
+	whole        context.Context
 	// locked says that it waits for another process. It is guarded by the session's mu.
 	locked bool
 }
@@ -82,28 +83,50 @@ func (s *Session) startRefresh() *flight {
 		return s.flight
 	}
 	f, from := &flight{epoch: s.epoch, done: make(chan struct{})}, s.held
-	ctx, cancel := context.WithTimeout(s.ctx, refreshTimeout)
-	f.cancel = cancel
 	if s.ctx.Err() != nil {
 		f.err = ErrCancelled
 		close(f.done)
 		return f
 	}
 	s.flight = f
+	f.whole, f.drop = context.WithTimeout(context.Background(), refreshTimeout)
+	ctx, cancel := context.WithTimeout(s.ctx, refreshTimeout)
+	f.cancel = cancel
 	s.spawn(func() {
+		defer f.drop()
 		defer cancel()
 		s.refresh(ctx, f, from)
 	})
 	return f
 }
 
+// abandon gives up a refresh that nobody wants any more, because of a log-out. If its request was sent, the answer may bring
+// a rotated token, which only the answer tells us to revoke: so it goes on, and the end of the app leaves it no more than
+// lateAnswer. What comes later than that is lost, and the token in it lives until the provider ends it. abandon is called with mu
+// held.
+func (s *Session) abandon(f *flight) {
+	f.cancel()
+	s.spawn(func() {
+		select {
+		case <-f.done:
+			return
+		case <-s.ctx.Done():
+		}
+		select {
+		case <-f.done:
+		case <-s.opts.After(lateAnswer):
+			f.drop()
+		}
+	})
+}
+
 // refresh renews the tokens once. A log-out and the end of the app call it back until its request is sent; then nothing
-// but its own bound does.
+// but its own bound does, or both of them together (abandon).
 func (s *Session) refresh(ctx context.Context, f *flight, from held) {
 	from, unlock, err := s.claim(ctx, f, from)
 	next, profile := from, Profile{}
 	if err == nil {
-		next, profile, err = s.redeem(ctx, from)
+		next, profile, err = s.redeem(ctx, f.whole, from)
 	}
 	f.err = s.settle(f.epoch, from, next, profile, err)
 	unlock()
@@ -120,18 +143,13 @@ func (s *Session) refresh(ctx context.Context, f *flight, from held) {
 }
 
 // untilSent returns a context for one request that ends with ctx only while the request has no connection: what was sent
-// is finished, because the provider may have acted on it. The deadline of ctx holds in any case.
-func untilSent(ctx context.Context) (context.Context, context.CancelFunc) {
-	sending, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+// is finished, because the provider may have acted on it. It ends with whole in any case.
+func untilSent(ctx, whole context.Context) (context.Context, context.CancelFunc) {
+	sending, cancel := context.WithCancelCause(whole)
 	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 	sending = httptrace.WithClientTrace(sending, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { stop() }})
-	expire := context.CancelFunc(func() {})
-	if deadline, ok := ctx.Deadline(); ok {
-		sending, expire = context.WithDeadline(sending, deadline)
-	}
 	return sending, func() {
 		stop()
-		expire()
 		cancel(nil)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	restoreWait    = 5 * time.Second  // after it, a restore goes on behind the offline state
 	storeTimeout   = 5 * time.Second
 	logoutTimeout  = 10 * time.Second // revocation, and again the provider's log-out page
+	lateAnswer     = 2 * time.Second  // an answer to a refresh that was logged out, once the app ends
 	keyCooldown    = time.Second      // between two looks at the provider's keys for one that is new
 	loginTimeout   = 10 * time.Minute // a person with a second factor to look for
 )
@@ -133,9 +134,9 @@ func New(opts Options) (*Session, error) {
 
 // Close ends what the session does, and returns when that has ended. It leaves the stored session alone. A log-in that is
 // under way is cancelled. What cannot be called back is finished, each thing within its own bound: a refresh that was
-// sent, whose new token is stored; a revocation that was sent; and a log-out's removal of the stored session. For a page
-// in the browser Close does not wait: the Login or Logout that opened it returns when the browser has closed it. A Logout
-// after Close still removes what is stored.
+// sent, whose new token is stored; after a log-out, such a refresh has 2 s left, and its new token is revoked; a revocation
+// that was sent; and a log-out's removal of the stored session. For a page in the browser Close does not wait: the Login or
+// Logout that opened it returns when the browser has closed it. A Logout after Close still removes what is stored.
 func (s *Session) Close() {
 	s.close()
 	s.mu.Lock()

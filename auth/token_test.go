@@ -324,7 +324,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 		}
 		defer s.Close()
 		s.provider = &Provider{Issuer: testIssuer, TokenEndpoint: "https://op.example/token"}
-		next, _, err := s.redeem(t.Context(), held{grant: Grant{RefreshToken: NewSecret("spent"), Subject: "ada"}})
+		next, _, err := s.redeem(t.Context(), t.Context(), held{grant: Grant{RefreshToken: NewSecret("spent"), Subject: "ada"}})
 		if !errors.Is(err, ErrOffline) || next.grant.RefreshToken.Reveal() != want.refresh || network.requests != want.requests {
 			t.Errorf("%s: %v, %d requests", text, err, network.requests)
 		}

@@ -89,6 +89,23 @@ var inSession = []mutant{
 		`		f.err = ErrCancelled
 		close(f.done)
 		return f`, ``},
+	{"auth.TestClose", "the end of the app waits for the answer that nobody wants as long as it may take", "auth/renewal.go",
+		`		case <-s.opts.After(lateAnswer):
+			f.drop()`, `		case <-s.opts.After(lateAnswer):`},
+	{"auth.TestClose", "a log-out calls a refresh back that was sent", "auth/renewal.go",
+		`	f.cancel()
+	s.spawn(`, `	f.drop()
+	s.spawn(`},
+	{"auth.TestClose", "the end of the app waits for no answer after a log-out", "auth/renewal.go",
+		`		select {
+		case <-f.done:
+		case <-s.opts.After(lateAnswer):
+			f.drop()
+		}`, `		<-s.opts.After(0)
+		f.drop()`},
+	{"auth.TestClose", "the keys outlive the session", "auth/session.go",
+		`		set.Close()
+`, ``},
 	{"main.TestShutdown", "the end of the app does not wait for the session", "app_window.go",
 		`	within(lastWords, a.closeSession)
 `, ``},
