@@ -302,6 +302,36 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
+// TestALoginThatIsCancelledWhileOffline: the retry that falls due meanwhile gives way to the log-in, and the retries have to go
+// on after it.
+func TestALoginThatIsCancelledWhileOffline(t *testing.T) {
+	p := newParty(t)
+	p.logIn(t)
+	p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: http.StatusServiceUnavailable})
+	p.clock.Advance(time.Hour)
+	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrOffline) {
+		t.Fatal(err)
+	}
+	pause := <-p.clock.asked
+	p.browser.ClearCookies() // else the provider still knows Ada, and there is no page to close
+	p.browser.Set(func(b *authtest.Browser) {
+		b.Choice = authtest.CloseWindow
+		b.OnPage = func(string) {
+			p.clock.Advance(pause)
+			await(t, "the retry does not give way", func() bool { return !isRunning("auth.(*Session).retry(") })
+		}
+	})
+	if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrCancelled) {
+		t.Error(err)
+	}
+	if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrCancelled) || s.Profile.Name == "" {
+		t.Errorf("got %+v, want offline as before", s)
+	}
+	p.provider.ClearFaults()
+	p.recover(t)
+	p.token(t, "")
+}
+
 func TestALateRefreshKeepsATokenThatHolds(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)

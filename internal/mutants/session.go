@@ -106,6 +106,8 @@ var inSession = []mutant{
 	{"auth.TestClose", "the keys outlive the session", "auth/session.go",
 		`		set.Close()
 `, ``},
+	{"auth.TestALoginThatIsCancelledWhileOffline", "a log-in that is cancelled ends the retries", "auth/login.go",
+		`		s.goOffline(err)`, `		s.publish(Snapshot{State: Offline, Profile: before.Profile, Err: err})`},
 	{"main.TestShutdown", "the end of the app does not wait for the session", "app_window.go",
 		`	within(lastWords, a.closeSession)
 `, ``},
