@@ -79,13 +79,15 @@ func TestClose(t *testing.T) {
 			if err := p.Logout(ctx(t)); err != nil {
 				t.Fatal(err)
 			}
-			for len(p.clock.asked) > 0 { // while the app runs, it has all the time that it needs
-				t.Errorf("something waits %v", <-p.clock.asked)
+			const bound = 2 * time.Second
+			p.clock.Advance(bound) // while the app runs, it has all the time that it needs
+			select {
+			case err := <-late:
+				t.Fatalf("the refresh was given up: %v", err)
+			case <-time.After(50 * time.Millisecond):
 			}
 			closed := p.closed()
-			const bound = 2 * time.Second
-			for <-p.clock.asked != bound { // the timer has to be there before its time passes
-			}
+			p.clock.awaitTimer(t, bound)
 			want := 1 // the log-out's own
 			if answered {
 				want = 2

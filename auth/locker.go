@@ -45,7 +45,7 @@ func (s *Session) lock(ctx context.Context, f *flight) (unlock func(), err error
 	}
 	waits(true)
 	defer waits(false)
-	waiting, cancel := context.WithTimeout(ctx, lockPatience)
+	waiting, cancel := s.within(ctx, lockPatience)
 	defer cancel()
 	unlock, err = s.opts.Locker.Lock(waiting, s.opts.Config.account())
 	switch {
@@ -65,7 +65,7 @@ func (s *Session) lockBriefly(ctx context.Context) (unlock func()) {
 	if s.opts.Locker == nil {
 		return func() {}
 	}
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	ctx, cancel := s.within(ctx, lockWait)
 	defer cancel()
 	unlock, err := s.opts.Locker.Lock(ctx, s.opts.Config.account())
 	if err != nil {
@@ -73,6 +73,20 @@ func (s *Session) lockBriefly(ctx context.Context) (unlock func()) {
 		return func() {}
 	}
 	return unlock
+}
+
+// within returns a context that ends with ctx, and after so long a time on the session's clock.
+func (s *Session) within(ctx context.Context, bound time.Duration) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	over := s.opts.After(bound)
+	go func() {
+		select {
+		case <-over:
+			cancel(context.DeadlineExceeded)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
 }
 
 // compare returns what another process has made of the session since: a newer grant, or errLoggedOut. Otherwise it

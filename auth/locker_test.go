@@ -173,7 +173,8 @@ func TestTwoProcesses(t *testing.T) {
 		})
 		late := p.refreshLate(t, made)
 		undo()
-		if err := errors.Join(other.Logout(ctx(t)), other.Login(ctx(t))); err != nil {
+		login := func() error { return other.Login(ctx(t)) } // waits a little for the lock, and does without
+		if err := errors.Join(other.Logout(ctx(t)), p.clock.expires(t, lockWait, login)); err != nil {
 			t.Fatal(err)
 		}
 		stored := p.refreshToken(t)
@@ -223,8 +224,7 @@ func TestTwoProcesses(t *testing.T) {
 		}
 		restored := make(chan error, 1)
 		go func() { restored <- p.Restore(ctx(t)) }()
-		for <-p.clock.asked != 5*time.Second { // the timer has to be there before its time passes
-		}
+		p.clock.awaitTimer(t, 5*time.Second)
 		p.locker.(*locker).awaitAsking(t)
 		p.clock.Advance(5 * time.Second)
 		if err := <-restored; err != nil {
@@ -233,15 +233,25 @@ func TestTwoProcesses(t *testing.T) {
 		if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrLocked) || p.refreshToken(t) != stored {
 			t.Errorf("got %+v, want offline because of the lock", s)
 		}
-		if _, err := p.Token(context.Background(), ""); !errors.Is(err, auth.ErrLocked) || !errors.Is(err, auth.ErrOffline) {
+		got := make(chan error, 1)
+		go func() {
+			_, err := p.Token(ctx(t), "")
+			got <- err
+		}()
+		if err := p.outlast(t, got); !errors.Is(err, auth.ErrLocked) || !errors.Is(err, auth.ErrOffline) {
 			t.Errorf("a token: %v", err)
 		}
-		p.logIn(t) // waits a little for the lock, and does without
+		login := func() error { return p.Login(ctx(t)) }
+		if err := p.clock.expires(t, lockWait, login); err != nil {
+			t.Error(err)
+		}
 		p.want(t, auth.SignedIn)
 		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
 			t.Errorf("%v, %d entries", err, p.store.Len())
 		}
-		p.logIn(t)
+		if err := p.clock.expires(t, lockWait, login); err != nil {
+			t.Error(err)
+		}
 		unlock()
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
@@ -282,11 +292,30 @@ func TestTwoProcesses(t *testing.T) {
 	})
 }
 
+// lockWait is how long a log-in waits for the lock.
+const lockWait = 2 * time.Second
+
+// outlast lets time pass, of refreshes that begin one after the other and get no lock, until there is an answer.
+func (p *party) outlast(t *testing.T, answer <-chan error) error {
+	t.Helper()
+	for end := time.After(patience); ; {
+		select {
+		case err := <-answer:
+			return err
+		case <-p.clock.asked: // each new timer may be the next thing that somebody waits for
+		case <-time.After(time.Millisecond):
+			p.clock.Advance(100 * time.Millisecond)
+		case <-end:
+			t.Fatal("there is no answer")
+		}
+	}
+}
+
 // refreshLate begins a refresh, which goes on to where it is held, and returns what comes of it.
 func (p *party) refreshLate(t *testing.T, held <-chan struct{}) <-chan error {
 	t.Helper()
 	late := make(chan error, 1)
-	p.clock.Advance(time.Hour)
+	p.clock.Advance(10 * time.Minute) // the ID tokens of this provider last an hour of its own clock
 	go func() {
 		_, err := p.Token(ctx(t), "")
 		late <- err

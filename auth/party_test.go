@@ -65,6 +65,34 @@ func (c *clock) Advance(d time.Duration) {
 	c.timers = waiting
 }
 
+// awaitTimer returns when somebody waits for so long: the timer has to be there before its time passes.
+func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
+	t.Helper()
+	for end := time.After(patience); ; {
+		select {
+		case asked := <-c.asked:
+			if asked == length {
+				return
+			}
+		case <-end:
+			t.Fatalf("nobody waits for %v", length)
+		}
+	}
+}
+
+// expires has do wait for a bound of this length, and lets its time pass.
+func (c *clock) expires(t *testing.T, bound time.Duration, do func() error) error {
+	t.Helper()
+	for len(c.asked) > 0 { // of what was before
+		<-c.asked
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- do() }()
+	c.awaitTimer(t, bound)
+	c.Advance(bound)
+	return <-ended
+}
+
 // party is a relying party with all that is around it.
 type party struct {
 	*auth.Session

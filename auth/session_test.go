@@ -271,8 +271,7 @@ func TestASlowStart(t *testing.T) {
 				p.CancelLogin()
 			} else {
 				const bound = 5 * time.Second
-				for <-p.clock.asked != bound { // the timer has to be there before its time passes
-				}
+				p.clock.awaitTimer(t, bound)
 				p.clock.Advance(bound)
 			}
 			if err := <-restored; err != nil {

@@ -38,9 +38,16 @@ import (
 // stressRole makes this test binary one of the processes: it names the folder that they share.
 const stressRole = "STRESS_FOLDER"
 
+// hurried gives such a process a twentieth of the patience that it has elsewhere.
+const hurried = "STRESS_HURRY"
+
 func TestMain(m *testing.M) {
 	if folder := os.Getenv(stressRole); folder != "" {
-		if err := runStressed(folder, os.Getenv("STRESS_ISSUER"), os.Getenv("STRESS_FAULTS") != ""); err != nil {
+		after := time.After
+		if os.Getenv(hurried) != "" {
+			after = func(d time.Duration) <-chan time.Time { return time.After(d / 20) }
+		}
+		if err := runStressed(folder, os.Getenv("STRESS_ISSUER"), os.Getenv("STRESS_FAULTS") != "", after); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
@@ -109,13 +116,13 @@ func (s fileStore) Delete(ctx context.Context, _ auth.Account) error {
 }
 
 // runStressed is one of the processes: it does what its input says, a word a line, and answers each with a line.
-func runStressed(folder, issuer string, faults bool) error {
+func runStressed(folder, issuer string, faults bool, after func(time.Duration) <-chan time.Time) error {
 	session, err := auth.New(auth.Options{
 		Config: auth.Config{Issuer: issuer, ClientID: authtest.ClientID, RedirectURI: authtest.RedirectURI,
 			Audience: authtest.Audience, Scope: "openid profile email offline_access"},
 		Browser: authtest.NewBrowser(nil), Store: fileStore{filepath.Join(folder, "entry"), faults},
 		Locker: filelock.New(filepath.Join(folder, "locks")), StateFolder: filepath.Join(folder, "state"),
-		HTTP: &http.Client{Timeout: patience}, Log: slog.New(slog.DiscardHandler),
+		HTTP: &http.Client{Timeout: patience}, Log: slog.New(slog.DiscardHandler), After: after,
 	})
 	if err != nil {
 		return err
@@ -178,14 +185,14 @@ type stress struct {
 	provider *authtest.Provider
 }
 
-func (s stress) process(faults bool) *stressed {
+func (s stress) process(faults bool, env ...string) *stressed {
 	s.t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	p := &stressed{Cmd: exec.CommandContext(s.t.Context(), exe), t: s.t}
-	p.Env = append(os.Environ(), stressRole+"="+s.folder, "STRESS_ISSUER="+s.provider.Issuer)
+	p.Env = append(append(os.Environ(), stressRole+"="+s.folder, "STRESS_ISSUER="+s.provider.Issuer), env...)
 	if faults {
 		p.Env = append(p.Env, "STRESS_FAULTS=1")
 	}

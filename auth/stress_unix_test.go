@@ -16,7 +16,7 @@ import (
 func TestStressStopped(t *testing.T) {
 	provider := authtest.NewProvider(t)
 	s := stress{t, t.TempDir(), provider}
-	a, b := s.process(false), s.process(false)
+	a, b := s.process(false, hurried+"=1"), s.process(false)
 	if got := a.do("log in"); got != "ok" {
 		t.Fatal(got)
 	}

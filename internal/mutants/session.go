@@ -101,7 +101,7 @@ var inSession = []mutant{
 		case <-f.done:
 		case <-s.opts.After(lateAnswer):
 			f.drop()
-		}`, `		<-s.opts.After(0)
+		}`, `		s.opts.After(lateAnswer)
 		f.drop()`},
 	{"auth.TestClose", "the keys outlive the session", "auth/session.go",
 		`		set.Close()
