@@ -2,8 +2,6 @@ package auth_test
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"errors"
 	"net/http"
 	"testing"
@@ -18,10 +16,7 @@ import (
 
 // TestC_RFIDT_SIG: a refreshed ID token is held against the same rules as the first.
 func TestC_RFIDT_SIG(t *testing.T) {
-	other, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := strangersKey()
 	replace := func(method jwt.SigningMethod, key any) func(*party) authtest.Tamper {
 		return func(*party) authtest.Tamper {
 			return authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {

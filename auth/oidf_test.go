@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -179,12 +180,21 @@ func refusesClaim(name string, value any) func(*testing.T, *party) {
 	}
 }
 
+// strangersKey is an RSA key that is not the provider's. Making one takes longer than most tests do.
+var strangersKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
 // Keys that are not the provider's.
 func noKey() (any, error) { return jwt.UnsafeAllowNoneSignatureType, nil }
 func sharedKey() (any, error) {
 	return []byte("a secret that a public client would have to share"), nil
 }
-func rsaKey() (any, error)   { return rsa.GenerateKey(rand.Reader, 2048) }
+func rsaKey() (any, error)   { return strangersKey(), nil }
 func ecdsaKey() (any, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
 
 // refusesSignature signs with another key or algorithm, and names the provider's key all the same.

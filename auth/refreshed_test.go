@@ -1,8 +1,6 @@
 package auth_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -29,12 +27,8 @@ type refreshedToken struct {
 }
 
 // refreshedTokens are every kind of bad refreshed ID token.
-func refreshedTokens(t *testing.T) []refreshedToken {
-	t.Helper()
-	other, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
+func refreshedTokens() []refreshedToken {
+	other := strangersKey()
 	claims := func(changes map[string]any) func(p *party) {
 		return func(p *party) {
 			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
@@ -160,8 +154,9 @@ func (p *party) noteIssued() *issued {
 
 // TestTheRefreshedIDToken tries every kind of bad refreshed ID token, while the app runs and at its start.
 func TestTheRefreshedIDToken(t *testing.T) {
-	for _, bad := range refreshedTokens(t) {
+	for _, bad := range refreshedTokens() {
 		t.Run(bad.name, func(t *testing.T) {
+			t.Parallel()
 			p := newParty(t)
 			p.logIn(t)
 			access := p.token(t, "")
@@ -177,6 +172,7 @@ func TestTheRefreshedIDToken(t *testing.T) {
 			continue
 		}
 		t.Run("at the start: "+bad.name, func(t *testing.T) {
+			t.Parallel()
 			p := newParty(t)
 			p.logIn(t)
 			noted := p.noteIssued()

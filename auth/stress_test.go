@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,7 @@ const stressRole = "STRESS_FOLDER"
 const hurried = "STRESS_HURRY"
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // these tests make much garbage and keep little: collecting it is a quarter of their time
 	if folder := os.Getenv(stressRole); folder != "" {
 		after := time.After
 		if os.Getenv(hurried) != "" {
@@ -245,7 +247,7 @@ func (s stress) nextStart(want bool, when string) {
 }
 
 func TestStress(t *testing.T) {
-	rounds := 5
+	rounds := 3
 	if testing.Short() {
 		rounds = 1
 	}
