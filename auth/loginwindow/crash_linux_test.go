@@ -38,7 +38,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 		{"/busy", func(func()) { <-asked; killWebProcesses(syscall.SIGABRT) }},
 	}
 	rounds, _ := strconv.Atoi(os.Getenv("LOGINWINDOW_CRASHES"))
-	for round := range max(rounds, 8) {
+	for round := range max(rounds, len(ways)) {
 		way := ways[round%len(ways)]
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		loggedOut := b.open(ctx, way.path, true)

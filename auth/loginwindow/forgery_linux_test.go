@@ -70,7 +70,7 @@ func (h *hosts) watch() func() {
 			if seen := gtkloop.Seen(); strings.Contains(seen, "[page]") && strings.Contains(seen, "victim.example") {
 				forged = seen
 			}
-			time.Sleep(time.Millisecond) // leaves the main loop to the windows
+			time.Sleep(4 * time.Millisecond) // a quarter of a picture on the screen; it leaves the main loop to the windows
 		}
 	}()
 	return func() {

@@ -397,7 +397,7 @@ func TestCyclesLeaveNothing(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?state=real'</script>`)
 	cycles := func(hidden bool) {
-		for range 15 {
+		for range 8 {
 			b.answer("/login", hidden)
 		}
 		b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
