@@ -3,22 +3,37 @@ package jose
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Claims are the members of a token's payload. Names are case-sensitive. Every error of its methods but UnmarshalJSON
-// is a [*ClaimError].
+// Claims are the members of a token's payload. Names are case-sensitive. Every error of its methods but Decode
+// and UnmarshalJSON is a [*ClaimError].
 type Claims struct{ payload object }
 
 // UnmarshalJSON reads claims that come as they are, such as a UserInfo response, as strictly as those of a token.
 func (c *Claims) UnmarshalJSON(raw []byte) (err error) {
 	c.payload, err = parseObject(bytes.Clone(raw), maxDepth)
 	return err
+}
+
+// Decode reads the claims into value, a pointer to a struct with json tags or to a map. Names count in their own case only.
+// An error says which Go type a claim does not fit, and quotes no claim.
+func (c Claims) Decode(value any) error {
+	err := json.Unmarshal(c.payload.raw, value)
+	if misfit := new(json.SemanticError); errors.As(err, &misfit) && misfit.GoType != nil {
+		return fmt.Errorf("a claim does not fit the type %v", misfit.GoType)
+	}
+	if err != nil {
+		return errors.New("the claims cannot be decoded")
+	}
+	return nil
 }
 
 // Has reports whether the claim is present, be it null.

@@ -149,3 +149,31 @@ func TestClaimError(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Decode keeps to a claim's own case, and words a misfit without a claim's name or value.
+func TestDecode(t *testing.T) {
+	said := claims(t, `{"role":"guest","ROLE":"admin","level":"hunter2","deep":{"hunter3":1}}`)
+	var got struct {
+		Role string `json:"role"`
+		Rank string `json:"Level"`
+	}
+	if err := said.Decode(&got); err != nil || got.Role != "guest" || got.Rank != "" {
+		t.Errorf("A-CASE: got %+v, %v", got, err)
+	}
+	for want, into := range map[string]any{
+		"a claim does not fit the type int": &struct {
+			Level int `json:"level"`
+		}{},
+		"a claim does not fit the type string": &struct {
+			Deep map[string]string `json:"deep"`
+		}{},
+		"a claim does not fit the type jose.Claims": Claims{},
+	} {
+		if err := said.Decode(into); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if err := (Claims{}).Decode(&got); err == nil || err.Error() != "the claims cannot be decoded" {
+		t.Errorf("got %v", err)
+	}
+}
