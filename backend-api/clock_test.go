@@ -13,7 +13,6 @@ import (
 
 	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/jose/josetest"
-	"wails-openid-oauth/internal/jwks"
 )
 
 // TestClockMoves: the clock counts anew for every request, also for a token that was accepted before. No test may move
@@ -21,22 +20,19 @@ import (
 func TestClockMoves(t *testing.T) {
 	const leeway = 30 * time.Second
 	p := newIDP(t)
-	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover(p.url, nil), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(keys.Close)
 	begin := time.Unix(1_700_000_000, 0)
 	var moved atomic.Int64
 	var reason string
 	guard, err := bearer.New(bearer.Options{
-		Issuer: p.url, Audience: audience, Leeway: leeway, Keys: keys,
+		Issuer: p.url, Audience: audience, Leeway: leeway, Log: slog.New(slog.DiscardHandler),
 		Now:      func() time.Time { return begin.Add(time.Duration(moved.Load())) },
 		OnRefuse: func(_ *http.Request, why string) { reason = why },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(guard.Close)
+	await(t, "it is ready", guard.Ready)
 	handler := guard.Require(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	ask := func(token string) string {
 		r := httptest.NewRequest(http.MethodGet, "/private", nil)

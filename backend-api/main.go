@@ -31,7 +31,6 @@ import (
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/config"
-	"wails-openid-oauth/internal/jwks"
 	"wails-openid-oauth/internal/transport"
 )
 
@@ -78,10 +77,11 @@ func serve(settings config.API, log *slog.Logger) error {
 	stdlog.SetOutput(transport.Log(log))
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	keys, handler, err := build(settings, log)
+	handler, err := build(settings, log)
 	if err != nil {
 		return unusableError{err}
 	}
+	defer handler.Close() // When the last request has its answer.
 	ctx, end := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -91,7 +91,6 @@ func serve(settings config.API, log *slog.Logger) error {
 		return err
 	}
 	log.Info("listening on http://"+listener.Addr().String(), slog.String("issuer", settings.Issuer))
-	running.Go(func() { keys.Run(ctx) }) // Until the last request has its answer.
 	serving, stop := context.WithCancel(ctx)
 	running.Go(func() {
 		defer stop()
@@ -134,30 +133,21 @@ func limitMemory() {
 	}
 }
 
-// build makes no request: the provider may be down now, and come back.
-func build(settings config.API, log *slog.Logger) (*jwks.Set, *api.API, error) {
+// build waits for no answer: the provider may be down now, and come back.
+func build(settings config.API, log *slog.Logger) (*api.API, error) {
 	outside, err := transport.New(settings.CABundle)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	outside.DisableKeepAlives = true // The keys are fetched every few minutes.
-	client := &http.Client{Transport: outside}
-	options := jwks.Options{URL: settings.JWKSURI, Client: client, Log: log}
-	if settings.JWKSURI == "" {
-		options.Locate = jwks.Discover(settings.Issuer, client)
-	}
-	keys, err := jwks.New(options)
-	if err != nil {
-		return nil, nil, err
-	}
-	handler, err := api.New(api.Options{
+	return api.New(api.Options{
 		Token: bearer.Options{
 			Issuer: settings.Issuer, Audience: settings.Audience, ClientID: settings.ClientID,
 			Profile: bearer.Profile(settings.Profile), Leeway: settings.Leeway,
+			JWKSURI: settings.JWKSURI, Client: &http.Client{Transport: outside},
 		},
-		Keys: keys, Resource: settings.Resource, Log: log,
+		Resource: settings.Resource, Log: log,
 	})
-	return keys, handler, err
 }
 
 func listen(ctx context.Context, settings config.API) (net.Listener, error) {

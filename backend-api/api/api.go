@@ -14,14 +14,12 @@
 package api
 
 import (
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jwks"
 )
 
 // The messages of the tutorial, and one more.
@@ -36,10 +34,9 @@ const scope = "read:messages"
 
 // Options say which access tokens are good, and where the API is.
 type Options struct {
-	// Token is what an access token must be. Keys, ResourceMetadata and OnRefuse are set by New.
+	// Token is what an access token must be, and where the issuer's keys are. New sets ResourceMetadata and OnRefuse, and
+	// Log where it is nil.
 	Token bearer.Options
-	// Keys are the issuer's.
-	Keys *jwks.Set
 	// Resource is the URL of this API as its clients know it (RFC 9728, section 1.2), or empty: then it has no metadata.
 	Resource string
 	// Log gets a line a request; nil is slog.Default.
@@ -49,24 +46,23 @@ type Options struct {
 // API is the resource server.
 type API struct {
 	handler  http.Handler
-	keys     *jwks.Set
+	guard    *bearer.Guard
 	draining atomic.Bool
 }
 
-// New refuses options that would leave a check out.
+// New returns the API, which fetches the issuer's keys until [API.Close]. It refuses options that would leave a check out.
 func New(options Options) (*API, error) {
-	if options.Keys == nil {
-		return nil, errors.New("api: there are no keys")
-	}
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	metrics := newMetrics(options.Keys)
+	if options.Token.Log == nil {
+		options.Token.Log = options.Log
+	}
+	metrics := newMetrics()
 	metadata, err := newMetadata(options.Resource, options.Token.Issuer)
 	if err != nil {
 		return nil, err
 	}
-	options.Token.Keys = options.Keys
 	options.Token.ResourceMetadata = metadata.url
 	options.Token.OnRefuse = func(r *http.Request, reason string) {
 		metrics.refused(reason)
@@ -76,9 +72,9 @@ func New(options Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	metrics.remembered(guard)
+	metrics.watch(guard)
 
-	api := &API{keys: options.Keys}
+	api := &API{guard: guard}
 	mux := http.NewServeMux()
 	mux.Handle("GET /public", message(PublicMessage))
 	mux.Handle("GET /private", guard.Require(message(PrivateMessage)))
@@ -93,6 +89,10 @@ func New(options Options) (*API, error) {
 
 // ServeHTTP implements [http.Handler].
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// Close ends the fetching of keys. It is called when the last request has its answer; what [bearer.Guard.Close] says holds
+// here, too.
+func (a *API) Close() { a.guard.Close() }
 
 // message answers with a text.
 func message(text string) http.Handler {

@@ -17,7 +17,6 @@ import (
 
 	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/jose/josetest"
-	"wails-openid-oauth/internal/jwks"
 )
 
 const (
@@ -38,29 +37,36 @@ func (p provider) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // options are good ones for this provider.
-func options(t *testing.T, p provider, log io.Writer) Options {
-	t.Helper()
-	logger := slog.New(slog.NewTextHandler(log, nil))
-	keys, err := jwks.New(jwks.Options{
-		URL: issuer + "keys", Client: &http.Client{Transport: p}, Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(keys.Close)
+func options(p provider, log io.Writer) Options {
 	return Options{
-		Token: bearer.Options{Issuer: issuer, Audience: audience, Now: func() time.Time { return time.Unix(now, 0) }},
-		Keys:  keys, Resource: "https://api.example/v1/", Log: logger,
+		Token: bearer.Options{
+			Issuer: issuer, Audience: audience, JWKSURI: issuer + "keys", Client: &http.Client{Transport: p},
+			Now: func() time.Time { return time.Unix(now, 0) }, Log: slog.New(slog.DiscardHandler),
+		},
+		Resource: "https://api.example/v1/", Log: slog.New(slog.NewTextHandler(log, nil)),
 	}
 }
 
-// newAPI is the API and its log.
+// run returns an API that has its keys fetched until the test ends.
+func run(t *testing.T, options Options) *API {
+	t.Helper()
+	api, err := New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(api.Close)
+	return api
+}
+
+// newAPI is the API with the provider's keys, and its log.
 func newAPI(t *testing.T) (*API, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
-	api, err := New(options(t, provider{}, &log))
-	if err != nil {
-		t.Fatal(err)
+	api := run(t, options(provider{}, &log))
+	for begin := time.Now(); api.guard.Stats().Fetches == 0; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > 20*time.Second {
+			t.Fatal("it is not ready")
+		}
 	}
 	return api, &log
 }
@@ -190,12 +196,12 @@ func TestNewRefuses(t *testing.T) {
 	for name, spoil := range map[string]func(*Options){
 		"A-CONFIG-CLOSED: everything": func(o *Options) { *o = Options{} },
 		"A-CONFIG-CLOSED: no issuer":  func(o *Options) { o.Token.Issuer = "" },
-		"A-CONFIG-CLOSED: no keys":    func(o *Options) { o.Keys = nil },
+		"A-CONFIG-CLOSED: http keys":  func(o *Options) { o.Token.JWKSURI = "http://idp.example/keys" },
 		"A-PRM: http":                 func(o *Options) { o.Resource = "http://api.example" },
 		"A-PRM: a query":              func(o *Options) { o.Resource = "https://api.example?a=b" },
 		"A-PRM: a fragment":           func(o *Options) { o.Resource = "https://api.example#a" },
 	} {
-		o := options(t, provider{}, io.Discard)
+		o := options(provider{}, io.Discard)
 		spoil(&o)
 		if api, err := New(o); err == nil || api != nil {
 			t.Errorf("%s: accepted", name)
@@ -227,8 +233,7 @@ func TestPanic(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			done := make(chan struct{})
-			o := options(t, provider{}, &log)
-			observed := observe(tt.handler, new(atomic.Bool), newMetrics(o.Keys), o.Log)
+			observed := observe(tt.handler, new(atomic.Bool), newMetrics(), slog.New(slog.NewTextHandler(&log, nil)))
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				defer close(done)
 				observed.ServeHTTP(w, r)

@@ -16,7 +16,7 @@ func (a *API) ready(w http.ResponseWriter, _ *http.Request) {
 	switch {
 	case a.draining.Load():
 		http.Error(w, "stopping", http.StatusServiceUnavailable)
-	case !a.keys.Ready():
+	case !a.guard.Ready():
 		http.Error(w, "the provider's keys are not available", http.StatusServiceUnavailable)
 	default:
 		io.WriteString(w, "ready\n")

@@ -10,7 +10,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jwks"
 )
 
 // metrics count what happens. No label comes from a request: routes are our own patterns, reasons those of package bearer.
@@ -21,7 +20,7 @@ type metrics struct {
 	refusals *prometheus.CounterVec
 }
 
-func newMetrics(keys *jwks.Set) *metrics {
+func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -35,25 +34,27 @@ func newMetrics(keys *jwks.Set) *metrics {
 			Name: "bearer_refusals_total", Help: "Requests that brought no good access token, by reason.",
 		}, []string{"reason"}),
 	}
-	fetches := func(result string, count func(jwks.Counts) uint64) prometheus.Collector {
-		return prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "jwks_fetches_total", Help: "Fetches of the provider's keys.", ConstLabels: prometheus.Labels{"result": result},
-		}, func() float64 { return float64(count(keys.Counts())) })
-	}
 	m.registry.MustRegister(m.requests, m.duration, m.refusals,
-		fetches("ok", func(c jwks.Counts) uint64 { return c.OK }),
-		fetches("failed", func(c jwks.Counts) uint64 { return c.Failed }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "jwks_age_seconds", Help: "How old the provider's keys are; a day, if there are none.",
-		}, func() float64 { return keys.Age().Seconds() }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
-func (m *metrics) remembered(guard *bearer.Guard) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "bearer_remembered_tokens", Help: "Verified tokens that are remembered.",
-	}, func() float64 { return float64(guard.Remembered()) }))
+// watch adds what the guard knows of itself.
+func (m *metrics) watch(guard *bearer.Guard) {
+	fetches := func(result string, count func(bearer.Stats) uint64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "jwks_fetches_total", Help: "Fetches of the provider's keys.", ConstLabels: prometheus.Labels{"result": result},
+		}, func() float64 { return float64(count(guard.Stats())) })
+	}
+	m.registry.MustRegister(
+		fetches("ok", func(s bearer.Stats) uint64 { return s.Fetches }),
+		fetches("failed", func(s bearer.Stats) uint64 { return s.FailedFetches }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "jwks_age_seconds", Help: "How old the provider's keys are; a day, if there are none.",
+		}, func() float64 { return guard.Stats().KeysAge.Seconds() }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "bearer_remembered_tokens", Help: "Verified tokens that are remembered.",
+		}, func() float64 { return float64(guard.Stats().Remembered) }))
 }
 
 func (m *metrics) handler() http.Handler {

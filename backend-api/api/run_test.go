@@ -12,10 +12,7 @@ import (
 )
 
 func TestReady(t *testing.T) {
-	api, err := New(options(t, provider{down: true}, &bytes.Buffer{}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	api := run(t, options(provider{down: true}, &bytes.Buffer{}))
 	if w := get(api, "/readyz", ""); w.Code != 503 {
 		t.Errorf("without keys: %d", w.Code)
 	}
@@ -27,7 +24,6 @@ func TestReady(t *testing.T) {
 	}
 
 	api, _ = newAPI(t)
-	get(api, "/private", accessToken("")) // It fetches the keys; the program has jwks.Set.Run for that.
 	if w := get(api, "/readyz", ""); w.Code != 200 || w.Header().Get("Connection") != "" {
 		t.Errorf("with keys: %d %v", w.Code, w.Header())
 	}
@@ -77,12 +73,9 @@ func TestA_PRM(t *testing.T) {
 
 // An API that does not know its URL has no metadata, and names none.
 func TestA_PRM_unknown(t *testing.T) {
-	o := options(t, provider{}, &bytes.Buffer{})
+	o := options(provider{}, &bytes.Buffer{})
 	o.Resource = ""
-	api, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	api := run(t, o)
 	if w := get(api, wellKnown, ""); w.Code != 404 {
 		t.Errorf("%d", w.Code)
 	}
@@ -124,11 +117,7 @@ func TestMetrics(t *testing.T) {
 // A flood does not fill the disk: the lines have a bound, and what was left out is said.
 func TestLogIsBounded(t *testing.T) {
 	var log bytes.Buffer
-	o := options(t, provider{}, &log)
-	api, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	api := run(t, options(provider{}, &log))
 	const requests = 5000
 	for range requests {
 		get(api, "/public", "")

@@ -2,54 +2,12 @@ package bearer
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"wails-openid-oauth/internal/jose"
 )
-
-// Profile is the kind of access token that an issuer makes.
-type Profile string
-
-// The profiles.
-const (
-	// Auth0 is what Auth0 and most providers make: "typ" is absent, "JWT" or "at+jwt", and only iss, aud and exp are
-	// required.
-	Auth0 Profile = "auth0"
-	// RFC9068 takes only tokens of type "at+jwt" that carry every claim which RFC 9068, section 2.2, requires.
-	RFC9068 Profile = "rfc9068"
-)
-
-// Why a token that is well signed is still not an access token for a bearer. The other errors of [Guard.Verify] are
-// those of package jose.
-var (
-	// ErrType: its "typ" says that it is something else (RFC 8725, section 3.11).
-	ErrType = errors.New("the token is of another type")
-	// ErrIDToken: it is an ID token (RFC 8725, section 3.12).
-	ErrIDToken = errors.New("the token is an ID token")
-	// ErrBound: it is bound to a key or certificate (RFC 9449, section 7.2; RFC 8705, section 3).
-	ErrBound = errors.New("the token is bound to a key")
-)
-
-// Token is an access token that was found good.
-type Token struct {
-	compact  string
-	scopes   scopeSet
-	scopeErr error
-}
-
-// Claims reads what the token says. That costs a microsecond or two, so it is left to the handlers that want to know.
-func (t Token) Claims() jose.Claims {
-	again, err := jose.Parse(t.compact, len(t.compact))
-	if err != nil { // It was read before, so it has no fault, unless it is no token that a guard returned.
-		return jose.Claims{}
-	}
-	return again.Claims
-}
 
 // hold is how long a token waits for its key. Clients do not wait for long, and each that waits holds a connection: it is
 // told when to come again. It is long enough for a look at a provider that is well.
@@ -57,17 +15,21 @@ const hold = 2 * time.Second
 
 // Verify checks an access token in compact serialization. It waits for its key for at most two seconds.
 //
-// Errors: ErrType, ErrIDToken, ErrBound, jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrSignature, a *jose.ClaimError,
-// or what the key source returned, wrapped.
+// It is for servers that take tokens by another way than HTTP, and looks at no scope: see [Claims.Scopes]. Its errors are
+// listed with [ErrMalformed], or are ctx's own.
 func (g *Guard) Verify(ctx context.Context, compact string) (Token, error) {
-	return g.verify(ctx, compact, 0)
+	token, err := g.verify(ctx, compact, 0)
+	if err != nil {
+		return Token{}, published(err)
+	}
+	return token, nil
 }
 
 // verify recalls the token, if the scopes in question were looked for then, or checks everything.
 func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (Token, error) {
 	hash := digestOf(compact)
 	if v, key, ok := g.remembered.recall(hash); ok {
-		if v.isWithin(g.options.Now()) && g.holds(key) && required&^v.judged == 0 {
+		if v.isWithin(g.options.Now()) && g.keys.Holds(key) && required&^v.judged == 0 {
 			return Token{compact: compact, scopes: v.scopes}, nil
 		}
 		g.remembered.forget(hash)
@@ -82,7 +44,7 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	}
 	holding, cancel := context.WithTimeout(ctx, hold)
 	defer cancel()
-	token, err := unverified.Verify(holding, g.options.Keys)
+	token, err := unverified.Verify(holding, g.keys)
 	if err != nil {
 		return Token{}, err
 	}
@@ -95,24 +57,11 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 // judge remembers what there is to remember of a good token.
 func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jose.Token) Token {
 	granted, judged, err := g.scopes.granted(token.Claims)
-	if g.holds(token.Key) {
+	if g.keys.Holds(token.Key) {
 		v := verdict{from: window.From.UnixMicro(), until: window.Until.UnixMicro(), scopes: granted, judged: judged}
 		g.remembered.remember(hash, v, token.Key)
 	}
 	return Token{compact: compact, scopes: granted, scopeErr: err}
-}
-
-// Remembered is about how many verified tokens are remembered now.
-func (g *Guard) Remembered() int { return g.remembered.count() }
-
-// holder is a key source that knows whether a key is still the issuer's.
-type holder interface {
-	Holds(key jwt.VerificationKey) bool
-}
-
-// holds is false for every key of a source that cannot say: then nothing is remembered.
-func (g *Guard) holds(key jwt.VerificationKey) bool {
-	return g.holder != nil && g.holder.Holds(key)
 }
 
 // check goes through everything that is wrong with a token whoever signed it. Only what passes is worth a signature, and

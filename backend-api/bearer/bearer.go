@@ -2,108 +2,60 @@
 // Web Tokens of an OpenID provider inside.
 //
 //	guard, err := bearer.New(bearer.Options{
-//		Issuer: "https://idp.example/", Audience: "https://api.example", Leeway: 30 * time.Second, Keys: keys,
+//		Issuer: "https://idp.example/", Audience: "https://api.example", Leeway: 30 * time.Second,
 //	})
+//	defer guard.Close()
 //	mux.Handle("GET /messages", guard.Require(messages))
 //	mux.Handle("GET /admin", guard.Require(admin, "read:admin"))
 //
-// A token is taken from the one Authorization header field and from nowhere else. It must be signed with RS256 by a
-// key of the issuer, name issuer and audience exactly, and be within its time. An ID token is refused, and so is a
-// token that is bound to a key ("cnf"), because whoever sends it as a plain bearer has not shown that key.
+// The handler behind it asks [FromContext] whose token it is.
 //
-// A token that was found good is remembered by its hash, so that the next request with it costs no signature: a bounded
-// number of them, never beyond "exp", and only as long as the key source holds the key (see jwks.Set.Holds; a source
-// without that method has every token verified anew).
+// A guard takes the token from the one Authorization header field and from nowhere else. The token must be signed with
+// RS256 by a key of the issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token,
+// and a token that is bound to a key ("cnf"), because a client that sends it as a plain bearer has not shown that key.
+//
+// [New] starts to fetch the issuer's keys, and the guard keeps them fresh until [Guard.Close]. It fetches them every five
+// minutes, and when a token names a key that it does not know. While the issuer does not answer, the last keys serve
+// for a day. See [Guard.Ready] and [Guard.Stats].
+//
+// A guard remembers a good token by its hash, so that the next request with it costs no signature. It remembers a bounded
+// number of them, none beyond its "exp", and none of a key that the issuer has withdrawn.
 //
 // Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
-// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens; so it is
-// for a token that nothing is wrong with but a key that the issuer could not be asked for yet: it waits for two seconds at
-// most, and Retry-After says what is left of the time after which the issuer may be asked again.
+// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens. The
+// answer is also 503 if nothing is wrong with a token but that its key is not known, and the issuer cannot be asked for it
+// yet: the request waits for two seconds at most, and Retry-After says when the issuer may be asked again.
 package bearer
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"time"
 
-	"wails-openid-oauth/internal/endpoint"
 	"wails-openid-oauth/internal/jose"
 )
-
-// maxLeeway keeps the tolerance well below the "few minutes" of RFC 7519, section 4.1.4.
-const maxLeeway = time.Minute
-
-// Options say what a token must be. Issuer, Audience and Keys are needed.
-type Options struct {
-	// Issuer is what "iss" must equal, byte for byte.
-	Issuer string
-	// Audience is what "aud" must be or contain: the identifier of this API.
-	Audience string
-	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and refused.
-	ClientID string
-	// Profile says which kinds of tokens the issuer makes; empty is [Auth0].
-	Profile Profile
-	// Leeway is how far the issuer's clock may be from ours, at most a minute.
-	Leeway time.Duration
-	// Keys are the issuer's: a *jwks.Set, or any keyfunc.Keyfunc.
-	Keys jose.KeySource
-	// ResourceMetadata is the URL of this API's metadata, which challenges name (RFC 9728, section 5.1), or empty.
-	ResourceMetadata string
-	// Realm is named in every challenge; empty is "api".
-	Realm string
-	// Now is the clock; nil is time.Now.
-	Now func() time.Time
-	// OnRefuse, if set, is told a short reason, such as "exp_expired", for every request that is refused. The reason is
-	// one of a fixed set and holds nothing of the request.
-	OnRefuse func(r *http.Request, reason string)
-}
 
 // Guard checks access tokens. It is safe for concurrent use.
 type Guard struct {
 	options    Options
-	holder     holder // is options.Keys, or nil
+	keys       issuerKeys
+	fetched    *fetchedKeys // is keys, except in tests of this package
 	remembered remembered
 	scopes     scopes
 }
 
-// New refuses options that would leave a check out.
+// New starts a guard; [Guard.Close] ends it. It refuses options that would leave a check out.
+//
+// It does not wait for the issuer, which may be down now and come back: see [Guard.Ready].
 func New(options Options) (*Guard, error) {
-	if options.Profile == "" {
-		options.Profile = Auth0
+	options = options.withDefaults()
+	if err := options.check(); err != nil {
+		return nil, err
 	}
-	if options.Realm == "" {
-		options.Realm = "api"
+	keys, err := fetchKeys(options)
+	if err != nil {
+		return nil, err
 	}
-	if options.Now == nil {
-		options.Now = time.Now
-	}
-	if options.OnRefuse == nil {
-		options.OnRefuse = func(*http.Request, string) {}
-	}
-	if _, err := endpoint.Parse(options.Issuer); err != nil {
-		return nil, fmt.Errorf("bearer: the issuer %w", err)
-	}
-	switch {
-	case options.Audience == "":
-		return nil, errors.New("bearer: the audience is empty")
-	case options.Audience == options.ClientID:
-		return nil, errors.New("bearer: the audience is the client ID, so access tokens and ID tokens would look the same")
-	case options.Keys == nil:
-		return nil, errors.New("bearer: there is no key source")
-	case options.Profile != Auth0 && options.Profile != RFC9068:
-		return nil, fmt.Errorf("bearer: there is no token profile %q", options.Profile)
-	case options.Leeway < 0 || options.Leeway > maxLeeway:
-		return nil, fmt.Errorf("bearer: the leeway is not within 0 and %v", maxLeeway)
-	case !quotable(options.Realm):
-		return nil, errors.New("bearer: the realm cannot be written in a challenge")
-	case options.ResourceMetadata != "" && !quotable(options.ResourceMetadata):
-		return nil, errors.New("bearer: the metadata's URL cannot be written in a challenge")
-	}
-	guard := &Guard{options: options}
-	guard.holder, _ = options.Keys.(holder)
-	return guard, nil
+	return &Guard{options: options, keys: keys, fetched: keys}, nil
 }
 
 // Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the
@@ -145,29 +97,4 @@ func (g *Guard) admit(r *http.Request, required scopeSet) (Token, *refusal) {
 		return Token{}, insufficientScope
 	}
 	return token, nil
-}
-
-// withToken is a request's context with its token.
-type withToken struct {
-	context.Context
-	token Token
-}
-
-type contextKey struct{}
-
-// Value implements [context.Context].
-func (c *withToken) Value(key any) any {
-	if key == (contextKey{}) {
-		return c
-	}
-	return c.Context.Value(key)
-}
-
-// FromContext returns the verified token of a request that a [Guard] let pass.
-func FromContext(ctx context.Context) (Token, bool) {
-	c, ok := ctx.Value(contextKey{}).(*withToken)
-	if !ok {
-		return Token{}, false
-	}
-	return c.token, true
 }

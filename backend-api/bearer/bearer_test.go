@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -46,11 +47,32 @@ func (k keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	}
 }
 
-func options() Options {
-	return Options{
-		Issuer: issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second,
-		Keys: keySource{jwks.ErrUnknownKey}, Now: func() time.Time { return time.Unix(now, 0) },
+// Holds says that the key may be withdrawn any moment, so that no token is remembered.
+func (keySource) Holds(jwt.VerificationKey) bool { return false }
+
+// setup is what the guard of a test is made of.
+type setup struct {
+	Options
+	keys issuerKeys
+}
+
+func options() setup {
+	return setup{
+		Options{
+			Issuer: issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second,
+			Now: func() time.Time { return time.Unix(now, 0) },
+		},
+		keySource{jwks.ErrUnknownKey},
 	}
+}
+
+func (s setup) guard(tb testing.TB) *Guard {
+	tb.Helper()
+	guard, err := NewWithKeys(s.Options, s.keys)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return guard
 }
 
 // claims is a good payload with members changed: a nil value takes one out.
@@ -84,14 +106,11 @@ type answer struct {
 var passed = answer{Status: 200}
 
 // ask sends r to a handler behind a guard.
-func ask(t *testing.T, options Options, r *http.Request, scopes ...string) answer {
+func ask(t *testing.T, options setup, r *http.Request, scopes ...string) answer {
 	t.Helper()
 	var got answer
 	options.OnRefuse = func(_ *http.Request, reason string) { got.Reason = reason }
-	guard, err := New(options)
-	if err != nil {
-		t.Fatal(err)
-	}
+	guard := options.guard(t)
 	reached := false
 	next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		reached = true
@@ -184,10 +203,7 @@ func TestCredentials(t *testing.T) {
 
 // Looking for a token in a form takes nothing from the handler, however long the form is.
 func TestFormReachesTheHandler(t *testing.T) {
-	guard, err := New(options())
-	if err != nil {
-		t.Fatal(err)
-	}
+	guard := options().guard(t)
 	body := "a=" + strings.Repeat("x", 2*maxForm)
 	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+token(claims()))
@@ -340,11 +356,8 @@ func TestA_JWKS_503(t *testing.T) {
 		&jwks.UndecidedError{After: jwks.Cooldown}:           "10",
 	} {
 		o := options()
-		o.Keys = keySource{fmt.Errorf("wrapped: %w", cause)}
-		guard, err := New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
+		o.keys = keySource{fmt.Errorf("wrapped: %w", cause)}
+		guard := o.guard(t)
 		w := httptest.NewRecorder()
 		r := get("Bearer " + josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k2"}`, claims()))
 		guard.Require(http.NotFoundHandler()).ServeHTTP(w, r)
@@ -355,7 +368,7 @@ func TestA_JWKS_503(t *testing.T) {
 }
 
 // patientSource has no key, and says so when nobody waits any longer.
-type patientSource struct{}
+type patientSource struct{ keySource }
 
 func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return func(*jwt.Token) (any, error) {
@@ -368,11 +381,8 @@ func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := options()
-		o.Keys = patientSource{}
-		guard, err := New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
+		o.keys = patientSource{}
+		guard := o.guard(t)
 		w, start := httptest.NewRecorder(), time.Now()
 		guard.Require(http.NotFoundHandler()).ServeHTTP(w, get("Bearer "+token(claims())))
 		if waited := time.Since(start); waited != 2*time.Second || w.Code != 503 || w.Header().Get("Retry-After") != "1" {
@@ -384,7 +394,7 @@ func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
 // An error that nobody foresaw refuses the token; it does not accept it, and it is not quoted.
 func TestUnforeseenKeyError(t *testing.T) {
 	o := options()
-	o.Keys = keySource{errors.New("database password is hunter2")}
+	o.keys = keySource{errors.New("database password is hunter2")}
 	got := ask(t, o, get("Bearer "+josetest.Compact(josetest.Key(), `{"alg":"RS256"}`, claims())))
 	if diff := cmp.Diff(answer{401, invalid, "key"}, got); diff != "" {
 		t.Error(diff)
@@ -397,30 +407,31 @@ func TestA_CONFIG_CLOSED(t *testing.T) {
 		"http issuer":        func(o *Options) { o.Issuer = "http://idp.example/" },
 		"no audience":        func(o *Options) { o.Audience = "" },
 		"audience is client": func(o *Options) { o.ClientID = audience },
-		"no keys":            func(o *Options) { o.Keys = nil },
+		"http keys":          func(o *Options) { o.JWKSURI = "http://idp.example/keys" },
+		"no URL of keys":     func(o *Options) { o.JWKSURI = "keys" },
 		"unknown profile":    func(o *Options) { o.Profile = "none" },
 		"A-SKEW/too much":    func(o *Options) { o.Leeway = time.Minute + 1 },
 		"A-SKEW/negative":    func(o *Options) { o.Leeway = -1 },
 		"A-ERR-CHARS/realm":  func(o *Options) { o.Realm = `a"b` },
 	} {
 		o := options()
-		spoil(&o)
-		if guard, err := New(o); err == nil || guard != nil {
+		spoil(&o.Options)
+		if guard, err := New(o.Options); err == nil || guard != nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
 	o := options()
-	o.Issuer, o.ClientID, o.Realm, o.Now = "http://127.0.0.1:4000", "", "messages", nil
-	if _, err := New(o); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestA_ERR_CHARS(t *testing.T) {
-	guard, err := New(options())
+	o.Issuer, o.ClientID, o.Realm, o.Now = "http://127.0.0.1:1", "", "messages", nil
+	o.Log = slog.New(slog.DiscardHandler)
+	guard, err := New(o.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
+	guard.Close()
+}
+
+func TestA_ERR_CHARS(t *testing.T) {
+	guard := options().guard(t)
 	for _, scope := range []string{"", "two words", `quo"te`, `back\slash`, "ä", "line\n"} {
 		func() {
 			defer func() {
@@ -441,10 +452,7 @@ func FuzzAuthorization(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	guard, err := New(options())
-	if err != nil {
-		f.Fatal(err)
-	}
+	guard := options().guard(f)
 	handler := guard.Require(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	answers := map[string]bool{"": true, bare: true, invalid: true, expired: true, badRequest: true}
 	f.Fuzz(func(t *testing.T, field string) {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
 )
@@ -43,12 +42,8 @@ func remembering(tb testing.TB) (guard *Guard, keys *heldKeys, clock *time.Time)
 	keys, clock = &heldKeys{}, new(time.Time)
 	*clock = time.Unix(now, 0)
 	o := options()
-	o.Keys, o.Now = keys, func() time.Time { return *clock }
-	guard, err := New(o)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return guard, keys, clock
+	o.keys, o.Now = keys, func() time.Time { return *clock }
+	return o.guard(tb), keys, clock
 }
 
 func TestASecondRequestCostsNoSignature(t *testing.T) {
@@ -58,12 +53,12 @@ func TestASecondRequestCostsNoSignature(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if subject, _ := verified.Claims().String("sub"); subject != "user|1" {
+		if subject := verified.Claims().Subject; subject != "user|1" {
 			t.Errorf("the subject is %q", subject)
 		}
 	}
-	if keys.asked != 1 || guard.Remembered() != 1 {
-		t.Errorf("asked for %d keys, %d tokens remembered", keys.asked, guard.Remembered())
+	if keys.asked != 1 || guard.remembered.count() != 1 {
+		t.Errorf("asked for %d keys, %d tokens remembered", keys.asked, guard.remembered.count())
 	}
 }
 
@@ -105,21 +100,18 @@ func (k slowKeys) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 func TestA_EXP_while_waiting(t *testing.T) {
 	clock := time.Unix(now, 0)
 	o := options()
-	o.Keys = slowKeys{wait: func() { clock = clock.Add(15 * time.Second) }}
+	o.keys = slowKeys{wait: func() { clock = clock.Add(15 * time.Second) }}
 	o.Now = func() time.Time { return clock }
-	guard, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	guard := o.guard(t)
 	if _, err := guard.Verify(t.Context(), token(claims("exp", now-20))); claimCode(err) != "exp_expired" {
 		t.Error(err)
 	}
 }
 
 func claimCode(err error) string {
-	var claim *jose.ClaimError
+	var claim *ClaimError
 	if errors.As(err, &claim) {
-		return claim.Code()
+		return claim.Claim + "_" + claim.Problem
 	}
 	if err != nil {
 		return err.Error()
@@ -137,12 +129,12 @@ func TestAWithdrawnKeyTakesItsTokensAlong(t *testing.T) {
 	if _, err := guard.Verify(t.Context(), compact); !errors.Is(err, jwks.ErrUnknownKey) {
 		t.Errorf("got %v", err)
 	}
-	if guard.Remembered() != 0 {
+	if guard.remembered.count() != 0 {
 		t.Error("it is remembered still")
 	}
 }
 
-// Nothing that was refused is remembered, nor anything of a key source that cannot say whether a key is still there. And
+// Nothing that was refused is remembered, nor a token whose key is withdrawn while it is verified. And
 // what is wrong whoever signed it makes nobody look for a key.
 func TestWhatIsNotRemembered(t *testing.T) {
 	guard, keys, _ := remembering(t)
@@ -158,16 +150,13 @@ func TestWhatIsNotRemembered(t *testing.T) {
 				t.Error("accepted")
 			}
 		}
-		if guard.Remembered() != 0 || keys.asked != asked {
-			t.Errorf("%.60s: %d tokens remembered, asked for %d keys", compact, guard.Remembered(), keys.asked)
+		if guard.remembered.count() != 0 || keys.asked != asked {
+			t.Errorf("%.60s: %d tokens remembered, asked for %d keys", compact, guard.remembered.count(), keys.asked)
 		}
 	}
-	guard, err := New(options())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := guard.Verify(t.Context(), token(claims())); err != nil || guard.Remembered() != 0 {
-		t.Errorf("%v, %d remembered", err, guard.Remembered())
+	guard = options().guard(t)
+	if _, err := guard.Verify(t.Context(), token(claims())); err != nil || guard.remembered.count() != 0 {
+		t.Errorf("%v, %d remembered", err, guard.remembered.count())
 	}
 }
 

@@ -20,7 +20,6 @@ import (
 	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/devidp"
-	"wails-openid-oauth/internal/jwks"
 )
 
 const (
@@ -106,18 +105,14 @@ func (s *Servers) serve(ctx context.Context, provider, apiListener net.Listener,
 	if err != nil {
 		return err
 	}
-	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover(s.App.Issuer, nil), Log: log})
-	if err != nil {
-		return err
-	}
 	handler, err := api.New(api.Options{
-		Token: bearer.Options{Issuer: s.App.Issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second},
-		Keys:  keys, Resource: s.App.APIURL, Log: log,
+		Token:    bearer.Options{Issuer: s.App.Issuer, Audience: audience, ClientID: clientID, Leeway: 30 * time.Second},
+		Resource: s.App.APIURL, Log: log,
 	})
 	if err != nil {
 		return err
 	}
-	s.done.Go(func() { keys.Run(ctx) })
+	s.done.Go(func() { <-ctx.Done(); handler.Close() })
 	for listener, handler := range map[net.Listener]http.Handler{provider: idp, apiListener: handler} {
 		s.done.Go(func() {
 			if err := api.Serve(ctx, listener, handler, log); err != nil {

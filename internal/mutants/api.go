@@ -6,8 +6,12 @@ const (
 	guard       = "backend-api/bearer/bearer.go"
 	challenge   = "backend-api/bearer/challenge.go"
 	credentials = "backend-api/bearer/credentials.go"
+	failures    = "backend-api/bearer/errors.go"
+	fetched     = "backend-api/bearer/keys.go"
+	options     = "backend-api/bearer/options.go"
 	remembered  = "backend-api/bearer/remembered.go"
 	scopes      = "backend-api/bearer/scopes.go"
+	verified    = "backend-api/bearer/token.go"
 	health      = "backend-api/api/health.go"
 	metadata    = "backend-api/api/metadata.go"
 	observe     = "backend-api/api/observe.go"
@@ -81,6 +85,7 @@ var api = []mutant{
 	return r`, `r.decoder.Reset(&r.text, jsontext.AllowDuplicateNames(true))
 	return r`},
 	{"A-CASE", "names count in any case", object, `if m.name == name {`, `if len(m.name) == len(name) && m.name[0]|32 == name[0]|32 && m.name[1:] == name[1:] {`},
+	{"A-CASE", "claims are decoded in any case", claims, `json.Unmarshal(c.payload.raw, value)`, `json.Unmarshal(c.payload.raw, value, json.MatchCaseInsensitiveNames(true))`},
 	{"A-FORMAT", "line breaks in base64url are passed over", compact, ` || base64url.EncodedLen(len(raw)) != len(part)`, ``},
 	{"A-FORMAT", "an empty part is taken", compact, ` || len(raw) == 0`, ``},
 	{"A-FORMAT", "trailing bits are passed over", compact, `base64.RawURLEncoding.Strict()`, `base64.RawURLEncoding`},
@@ -129,7 +134,7 @@ var api = []mutant{
 `, `	default:
 `},
 	{"A-JWKS-ROTATE", "a withdrawn key is held", jwks, `return age < MaxAge && current.holds(key)`, `return age < MaxAge && (current.holds(key) || true)`},
-	{"A-JWKS-ROTATE", "a withdrawn key is remembered with its tokens", accessToken, `g.holds(key) && required`, `key != nil && required`},
+	{"A-JWKS-ROTATE", "a withdrawn key is remembered with its tokens", accessToken, `g.keys.Holds(key) && required`, `key != nil && required`},
 	{"A-JWKS-ROTATE", "a withdrawn key is looked for", find, ` || errors.Is(err, errWithdrawn)`, ``},
 	{"A-JWKS-ROTATE", "a key is forgotten to be withdrawn by a fetch that changes nothing", snapshot, `		s.withdrawn = before.withdrawn
 `, ``},
@@ -150,32 +155,45 @@ var api = []mutant{
 `, `			s.renew()
 `},
 	{"A-JWKS-503", "everybody waits for a provider that never answered", find, `s.runs.Load() && errors.Is(err, ErrUnavailable) || `, ``},
+	{"A-JWKS-503", "without a token nobody looks for keys", fetched, `keys.running.Go(func() { set.Run(life) })`, `_ = life`},
 	{"A-JWKS-NOREDIRECT", "redirects are followed", http, `return http.ErrUseLastResponse }`, `return nil }`},
 	{"A-JWKS-NOREDIRECT", "the metadata leads from https to http", discovery, `strings.HasPrefix(issuer, "https:") && !strings.HasPrefix(url, "https:")`, `false`},
 	{"A-JWKS-NOREDIRECT", "the metadata of another issuer is taken", discovery, `if named != issuer {`, `if named != issuer && false {`},
-	{"A-CONFIG-CLOSED", "an empty audience is taken", guard, `case options.Audience == "":`, `case false:`},
-	{"A-CONFIG-CLOSED", "any issuer is taken", guard, `endpoint.Parse(options.Issuer); err != nil`, `endpoint.Parse(options.Issuer); false && err != nil`},
+	{"A-CONFIG-CLOSED", "an empty audience is taken", options, `case o.Audience == "":`, `case false:`},
+	{"A-CONFIG-CLOSED", "any issuer is taken", options, `endpoint.Parse(o.Issuer); err != nil`, `endpoint.Parse(o.Issuer); false && err != nil`},
 	{"A-CONFIG-CLOSED", "an empty issuer matches", claims, `issuer == "" || value != issuer`, `value != issuer`},
-	{"A-CONFIG-CLOSED", "access tokens and ID tokens may look the same", guard, `case options.Audience == options.ClientID:`, `case false:`},
-	{"A-SKEW", "any leeway is taken", guard, `case options.Leeway < 0 || options.Leeway > maxLeeway:`, `case false:`},
+	{"A-CONFIG-CLOSED", "access tokens and ID tokens may look the same", options, `case o.Audience == o.ClientID:`, `case false:`},
+	{"A-SKEW", "any leeway is taken", options, `case o.Leeway < 0 || o.Leeway > maxLeeway:`, `case false:`},
 	{"A-NOSTORE", "protected answers may be stored", guard, `w.Header()["Cache-Control"] = noStore`, `_ = noStore`},
 	{"A-NOSTORE", "other answers may be stored", observe, `header["Cache-Control"] = noStore`, `_ = noStore`},
 	{"A-NOSTORE", "a panic shows its value", observe, `text := fmt.Sprintf("%T", value)`, `text := fmt.Sprint(value)`},
 	{"A-CORS", "every origin is let in", observe, `header["X-Content-Type-Options"] = noSniff`, `header["X-Content-Type-Options"], header["Access-Control-Allow-Origin"] = noSniff, []string{"*"}`},
 	{"–", "a refresh makes the same keys new ones", fetch, `keys[i] = old.keys[same]`, `_ = old.keys[i%len(old.keys)]`},
 	{"–", "one of several keys is tried for a token that names none", snapshot, `if len(s.keys) == 1 {`, `if len(s.keys) >= 1 {`},
-	{"–", "a token of a key source that knows no withdrawal is remembered", accessToken, `return g.holder != nil && g.holder.Holds(key)`, `return g.holder == nil || g.holder.Holds(key)`},
+	{"–", "a token is remembered though its key was withdrawn meanwhile", accessToken, `if g.keys.Holds(token.Key) {`, `if true {`},
+	{"–", "fetching goes on after Close", fetched, `	k.end()
+	k.running.Wait()
+`, ``},
+	{"–", "the URL of the keys is passed over", fetched, `if options.JWKSURI == "" {`, `if true {`},
+	{"–", "the client is passed over", fetched, `client := options.Client
+`, `var client *http.Client
+`},
+	{"–", "a printed token shows itself", verified, `func (Token) Format(out fmt.State, _ rune) { io.WriteString(out, "[access token]") }`, `func (t Token) Format(out fmt.State, _ rune) { io.WriteString(out, t.compact) }`},
+	{"–", "Verify returns an error that importers cannot name", failures, `return &ClaimError{claim.Claim, string(claim.Problem)}`, `return claim`},
+	{"–", "every claim that does not hold has expired", failures, ` && e.Problem == string(jose.Expired)`, ``},
+	{"–", "a bad token may come again", failures, `if seconds == 0 {`, `if false {`},
+	{"–", "an error quotes a claim", claims, `fmt.Errorf("a claim does not fit the type %v", misfit.GoType)`, `fmt.Errorf("a claim does not fit: %w", err)`},
 	{"–", "what is wrong whoever signed it is looked at afterwards", accessToken, `	window, err := g.check(unverified)
 	if err != nil {
 		return Token{}, err
 	}
 	holding, cancel := context.WithTimeout(ctx, hold)
 	defer cancel()
-	token, err := unverified.Verify(holding, g.options.Keys)
+	token, err := unverified.Verify(holding, g.keys)
 	if err != nil {
 		return Token{}, err
 	}
-`, `	token, err := unverified.Verify(ctx, g.options.Keys)
+`, `	token, err := unverified.Verify(ctx, g.keys)
 	if err != nil {
 		return Token{}, err
 	}
@@ -194,7 +212,7 @@ var api = []mutant{
 	{"–", "the scopes of a guard have no bound", scopes, `if bit >= maxScopes {`, `if false {`},
 	{"–", "the header of a token that was refused is kept", jose, `	return &Unverified{header.Header,`, `	knowHeader(jws.header, header)
 	return &Unverified{header.Header,`},
-	{"–", "an API without keys is ready", health, `case !a.keys.Ready():`, `case false:`},
+	{"–", "an API without keys is ready", health, `case !a.guard.Ready():`, `case false:`},
 	{"–", "an API that drains is ready", health, `case a.draining.Load():`, `case false:`},
 	{"–", "an API that drains keeps its connections", observe, `if o.draining.Load() {`, `if false {`},
 	{"–", "every request is logged", observe, `if !o.lines.Allow() {`, `if o.lines.Allow(); false {`},

@@ -16,7 +16,6 @@ import (
 
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jwks"
 )
 
 // API is the real API, with a record of what it was asked and a switch for its answers.
@@ -32,20 +31,16 @@ type API struct {
 	answer  http.HandlerFunc
 }
 
-// NewAPI starts the API for the access tokens of an issuer. All clocks are this machine's, so it allows for no difference:
-// an access token that has expired is refused at once.
+// NewAPI starts the API for the access tokens of an issuer that answers, and waits for its keys. All clocks are this
+// machine's, so it allows for no difference: an access token that has expired is refused at once.
 func NewAPI(t *testing.T, issuer, audience string) *API {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover(issuer, nil), Log: log})
+	handler, err := api.New(api.Options{Token: bearer.Options{Issuer: issuer, Audience: audience}, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(keys.Close)
-	handler, err := api.New(api.Options{Token: bearer.Options{Issuer: issuer, Audience: audience}, Keys: keys, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Cleanup(handler.Close)
 	a := &API{}
 	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.note(r).ServeHTTP(w, r)
@@ -54,7 +49,23 @@ func NewAPI(t *testing.T, issuer, audience string) *API {
 	defer a.mu.Unlock()
 	a.answer, a.URL = handler.ServeHTTP, a.Server.URL
 	t.Cleanup(a.Server.Close)
+	awaitReady(t, handler)
 	return a
+}
+
+// awaitReady waits until the API has the issuer's keys.
+func awaitReady(t *testing.T, handler http.Handler) {
+	t.Helper()
+	for begin := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", nil))
+		switch {
+		case w.Code == http.StatusOK:
+			return
+		case time.Since(begin) > 20*time.Second:
+			t.Fatal("the API has no keys after 20 s")
+		}
+	}
 }
 
 // note records a request, and returns who answers it.

@@ -1,0 +1,71 @@
+package bearer
+
+import (
+	"cmp"
+	"errors"
+	"time"
+
+	"wails-openid-oauth/internal/jose"
+	"wails-openid-oauth/internal/jwks"
+)
+
+// The errors of [Guard.Verify], beside [ClaimError]. All but the last two say that the token is not valid. Of those two,
+// see [RetryAfter].
+var (
+	// ErrMalformed: it is no signed JSON Web Token, or it is longer than 8 KiB.
+	ErrMalformed = jose.ErrMalformed
+	// ErrAlgorithm: it is not signed with RS256.
+	ErrAlgorithm = jose.ErrAlgorithm
+	// ErrSignature: the key that it names did not sign it.
+	ErrSignature = jose.ErrSignature
+	// ErrUnknownKey: the issuer publishes no such key.
+	ErrUnknownKey = jwks.ErrUnknownKey
+	// ErrType: its "typ" says that it is something else (RFC 8725, section 3.11).
+	ErrType = errors.New("the token is of another type")
+	// ErrIDToken: it is an ID token (RFC 8725, section 3.12).
+	ErrIDToken = errors.New("the token is an ID token")
+	// ErrBound: it is bound to a key or certificate (RFC 9449, section 7.2; RFC 8705, section 3).
+	ErrBound = errors.New("the token is bound to a key")
+	// ErrExpired: its "exp" is over. It is a [*ClaimError], too.
+	ErrExpired = errors.New("the token has expired")
+	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
+	ErrUnavailable = jwks.ErrUnavailable
+	// ErrUndecided: the token's key is not known, and the issuer could not be asked for it in time.
+	ErrUndecided = jwks.ErrUndecided
+)
+
+// ClaimError is a claim that does not hold.
+type ClaimError struct {
+	// Claim is the claim's name, such as "aud".
+	Claim string
+	// Problem is "missing", "invalid" (of the wrong JSON type, or out of range), "mismatch", "expired" or "early".
+	Problem string
+}
+
+// Error implements error.
+func (e *ClaimError) Error() string { return "the claim " + e.Claim + ": " + e.Problem }
+
+// Is reports whether target is [ErrExpired], and the claim has expired.
+func (e *ClaimError) Is(target error) bool {
+	return target == ErrExpired && e.Problem == string(jose.Expired)
+}
+
+// published turns an error of verify into one of this package.
+func published(err error) error {
+	if claim := new(jose.ClaimError); errors.As(err, &claim) {
+		return &ClaimError{claim.Claim, string(claim.Problem)}
+	}
+	return err
+}
+
+// RetryAfter reports whether an error of [Guard.Verify] says nothing about the token, because its key could not be had,
+// and after how long the token may be tried again: a second or more. It is for servers that do not speak HTTP;
+// [Guard.Require] sends the field of that name (RFC 9110, section 10.2.3).
+func RetryAfter(err error) (time.Duration, bool) {
+	refused := refusalOf(err)
+	seconds := kinds[refused.kind].retryAfter
+	if seconds == 0 {
+		return 0, false
+	}
+	return time.Duration(cmp.Or(refused.after, seconds)) * time.Second, true
+}

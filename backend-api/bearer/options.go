@@ -1,0 +1,98 @@
+package bearer
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"wails-openid-oauth/internal/endpoint"
+)
+
+// Profile is the kind of access token that an issuer makes.
+type Profile string
+
+// The profiles.
+const (
+	// Auth0 is what Auth0 and most providers make: "typ" is absent, "JWT" or "at+jwt", and only iss, aud and exp are
+	// required.
+	Auth0 Profile = "auth0"
+	// RFC9068 takes only tokens of type "at+jwt" that carry every claim which RFC 9068, section 2.2, requires.
+	RFC9068 Profile = "rfc9068"
+)
+
+// maxLeeway keeps the tolerance well below the "few minutes" of RFC 7519, section 4.1.4.
+const maxLeeway = time.Minute
+
+// Options say what a token must be, and where the issuer's keys are. Issuer and Audience are needed.
+type Options struct {
+	// Issuer is what "iss" must equal, byte for byte: an https URL, or http on this machine.
+	Issuer string
+	// Audience is what "aud" must be or contain: the identifier of this API.
+	Audience string
+	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and refused.
+	ClientID string
+	// Profile says which kinds of tokens the issuer makes; empty is [Auth0].
+	Profile Profile
+	// Leeway is how far the issuer's clock may be from ours, at most a minute. 30 seconds suit most.
+	Leeway time.Duration
+
+	// JWKSURI is the URL of the issuer's keys (RFC 7517, section 5). Empty: the issuer's discovery document names it
+	// (OpenID Connect Discovery, section 4).
+	JWKSURI string
+	// Client fetches the keys. It follows no redirect, whatever its own policy is. Nil is a client that takes proxies from
+	// the environment and trusts the system's certificate authorities; one with another transport can trust others.
+	Client *http.Client
+
+	// ResourceMetadata is the URL of this API's metadata, which challenges name (RFC 9728, section 5.1), or empty.
+	ResourceMetadata string
+	// Realm is named in every challenge; empty is "api".
+	Realm string
+
+	// Now is the clock that a token's times are held against; nil is time.Now. The age of keys is measured by time.Now.
+	Now func() time.Time
+	// Log is told when keys arrive, and why they do not; nil is slog.Default. It hears nothing of a request or a token.
+	Log *slog.Logger
+	// OnRefuse, if set, is told a short reason, such as "exp_expired", for every request that is refused. The reason is
+	// one of a fixed set and holds nothing of the request.
+	OnRefuse func(r *http.Request, reason string)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Profile == "" {
+		o.Profile = Auth0
+	}
+	if o.Realm == "" {
+		o.Realm = "api"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.OnRefuse == nil {
+		o.OnRefuse = func(*http.Request, string) {}
+	}
+	return o
+}
+
+// check refuses options that would leave a check out.
+func (o Options) check() error {
+	if _, err := endpoint.Parse(o.Issuer); err != nil {
+		return fmt.Errorf("bearer: the issuer %w", err)
+	}
+	switch {
+	case o.Audience == "":
+		return errors.New("bearer: the audience is empty")
+	case o.Audience == o.ClientID:
+		return errors.New("bearer: the audience is the client ID, so access tokens and ID tokens would look the same")
+	case o.Profile != Auth0 && o.Profile != RFC9068:
+		return fmt.Errorf("bearer: there is no token profile %q", o.Profile)
+	case o.Leeway < 0 || o.Leeway > maxLeeway:
+		return fmt.Errorf("bearer: the leeway is not within 0 and %v", maxLeeway)
+	case !quotable(o.Realm):
+		return errors.New("bearer: the realm cannot be written in a challenge")
+	case o.ResourceMetadata != "" && !quotable(o.ResourceMetadata):
+		return errors.New("bearer: the metadata's URL cannot be written in a challenge")
+	}
+	return nil
+}

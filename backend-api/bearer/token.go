@@ -1,0 +1,73 @@
+package bearer
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"wails-openid-oauth/internal/jose"
+)
+
+// Token is an access token that was found good. Printing it does not show it.
+type Token struct {
+	compact  string
+	scopes   scopeSet
+	scopeErr error
+}
+
+// Claims are what an access token says of itself (RFC 9068, section 2.2). What the token does not say is zero.
+// [Token.Decode] reads further claims.
+type Claims struct {
+	// Issuer, Subject and ID are "iss", "sub" and "jti". A subject is unique only together with its issuer.
+	Issuer, Subject, ID string
+	// ClientID is "client_id": the app that the token was given to. Some providers name it in "azp" instead.
+	ClientID string
+	// Audience is "aud", which contains this API.
+	Audience []string
+	// Scopes are the names in "scope". A claim that is not a text grants none.
+	Scopes []string
+	// Expiry is "exp", without the leeway.
+	Expiry time.Time
+}
+
+// Claims reads what the token says. That costs a microsecond or two, so it is left to the handlers that want to know.
+func (t Token) Claims() Claims {
+	said := t.read()
+	text := func(name string) string { value, _ := said.String(name); return value }
+	audience, _ := said.Audience()
+	expiry, _ := said.Time("exp")
+	isSpace := func(c rune) bool { return c == ' ' } // RFC 6749, section 3.3: no tab, and no end of a line.
+	return Claims{
+		Issuer: text("iss"), Subject: text("sub"), ID: text("jti"), ClientID: text("client_id"),
+		Audience: audience, Scopes: strings.FieldsFunc(text("scope"), isSpace), Expiry: expiry,
+	}
+}
+
+// Decode reads the token's claims into value, a pointer to a struct with json tags or to a map:
+//
+//	var further struct {
+//		Department string `json:"https://example.com/department"`
+//	}
+//	err := token.Decode(&further)
+//
+// It leaves fields alone that the token has no claim for. Other than with encoding/json, names count in their own case only
+// (RFC 7519, section 7.3). An error says which Go type a claim does not fit, and quotes nothing of the token.
+func (t Token) Decode(value any) error {
+	if err := t.read().Decode(value); err != nil {
+		return fmt.Errorf("bearer: %w", err)
+	}
+	return nil
+}
+
+// read cannot fail for a token that a guard returned: the guard has read it before. The zero token has no claims.
+func (t Token) read() jose.Claims {
+	again, err := jose.Parse(t.compact, len(t.compact))
+	if err != nil {
+		return jose.Claims{}
+	}
+	return again.Claims
+}
+
+// Format implements [fmt.Formatter]: no token gets into a log.
+func (Token) Format(out fmt.State, _ rune) { io.WriteString(out, "[access token]") }
