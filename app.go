@@ -122,7 +122,7 @@ func (a *App) GetPrivateData() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(a.ctx, callTimeout)
 	defer cancel()
-	return a.api.PrivateData(ctx)
+	return a.api.GetText(ctx, "/private")
 }
 
 // wait blocks until the session is there, which takes milliseconds, and tells when there will be none.

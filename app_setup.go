@@ -17,8 +17,12 @@ import (
 	"wails-openid-oauth/internal/transport"
 )
 
-// requestTimeout bounds one request, to the provider or to the API.
-const requestTimeout = 15 * time.Second
+const (
+	// requestTimeout bounds one request, to the provider or to the API.
+	requestTimeout = 15 * time.Second
+	// maxAnswer bounds an answer of the API, in bytes: the page shows it.
+	maxAnswer = 64 << 10
+)
 
 // setUp wires the parts together.
 func (a *App) setUp() error {
@@ -42,7 +46,9 @@ func (a *App) setUp() error {
 	if err != nil {
 		return err
 	}
-	a.api, err = apiclient.New(apiclient.Options{BaseURL: cfg.APIURL, Tokens: a.session, HTTP: client})
+	a.api, err = apiclient.New(apiclient.Options{
+		BaseURL: cfg.APIURL, Tokens: a.session, RoundTripper: a.transport, Timeout: requestTimeout, MaxBody: maxAnswer,
+	})
 	return err
 }
 

@@ -1,21 +1,33 @@
-// Package apiclient calls a protected API with a fresh access token, and answers what a resource server of RFC 6750 says.
+// Package apiclient calls a protected API with a fresh access token (RFC 6750).
+//
+// [Transport] is an [http.RoundTripper] for your own [http.Client]. It adds the token, renews it when the API calls it
+// invalid, and repeats a request where that is safe. It returns the API's answers as they are:
+//
+//	transport, err := apiclient.NewTransport(apiclient.Options{BaseURL: "https://api.example", Tokens: session})
+//	client := &http.Client{Transport: transport}
+//	resp, err := client.Get("https://api.example/orders")
+//
+// [Client] stands on top of it, for JSON and text. It turns every failure into an error that says what to tell the person:
 //
 //	api, err := apiclient.New(apiclient.Options{BaseURL: "https://api.example", Tokens: session})
-//	text, err := api.Get(ctx, "/messages?page=2")
+//	var orders []Order
+//	err = api.GetJSON(ctx, "/orders?page=2", &orders)
 //
 // What the API's answer leads to:
 //
-//	401 error="invalid_token"       one renewal and one retry, never a loop; then Unauthorized
-//	401 without it                  Unauthorized at once: the token did not arrive, or another scheme is wanted; a renewal
-//	                                helps with neither, and a refresh token is not spent for nothing
+//	401 error="invalid_token"       one renewal, and one repetition if the body can be read again; then Unauthorized
+//	401 without it                  Unauthorized at once: the token did not arrive, or the API wants another scheme. A renewal
+//	                                would not help, and would spend a refresh token
 //	403 error="insufficient_scope"  InsufficientScope, with the names of the scopes
-//	429, 503 with Retry-After       the wait that it asks for, if that is short, and another try; else Unavailable with the time
-//	3xx                             BadAnswer: a redirect is not followed
+//	429, 503 with Retry-After       for an idempotent method, a wait as long as the API asks for, if that is short, and a
+//	                                repetition; then Unavailable, with the time
+//	3xx                             BadAnswer: the Client follows no redirect
 //
-// It promises a bounded wait, which ends with the context, and a bounded answer. The token goes below the base URL and to no
-// other place; a base URL that is neither https nor on this machine is refused, and a URL in a challenge is never fetched.
-// A failure of the API is an [*Error] whose [Kind] says what to tell the person. It has no token in it, and nothing that the
-// API wrote but the names of scopes, which are checked.
+// A connection that breaks before the answer begins leads to one repetition, for an idempotent method only.
+//
+// The package promises that the token goes to the base URL and below it, and to no other place. A base URL must be https, or
+// http on this machine. URLs in an API's answer are never fetched. Every wait has a bound and ends with the context.
+// Errors contain no token, and nothing that the API wrote except the names of scopes, which are checked.
 package apiclient
 
 import (
@@ -31,103 +43,63 @@ import (
 )
 
 const (
-	// requestTimeout bounds one request with its answer.
-	requestTimeout = 10 * time.Second
-	// maxAnswer bounds what is read of an answer.
-	maxAnswer = 64 << 10
+	defaultTimeout = 10 * time.Second
+	defaultMaxBody = 1 << 20
 )
 
-// TokenSource gives an access token for the API. rejected is empty, or the token that the API has just called invalid:
-// that one is not returned again.
+// TokenSource gives access tokens for the API. rejected is empty, or the token that the API has just called invalid: the
+// source does not return that one again. Requests that run at the same time call Token at the same time. Where they name
+// the same rejected token, one renewal serves them all, so the source compares rejected with the token that it holds now.
 type TokenSource interface {
 	Token(ctx context.Context, rejected string) (string, error)
 }
 
-// Options are what a client is made of. BaseURL and Tokens are required.
+// Options configure a [Transport] or a [Client]. BaseURL and Tokens are required.
 type Options struct {
-	// BaseURL is the API's origin and, if it has one, path prefix, such as http://localhost:3000.
+	// BaseURL is the API's origin and, if it has one, path prefix, such as https://api.example/v1.
 	BaseURL string
 	Tokens  TokenSource
-	// HTTP sends the requests; its redirect policy and cookie jar are not used, and without a timeout it gets one. Nil is
-	// http.DefaultTransport.
-	HTTP *http.Client
-	// Now and After are the clock. Nil is the real one.
+	// RoundTripper sends the requests. Nil means http.DefaultTransport.
+	RoundTripper http.RoundTripper
+	// Timeout bounds the time in which nothing moves: from the start of a request, or from the last byte read from its
+	// body, until the header of the answer. A long upload does not run into it. A Client also bounds the body of an answer
+	// with it. 0 means 10 seconds.
+	Timeout time.Duration
+	// MaxBody bounds the body of an answer to a Client, in bytes. 0 means 1 MiB.
+	MaxBody int64
+	// Now and After are the clock of the waits between requests. Nil means the real one.
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
 }
 
-// Client calls one API. Its methods may be called at the same time.
-type Client struct {
-	base   *url.URL
-	tokens TokenSource
-	http   *http.Client
-	now    func() time.Time
-	after  func(time.Duration) <-chan time.Time
+// withDefaults fills in what is optional.
+func (o Options) withDefaults() Options {
+	if o.RoundTripper == nil {
+		o.RoundTripper = http.DefaultTransport
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = defaultMaxBody
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = time.After
+	}
+	return o
 }
 
-// New checks the base URL and contacts nobody.
-func New(opts Options) (*Client, error) {
-	base, err := endpoint.Parse(strings.TrimSuffix(opts.BaseURL, "/"))
+// parseBase checks a base URL.
+func parseBase(raw string) (*url.URL, error) {
+	base, err := endpoint.Parse(strings.TrimSuffix(raw, "/"))
 	if err != nil {
 		return nil, fmt.Errorf("the API's URL %w", err)
 	}
-	c := &Client{base: base, tokens: opts.Tokens, http: bounded(opts.HTTP), now: opts.Now, after: opts.After}
-	if _, err := c.target("/"); err != nil {
+	if base.RawQuery != "" || base.ForceQuery || !plain(base.Path+"/") {
 		return nil, errors.New("the API's URL has a query, or a path that is not plain")
 	}
-	if c.now == nil {
-		c.now = time.Now
-	}
-	if c.after == nil {
-		c.after = time.After
-	}
-	return c, nil
-}
-
-// bounded is a client of our own, so that nobody else's policy is changed.
-func bounded(client *http.Client) *http.Client {
-	own := http.Client{}
-	if client != nil {
-		own = *client
-	}
-	if own.Timeout == 0 {
-		own.Timeout = requestTimeout
-	}
-	own.Jar = nil
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &own
-}
-
-// PrivateData returns the answer of GET /private: UTF-8 text of at most 64 KiB. Errors: those of [Client.Get].
-func (c *Client) PrivateData(ctx context.Context) (string, error) {
-	return c.Get(ctx, "/private")
-}
-
-// Get returns the answer to a GET of a path below the base URL, with a query if it has one, such as "/messages?page=2":
-// UTF-8 text of at most 64 KiB. It takes at most four requests and 15 seconds of waiting between them.
-//
-// Errors: [*Error], or the token source's own (nobody is signed in, the provider cannot be reached), or ctx's cause, or one
-// for a path that leads elsewhere, which sends nothing.
-func (c *Client) Get(ctx context.Context, path string) (string, error) {
-	target, err := c.target(path)
-	if err != nil {
-		return "", err
-	}
-	rejected, renewed, patience := "", false, patience{}
-	for {
-		text, token, err := c.ask(ctx, target, rejected)
-		failed := new(Error)
-		switch {
-		case !errors.As(err, &failed):
-			return text, err
-		case failed.renewable && !renewed:
-			rejected, renewed = token, true
-		case !patience.grants(failed.RetryAfter):
-			return "", err
-		default:
-			if err := c.pause(ctx, failed.RetryAfter); err != nil {
-				return "", err
-			}
-		}
-	}
+	return base, nil
 }

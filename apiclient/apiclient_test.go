@@ -7,19 +7,26 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
+// maxBody is the bound of the tests' clients.
+const maxBody = 64 << 10
+
 // source hands out "token-1", "token-2", ...: a new one for every one that was rejected.
 type source struct {
+	mu       sync.Mutex
 	renewals int
 	err      error
 }
 
 func (s *source) Token(_ context.Context, rejected string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if rejected == fmt.Sprintf("token-%d", s.renewals+1) {
 		s.renewals++
 	}
@@ -29,13 +36,16 @@ func (s *source) Token(_ context.Context, rejected string) (string, error) {
 // serve starts an API and returns a client for it and the credentials that it saw.
 func serve(t *testing.T, tokens TokenSource, handler http.HandlerFunc) (*Client, *[]string) {
 	t.Helper()
+	var mu sync.Mutex
 	seen := new([]string)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		*seen = append(*seen, r.Method+" "+r.URL.Path+" "+r.Header.Get("Authorization"))
+		mu.Unlock()
 		handler(w, r)
 	}))
 	t.Cleanup(server.Close)
-	client, err := New(Options{BaseURL: server.URL + "/", Tokens: tokens, HTTP: server.Client()})
+	client, err := New(Options{BaseURL: server.URL + "/", Tokens: tokens, RoundTripper: server.Client().Transport, MaxBody: maxBody})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +55,8 @@ func serve(t *testing.T, tokens TokenSource, handler http.HandlerFunc) (*Client,
 // stopClock has every wait of the client end at once, and returns those that it made.
 func stopClock(c *Client) *[]time.Duration {
 	waits := new([]time.Duration)
-	c.now = func() time.Time { return testNow }
-	c.after = func(wait time.Duration) <-chan time.Time {
+	c.transport.opts.Now = func() time.Time { return testNow }
+	c.transport.opts.After = func(wait time.Duration) <-chan time.Time {
 		*waits = append(*waits, wait)
 		passed := make(chan time.Time)
 		close(passed)
@@ -67,7 +77,7 @@ func refuse(code int, challenges ...string) http.HandlerFunc {
 	}
 }
 
-func TestPrivateData(t *testing.T) {
+func TestGetText(t *testing.T) {
 	const first, second = "GET /private Bearer token-1", "GET /private Bearer token-2"
 	tests := []struct {
 		name    string
@@ -100,7 +110,7 @@ func TestPrivateData(t *testing.T) {
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, "", BadAnswer, []string{first}},
-		{"too long", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("x", maxAnswer+1)) }, "", BadAnswer, []string{first}},
+		{"too long", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("x", maxBody+1)) }, "", BadAnswer, []string{first}},
 		{"no text", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "\xff\xfe") }, "", BadAnswer, []string{first}},
 		{"cut off", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")
@@ -110,7 +120,7 @@ func TestPrivateData(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			client, seen := serve(t, new(source), tt.handler)
-			text, err := client.PrivateData(context.Background())
+			text, err := client.GetText(context.Background(), "/private")
 			if text != tt.text || (tt.kind == "") != (err == nil) || tt.kind != "" && !IsKind(err, tt.kind) {
 				t.Errorf("got %q, %v; want %q, kind %q", text, err, tt.text, tt.kind)
 			}
@@ -127,7 +137,7 @@ func TestPrivateData(t *testing.T) {
 // TestInsufficientScope: what a developer finds in the error.
 func TestInsufficientScope(t *testing.T) {
 	client, _ := serve(t, new(source), refuse(403, `Bearer error="insufficient_scope", error_description="the API's own words", scope="read:messages a"`))
-	_, err := client.PrivateData(t.Context())
+	_, err := client.GetText(t.Context(), "/private")
 	want := &Error{Kind: InsufficientScope, Status: 403, Scopes: []string{"read:messages", "a"}}
 	got := new(Error)
 	errors.As(err, &got)
@@ -147,7 +157,7 @@ func TestNoTokenAtAll(t *testing.T) {
 	client, seen := serve(t, silent{}, refuse(401, `Bearer error="invalid_token"`))
 	ctx, cancel := context.WithTimeout(t.Context(), patienceOfTests)
 	defer cancel()
-	if _, err := client.PrivateData(ctx); !IsKind(err, Unauthorized) || len(*seen) != 2 {
+	if _, err := client.GetText(ctx, "/private"); !IsKind(err, Unauthorized) || len(*seen) != 2 {
 		t.Errorf("got %v after %d requests", err, len(*seen))
 	}
 }
@@ -163,7 +173,7 @@ func TestTheAPIIsNotRunning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.PrivateData(context.Background()); !IsKind(err, Unreachable) {
+	if _, err := client.GetText(context.Background(), "/private"); !IsKind(err, Unreachable) {
 		t.Errorf("got %v, want %q", err, Unreachable)
 	}
 }
@@ -175,14 +185,14 @@ func TestTheAPIDoesNotAnswer(t *testing.T) {
 	t.Run("in time", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 1)
 		defer cancel()
-		if _, err := client.PrivateData(ctx); !IsKind(err, Timeout) {
+		if _, err := client.GetText(ctx, "/private"); !IsKind(err, Timeout) {
 			t.Errorf("got %v, want %q", err, Timeout)
 		}
 	})
 	t.Run("and the person gives up", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if _, err := client.PrivateData(ctx); !errors.Is(err, context.Canceled) {
+		if _, err := client.GetText(ctx, "/private"); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want context.Canceled", err)
 		}
 	})
@@ -191,7 +201,7 @@ func TestTheAPIDoesNotAnswer(t *testing.T) {
 func TestNoToken(t *testing.T) {
 	missing := errors.New("nobody is signed in")
 	client, seen := serve(t, &source{err: missing}, status(http.StatusOK))
-	if _, err := client.PrivateData(context.Background()); !errors.Is(err, missing) {
+	if _, err := client.GetText(context.Background(), "/private"); !errors.Is(err, missing) {
 		t.Errorf("got %v, want the source's error", err)
 	}
 	if len(*seen) != 0 {
@@ -203,13 +213,16 @@ func TestNewRefuses(t *testing.T) {
 	for _, base := range []string{"", "localhost:3000", "http://api.example", "ftp://localhost", "https://", "https://a@api.example",
 		"https://api.example?x=1", "https://api.example#x", "http://127.0.0.1.example", "http://localhost.example",
 		"https://api.example?", "https://api.example//", "https://api.example/a/../b", "https://api.example/a%5cb"} {
-		if _, err := New(Options{BaseURL: base}); err == nil {
+		if _, err := New(Options{BaseURL: base, Tokens: new(source)}); err == nil {
 			t.Errorf("%q was accepted", base)
 		}
 	}
 	for _, base := range []string{"https://api.example/v1/", "http://localhost:3000", "http://127.0.0.1:1", "http://[::1]:1"} {
-		if _, err := New(Options{BaseURL: base}); err != nil {
+		if _, err := New(Options{BaseURL: base, Tokens: new(source)}); err != nil {
 			t.Errorf("%q: %v", base, err)
 		}
+	}
+	if _, err := New(Options{BaseURL: "https://api.example"}); err == nil {
+		t.Error("a client without a source of tokens was made")
 	}
 }

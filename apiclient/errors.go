@@ -24,7 +24,7 @@ const (
 	InsufficientScope Kind = "insufficient scope"
 	// Unavailable: the API cannot answer now (429, 5xx); RetryAfter says from when on, if the API does.
 	Unavailable Kind = "unavailable"
-	// BadAnswer: the answer is not what this API gives: a redirect, another status, too long, or no text.
+	// BadAnswer: the answer is not what was asked for: a redirect, another status, too long, or no text or JSON that fits.
 	BadAnswer Kind = "bad answer"
 )
 
@@ -40,9 +40,7 @@ type Error struct {
 	// RetryAfter is how long the API wants to be left alone, with Unavailable: from a second to a day; 0 when it did not say.
 	RetryAfter time.Duration
 
-	// renewable: the API calls the token invalid, so that another one may do.
-	renewable bool
-	cause     error
+	cause error
 }
 
 // Error implements error.
@@ -60,7 +58,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the transport's error, if there was one.
+// Unwrap returns the error of the connection, if there was one. Its text may quote what the API sent, so do not log it.
 func (e *Error) Unwrap() error { return e.cause }
 
 // IsKind reports whether err is an [*Error] of this kind.
@@ -73,18 +71,17 @@ func IsKind(err error, kind Kind) bool {
 func (c *Client) failure(resp *http.Response) *Error {
 	e := &Error{Kind: BadAnswer, Status: resp.StatusCode}
 	switch status := resp.StatusCode; {
-	case status == http.StatusOK:
+	case status >= 200 && status <= 299:
 		return nil
 	case status == http.StatusUnauthorized:
 		e.Kind = Unauthorized
-		e.renewable = bearer(resp.Header).code == invalidToken
 	case status == http.StatusForbidden:
 		e.Kind = Forbidden
 		if challenge := bearer(resp.Header); challenge.code == insufficientScope {
 			e.Kind, e.Scopes = InsufficientScope, challenge.scopes
 		}
-	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
-		e.Kind, e.RetryAfter = Unavailable, retryAfter(resp.Header, c.now())
+	case asksForTime(status):
+		e.Kind, e.RetryAfter = Unavailable, retryAfter(resp.Header, c.transport.opts.Now())
 	case status >= http.StatusInternalServerError:
 		e.Kind = Unavailable
 	}

@@ -1,7 +1,6 @@
 package apiclient
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,8 +12,10 @@ const (
 	maxTries = 3
 	// maxWait bounds one wait, and maxWaits all of a call: a person waits for this.
 	maxWait, maxWaits = 10 * time.Second, 15 * time.Second
-	// minWait keeps "at once" from being a rush.
+	// minWait is made in place of a shorter one, so that "at once" brings no rush of requests.
 	minWait = time.Second
+	// reconnectWait comes before the one repetition after a lost connection.
+	reconnectWait = time.Second / 2
 	// maxTold bounds what is told of a wait that is too long to make.
 	maxTold = 24 * time.Hour
 )
@@ -33,16 +34,6 @@ func (p *patience) grants(wait time.Duration) bool {
 	p.waits++
 	p.waited += wait
 	return true
-}
-
-// pause waits, unless ctx ends before.
-func (c *Client) pause(ctx context.Context, wait time.Duration) error {
-	select {
-	case <-c.after(wait):
-		return nil
-	case <-ctx.Done():
-		return c.transportError(ctx, context.Cause(ctx))
-	}
 }
 
 // retryAfter reads seconds or a date (RFC 9110, section 10.2.3), between minWait and maxTold; 0 when there is neither.

@@ -87,7 +87,7 @@ func TestTheAPIAsksForTime(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client, seen := serve(t, new(source), busy(tt.statuses, tt.fields))
 			waits := stopClock(client)
-			text, err := client.PrivateData(t.Context())
+			text, err := client.GetText(t.Context(), "/private")
 			failed := new(Error)
 			switch errors.As(err, &failed); {
 			case tt.told == 0 && (err != nil || text != "hello"):
@@ -114,7 +114,7 @@ func TestTheAPIDoesNotSayHowLong(t *testing.T) {
 		t.Run(fmt.Sprint(tt.status, tt.field), func(t *testing.T) {
 			client, seen := serve(t, new(source), busy([]int{tt.status}, []string{tt.field}))
 			waits := stopClock(client)
-			_, err := client.PrivateData(t.Context())
+			_, err := client.GetText(t.Context(), "/private")
 			failed := new(Error)
 			if !errors.As(err, &failed) || failed.Kind != Unavailable || failed.RetryAfter != 0 || failed.Status != tt.status {
 				t.Errorf("got %v", err)
@@ -139,7 +139,7 @@ func TestAWaitAndARenewal(t *testing.T) {
 		}
 	})
 	waits := stopClock(client)
-	if _, err := client.PrivateData(t.Context()); !IsKind(err, Unauthorized) {
+	if _, err := client.GetText(t.Context(), "/private"); !IsKind(err, Unauthorized) {
 		t.Errorf("got %v, want %q", err, Unauthorized)
 	}
 	want := []string{"GET /private Bearer token-1", "GET /private Bearer token-1", "GET /private Bearer token-2", "GET /private Bearer token-2"}
@@ -164,10 +164,10 @@ func TestAWaitEnds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client, seen := serve(t, new(source), busy([]int{503}, []string{"5"}))
 			ctx, cancel := context.WithCancelCause(t.Context())
-			client.after = func(time.Duration) <-chan time.Time { cancel(tt.cause); return nil }
+			client.transport.opts.After = func(time.Duration) <-chan time.Time { cancel(tt.cause); return nil }
 			ended := make(chan error, 1)
 			go func() {
-				_, err := client.PrivateData(ctx)
+				_, err := client.GetText(ctx, "/private")
 				ended <- err
 			}()
 			select {

@@ -99,7 +99,7 @@ func TestMirror(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := client.Get(t.Context(), "/private-scoped")
+			text, err := client.GetText(t.Context(), "/private-scoped")
 			failed := new(apiclient.Error)
 			if !errors.As(err, &failed) {
 				failed = nil

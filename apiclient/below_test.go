@@ -2,14 +2,11 @@ package apiclient
 
 import (
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
-func TestTarget(t *testing.T) {
+func TestResolve(t *testing.T) {
 	const root, below = "https://api.example", "https://api.example/v1/"
 	tests := []struct{ base, path, want string }{
 		{root, "/private", "https://api.example/private"},
@@ -19,6 +16,7 @@ func TestTarget(t *testing.T) {
 		{root, "/a%20b", "https://api.example/a%20b"},
 		{root, "/a@b:1", "https://api.example/a@b:1"},
 		{root, "/..a/b..", "https://api.example/..a/b.."},
+		{root, "/..;/a", ""}, {root, "/a/.;x/b", ""}, {root, "/a;b/..c;", "https://api.example/a;b/..c;"},
 		{below, "/private", "https://api.example/v1/private"},
 		{below, "/?q=//x", "https://api.example/v1/?q=//x"},
 
@@ -34,31 +32,18 @@ func TestTarget(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.base+" "+tt.path, func(t *testing.T) {
-			client, err := New(Options{BaseURL: tt.base})
+			base, err := parseBase(tt.base)
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := ""
-			if u, err := client.target(tt.path); err == nil {
+			if u, err := resolve(base, tt.path); err == nil {
 				got = u.String()
 			}
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestGet(t *testing.T) {
-	client, seen := serve(t, new(source), func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.URL.RawQuery)) })
-	if text, err := client.Get(t.Context(), "/messages?page=2"); text != "page=2" || err != nil {
-		t.Errorf("got %q, %v", text, err)
-	}
-	if _, err := client.Get(t.Context(), "/../admin"); err != errPath {
-		t.Errorf("got %v, want %v", err, errPath)
-	}
-	if diff := cmp.Diff([]string{"GET /messages Bearer token-1"}, *seen); diff != "" {
-		t.Error(diff)
 	}
 }
 
@@ -93,28 +78,12 @@ func TestTheTokenStays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client, seen := serve(t, new(source), tt.handler)
 			stopClock(client)
-			if _, err := client.PrivateData(t.Context()); !IsKind(err, tt.want) {
+			if _, err := client.GetText(t.Context(), "/private"); !IsKind(err, tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
 			if len(*seen) != tt.asked || visits != 0 {
 				t.Errorf("asked %q, and elsewhere %d times", *seen, visits)
 			}
 		})
-	}
-}
-
-// TestOurOwnPolicy: an HTTP client that somebody hands over keeps its own.
-func TestOurOwnPolicy(t *testing.T) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirs := &http.Client{Jar: jar}
-	client, err := New(Options{BaseURL: "https://api.example", HTTP: theirs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if client.http.Timeout != requestTimeout || client.http.Jar != nil || theirs.Jar == nil || theirs.Timeout != 0 || theirs.CheckRedirect != nil {
-		t.Errorf("ours %+v, theirs %+v", client.http, theirs)
 	}
 }

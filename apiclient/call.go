@@ -1,0 +1,86 @@
+package apiclient
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// call is one request of the caller with its repetitions.
+type call struct {
+	*Transport
+	req   *http.Request
+	token string
+	// renewed and reconnected say that the one repetition for that reason was used.
+	renewed, reconnected bool
+	patience             patience
+}
+
+// repetition is what has to happen before a request is sent again: a renewal of the token, or a wait.
+type repetition struct {
+	renewal bool
+	wait    time.Duration
+}
+
+// run sends the request until nothing speaks for another repetition.
+func (c *call) run() (*http.Response, error) {
+	body := c.req.Body
+	for {
+		a := c.send(body)
+		next, again := c.next(a)
+		if again && !replayable(c.req) {
+			if next.renewal {
+				_ = c.renew() // Later requests need it. The caller gets the 401, which says more.
+			}
+			again = false
+		}
+		if !again {
+			return a.resp, a.err
+		}
+		a.discard()
+		err := c.prepare(next)
+		if err == nil {
+			body, err = a.bodyAgain()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// next decides whether an attempt is repeated, and counts the repetition.
+func (c *call) next(a *attempt) (next repetition, again bool) {
+	switch {
+	case a.err != nil:
+		again = !c.reconnected && idempotent(c.req) && a.lost()
+		c.reconnected = c.reconnected || again
+		return repetition{wait: reconnectWait}, again
+	case a.resp.StatusCode == http.StatusUnauthorized:
+		again = !c.renewed && bearer(a.resp.Header).code == invalidToken
+		c.renewed = c.renewed || again
+		return repetition{renewal: true}, again
+	case asksForTime(a.resp.StatusCode) && idempotent(c.req):
+		wait := retryAfter(a.resp.Header, c.opts.Now())
+		return repetition{wait: wait}, c.patience.grants(wait)
+	}
+	return repetition{}, false
+}
+
+// prepare renews the token, or waits.
+func (c *call) prepare(next repetition) error {
+	if next.renewal {
+		return c.renew()
+	}
+	select {
+	case <-c.opts.After(next.wait):
+		return nil
+	case <-c.req.Context().Done():
+		return context.Cause(c.req.Context())
+	}
+}
+
+// renew takes another token in place of the one that the API called invalid.
+func (c *call) renew() (err error) {
+	c.token, err = c.Transport.token(c.req.Context(), c.token)
+	return err
+}
