@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -105,8 +106,8 @@ func TestTheTimeLimit(t *testing.T) {
 func TestTheTransportHasNoLimitForAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport, err := NewTransport(Options{BaseURL: "https://api.example", Tokens: new(source),
-			RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: 200, Body: &slow{2, time.Hour}}, nil
+			RoundTripper: roundTripper(func(r *http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: 200, Body: &download{slow{2, time.Hour}, r.Context()}}, nil
 			})})
 		if err != nil {
 			t.Fatal(err)
@@ -121,6 +122,17 @@ func TestTheTransportHasNoLimitForAnswers(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// download is a slow answer that ends with the request.
+type download struct {
+	slow
+	ctx context.Context
+}
+
+func (d *download) Read(p []byte) (int, error) {
+	n, err := d.slow.Read(p)
+	return n, cmp.Or(d.ctx.Err(), err)
 }
 
 // TestTheTransportTellsATimeLimit as the other errors of net/http do.
