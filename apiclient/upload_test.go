@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -32,18 +33,25 @@ func TestAnUploadMeetsA401(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			arrived := new(atomic.Int64)
+			arrived, read := new(atomic.Int64), make(chan struct{})
+			wasRead := sync.OnceFunc(func() { close(read) })
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				bad := r.Header.Get("Authorization") == "Bearer token-1"
+				if !bad {
+					wasRead()
+				}
 				if !bad || tt.reads {
 					n, _ := io.Copy(io.Discard, r.Body)
 					arrived.Store(n)
 				}
 				if bad {
 					refuse(401, `Bearer error="invalid_token"`)(w, r)
+					_ = http.NewResponseController(w).Flush()
+					<-read // A connection that ends with the handler takes the answer with it if the client is slow.
 				}
 			}))
 			defer server.Close()
+			defer wasRead()
 			open, tokens := new(atomic.Int32), new(source)
 			req, err := http.NewRequestWithContext(t.Context(), "POST", server.URL, upload(open))
 			if err != nil {
@@ -53,7 +61,6 @@ func TestAnUploadMeetsA401(t *testing.T) {
 			if tt.again {
 				req.GetBody = func() (io.ReadCloser, error) { return upload(open), nil }
 			}
-			// Connections are kept alive: where they are not, a server that refuses at once may cut off its own answer.
 			transport, err := NewTransport(Options{BaseURL: server.URL, Tokens: tokens, RoundTripper: server.Client().Transport})
 			if err != nil {
 				t.Fatal(err)
