@@ -27,7 +27,8 @@
 //
 // The package promises that the token goes to the base URL and below it, and to no other place. A base URL must be https, or
 // http on this machine. URLs in an API's answer are never fetched. Every wait has a bound and ends with the context.
-// Errors contain no token, and nothing that the API wrote except the names of scopes, which are checked.
+// The texts of errors contain no token, and those of a Client nothing that the API wrote except the names of scopes, which
+// are checked.
 package apiclient
 
 import (
