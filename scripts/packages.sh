@@ -43,7 +43,7 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 as_root=()
 [ "$(id -u)" = 0 ] || as_root=(sudo)
 
-# A system whose WebKitGTK is older than 4.1 builds against 4.0; see "Troubleshooting" in the README.
+# A system whose WebKitGTK is older than 4.1 builds against 4.0; see docs/troubleshooting.md.
 missing=()
 for package in "${needed[@]}"; do
   installed "$package" || missing+=("$package")
