@@ -13,7 +13,7 @@ import (
 
 // TestShutdown: closing the window right after a click on Logout does not undo the log-out.
 func TestShutdown(t *testing.T) {
-	const patience = 20 * time.Second
+	const patience = 60 * time.Second
 	for range 8 { // a call that comes while the app ends is taken or lost by chance, if it can be lost
 		provider, store := authtest.NewProvider(t), authtest.NewStore()
 		a := newApp(slog.New(slog.DiscardHandler))

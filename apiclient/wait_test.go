@@ -15,7 +15,7 @@ import (
 var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // patienceOfTests bounds what would never end if it failed.
-const patienceOfTests = 10 * time.Second
+const patienceOfTests = 60 * time.Second
 
 func TestRetryAfter(t *testing.T) {
 	tests := map[string]time.Duration{

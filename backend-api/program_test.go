@@ -15,7 +15,7 @@ import (
 const audience = "https://api.example"
 
 // patience is how long a test waits for what takes no time on an idle machine.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // gorace keeps a program with the race detector in it from waiting a second before it ends.
 const gorace = "atexit_sleep_ms=0"

@@ -17,7 +17,7 @@ import (
 )
 
 // patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 var account = auth.Account{Issuer: "https://op.example/", ClientID: "app"}
 

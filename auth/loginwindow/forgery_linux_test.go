@@ -133,7 +133,7 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 		"redirect, blank":                      `location = '/to/never'; later(() => { location = 'about:blank'; fetch('/gone', {keepalive: true}) })`,
 		"redirect, write":                      `location = '/to/never'; later(() => { document.open(); document.write('<title>x</title>'); document.close() })`,
 		"redirect, push state":                 `location = '/to/never'; later(() => history.pushState(0, '', '/victim'))`,
-		"redirect, new load":                   `location = '/to/never'; later(() => { const end = () => location = '/end'; end(); setInterval(end, 1000) })`, // WebKit drops one now and then
+		"redirect, new load":                   `location = '/to/never'; later(() => { const end = () => location = '/end'; end(); setInterval(end, 5000) })`, // WebKit drops one now and then
 		"redirect, alert":                      `location = '/to/never'; later(() => setTimeout(() => alert('victim'), 500))`,
 		"frame behind password":                `frame('https://victim.example/secret')`,
 		"image behind password":                `later(() => document.body.innerHTML = '<img src="https://victim.example/secret">')`,

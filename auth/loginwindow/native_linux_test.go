@@ -29,7 +29,7 @@ import (
 )
 
 // patience bounds every wait for a window; it is reached only when a test fails.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 func init() { runtime.LockOSThread() }
 
@@ -212,6 +212,20 @@ func (b *bench) onWindow(action ...string) string {
 	b.Helper()
 	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
 	return b.xdotool(append(find, action...)...)
+}
+
+// clickUntil clicks into the page until the click was noticed. One that comes while the window is being drawn for the first
+// time, or while a page is busy, can get lost.
+func (b *bench) clickUntil(what string, noticed func() bool) {
+	b.Helper()
+	var clicked time.Time
+	b.eventually(what, func() bool {
+		if !noticed() && time.Since(clicked) > 2*time.Second {
+			b.onWindow("mousemove", "--window", "%1", "500", "300", "click", "1")
+			clicked = time.Now()
+		}
+		return noticed()
+	})
 }
 
 func (b *bench) xdotool(arguments ...string) string {

@@ -127,10 +127,7 @@ func TestPopUpGoesOutside(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := b.open(ctx, "/login", false)
 	receive(b, "loaded", loaded)
-	b.eventually("pop-up", func() bool {
-		b.onWindow("mousemove", "--window", "%1", "500", "300", "click", "1")
-		return len(b.external) > 0
-	})
+	b.clickUntil("pop-up", func() bool { return len(b.external) > 0 })
 	if got := <-b.external; got != "https://op.example/terms" {
 		t.Errorf("opened %q", got)
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 

@@ -21,7 +21,7 @@ import (
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"example-api": main}) }
 
 // patience is how long a test waits for what takes no time on an idle machine.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // answer is what a client sees.
 type answer struct {

@@ -19,7 +19,7 @@ import (
 )
 
 // patience bounds every wait of a test.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // tab is one window of the app. It fails its test on a console error, on a violation of the policy, and on a request
 // to any other origin.

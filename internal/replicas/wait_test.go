@@ -10,7 +10,7 @@ import (
 )
 
 // patience is for what takes no time, on a machine that is busy with other things.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // output is what a process said, complete.
 type output struct {

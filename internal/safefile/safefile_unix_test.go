@@ -16,7 +16,7 @@ import (
 )
 
 // patience is far more than anything here takes that does not wait for somebody.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // soon fails the test if do waits.
 func soon(t *testing.T, do func()) {

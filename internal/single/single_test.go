@@ -13,7 +13,7 @@ import (
 )
 
 // patience is more than any start here needs.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 // begin starts the first, which ends with the test, and returns where its knocks arrive.
 func begin(t *testing.T, folder string) (*Instance, chan struct{}) {

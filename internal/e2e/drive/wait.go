@@ -13,7 +13,7 @@ import (
 
 const (
 	// Patience bounds every wait whose context has no earlier deadline.
-	Patience = 20 * time.Second
+	Patience = 60 * time.Second
 	// pollEvery is the pause between two looks at a condition that nothing announces.
 	pollEvery = 20 * time.Millisecond
 )

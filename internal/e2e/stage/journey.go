@@ -13,7 +13,7 @@ import (
 )
 
 // journeyTime bounds a whole journey.
-const journeyTime = 5 * time.Minute
+const journeyTime = 10 * time.Minute
 
 // Options say where a journey takes place.
 type Options struct {
@@ -32,7 +32,7 @@ type Journey struct {
 	ctx context.Context
 }
 
-// NewJourney makes the desktop. The journey ends with the test, or after two minutes.
+// NewJourney makes the desktop. The journey ends with the test, or after [journeyTime].
 func NewJourney(t *testing.T, o Options) *Journey {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), journeyTime)
