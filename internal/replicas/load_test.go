@@ -24,8 +24,13 @@ import (
 // pace is the pause of a client between two requests: the load is to be steady, not the most that the machine can do.
 const pace = 5 * time.Millisecond
 
-// longest is how long an answer may take: one to a token that is told to come again after the cool-down is the longest.
-const longest = 25 * time.Second
+const (
+	// longest is how long one answer may take.
+	longest = 25 * time.Second
+	// undecided is how long a token of an unknown key may be told to come again: each of the replicas can say so once, with
+	// ten seconds to wait, and once more when it was started anew.
+	undecided = 60 * time.Second
+)
 
 // load is what all clients see.
 type load struct {
@@ -116,7 +121,7 @@ var errAgain = errors.New("the connection broke off, and the request was sent ag
 
 // askPatiently does as it is told with Retry-After, which is how often, and returns the last answer.
 func askPatiently(client *http.Client, base string, r request) (got answer, told int, err error) {
-	for end := time.Now().Add(longest); ; told++ {
+	for end := time.Now().Add(undecided); ; told++ {
 		got, after, err := ask(client, base, r)
 		if err != nil || got.Status != http.StatusServiceUnavailable || after == 0 || time.Now().After(end) {
 			return got, told, err
