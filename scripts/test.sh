@@ -28,11 +28,14 @@ step "format, vet, lint"
 unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 shellcheck -x scripts/*.sh .ci/run
-# The other tags add files to these sets and take none away: "demo" is in "dev".
-for extra in "" dev "e2e,interop,replicas" "desktop,production"; do
-  go vet -tags "$tags,$extra" ./...
-  go tool -modfile=tools/go.mod staticcheck -tags "$tags,$extra" ./...
-done
+look() { # TAGS PACKAGE...
+  go vet -tags "$tags,$1" "${@:2}"
+  go tool -modfile=tools/go.mod staticcheck -tags "$tags,$1" "${@:2}"
+}
+look "" ./...
+# The other tags change the packages that name them. "demo" is in "dev".
+mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
+for extra in dev "e2e,interop,replicas" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
 # Modules that take the project by "replace" grow stale when its own requirements change.
 for module in . deploy/test frontend/test internal/differential; do
