@@ -27,18 +27,18 @@ bench: bench-api bench-app ## Both of the next two.
 bench-api: ## What checking a token costs the API: Go benchmarks, and ratios from one run under load.
 	@scripts/packages.sh bench
 	go test -run '^$$' -bench . -cpu 1 ./backend-api/bearer ./internal/jose
-	go run ./internal/bench
+	go run ./test/bench
 
 bench-app: ## Start-up and memory of the app, beside a bare Wails app in the same run.
 	@scripts/packages.sh build drive
-	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -run '^$$' -bench . -benchtime 10x ./internal/e2e
+	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -run '^$$' -bench . -benchtime 10x ./test/e2e
 
 soak: ## Ten minutes of mixed traffic: memory, goroutines and descriptors of the API stay where they are.
 	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api
 
 mutants: ## Takes checks out, one at a time, and wants a red test for each; writes the API's table in docs/mutants.md.
 	@scripts/packages.sh build drive
-	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go run ./internal/mutants -write
+	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go run ./test/mutants -write
 
 fuzz: ## A minute for every fuzz target.
 	@scripts/fuzz.sh 60s

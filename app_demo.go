@@ -3,8 +3,8 @@
 package main
 
 import (
+	"wails-openid-oauth/demo"
 	"wails-openid-oauth/internal/config"
-	"wails-openid-oauth/internal/demo"
 )
 
 // developmentFiles adds the working folder, which is the project's under "wails dev". A shipped app must not obey the folder

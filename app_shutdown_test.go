@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/test/authtest"
 )
 
 // TestShutdown: closing the window right after a click on Logout does not undo the log-out.
 func TestShutdown(t *testing.T) {
-	const patience = 60 * time.Second
+	const waitLimit = 60 * time.Second
 	for range 8 { // a call that comes while the app ends is taken or lost by chance, if it can be lost
 		provider, store := authtest.NewProvider(t), authtest.NewStore()
 		a := newApp(slog.New(slog.DiscardHandler))
@@ -47,7 +47,7 @@ func TestShutdown(t *testing.T) {
 		}()
 		select {
 		case <-ended:
-		case <-time.After(patience):
+		case <-time.After(waitLimit):
 			t.Fatal("the app does not end")
 		}
 		if !removed.Load() || store.Len() != 0 {

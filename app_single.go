@@ -10,9 +10,9 @@ import (
 	"wails-openid-oauth/internal/single"
 )
 
-// patience is how long a start waits for an earlier one that neither ends nor answers. The app goes on without it then:
+// startTimeout is how long a start waits for an earlier one that neither ends nor answers. The app goes on without it then:
 // two that share one session are better than none.
-const patience = 3 * time.Second
+const startTimeout = 3 * time.Second
 
 // isOnly makes this process the one app of this user, and is false when that one runs already: it has come to the front
 // then. It stands before everything that the session does. (Wails' own lock comes too late for that, ends with status 1 on
@@ -20,7 +20,7 @@ const patience = 3 * time.Second
 func (a *App) isOnly() bool {
 	folder, err := paths.Runtime()
 	if err == nil {
-		a.instance, err = single.Start(folder, patience, a.knocked)
+		a.instance, err = single.Start(folder, startTimeout, a.knocked)
 	}
 	if errors.Is(err, single.ErrRuns) {
 		a.log.Info("this start ends", "why", err)

@@ -20,9 +20,9 @@ const (
 	title = "Wails OpenID Connect"
 	// quietStart is how long the app may work before something has to be on the screen.
 	quietStart = time.Second
-	// farewell bounds what may go on after the window was closed, but for what the session has to finish: a log-out here,
-	// and what was sent to the provider. lastWords bounds that: it is more than a provider that works ever takes.
-	farewell, lastWords = time.Second, 12 * time.Second
+	// shutdownGrace bounds what may go on after the window was closed, but for what the session has to finish: a log-out here,
+	// and what was sent to the provider. sessionGrace bounds that: it is more than a provider that works ever takes.
+	shutdownGrace, sessionGrace = time.Second, 12 * time.Second
 )
 
 // windowOptions describe the main window. It starts hidden: the page shows it when there is something to see. At a first
@@ -72,8 +72,8 @@ func (a *App) startup(ctx context.Context) {
 func (a *App) shutdown(context.Context) {
 	a.instance.Leave()
 	a.stop()
-	within(lastWords, a.closeSession)
-	within(farewell, a.done.Wait)
+	within(sessionGrace, a.closeSession)
+	within(shutdownGrace, a.done.Wait)
 }
 
 // closeSession returns when the session has finished what it must not leave undone.

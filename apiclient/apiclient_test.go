@@ -155,7 +155,7 @@ func TestInsufficientScope(t *testing.T) {
 // TestNoTokenAtAll: a source against its contract does not make a loop.
 func TestNoTokenAtAll(t *testing.T) {
 	client, seen := serve(t, silent{}, refuse(401, `Bearer error="invalid_token"`))
-	ctx, cancel := context.WithTimeout(t.Context(), patienceOfTests)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	if _, err := client.GetText(ctx, "/private"); !IsKind(err, Unauthorized) || len(*seen) != 2 {
 		t.Errorf("got %v after %d requests", err, len(*seen))

@@ -13,7 +13,7 @@ type call struct {
 	token string
 	// renewed and reconnected say that the one repetition for that reason was used.
 	renewed, reconnected bool
-	patience             patience
+	waited               waits
 }
 
 // repetition is what has to happen before a request is sent again: a renewal of the token, or a wait.
@@ -61,7 +61,7 @@ func (c *call) next(a *attempt) (next repetition, again bool) {
 		return repetition{renewal: true}, again
 	case asksForTime(a.resp.StatusCode) && idempotent(c.req):
 		wait := retryAfter(a.resp.Header, c.opts.Now())
-		return repetition{wait: wait}, c.patience.grants(wait)
+		return repetition{wait: wait}, c.waited.grants(wait)
 	}
 	return repetition{}, false
 }

@@ -147,7 +147,7 @@ func TestC_API_REPEAT_cancelled(t *testing.T) {
 				if !errors.Is(err, gone) {
 					t.Errorf("got %v", err)
 				}
-			case <-time.After(patienceOfTests):
+			case <-time.After(waitLimit):
 				t.Fatal("it still waits")
 			}
 			eventually(t, "the body was not closed", func() bool { return body.open.Load() == 0 })

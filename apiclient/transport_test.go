@@ -167,7 +167,7 @@ func hangUp(w http.ResponseWriter, _ *http.Request) {
 // eventually waits for a condition, at most as long as tests may wait.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patienceOfTests); !holds(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(waitLimit); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal(what)
 		}

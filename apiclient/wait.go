@@ -20,19 +20,19 @@ const (
 	maxTold = 24 * time.Hour
 )
 
-// patience is what a call has waited so far.
-type patience struct {
-	waits  int
-	waited time.Duration
+// waits is what a call has waited so far.
+type waits struct {
+	count int
+	total time.Duration
 }
 
 // grants reports whether a wait is within the bounds, and counts it. 0 is none: the API did not say how long.
-func (p *patience) grants(wait time.Duration) bool {
-	if wait == 0 || wait > maxWait || p.waited+wait > maxWaits || p.waits+1 == maxTries {
+func (w *waits) grants(wait time.Duration) bool {
+	if wait == 0 || wait > maxWait || w.total+wait > maxWaits || w.count+1 == maxTries {
 		return false
 	}
-	p.waits++
-	p.waited += wait
+	w.count++
+	w.total += wait
 	return true
 }
 

@@ -14,8 +14,8 @@ import (
 // testNow is what the clock of the tests shows.
 var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// patienceOfTests bounds what would never end if it failed.
-const patienceOfTests = 60 * time.Second
+// waitLimit bounds what would never end if it failed.
+const waitLimit = 60 * time.Second
 
 func TestRetryAfter(t *testing.T) {
 	tests := map[string]time.Duration{
@@ -175,7 +175,7 @@ func TestAWaitEnds(t *testing.T) {
 				if !tt.is(err) {
 					t.Errorf("got %v", err)
 				}
-			case <-time.After(patienceOfTests):
+			case <-time.After(waitLimit):
 				t.Fatal("it still waits")
 			}
 			if len(*seen) != 1 {

@@ -17,7 +17,7 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/systembrowser"
-	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/test/authtest"
 )
 
 // TestC_UA_EXTERNAL runs the tests of log-in, log-out and session once more, with the system browser: both modes pass the

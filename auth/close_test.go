@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // isRunning reports whether the words stand in the stack of a goroutine: of a function, or of what started it.
@@ -45,10 +45,10 @@ func TestClose(t *testing.T) {
 		p.logIn(t)
 		stored := p.refreshToken(t)
 		gate := make(chan struct{})
-		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Gate: gate, Times: 1})
+		p.provider.Inject(idp.Fault{Path: idp.PathToken, Gate: gate, Times: 1})
 		p.clock.Advance(time.Hour)
 		go func() { _, _ = p.Token(ctx(t), "") }()
-		if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+		if err := p.provider.WaitRequests(ctx(t), idp.PathToken, 1); err != nil {
 			t.Fatal(err)
 		}
 		closed := p.closed()
@@ -71,7 +71,7 @@ func TestClose(t *testing.T) {
 			made, gate := make(chan struct{}), make(chan struct{})
 			answer := sync.OnceFunc(func() { close(gate) })
 			t.Cleanup(answer)
-			p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+			p.provider.Tamper(idp.PathToken, func(*authtest.Response) {
 				close(made)
 				<-gate
 			})
@@ -103,7 +103,7 @@ func TestClose(t *testing.T) {
 			if err := <-late; !errors.Is(err, auth.ErrLoginRequired) {
 				t.Errorf("got %v, want ErrLoginRequired", err)
 			}
-			if n := len(p.provider.Requests(devidp.PathRevoke)); n != want {
+			if n := len(p.provider.Requests(idp.PathRevoke)); n != want {
 				t.Errorf("%d revocations, want %d", n, want)
 			}
 			isAtRest(t)
@@ -111,9 +111,9 @@ func TestClose(t *testing.T) {
 	}
 	t.Run("a fetch of keys is given up", func(t *testing.T) {
 		p := newParty(t)
-		p.provider.Inject(devidp.Fault{Path: devidp.PathJWKS, Hang: true})
+		p.provider.Inject(idp.Fault{Path: idp.PathJWKS, Hang: true})
 		go func() { _ = p.Login(context.Background()) }()
-		if err := p.provider.WaitRequests(ctx(t), devidp.PathJWKS, 1); err != nil {
+		if err := p.provider.WaitRequests(ctx(t), idp.PathJWKS, 1); err != nil {
 			t.Fatal(err)
 		}
 		<-p.closed()

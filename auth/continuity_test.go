@@ -10,8 +10,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // TestC_RFIDT_SIG: a refreshed ID token is held against the same rules as the first.
@@ -37,7 +37,7 @@ func TestC_RFIDT_SIG(t *testing.T) {
 			p := newParty(t)
 			p.logIn(t)
 			access, refresh := p.token(t, ""), p.refreshToken(t)
-			p.provider.Tamper(devidp.PathToken, tamper(p))
+			p.provider.Tamper(idp.PathToken, tamper(p))
 			if got, err := p.Token(ctx(t), access); got != "" || !errors.Is(err, auth.ErrIDToken) {
 				t.Errorf("got a token: %t, %v", got != "", err)
 			}
@@ -54,7 +54,7 @@ func TestC_RT_SCOPE(t *testing.T) {
 	p.logIn(t)
 	access := p.token(t, "")
 	for _, scope := range []string{"openid profile", ""} { // none means: as before
-		p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) {
+		p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) {
 			if body["scope"] = scope; scope == "" {
 				delete(body, "scope")
 			}
@@ -72,7 +72,7 @@ func TestC_RT_DETACH(t *testing.T) {
 	p.logIn(t)
 	stored := p.refreshToken(t)
 	gate := make(chan struct{})
-	p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Gate: gate, Times: 1})
+	p.provider.Inject(idp.Fault{Path: idp.PathToken, Gate: gate, Times: 1})
 	p.clock.Advance(time.Hour)
 	asking, goAway := context.WithCancel(ctx(t))
 	got := make(chan error, 1)
@@ -80,7 +80,7 @@ func TestC_RT_DETACH(t *testing.T) {
 		_, err := p.Token(asking, "")
 		got <- err
 	}()
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+	if err := p.provider.WaitRequests(ctx(t), idp.PathToken, 1); err != nil {
 		t.Fatal(err)
 	}
 	goAway()
@@ -104,12 +104,12 @@ func TestC_LOGOUT_REVOKE(t *testing.T) {
 			p.logIn(t)
 			refresh := p.refreshToken(t)
 			if status != 0 {
-				p.provider.Inject(answer(devidp.PathRevoke, status, `{"error":"unsupported_token_type"}`))
+				p.provider.Inject(answer(idp.PathRevoke, status, `{"error":"unsupported_token_type"}`))
 			}
 			if err := p.Logout(ctx(t)); err != nil {
 				t.Error(err)
 			}
-			requests := p.provider.Requests(devidp.PathRevoke)
+			requests := p.provider.Requests(idp.PathRevoke)
 			if len(requests) != 1 {
 				t.Fatalf("%d requests", len(requests))
 			}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/internal/jose"
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // FuzzCallback: whatever reaches the redirect URI, a code is taken only from a query that names our state once and our

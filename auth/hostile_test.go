@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // secrets are all that a run must keep to itself: what the provider was sent, and what it answered.
@@ -25,7 +25,7 @@ type secrets struct {
 
 // collect adds the secrets of every token request and answer. It has to come before what spoils them.
 func (s *secrets) collect(p *party) {
-	p.provider.Tamper(devidp.PathToken, func(r *authtest.Response) {
+	p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 		var body map[string]any
 		_ = json.Unmarshal(r.Body, &body) // an error has none
 		s.mu.Lock()
@@ -87,7 +87,7 @@ func TestHostileRun(t *testing.T) {
 		},
 	}
 	for i, spoil := range spoilers {
-		stop := p.provider.Tamper(devidp.PathToken, spoil)
+		stop := p.provider.Tamper(idp.PathToken, spoil)
 		err := p.Login(ctx(t))
 		if err == nil {
 			t.Errorf("log-in %d succeeded", i)
@@ -99,7 +99,7 @@ func TestHostileRun(t *testing.T) {
 	known.seen[p.token(t, "")], known.seen[p.refreshToken(t)] = true, true
 	p.clock.Advance(time.Hour)
 	for i, spoil := range spoilers[1:3] {
-		stop := p.provider.Tamper(devidp.PathToken, spoil)
+		stop := p.provider.Tamper(idp.PathToken, spoil)
 		_, err := p.Token(ctx(t), "")
 		if err == nil {
 			t.Errorf("refresh %d succeeded", i)
@@ -124,7 +124,7 @@ func TestHostileRun(t *testing.T) {
 // TestC_TLS_VERIFY: a certificate that nobody vouches for, and a TLS version that is too old, are no provider.
 func TestC_TLS_VERIFY(t *testing.T) {
 	trusting := func(p *party) *http.Client {
-		return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: p.provider.CertPool()}}, Timeout: patience}
+		return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: p.provider.CertPool()}}, Timeout: waitLimit}
 	}
 	tests := []struct {
 		name       string
@@ -172,7 +172,7 @@ func TestC_TLS_VERIFY(t *testing.T) {
 func TestC_BROWSER_URL_GUARD(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
-	endpoint := p.provider.Issuer + devidp.PathAuthorize + "?"
+	endpoint := p.provider.Issuer + idp.PathAuthorize + "?"
 	if opened := p.browser.Opened(); len(opened) != 1 || !strings.HasPrefix(opened[0].StartURL, endpoint) {
 		t.Errorf("opened %v", opened)
 	}

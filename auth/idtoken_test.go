@@ -14,8 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/test/josetest"
 )
 
 var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)

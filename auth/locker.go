@@ -15,8 +15,8 @@ type Locker interface {
 }
 
 const (
-	// lockPatience is how long a refresh waits for the refresh of another process, before it says so and tries later.
-	lockPatience = 10 * time.Second
+	// lockTimeout is how long a refresh waits for the refresh of another process, before it says so and tries later.
+	lockTimeout = 10 * time.Second
 	// lockWait is how long a log-in waits before it stores without the lock. Its grant has an era of its own, so that
 	// the holder, whenever it goes on, notices and takes its own write back. A log-out does not wait at all.
 	lockWait = 2 * time.Second
@@ -45,7 +45,7 @@ func (s *Session) lock(ctx context.Context, f *flight) (unlock func(), err error
 	}
 	waits(true)
 	defer waits(false)
-	waiting, cancel := s.within(ctx, lockPatience)
+	waiting, cancel := s.within(ctx, lockTimeout)
 	defer cancel()
 	unlock, err = s.opts.Locker.Lock(waiting, s.opts.Config.account())
 	switch {

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // locker is what processes share: one lock an account.
@@ -24,7 +24,7 @@ type locker struct {
 // awaitAsking waits until somebody waits for the lock.
 func (l *locker) awaitAsking(t *testing.T) {
 	t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(waitLimit); ; time.Sleep(time.Millisecond) {
 		l.mu.Lock()
 		asking := l.asking
 		l.mu.Unlock()
@@ -126,14 +126,14 @@ func TestTwoProcesses(t *testing.T) {
 		other.logIn(t)
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
-		if name := p.Snapshot().Profile.Name; name != devidp.DemoPeople()[1].Name {
+		if name := p.Snapshot().Profile.Name; name != idp.DemoPeople()[1].Name {
 			t.Errorf("the profile is %q", name)
 		}
 	})
 	t.Run("the other one logs out, and the answer to our refresh is late", func(t *testing.T) {
 		p, other := start(t)
 		made, gate := make(chan struct{}), make(chan struct{})
-		p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+		p.provider.Tamper(idp.PathToken, func(*authtest.Response) {
 			close(made)
 			<-gate
 		})
@@ -167,7 +167,7 @@ func TestTwoProcesses(t *testing.T) {
 	t.Run("the other one logs in anew, and the answer to our refresh is late", func(t *testing.T) {
 		p, other := start(t)
 		made, gate := make(chan struct{}), make(chan struct{})
-		undo := p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+		undo := p.provider.Tamper(idp.PathToken, func(*authtest.Response) {
 			close(made)
 			<-gate
 		})
@@ -193,11 +193,11 @@ func TestTwoProcesses(t *testing.T) {
 		p.locker.(*locker).fails = errors.New("read-only file system")
 		p.provider.ForgetRequests()
 		made, gate := make(chan struct{}), make(chan struct{})
-		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Times: 1, Gate: gate, Status: 400, Body: `{"error":"invalid_grant"}`,
+		p.provider.Inject(idp.Fault{Path: idp.PathToken, Times: 1, Gate: gate, Status: 400, Body: `{"error":"invalid_grant"}`,
 			Header: http.Header{"Content-Type": {"application/json"}}})
 		go func() {
 			defer close(made)
-			_ = p.provider.WaitRequests(ctx(t), devidp.PathToken, 1)
+			_ = p.provider.WaitRequests(ctx(t), idp.PathToken, 1)
 		}()
 		late := p.refreshLate(t, made)
 		other.token(t, "")
@@ -269,7 +269,7 @@ func TestTwoProcesses(t *testing.T) {
 		if _, err := p.Token(waiting, ""); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want the caller's own end", err)
 		}
-		if n := len(p.provider.Requests(devidp.PathToken)); n != 0 {
+		if n := len(p.provider.Requests(idp.PathToken)); n != 0 {
 			t.Errorf("%d token requests without the lock", n)
 		}
 		unlock()
@@ -298,7 +298,7 @@ const lockWait = 2 * time.Second
 // outlast lets time pass, of refreshes that begin one after the other and get no lock, until there is an answer.
 func (p *party) outlast(t *testing.T, answer <-chan error) error {
 	t.Helper()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case err := <-answer:
 			return err
@@ -334,7 +334,7 @@ func (p *party) isLoggedOut(t *testing.T, err error) {
 	if n := p.store.Len(); n != 0 {
 		t.Errorf("%d entries: the session came back", n)
 	}
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 2); err != nil {
+	if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 2); err != nil {
 		t.Error("the late token was not revoked")
 	}
 	p.staysOut(t)
@@ -344,7 +344,7 @@ func TestALostAnswer(t *testing.T) {
 	t.Run("the request never arrived", func(t *testing.T) {
 		p := newParty(t)
 		p.logIn(t)
-		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true, Times: 1})
+		p.provider.Inject(idp.Fault{Path: idp.PathToken, Drop: true, Times: 1})
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
 		if n := p.tokenRequests("refresh_token"); n != 2 {
@@ -355,7 +355,7 @@ func TestALostAnswer(t *testing.T) {
 	t.Run("it is lost twice", func(t *testing.T) {
 		p := newParty(t)
 		p.logIn(t)
-		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true})
+		p.provider.Inject(idp.Fault{Path: idp.PathToken, Drop: true})
 		p.clock.Advance(time.Hour)
 		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrOffline) {
 			t.Errorf("got %v, want ErrOffline", err)
@@ -366,7 +366,7 @@ func TestALostAnswer(t *testing.T) {
 	})
 	t.Run("C-TOK-ONE-POST a code is never sent again", func(t *testing.T) {
 		p := newParty(t)
-		p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Drop: true})
+		p.provider.Inject(idp.Fault{Path: idp.PathToken, Drop: true})
 		if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrOffline) {
 			t.Errorf("got %v, want ErrOffline", err)
 		}
@@ -381,7 +381,7 @@ func TestRetryAfter(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			p := newParty(t)
 			p.logIn(t)
-			fault := answer(devidp.PathToken, 429, `{}`)
+			fault := answer(idp.PathToken, 429, `{}`)
 			fault.Header.Set("Retry-After", text)
 			p.provider.Inject(fault)
 			p.clock.Advance(time.Hour)

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 func TestLogin(t *testing.T) {
@@ -26,7 +26,7 @@ func TestLogin(t *testing.T) {
 	if snapshot.State != auth.SignedIn || snapshot.Err != nil || snapshot.Notice != nil {
 		t.Errorf("got %+v", snapshot)
 	}
-	ada := devidp.DemoPeople()[0]
+	ada := idp.DemoPeople()[0]
 	if snapshot.Profile.Subject != ada.Subject() || snapshot.Profile.Name != ada.Name || snapshot.Profile.Picture == "" {
 		t.Errorf("the profile is %+v", snapshot.Profile)
 	}
@@ -101,7 +101,7 @@ func TestLoginEndings(t *testing.T) {
 			if !tt.want(p.Snapshot().Err) {
 				t.Errorf("the snapshot says %v", p.Snapshot().Err)
 			}
-			if n := len(p.provider.Requests(devidp.PathToken)); n != 0 || p.store.Len() != 0 {
+			if n := len(p.provider.Requests(idp.PathToken)); n != 0 || p.store.Len() != 0 {
 				t.Errorf("%d token requests, %d entries", n, p.store.Len())
 			}
 			p.browser.Set(func(b *authtest.Browser) { b.Choice = authtest.LogIn })
@@ -163,7 +163,7 @@ func TestForgedCallback(t *testing.T) {
 	if err := p.Login(ctx(t)); err != nil {
 		t.Fatalf("C-LOOP-FOREIGN: %v", err)
 	}
-	requests := p.provider.Requests(devidp.PathToken)
+	requests := p.provider.Requests(idp.PathToken)
 	if len(requests) != 1 || requests[0].Form.Get("code") == "stolen" {
 		t.Errorf("%d token requests", len(requests))
 	}
@@ -211,27 +211,27 @@ func TestTheIDTokenIsVerified(t *testing.T) {
 		t.Run(tt.id, func(t *testing.T) {
 			t.Parallel()
 			p := newParty(t)
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(tt.edit))
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(tt.edit))
 			err := p.Login(ctx(t))
 			if !errors.Is(err, auth.ErrIDToken) {
 				t.Errorf("got %v, want ErrIDToken", err)
 			}
 			p.want(t, auth.SignedOut)
-			if p.store.Len() != 0 || len(p.provider.Requests(devidp.PathUserInfo)) != 0 {
+			if p.store.Len() != 0 || len(p.provider.Requests(idp.PathUserInfo)) != 0 {
 				t.Error("something of it was used")
 			}
 		})
 	}
 	t.Run("C-TOK-IDTOKEN", func(t *testing.T) {
 		p := newParty(t)
-		p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
+		p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
 		if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrIDToken) {
 			t.Errorf("got %v, want ErrIDToken", err)
 		}
 	})
 	t.Run("aud as an array is good", func(t *testing.T) {
 		p := newParty(t)
-		p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(set("aud", []string{authtest.ClientID})))
+		p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(set("aud", []string{authtest.ClientID})))
 		p.logIn(t)
 	})
 }
@@ -268,7 +268,7 @@ func TestDiscoveryIsChecked(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.id, func(t *testing.T) {
 			p := newParty(t)
-			p.provider.Tamper(devidp.PathDiscovery, tt.tamper)
+			p.provider.Tamper(idp.PathDiscovery, tt.tamper)
 			if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrProvider) {
 				t.Errorf("got %v, want ErrProvider", err)
 			}
@@ -279,7 +279,7 @@ func TestDiscoveryIsChecked(t *testing.T) {
 	}
 	t.Run("a captive portal", func(t *testing.T) {
 		p := newParty(t)
-		p.provider.Inject(devidp.Fault{Path: devidp.PathDiscovery, Status: 200, Body: "<html>Accept our terms"})
+		p.provider.Inject(idp.Fault{Path: idp.PathDiscovery, Status: 200, Body: "<html>Accept our terms"})
 		if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrOffline) {
 			t.Errorf("got %v, want ErrOffline", err)
 		}

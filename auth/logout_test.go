@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 func TestLogout(t *testing.T) {
@@ -39,7 +39,7 @@ func TestLogout(t *testing.T) {
 	if n := p.forgotten.Load(); n != 0 {
 		t.Errorf("the provider confirmed, and the browser was asked %d times to forget", n)
 	}
-	if !last.Hidden || u.Path != devidp.PathEndSession || query.Get("id_token_hint") == "" || query.Get("state") == "" ||
+	if !last.Hidden || u.Path != idp.PathEndSession || query.Get("id_token_hint") == "" || query.Get("state") == "" ||
 		query.Get("client_id") != p.provider.ClientID || query.Get("post_logout_redirect_uri") != last.EndURL || !p.isRedirectURI(last.EndURL) {
 		t.Errorf("C-LOGOUT-RP: opened hidden=%v %s", last.Hidden, u.Path)
 	}
@@ -55,10 +55,10 @@ func TestLogoutOrder(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	gate := make(chan struct{})
-	p.provider.Inject(devidp.Fault{Path: devidp.PathRevoke, Gate: gate})
+	p.provider.Inject(idp.Fault{Path: idp.PathRevoke, Gate: gate})
 	ended := make(chan error)
 	go func() { ended <- p.Logout(ctx(t)) }()
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 1); err != nil {
+	if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 1); err != nil {
 		t.Fatal(err)
 	}
 	p.want(t, auth.SignedOut)
@@ -101,7 +101,7 @@ func TestLogoutFaults(t *testing.T) {
 		for _, state := range []string{"", "another"} {
 			p := newParty(t)
 			p.logIn(t)
-			p.provider.Tamper(devidp.PathEndSession, func(r *authtest.Response) {
+			p.provider.Tamper(idp.PathEndSession, func(r *authtest.Response) {
 				r.Status = http.StatusFound
 				r.Fields = http.Header{"Location": {r.Request.Query.Get("post_logout_redirect_uri") + "?state=" + state}}
 			})
@@ -115,7 +115,7 @@ func TestLogoutFaults(t *testing.T) {
 	t.Run("the revocation is refused", func(t *testing.T) {
 		p := newParty(t)
 		p.logIn(t)
-		p.provider.Inject(answer(devidp.PathRevoke, http.StatusBadRequest, `{"error":"unsupported_token_type"}`))
+		p.provider.Inject(answer(idp.PathRevoke, http.StatusBadRequest, `{"error":"unsupported_token_type"}`))
 		if err := p.Logout(ctx(t)); err != nil || p.provider.SessionActive("ada") {
 			t.Errorf("%v; the provider's session must end all the same", err)
 		}
@@ -137,7 +137,7 @@ func TestLogoutFaults(t *testing.T) {
 		if err := p.Logout(ctx(t)); err != nil || p.provider.SessionActive("ada") {
 			t.Errorf("%v; the session must have ended", err)
 		}
-		requests, last := p.provider.Requests(devidp.PathLegacyLogout), p.asked()[len(p.asked())-1]
+		requests, last := p.provider.Requests(idp.PathLegacyLogout), p.asked()[len(p.asked())-1]
 		if len(requests) != 1 || requests[0].Query.Get("returnTo") != last.EndURL {
 			t.Errorf("%d requests, or not back to %s", len(requests), last.EndURL)
 		}
@@ -149,7 +149,7 @@ func TestLogoutDuringARefresh(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	made, gate := make(chan struct{}), make(chan struct{})
-	p.provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+	p.provider.Tamper(idp.PathToken, func(*authtest.Response) {
 		close(made)
 		<-gate
 	})
@@ -171,7 +171,7 @@ func TestLogoutDuringARefresh(t *testing.T) {
 	if p.store.Len() != 0 {
 		t.Error("C-LOGOUT-RACE: the late token is stored")
 	}
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 2); err != nil {
+	if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 2); err != nil {
 		t.Error("C-LOGOUT-RACE: the late token was not revoked")
 	}
 }
@@ -236,25 +236,25 @@ func TestLogoutFromEveryState(t *testing.T) {
 			_ = p.Restore(ctx(t))
 		}, auth.SignedIn, "id_token_hint"},
 		"signed in after a restart, without an ID token": {func(t *testing.T, p *party) {
-			defer p.provider.Tamper(devidp.PathToken, withoutIDToken)()
+			defer p.provider.Tamper(idp.PathToken, withoutIDToken)()
 			p.restart(t)
 			_ = p.Restore(ctx(t))
 		}, auth.SignedIn, "logout_hint"},
 		"offline": {func(t *testing.T, p *party) {
-			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: 503})
+			p.provider.Inject(idp.Fault{Path: idp.PathToken, Status: 503})
 			p.clock.Advance(time.Hour)
 			_, _ = p.Token(ctx(t), "")
 		}, auth.Offline, "id_token_hint"},
 		"offline after a restart": {func(t *testing.T, p *party) {
-			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: 503})
+			p.provider.Inject(idp.Fault{Path: idp.PathToken, Status: 503})
 			p.restart(t)
 			_ = p.Restore(ctx(t))
 		}, auth.Offline, "logout_hint"},
 		"while a session is restored": {func(t *testing.T, p *party) {
-			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
+			p.provider.Inject(idp.Fault{Path: idp.PathToken, Hang: true})
 			p.restart(t)
 			go func() { _ = p.Restore(ctx(t)) }()
-			if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+			if err := p.provider.WaitRequests(ctx(t), idp.PathToken, 1); err != nil {
 				t.Fatal(err)
 			}
 		}, auth.SigningIn, "logout_hint"},
@@ -270,14 +270,14 @@ func TestLogoutFromEveryState(t *testing.T) {
 		"while somebody logs in after it expired": {func(t *testing.T, p *party) {
 			expire(t, p)
 			there := make(chan struct{})
-			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
+			p.provider.Inject(idp.Fault{Path: idp.PathToken, Hang: true})
 			p.provider.ForgetRequests()
 			go func() {
 				defer close(there)
 				_ = p.Login(ctx(t))
 			}()
 			t.Cleanup(func() { <-there })
-			if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, 1); err != nil {
+			if err := p.provider.WaitRequests(ctx(t), idp.PathToken, 1); err != nil {
 				t.Fatal(err)
 			}
 		}, auth.SigningIn, "id_token_hint"},
@@ -302,7 +302,7 @@ func TestLogoutFromEveryState(t *testing.T) {
 					t.Errorf("%s: %t", hint, query.Has(hint))
 				}
 			}
-			if hint := query.Get("logout_hint"); query.Get("client_id") != p.provider.ClientID || tt.hint == "logout_hint" && hint != devidp.DemoPeople()[0].Subject() {
+			if hint := query.Get("logout_hint"); query.Get("client_id") != p.provider.ClientID || tt.hint == "logout_hint" && hint != idp.DemoPeople()[0].Subject() {
 				t.Errorf("client_id or logout_hint %q is wrong", hint)
 			}
 			if s := p.Snapshot(); s != (auth.Snapshot{}) || p.store.Len() != 0 || p.forgotten.Load() != 0 {

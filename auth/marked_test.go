@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // mark is a text that a provider puts somewhere: it would pass for a code, a key's name or a path.
@@ -24,7 +24,7 @@ type markedAnswer struct {
 // steps are those that ask at a path. A session that is under way has asked for metadata and keys already, and every log-in asks
 // for the profile, but not a refresh after it.
 var steps = map[string]string{
-	devidp.PathDiscovery: "soi", devidp.PathToken: "rsoi", devidp.PathJWKS: "si", devidp.PathUserInfo: "si", devidp.PathRevoke: "o",
+	idp.PathDiscovery: "soi", idp.PathToken: "rsoi", idp.PathJWKS: "si", idp.PathUserInfo: "si", idp.PathRevoke: "o",
 	"": "oi", // the redirects
 }
 
@@ -36,26 +36,26 @@ func markedAnswers() map[string]markedAnswer {
 	}
 	token := func(name string, edit func(header, claims map[string]any)) {
 		all[name] = markedAnswer{func(p *party) {
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(edit))
-		}, steps[devidp.PathToken]}
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(edit))
+		}, steps[idp.PathToken]}
 	}
 	elsewhere := "http://127.0.0.1:1/" + mark + "?" + mark + "=" + mark
 	for path, members := range map[string][]string{
-		devidp.PathDiscovery: {
+		idp.PathDiscovery: {
 			"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint",
 			"revocation_endpoint", "code_challenge_methods_supported", "id_token_signing_alg_values_supported",
 			"authorization_response_iss_parameter_supported", mark,
 		},
-		devidp.PathToken: {"access_token", "refresh_token", "id_token", "token_type", "expires_in", "scope", "error", mark},
-		devidp.PathJWKS:  {"keys", mark},
-		devidp.PathUserInfo: {
+		idp.PathToken: {"access_token", "refresh_token", "id_token", "token_type", "expires_in", "scope", "error", mark},
+		idp.PathJWKS:  {"keys", mark},
+		idp.PathUserInfo: {
 			"sub", "name", "nickname", "preferred_username", "email", "picture", mark,
 		},
-		devidp.PathRevoke: {"error", mark},
+		idp.PathRevoke: {"error", mark},
 	} {
 		for _, member := range members {
 			for _, value := range []any{mark, elsewhere, map[string]any{mark: mark}} {
-				if path == devidp.PathUserInfo && value != mark { // of which only texts are read
+				if path == idp.PathUserInfo && value != mark { // of which only texts are read
 					continue
 				}
 				tamper(path, fmt.Sprintf("%s %v", member, value), authtest.EditJSON(func(body map[string]any) { body[member] = value }))
@@ -66,7 +66,7 @@ func markedAnswers() map[string]markedAnswer {
 		}
 	}
 	for _, member := range []string{"kid", "kty", "n", "e", "use", "alg", "key_ops", "x5c", "d", mark} {
-		tamper(devidp.PathJWKS, "a key's "+member, authtest.EditJSON(func(body map[string]any) {
+		tamper(idp.PathJWKS, "a key's "+member, authtest.EditJSON(func(body map[string]any) {
 			for _, key := range body["keys"].([]any) {
 				key.(map[string]any)[member] = mark
 			}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
 )
 
 // TestC_DISC_CACHE starts while discovery does not answer and the rest of the provider does.
@@ -29,7 +29,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		if err := spoil(files[0]); err != nil {
 			t.Fatal(err)
 		}
-		p.provider.Inject(devidp.Fault{Path: devidp.PathDiscovery, Status: 503})
+		p.provider.Inject(idp.Fault{Path: idp.PathDiscovery, Status: 503})
 		p.reopen(t)
 		if err := p.Restore(ctx(t)); err != nil {
 			t.Fatal(err)
@@ -43,7 +43,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		if err := p.Logout(ctx(t)); err != nil {
 			t.Fatal(err)
 		}
-		if n := len(p.provider.Requests(devidp.PathDiscovery)); n < 2 {
+		if n := len(p.provider.Requests(idp.PathDiscovery)); n < 2 {
 			t.Error("the provider is not asked again")
 		}
 	})
@@ -79,7 +79,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 	t.Run("the last good metadata serve where the new ones cannot be read", func(t *testing.T) {
 		p := start(t, func(string) error { return nil })
 		p.provider.ClearFaults()
-		p.provider.Inject(answer(devidp.PathDiscovery, 200, `{"issuer":"a","issuer":"b"}`))
+		p.provider.Inject(answer(idp.PathDiscovery, 200, `{"issuer":"a","issuer":"b"}`))
 		p.reopen(t)
 		if err := p.Restore(ctx(t)); err != nil {
 			t.Fatal(err)

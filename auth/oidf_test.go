@@ -17,8 +17,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // module is one test of the OpenID Foundation's client test plans, made again in this process. The modules that do not
@@ -140,7 +140,7 @@ func (p *party) stopped(t *testing.T, arrived *atomic.Int64) {
 		t.Fatal("there was no bad answer")
 	}
 	for _, request := range p.provider.Requests("")[n:] {
-		if request.Path != devidp.PathJWKS && request.Path != devidp.PathRevoke {
+		if request.Path != idp.PathJWKS && request.Path != idp.PathRevoke {
 			t.Errorf("after the bad answer came %v", request)
 		}
 	}
@@ -175,7 +175,7 @@ func setClaim(name string, value any) func(_, claims map[string]any) {
 
 func refusesClaim(name string, value any) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
-		arrived := p.bad(devidp.PathToken, p.provider.EditIDToken(setClaim(name, value)))
+		arrived := p.bad(idp.PathToken, p.provider.EditIDToken(setClaim(name, value)))
 		p.refused(t, p.Login(ctx(t)), auth.ErrIDToken, arrived)
 	}
 }
@@ -204,7 +204,7 @@ func refusesSignature(method jwt.SigningMethod, makeKey func() (any, error)) fun
 		if err != nil {
 			t.Fatal(err)
 		}
-		arrived := p.bad(devidp.PathToken, authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {
+		arrived := p.bad(idp.PathToken, authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {
 			header["alg"] = method.Alg()
 			return authtest.Sign(method, key, header, claims)
 		}))
@@ -229,7 +229,7 @@ func passesOver(edit func(url.Values)) func(*testing.T, *party) {
 }
 
 func refusesOtherIssuer(t *testing.T, p *party) {
-	arrived := p.bad(devidp.PathDiscovery, authtest.EditJSON(func(body map[string]any) { body["issuer"] = p.provider.Issuer + "/" }))
+	arrived := p.bad(idp.PathDiscovery, authtest.EditJSON(func(body map[string]any) { body["issuer"] = p.provider.Issuer + "/" }))
 	p.refused(t, p.Login(ctx(t)), auth.ErrProvider, arrived)
 	if n := len(p.browser.Opened()); n != 0 {
 		t.Errorf("the browser was opened %d times", n)
@@ -248,13 +248,13 @@ func logsIn(t *testing.T, p *party) {
 }
 
 func acceptsArray(t *testing.T, p *party) {
-	p.bad(devidp.PathToken, p.provider.EditIDToken(setClaim("aud", []string{authtest.ClientID})))
+	p.bad(idp.PathToken, p.provider.EditIDToken(setClaim("aud", []string{authtest.ClientID})))
 	logsIn(t, p)
 }
 
 func acceptsToken(name string, value any) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
-		p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) {
+		p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) {
 			if body[name] = value; value == nil {
 				delete(body, name)
 			}
@@ -265,7 +265,7 @@ func acceptsToken(name string, value any) func(*testing.T, *party) {
 
 // ignoresClaimSources: claims that somebody else vouches for are not read, and nobody is asked for them.
 func ignoresClaimSources(t *testing.T, p *party) {
-	p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
+	p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
 		claims["_claim_names"] = map[string]string{"picture": "there", "email": "here"}
 		claims["_claim_sources"] = map[string]any{
 			"there": map[string]string{"endpoint": p.provider.Issuer + "/claims", "access_token": "x"},
@@ -280,12 +280,12 @@ func ignoresClaimSources(t *testing.T, p *party) {
 
 // withoutKeyIDs takes the key IDs out of the ID token and the key set.
 func (p *party) withoutKeyIDs() (arrived *atomic.Int64) {
-	p.provider.Tamper(devidp.PathJWKS, authtest.EditJSON(func(body map[string]any) {
+	p.provider.Tamper(idp.PathJWKS, authtest.EditJSON(func(body map[string]any) {
 		for _, key := range body["keys"].([]any) {
 			delete(key.(map[string]any), "kid")
 		}
 	}))
-	return p.bad(devidp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header["kid"] = nil }))
+	return p.bad(idp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header["kid"] = nil }))
 }
 
 func acceptsNoKeyID(t *testing.T, p *party) {
@@ -321,14 +321,14 @@ func acceptsRotation(t *testing.T, p *party) {
 func acceptsLateRotation(t *testing.T, p *party) {
 	logsIn(t, p)
 	p.clock.Advance(keyPause)
-	fetched := len(p.provider.Requests(devidp.PathJWKS))
-	p.provider.Tamper(devidp.PathToken, func(r *authtest.Response) {
+	fetched := len(p.provider.Requests(idp.PathJWKS))
+	p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 		p.rotate(t)
 		p.provider.WithdrawOldKeys()
 		p.provider.EditIDToken(func(header, _ map[string]any) { delete(header, "kid") })(r)
 	})
 	logsIn(t, p)
-	if n := len(p.provider.Requests(devidp.PathJWKS)); n != fetched+1 {
+	if n := len(p.provider.Requests(idp.PathJWKS)); n != fetched+1 {
 		t.Errorf("the keys were fetched %d times, want %d", n, fetched+1)
 	}
 }
@@ -336,17 +336,17 @@ func acceptsLateRotation(t *testing.T, p *party) {
 func usesDiscovery(t *testing.T, p *party) {
 	logsIn(t, p)
 	first := p.provider.Requests("")[0]
-	if first.Path != devidp.PathDiscovery || first.Method != http.MethodGet {
+	if first.Path != idp.PathDiscovery || first.Method != http.MethodGet {
 		t.Errorf("the first request was %v", first)
 	}
 }
 
 func usesJWKSURI(t *testing.T, p *party) {
-	p.provider.Tamper(devidp.PathDiscovery, authtest.EditJSON(func(body map[string]any) {
-		body["jwks_uri"] = p.provider.Issuer + devidp.PathJWKS + "?run=7"
+	p.provider.Tamper(idp.PathDiscovery, authtest.EditJSON(func(body map[string]any) {
+		body["jwks_uri"] = p.provider.Issuer + idp.PathJWKS + "?run=7"
 	}))
 	logsIn(t, p)
-	requests := p.provider.Requests(devidp.PathJWKS)
+	requests := p.provider.Requests(idp.PathJWKS)
 	if len(requests) != 1 || requests[0].Query.Get("run") != "7" {
 		t.Errorf("the keys were fetched as %v", requests)
 	}
@@ -357,7 +357,7 @@ func usesJWKSURI(t *testing.T, p *party) {
 func (p *party) restoreWithoutIDToken(t *testing.T) {
 	t.Helper()
 	p.logIn(t)
-	p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
+	p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
 	p.reopen(t)
 	if err := p.Restore(ctx(t)); err != nil {
 		t.Fatal(err)
@@ -368,8 +368,8 @@ func readsUserInfo(t *testing.T, p *party) {
 	p.restoreWithoutIDToken(t)
 	snapshots, stop := p.Subscribe()
 	defer stop()
-	ada := devidp.DemoPeople()[0]
-	for end := time.After(patience); ; {
+	ada := idp.DemoPeople()[0]
+	for end := time.After(waitLimit); ; {
 		select {
 		case s := <-snapshots:
 			if s.Profile.Name == "" {
@@ -378,7 +378,7 @@ func readsUserInfo(t *testing.T, p *party) {
 			if s.Profile.Name != ada.Name || s.Profile.Email == "" || s.Profile.Picture == "" || s.Profile.Subject != ada.Subject() {
 				t.Errorf("the profile is %+v", s.Profile)
 			}
-			requests := p.provider.Requests(devidp.PathUserInfo)
+			requests := p.provider.Requests(idp.PathUserInfo)
 			if len(requests) != 1 || requests[0].AuthScheme != "Bearer" || len(requests[0].Form)+len(requests[0].Query) != 0 {
 				t.Errorf("the UserInfo endpoint was asked as %v", requests)
 			}
@@ -390,7 +390,7 @@ func readsUserInfo(t *testing.T, p *party) {
 }
 
 func refusesOtherSubject(t *testing.T, p *party) {
-	arrived := p.bad(devidp.PathUserInfo, authtest.EditJSON(func(body map[string]any) { body["sub"] = "somebody else" }))
+	arrived := p.bad(idp.PathUserInfo, authtest.EditJSON(func(body map[string]any) { body["sub"] = "somebody else" }))
 	p.restoreWithoutIDToken(t)
 	p.log.wait(t, "another subject")
 	p.stopped(t, arrived)
@@ -413,7 +413,7 @@ func refusesRefreshed(name string, value any) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
 		logsIn(t, p)
 		access := p.token(t, "")
-		arrived := p.bad(devidp.PathToken, p.provider.EditIDToken(setClaim(name, value)))
+		arrived := p.bad(idp.PathToken, p.provider.EditIDToken(setClaim(name, value)))
 		got, err := p.Token(ctx(t), access)
 		if got != "" || !errors.Is(err, auth.ErrIDToken) {
 			t.Errorf("got a token: %t, %v, want ErrIDToken", got != "", err)
@@ -439,18 +439,18 @@ func logsOut(edit func(url.Values)) func(*testing.T, *party) {
 		logsIn(t, p)
 		p.provider.ForgetRequests()
 		if edit != nil {
-			p.provider.Tamper(devidp.PathEndSession, authtest.EditRedirect(authtest.RedirectURI, edit))
+			p.provider.Tamper(idp.PathEndSession, authtest.EditRedirect(authtest.RedirectURI, edit))
 		}
 		if err := p.Logout(ctx(t)); err != nil {
 			t.Fatal(err)
 		}
-		if requests := p.provider.Requests(devidp.PathEndSession); len(requests) != 1 || requests[0].Query.Get("id_token_hint") == "" {
+		if requests := p.provider.Requests(idp.PathEndSession); len(requests) != 1 || requests[0].Query.Get("id_token_hint") == "" {
 			t.Errorf("the end-session endpoint was asked as %v", requests)
 		}
 		if snapshot := p.Snapshot(); snapshot != (auth.Snapshot{}) || p.store.Len() != 0 || p.provider.SessionActive("ada") {
 			t.Errorf("left: %+v, %d entries, the provider's session %t", snapshot, p.store.Len(), p.provider.SessionActive("ada"))
 		}
-		if n := len(p.provider.Requests(devidp.PathToken)); n != 0 {
+		if n := len(p.provider.Requests(idp.PathToken)); n != 0 {
 			t.Errorf("%d token requests", n)
 		}
 		p.askedFor(t, map[bool]string{true: "", false: "login"}[edit == nil])

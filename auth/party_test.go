@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
-// patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 60 * time.Second
+// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+const waitLimit = 60 * time.Second
 
 // clock is a clock that stands still until it is moved.
 type clock struct {
@@ -68,7 +68,7 @@ func (c *clock) Advance(d time.Duration) {
 // awaitTimer returns when somebody waits for so long: the timer has to be there before its time passes.
 func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
 	t.Helper()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case asked := <-c.asked:
 			if asked == length {
@@ -132,7 +132,7 @@ func (l *log) Write(p []byte) (int, error) {
 // wait returns once words are in the log.
 func (l *log) wait(t *testing.T, words string) {
 	t.Helper()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		l.mu.Lock()
 		found, written := strings.Contains(l.text.String(), words), l.written
 		l.mu.Unlock()
@@ -193,7 +193,7 @@ func (p *party) restart(t *testing.T) {
 
 func ctx(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -222,7 +222,7 @@ func (p *party) wait(t *testing.T, state auth.State) auth.Snapshot {
 	t.Helper()
 	snapshots, stop := p.Subscribe()
 	defer stop()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case snapshot := <-snapshots:
 			if snapshot.State == state {
@@ -239,7 +239,7 @@ func (p *party) recover(t *testing.T) auth.Snapshot {
 	t.Helper()
 	snapshots, stop := p.Subscribe()
 	defer stop()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case snapshot := <-snapshots:
 			if snapshot.State == auth.SignedIn {
@@ -263,7 +263,7 @@ func (p *party) want(t *testing.T, state auth.State) {
 // tokenRequests counts the requests of a grant type.
 func (p *party) tokenRequests(grantType string) int {
 	n := 0
-	for _, r := range p.provider.Requests(devidp.PathToken) {
+	for _, r := range p.provider.Requests(idp.PathToken) {
 		if r.Form.Get("grant_type") == grantType {
 			n++
 		}
@@ -293,6 +293,6 @@ func (p *party) leaks(t *testing.T, secrets ...string) {
 }
 
 // answer makes requests to path fail.
-func answer(path string, status int, body string) devidp.Fault {
-	return devidp.Fault{Path: path, Status: status, Body: body, Header: http.Header{"Content-Type": {"application/json"}}}
+func answer(path string, status int, body string) idp.Fault {
+	return idp.Fault{Path: path, Status: status, Body: body, Header: http.Header{"Content-Type": {"application/json"}}}
 }

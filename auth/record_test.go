@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // calls returns how often the store was asked for op.
@@ -35,7 +35,7 @@ func (p *party) awaitCall(t *testing.T, op authtest.Op, n int) {
 // await waits until something holds.
 func await(t *testing.T, otherwise string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(waitLimit); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal(otherwise)
 		}
@@ -242,7 +242,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 		p.logIn(t)
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
-		if name := p.Snapshot().Profile.Name; name != devidp.DemoPeople()[1].Name {
+		if name := p.Snapshot().Profile.Name; name != idp.DemoPeople()[1].Name {
 			t.Errorf("the session of the one who logged out is back: %q", name)
 		}
 	})

@@ -109,9 +109,9 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// settle takes the outcome into the session: first the store, then memory, so that a token is never used whose refresh
+// adopt takes the outcome into the session: first the store, then memory, so that a token is never used whose refresh
 // token could still be lost. A log-out that came meanwhile wins, in whatever process.
-func (s *Session) settle(epoch int, from, next held, profile Profile, err error) error {
+func (s *Session) adopt(epoch int, from, next held, profile Profile, err error) error {
 	s.storing <- struct{}{}
 	defer func() { <-s.storing }()
 	late := next

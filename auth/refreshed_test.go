@@ -11,8 +11,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // refreshedToken is one kind of refreshed ID token that must not be used.
@@ -31,7 +31,7 @@ func refreshedTokens() []refreshedToken {
 	other := strangersKey()
 	claims := func(changes map[string]any) func(p *party) {
 		return func(p *party) {
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
 				for name, value := range changes {
 					if claims[name] = value; value == nil {
 						delete(claims, name)
@@ -42,14 +42,14 @@ func refreshedTokens() []refreshedToken {
 	}
 	header := func(name string, value any) func(p *party) {
 		return func(p *party) {
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(header, claims map[string]any) {
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(header, claims map[string]any) {
 				header[name], claims["sub"] = value, "somebody else"
 			}))
 		}
 	}
 	signed := func(method jwt.SigningMethod, key any) func(p *party) {
 		return func(p *party) {
-			p.provider.Tamper(devidp.PathToken, authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {
+			p.provider.Tamper(idp.PathToken, authtest.ReplaceIDToken(func(header, claims map[string]any) (string, error) {
 				header["alg"], claims["sub"] = method.Alg(), "somebody else"
 				return authtest.Sign(method, key, header, claims)
 			}))
@@ -57,7 +57,7 @@ func refreshedTokens() []refreshedToken {
 	}
 	text := func(edit func(idToken string) any) func(p *party) {
 		return func(p *party) {
-			p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) {
+			p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) {
 				idToken, _ := body["id_token"].(string)
 				body["id_token"] = edit(idToken)
 			}))
@@ -72,7 +72,7 @@ func refreshedTokens() []refreshedToken {
 		"C-RFIDT-SIG unknown key": header("kid", "next"),
 		"C-RFIDT-SIG the keys cannot be reached": func(p *party) {
 			header("kid", "next")(p)
-			p.provider.Inject(devidp.Fault{Path: devidp.PathJWKS, Status: http.StatusServiceUnavailable})
+			p.provider.Inject(idp.Fault{Path: idp.PathJWKS, Status: http.StatusServiceUnavailable})
 		},
 		"an access token of somebody else": header("typ", "at+jwt"),
 		"a critical extension":             header("crit", []string{"exp"}),
@@ -142,7 +142,7 @@ type issued struct{ access, refresh []string }
 
 func (p *party) noteIssued() *issued {
 	noted := &issued{}
-	p.provider.Tamper(devidp.PathToken, func(r *authtest.Response) {
+	p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 		var body map[string]any
 		_ = json.Unmarshal(r.Body, &body) // an error has none
 		access, _ := body["access_token"].(string)
@@ -210,8 +210,8 @@ func (p *party) checkRefreshed(t *testing.T, bad refreshedToken, noted *issued, 
 	for range 10 {
 		_, _ = p.Token(ctx(t), noted.access[0])
 	}
-	if len(noted.refresh) != 1 || len(p.provider.Requests(devidp.PathRevoke)) != 0 {
-		t.Errorf("%d refreshes without a pause, %d revocations", len(noted.refresh), len(p.provider.Requests(devidp.PathRevoke)))
+	if len(noted.refresh) != 1 || len(p.provider.Requests(idp.PathRevoke)) != 0 {
+		t.Errorf("%d refreshes without a pause, %d revocations", len(noted.refresh), len(p.provider.Requests(idp.PathRevoke)))
 	}
 	p.nextStart(t)
 }
@@ -223,10 +223,10 @@ func (p *party) checkEnded(t *testing.T, rotated string) {
 	if p.store.Len() != 0 {
 		t.Error("the entry is still there")
 	}
-	if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 1); err != nil {
+	if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 1); err != nil {
 		t.Fatal(err)
 	}
-	if revoked := p.provider.Requests(devidp.PathRevoke)[0].Form.Get("token"); revoked != rotated {
+	if revoked := p.provider.Requests(idp.PathRevoke)[0].Form.Get("token"); revoked != rotated {
 		t.Error("another token was revoked than the one that came with the answer")
 	}
 	before := p.tokenRequests("refresh_token")
@@ -264,8 +264,8 @@ func TestARefreshWithoutRotation(t *testing.T) {
 			p := newParty(t)
 			p.logIn(t)
 			access, stored := p.token(t, ""), p.refreshToken(t)
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(setClaim("sub", "somebody else")))
-			p.provider.Tamper(devidp.PathToken, func(r *authtest.Response) {
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(setClaim("sub", "somebody else")))
+			p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 				_ = r.EditJSON(func(body map[string]any) { edit(body, r.Request.Form.Get("refresh_token")) })
 			})
 			if _, err := p.Token(ctx(t), access); !errors.Is(err, auth.ErrForeign) {
@@ -282,7 +282,7 @@ func TestASessionThatIsRefusedAgainAndAgain(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	noted := p.noteIssued()
-	stop := p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(setClaim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA")))
+	stop := p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(setClaim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA")))
 	p.clock.Advance(10 * time.Minute) // the ID tokens of this provider last an hour of its own clock
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrIDToken) {
 		t.Fatal(err)
@@ -302,7 +302,7 @@ func TestASessionThatIsRefusedAgainAndAgain(t *testing.T) {
 			t.Errorf("%d refreshes that no retry made", n-asked)
 		}
 		p.clock.Advance(pause)
-		if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, asked+1); err != nil {
+		if err := p.provider.WaitRequests(ctx(t), idp.PathToken, asked+1); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -321,7 +321,7 @@ func TestIssuedDoesNotCreepBack(t *testing.T) {
 	access := p.token(t, "")
 	first := p.clock.Now().Add(time.Minute)
 	issue := func(iat time.Time) (stop func()) {
-		return p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(setClaim("iat", iat.Unix())))
+		return p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(setClaim("iat", iat.Unix())))
 	}
 	p.clock.Advance(time.Minute)
 	for _, step := range []struct {
@@ -354,7 +354,7 @@ func TestIssuedOfAnEarlierVersion(t *testing.T) {
 			if err := p.store.Save(ctx(t), grant); err != nil {
 				t.Fatal(err)
 			}
-			p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(setClaim("iat", p.clock.Now().Add(-back).Unix())))
+			p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(setClaim("iat", p.clock.Now().Add(-back).Unix())))
 			p.reopen(t)
 			if err := p.Restore(ctx(t)); err != nil {
 				t.Fatal(err)

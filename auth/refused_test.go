@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // refusedAnswers are successes of the token endpoint that are refused for their form, with one refresh token in each.
@@ -75,7 +75,7 @@ func TestARefusedRefreshAnswer(t *testing.T) {
 			p.logIn(t)
 			access := p.token(t, "")
 			noted := p.noteIssued()
-			p.provider.Tamper(devidp.PathToken, spoiled(t, spoil))
+			p.provider.Tamper(idp.PathToken, spoiled(t, spoil))
 			_, err := p.Token(ctx(t), access)
 			if !errors.Is(err, auth.ErrProvider) && !errors.Is(err, auth.ErrOffline) {
 				t.Errorf("got %v", err)
@@ -109,7 +109,7 @@ func TestARefusedLoginAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newParty(t)
 			noted := p.noteIssued()
-			p.provider.Tamper(devidp.PathToken, spoiled(t, spoil))
+			p.provider.Tamper(idp.PathToken, spoiled(t, spoil))
 			err := p.Login(ctx(t))
 			if !errors.Is(err, auth.ErrProvider) && !errors.Is(err, auth.ErrOffline) && !errors.Is(err, auth.ErrIDToken) {
 				t.Errorf("got %v", err)
@@ -118,10 +118,10 @@ func TestARefusedLoginAnswer(t *testing.T) {
 			if n := len(p.store.Calls()); n != 0 || len(noted.refresh) != 1 {
 				t.Fatalf("%d calls of the store, %d token requests", n, len(noted.refresh))
 			}
-			if err := p.provider.WaitRequests(ctx(t), devidp.PathRevoke, 1); err != nil {
+			if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 1); err != nil {
 				t.Fatal(err)
 			}
-			if p.provider.Requests(devidp.PathRevoke)[0].Form.Get("token") != noted.refresh[0] {
+			if p.provider.Requests(idp.PathRevoke)[0].Form.Get("token") != noted.refresh[0] {
 				t.Error("another token was revoked than the one that came")
 			}
 		})
@@ -172,7 +172,7 @@ func TestWhatIsNotKept(t *testing.T) {
 			p := newParty(t)
 			p.logIn(t)
 			stored, calls := p.refreshToken(t), len(p.store.Calls())
-			p.provider.Tamper(devidp.PathToken, spoil)
+			p.provider.Tamper(idp.PathToken, spoil)
 			if _, err := p.Token(ctx(t), p.token(t, "")); err == nil || errors.Is(err, auth.ErrLoginRequired) {
 				t.Errorf("got %v", err)
 			}

@@ -128,7 +128,7 @@ func (s *Session) refresh(ctx context.Context, f *flight, from held) {
 	if err == nil {
 		next, profile, err = s.redeem(ctx, f.whole, from)
 	}
-	f.err = s.settle(f.epoch, from, next, profile, err)
+	f.err = s.adopt(f.epoch, from, next, profile, err)
 	unlock()
 
 	s.mu.Lock()

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 func TestRestore(t *testing.T) {
@@ -170,18 +170,18 @@ func TestTheRotatedTokenIsStoredFirst(t *testing.T) {
 func TestOnlyInvalidGrantEndsASession(t *testing.T) {
 	tests := []struct {
 		name  string
-		fault devidp.Fault
+		fault idp.Fault
 	}{
-		{"server error", answer(devidp.PathToken, http.StatusInternalServerError, `{"error":"invalid_grant"}`)},
-		{"too many requests", answer(devidp.PathToken, http.StatusTooManyRequests, `{"error":"invalid_grant"}`)},
-		{"a captive portal", devidp.Fault{Path: devidp.PathToken, Status: 200, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}}},
-		{"a firewall", devidp.Fault{Path: devidp.PathToken, Status: 403, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}}},
-		{"another error", answer(devidp.PathToken, http.StatusUnauthorized, `{"error":"invalid_client"}`)},
-		{"no code", answer(devidp.PathToken, http.StatusBadRequest, `{}`)},
-		{"a broken connection", devidp.Fault{Path: devidp.PathToken, Drop: true}},
-		{"a redirect", devidp.Fault{Path: devidp.PathToken, Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"/elsewhere"}}}},
-		{"no token", answer(devidp.PathToken, http.StatusOK, `{}`)},
-		{"another token type", answer(devidp.PathToken, http.StatusOK, `{"access_token":"a","token_type":"mac"}`)},
+		{"server error", answer(idp.PathToken, http.StatusInternalServerError, `{"error":"invalid_grant"}`)},
+		{"too many requests", answer(idp.PathToken, http.StatusTooManyRequests, `{"error":"invalid_grant"}`)},
+		{"a captive portal", idp.Fault{Path: idp.PathToken, Status: 200, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}}},
+		{"a firewall", idp.Fault{Path: idp.PathToken, Status: 403, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}}},
+		{"another error", answer(idp.PathToken, http.StatusUnauthorized, `{"error":"invalid_client"}`)},
+		{"no code", answer(idp.PathToken, http.StatusBadRequest, `{}`)},
+		{"a broken connection", idp.Fault{Path: idp.PathToken, Drop: true}},
+		{"a redirect", idp.Fault{Path: idp.PathToken, Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"/elsewhere"}}}},
+		{"no token", answer(idp.PathToken, http.StatusOK, `{}`)},
+		{"another token type", answer(idp.PathToken, http.StatusOK, `{"access_token":"a","token_type":"mac"}`)},
 	}
 	for _, tt := range tests {
 		t.Run("C-RT-TRANSIENT "+tt.name, func(t *testing.T) {
@@ -259,11 +259,11 @@ func TestASlowStart(t *testing.T) {
 	for _, how := range []string{"its bound", "CancelLogin"} {
 		t.Run(how, func(t *testing.T) {
 			p.reopen(t)
-			p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Hang: true})
-			before := len(p.provider.Requests(devidp.PathToken))
+			p.provider.Inject(idp.Fault{Path: idp.PathToken, Hang: true})
+			before := len(p.provider.Requests(idp.PathToken))
 			restored := make(chan error)
 			go func() { restored <- p.Restore(ctx(t)) }()
-			if err := p.provider.WaitRequests(ctx(t), devidp.PathToken, before+1); err != nil {
+			if err := p.provider.WaitRequests(ctx(t), idp.PathToken, before+1); err != nil {
 				t.Fatal(err)
 			}
 			p.want(t, auth.SigningIn)
@@ -306,7 +306,7 @@ func TestBackOff(t *testing.T) {
 func TestALoginThatIsCancelledWhileOffline(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
-	p.provider.Inject(devidp.Fault{Path: devidp.PathToken, Status: http.StatusServiceUnavailable})
+	p.provider.Inject(idp.Fault{Path: idp.PathToken, Status: http.StatusServiceUnavailable})
 	p.clock.Advance(time.Hour)
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrOffline) {
 		t.Fatal(err)
@@ -345,7 +345,7 @@ func TestALateRefreshKeepsATokenThatHolds(t *testing.T) {
 
 func TestWithoutARefreshToken(t *testing.T) {
 	p := newParty(t)
-	p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "refresh_token") }))
+	p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "refresh_token") }))
 	p.logIn(t)
 	if p.store.Len() != 0 {
 		t.Error("something is stored")
@@ -361,7 +361,7 @@ func TestC_RT_KEEP(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	stored := p.refreshToken(t)
-	p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "refresh_token") }))
+	p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "refresh_token") }))
 	calls := len(p.store.Calls())
 	p.clock.Advance(time.Hour)
 	p.token(t, "")
@@ -373,14 +373,14 @@ func TestC_RT_KEEP(t *testing.T) {
 // TestAThinIDToken is a provider that has the profile at its UserInfo endpoint alone.
 func TestAThinIDToken(t *testing.T) {
 	p := newParty(t)
-	p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
+	p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
 		delete(claims, "email")
 		delete(claims, "picture")
 	}))
 	snapshots, stop := p.Subscribe()
 	defer stop()
 	p.logIn(t)
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case s := <-snapshots:
 			if s.Profile.Email == "" || s.Profile.Picture == "" {
@@ -393,8 +393,8 @@ func TestAThinIDToken(t *testing.T) {
 	}
 	p.clock.Advance(10 * time.Minute)
 	p.token(t, "")
-	if s := p.Snapshot(); s.Profile.Email == "" || len(p.provider.Requests(devidp.PathUserInfo)) > 1 {
-		t.Errorf("after a refresh: %+v, %d requests", s.Profile, len(p.provider.Requests(devidp.PathUserInfo)))
+	if s := p.Snapshot(); s.Profile.Email == "" || len(p.provider.Requests(idp.PathUserInfo)) > 1 {
+		t.Errorf("after a refresh: %+v, %d requests", s.Profile, len(p.provider.Requests(idp.PathUserInfo)))
 	}
 }
 
@@ -406,10 +406,10 @@ func TestAPassingFault(t *testing.T) {
 		want  error
 	}{
 		{"a wrong clock", func(p *party) func() {
-			return p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) { claims["exp"] = 1000 }))
+			return p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) { claims["exp"] = 1000 }))
 		}, auth.ErrClock},
 		{"a key that is not published yet", func(p *party) func() {
-			return p.provider.Tamper(devidp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header["kid"] = "next" }))
+			return p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(header, _ map[string]any) { header["kid"] = "next" }))
 		}, auth.ErrIDToken},
 	}
 	for _, tt := range tests {
@@ -435,18 +435,18 @@ func TestUserInfoFillsIn(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	withoutIDToken := authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") })
-	p.provider.Tamper(devidp.PathToken, withoutIDToken)
+	p.provider.Tamper(idp.PathToken, withoutIDToken)
 	p.reopen(t)
 	if err := p.Restore(ctx(t)); err != nil {
 		t.Fatal(err)
 	}
 	snapshots, stop := p.Subscribe()
 	defer stop()
-	for end := time.After(patience); ; {
+	for end := time.After(waitLimit); ; {
 		select {
 		case s := <-snapshots:
 			if s.Profile.Name != "" {
-				requests := p.provider.Requests(devidp.PathUserInfo)
+				requests := p.provider.Requests(idp.PathUserInfo)
 				if len(requests) != 1 || requests[0].AuthScheme != "Bearer" {
 					t.Errorf("C-UI-HEADER: %v", requests)
 				}
@@ -461,8 +461,8 @@ func TestUserInfoFillsIn(t *testing.T) {
 func TestC_UI_SUB(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
-	p.provider.Tamper(devidp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
-	p.provider.Tamper(devidp.PathUserInfo, authtest.EditJSON(func(body map[string]any) { body["sub"] = "somebody else" }))
+	p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") }))
+	p.provider.Tamper(idp.PathUserInfo, authtest.EditJSON(func(body map[string]any) { body["sub"] = "somebody else" }))
 	p.reopen(t)
 	if err := p.Restore(ctx(t)); err != nil {
 		t.Fatal(err)

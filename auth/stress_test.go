@@ -21,9 +21,9 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/filelock"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
-	"wails-openid-oauth/internal/leak"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/leak"
 )
 
 // The stress test has processes log in, refresh and log out at random moments, while the store and the provider are slow
@@ -39,7 +39,7 @@ import (
 // stressRole makes this test binary one of the processes: it names the folder that they share.
 const stressRole = "STRESS_FOLDER"
 
-// hurried gives such a process a twentieth of the patience that it has elsewhere.
+// hurried gives such a process a twentieth of the waitLimit that it has elsewhere.
 const hurried = "STRESS_HURRY"
 
 func TestMain(m *testing.M) {
@@ -124,7 +124,7 @@ func runStressed(folder, issuer string, faults bool, after func(time.Duration) <
 			Audience: authtest.Audience, Scope: "openid profile email offline_access"},
 		Browser: authtest.NewBrowser(nil), Store: fileStore{filepath.Join(folder, "entry"), faults},
 		Locker: filelock.New(filepath.Join(folder, "locks")), StateFolder: filepath.Join(folder, "state"),
-		HTTP: &http.Client{Timeout: patience}, Log: slog.New(slog.DiscardHandler), After: after,
+		HTTP: &http.Client{Timeout: waitLimit}, Log: slog.New(slog.DiscardHandler), After: after,
 	})
 	if err != nil {
 		return err
@@ -231,7 +231,7 @@ func (p *stressed) do(word string) string {
 // logIn logs in until that is stored.
 func (p *stressed) logIn() {
 	p.t.Helper()
-	for end := time.Now().Add(patience); p.do("log in") != "ok"; {
+	for end := time.Now().Add(waitLimit); p.do("log in") != "ok"; {
 		if time.Now().After(end) {
 			p.t.Fatal("no log-in is stored")
 		}
@@ -252,7 +252,7 @@ func TestStress(t *testing.T) {
 		rounds = 1
 	}
 	provider := authtest.NewProvider(t)
-	provider.Tamper(devidp.PathToken, func(*authtest.Response) { time.Sleep(rand.N(10 * time.Millisecond)) })
+	provider.Tamper(idp.PathToken, func(*authtest.Response) { time.Sleep(rand.N(10 * time.Millisecond)) })
 	for round := range rounds {
 		t.Run(fmt.Sprint(round), func(t *testing.T) {
 			s := stress{t, t.TempDir(), provider}

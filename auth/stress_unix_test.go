@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
-	"wails-openid-oauth/internal/devidp"
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/test/authtest"
 )
 
 // TestStressStopped: a process is stopped in the middle of a refresh, with the lock in its hand.
@@ -24,7 +24,7 @@ func TestStressStopped(t *testing.T) {
 		t.Fatal(got)
 	}
 	made, gate := make(chan struct{}), make(chan struct{})
-	undo := provider.Tamper(devidp.PathToken, func(*authtest.Response) {
+	undo := provider.Tamper(idp.PathToken, func(*authtest.Response) {
 		close(made)
 		<-gate
 	})

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // TestClockMoves: the clock counts anew for every request, also for a token that was accepted before. No test may move

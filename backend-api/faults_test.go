@@ -128,7 +128,7 @@ func untilAsked(p *idp, before int, url, unknown string, status int) error {
 		if err != nil {
 			return err
 		}
-		if time.Since(begin) > jwks.Cooldown+patience {
+		if time.Since(begin) > jwks.Cooldown+waitLimit {
 			return fmt.Errorf("the provider was not asked within %v", time.Since(begin))
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // audience is the API's identifier in these tests.
 const audience = "https://api.example"
 
-// patience is how long a test waits for what takes no time on an idle machine.
-const patience = 60 * time.Second
+// waitLimit is how long a test waits for what takes no time on an idle machine.
+const waitLimit = 60 * time.Second
 
 // gorace keeps a program with the race detector in it from waiting a second before it ends.
 const gorace = "atexit_sleep_ms=0"
@@ -106,7 +106,7 @@ func (p *program) end(t *testing.T, bound time.Duration) *os.ProcessState {
 // await polls a condition.
 func await(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	awaitWithin(t, patience, what, condition)
+	awaitWithin(t, waitLimit, what, condition)
 }
 
 // awaitWithin polls a condition until a bound.

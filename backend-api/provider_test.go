@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // idp is an issuer that can be made to misbehave, and to behave again, while the program asks it.
@@ -44,7 +44,7 @@ func firstKey() string  { return josetest.JWK(&josetest.Key().PublicKey, "k1", `
 func secondKey() string { return josetest.JWK(&josetest.Other().PublicKey, "k2", `"use":"sig"`) }
 
 func (p *idp) serve(t *testing.T, listener net.Listener) {
-	p.server = &http.Server{Handler: p, ReadHeaderTimeout: patience}
+	p.server = &http.Server{Handler: p, ReadHeaderTimeout: waitLimit}
 	server := p.server
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { server.Close() })

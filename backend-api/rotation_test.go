@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/test/josetest"
 )
 
 // slack is what a cool-down may take longer on a busy machine: for the fetch, and for whoever looks.

@@ -69,7 +69,7 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(s.command.Start())
 	go func() { _ = s.command.Wait(); close(s.exited) }()
 	ts.Defer(func() { _ = s.command.Process.Kill(); <-s.exited })
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(waitLimit); ; time.Sleep(10 * time.Millisecond) {
 		text, err := os.ReadFile(path)
 		ts.Check(err)
 		if found := listening.FindSubmatch(text); found != nil {
@@ -94,7 +94,7 @@ func endCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(s.command.Process.Signal(signals[args[0]]))
 	select {
 	case <-s.exited:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		ts.Fatalf("it still runs")
 	}
 	if got := fmt.Sprint(s.command.ProcessState.ExitCode()); got != args[1] {

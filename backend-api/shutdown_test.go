@@ -63,7 +63,7 @@ func TestStopUnderLoad(t *testing.T) {
 		}
 	}
 	running.Wait()
-	if state := api.end(t, drain+patience); !state.Success() {
+	if state := api.end(t, drain+waitLimit); !state.Success() {
 		t.Errorf("it ended with %v", state)
 	}
 	if took := time.Since(asked); took < drain {
@@ -128,7 +128,7 @@ func TestInterruptWaits(t *testing.T) {
 	if err := <-waiting; err != nil {
 		t.Error(err)
 	}
-	if state := api.end(t, patience); !state.Success() {
+	if state := api.end(t, waitLimit); !state.Success() {
 		t.Errorf("it ended with %v", state)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // mixture is what the traffic of a soak is made of: a request, the status it gets, and whether its connection ends.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // The bodies of the tutorial.
@@ -31,9 +31,9 @@ type wire struct {
 	reader *bufio.Reader
 }
 
-// dial connects within the test's patience.
+// dial connects within the test's waitLimit.
 func dial(address string) (*wire, error) {
-	connection, err := net.DialTimeout("tcp", address, patience)
+	connection, err := net.DialTimeout("tcp", address, waitLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (w *wire) ask(request string) (answer, error) {
 
 // send writes a request. The bound is for a server that waits for a provider's keys before it answers.
 func (w *wire) send(request string) error {
-	if err := w.SetDeadline(time.Now().Add(2 * patience)); err != nil {
+	if err := w.SetDeadline(time.Now().Add(2 * waitLimit)); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, request)
@@ -114,7 +114,7 @@ func get(t *testing.T, url, token string) answer {
 
 // tryGet is get for other goroutines than the test's, and for a server that may not be there.
 func tryGet(ctx context.Context, url, token string) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(ctx, 2*waitLimit)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

@@ -72,5 +72,5 @@ echo "Java: $java"
 
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 TMPDIR=$work JAVA_HOME=$java KEYCLOAK_HOME=$home \
-  go test -v -count=1 -timeout 5m -tags "interop,$(webkit_tags)" ./internal/interop/
+  go test -v -count=1 -timeout 5m -tags "interop,$(webkit_tags)" ./test/interop/
 echo "It all happened, at Keycloak $keycloak. The pictures are in artifacts/interop."

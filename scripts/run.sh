@@ -8,13 +8,13 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   scripts/packages.sh build drive
   tags=$(webkit_tags)
   echo "There is no display, so the journey is made under a virtual one."
-  exec go run -tags "e2e,$tags" ./internal/e2e/journey -pictures artifacts/run
+  exec go run -tags "e2e,$tags" ./test/journey -pictures artifacts/run
 fi
 
 scripts/packages.sh build
 echo "Building the app ..."
 go build -tags "desktop,production,demo,$(webkit_tags)" -o build/bin/demo .
-go build -o build/bin/demo-server ./internal/demo/server
+go build -o build/bin/demo-server ./demo/server
 
 # The provider keeps its sessions in memory: it has to live on while the app is closed and opened again.
 logs=artifacts/run

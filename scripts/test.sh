@@ -38,7 +38,7 @@ mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replic
 for extra in dev "e2e,interop,replicas" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
 # Modules that take the project by "replace" grow stale when its own requirements change.
-for module in . deploy/test frontend/test internal/differential; do
+for module in . deploy/test frontend/test test/differential; do
   (cd "$module" && go mod tidy -diff)
 done
 
@@ -49,10 +49,10 @@ step "the image and the Kubernetes manifests"
 (cd deploy/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test ./...)
 
 step "three replicas of the API behind HAProxy"
-go test -count=1 -tags "replicas,$tags" ./internal/replicas
+go test -count=1 -tags "replicas,$tags" ./test/replicas
 
 step "ID tokens, compared with other libraries"
-(cd internal/differential && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test -race ./...)
+(cd test/differential && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test -race ./...)
 
 step "fuzzing, a few seconds each"
 scripts/fuzz.sh 5000x
@@ -71,7 +71,7 @@ test -x build/bin/wails-openid-oauth
 
 step "a production build holds no demo provider"
 grep -aq 'wails-openid-oauth/auth' build/bin/wails-openid-oauth # else the look below would find nothing in anything
-if grep -aqE 'wails-openid-oauth/internal/(devidp|demo)|luikyv/go-oidc' build/bin/wails-openid-oauth; then
+if grep -aqE 'wails-openid-oauth/demo|luikyv/go-oidc' build/bin/wails-openid-oauth; then
   echo "the demo provider is in the production build" >&2
   exit 1
 fi
@@ -81,10 +81,10 @@ scripts/dev-check.sh
 
 step "cross-compile: Windows; the packages without a window for macOS"
 unchanged env GOFLAGS= go tool -modfile=tools/go.mod wails build -platform windows/amd64 -skipbindings >/dev/null
-GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./internal/...
-GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./internal/...
+GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
+GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
 
 step "journeys in the real app"
-go test -race -count=1 -timeout 20m -tags "e2e,$tags" ./internal/e2e/...
+go test -race -count=1 -timeout 20m -tags "e2e,$tags" ./test/driver ./test/e2e
 
 step "everything passed"

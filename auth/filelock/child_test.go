@@ -16,8 +16,8 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 60 * time.Second
+// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+const waitLimit = 60 * time.Second
 
 var account = auth.Account{Issuer: "https://op.example/", ClientID: "app"}
 
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 
 // hold takes the lock, says so, and keeps it until its input ends.
 func hold(folder string, withChild bool) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	unlock, err := New(folder).Lock(ctx, account)
 	if err != nil {
@@ -75,7 +75,7 @@ const turns = 15
 // takeTurns takes the lock again and again. It fails when somebody else is inside at the same time, and each turn adds
 // a line to a file that it reads and writes as a whole, so that a turn can be lost.
 func takeTurns(folder string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	locker := New(filepath.Join(folder, "locks"))
 	inside, lines := filepath.Join(folder, "inside"), filepath.Join(folder, "lines")
@@ -110,7 +110,7 @@ type process struct {
 // start starts a child. It is gone when the test ends.
 func start(t *testing.T, role, folder string) *process {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	p := &process{Cmd: exec.CommandContext(ctx, os.Args[0])}
 	p.Env = append(os.Environ(), "ROLE="+role, "FOLDER="+folder)
 	p.Stderr = os.Stderr

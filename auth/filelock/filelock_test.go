@@ -31,7 +31,7 @@ func held(t *testing.T, folder string) bool {
 // mustLock takes a lock that is free, or soon will be.
 func mustLock(t *testing.T, folder string, account auth.Account) (unlock func()) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	unlock, err := New(folder).Lock(ctx, account)
 	if err != nil {
@@ -56,7 +56,7 @@ func TestC_RT_SINGLEFLIGHT(t *testing.T) {
 		}
 	})
 	t.Run("so do callers in one process", func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 		defer cancel()
 		locker := New(t.TempDir())
 		var inside, turns atomic.Int32

@@ -84,7 +84,7 @@ func TestWhatOthersLeftInTheFolder(t *testing.T) {
 				if !errors.Is(err, ErrFolder) {
 					t.Errorf("got %v, want ErrFolder", err)
 				}
-			case <-time.After(patience):
+			case <-time.After(waitLimit):
 				t.Fatal("it waits")
 			}
 			if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {

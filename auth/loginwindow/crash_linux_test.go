@@ -40,7 +40,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	rounds, _ := strconv.Atoi(os.Getenv("LOGINWINDOW_CRASHES"))
 	for round := range max(rounds, len(ways)) {
 		way := ways[round%len(ways)]
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 		loggedOut := b.open(ctx, way.path, true)
 		way.end(cancel)
 		got := receive(b, "end of the hidden page", loggedOut)
@@ -53,10 +53,10 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
-// logIn has more patience than the other tests: a process that was killed leaves a busy machine with a core to write.
+// logIn has more waitLimit than the other tests: a process that was killed leaves a busy machine with a core to write.
 func (b *bench) logIn(round int) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.Context(), 6*patience)
+	ctx, cancel := context.WithTimeout(b.Context(), 6*waitLimit)
 	defer cancel()
 	if got := <-b.open(ctx, "/login", false); got.err != nil {
 		b.Fatalf("round %d: no log-in: %v", round, got.err)

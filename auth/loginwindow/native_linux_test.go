@@ -28,8 +28,8 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// patience bounds every wait for a window; it is reached only when a test fails.
-const patience = 60 * time.Second
+// waitLimit bounds every wait for a window; it is reached only when a test fails.
+const waitLimit = 60 * time.Second
 
 func init() { runtime.LockOSThread() }
 
@@ -84,7 +84,7 @@ func newBench(t *testing.T) *bench {
 	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
 		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
 	t.Cleanup(b.window.Close)
-	b.window.Prepare(t.Context()) // so that no test's patience is spent on the trial of the sandbox
+	b.window.Prepare(t.Context()) // so that no test's waitLimit is spent on the trial of the sandbox
 	return b
 }
 
@@ -160,7 +160,7 @@ func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome
 // answer opens the path and wants the real answer, without a connection to EndURL.
 func (b *bench) answer(path string, hidden bool) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.Context(), patience)
+	ctx, cancel := context.WithTimeout(b.Context(), waitLimit)
 	defer cancel()
 	b.wantAnswer(receive(b, "result", b.open(ctx, path, hidden)))
 }
@@ -179,7 +179,7 @@ func (b *bench) wantAnswer(got outcome) {
 // eventually waits for a condition, and fails the test when it does not come.
 func (b *bench) eventually(what string, condition func() bool) {
 	b.Helper()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(waitLimit)
 	for !condition() {
 		if time.Now().After(deadline) {
 			b.Fatalf("no %s\n%s", what, b.log)
@@ -194,7 +194,7 @@ func receive[T any](b *bench, what string, c <-chan T) T {
 	select {
 	case v := <-c:
 		return v
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		b.Fatalf("no %s\n%s", what, b.log)
 		panic("unreachable")
 	}
@@ -230,7 +230,7 @@ func (b *bench) clickUntil(what string, noticed func() bool) {
 
 func (b *bench) xdotool(arguments ...string) string {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "xdotool", arguments...).CombinedOutput()
 	if err != nil {

@@ -73,11 +73,11 @@ func runTrial(command *exec.Cmd, within time.Duration) error {
 	case errors.Is(failed, os.ErrDeadlineExceeded):
 		return fmt.Errorf("a web process in it loaded nothing within %v", within)
 	}
-	return errors.New("a web process in it ended at once: " + lastWords(said.String()))
+	return errors.New("a web process in it ended at once: " + lastLines(said.String()))
 }
 
-// lastWords are the lines in which GTK, bubblewrap and WebKit say why they end; the last ones say most.
-func lastWords(said string) string {
+// lastLines are the lines in which GTK, bubblewrap and WebKit say why they end; the last ones say most.
+func lastLines(said string) string {
 	lines := strings.FieldsFunc(said, func(r rune) bool { return r == '\n' })
 	text := strings.Join(lines[max(0, len(lines)-4):], " | ")
 	return strings.ToValidUTF8(text[max(0, len(text)-500):], "")

@@ -24,7 +24,7 @@ func TestIdleConnections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFlow(t)
 			for range 200 {
-				conn, err := net.DialTimeout("tcp", f.uri.Host, patience)
+				conn, err := net.DialTimeout("tcp", f.uri.Host, waitLimit)
 				if err != nil {
 					t.Fatal(err)
 				}

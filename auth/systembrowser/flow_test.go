@@ -16,11 +16,11 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/test/authtest"
 )
 
-// patience bounds every wait of these tests; a test that is right never comes near it.
-const patience = 60 * time.Second
+// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+const waitLimit = 60 * time.Second
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 
@@ -46,7 +46,7 @@ type result struct {
 // newFlow begins a request whose answer has "state=right"; change edits what it is made of.
 func newFlow(t *testing.T, change ...func(*Options, *auth.Request)) *flow {
 	t.Helper()
-	return newLingering(t, patience, change...)
+	return newLingering(t, waitLimit, change...)
 }
 
 // newLingering is newFlow with a bound on the wait for the page after the answer.
@@ -73,7 +73,7 @@ func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *
 	}
 	f.browser = New(opts)
 	f.browser.linger = linger
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	t.Cleanup(cancel)
 	f.cancel = cancel
 	end := bind(t, f.browser, "http://127.0.0.1/callback")
@@ -98,7 +98,7 @@ func newClient(t *testing.T) *http.Client {
 		t.Fatal(err)
 	}
 	return &http.Client{
-		Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience, Jar: jar,
+		Transport: &http.Transport{DisableKeepAlives: true}, Timeout: waitLimit, Jar: jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -164,7 +164,7 @@ func await[T any](t *testing.T, from <-chan T) T {
 	select {
 	case value := <-from:
 		return value
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		t.Fatal("it never came")
 		panic("not reached")
 	}
@@ -241,7 +241,7 @@ func (f *flow) goesOn() {
 // closed fails the test when somebody still listens at the redirect URI.
 func (f *flow) closed() {
 	f.t.Helper()
-	if conn, err := net.DialTimeout("tcp", f.uri.Host, patience); err == nil {
+	if conn, err := net.DialTimeout("tcp", f.uri.Host, waitLimit); err == nil {
 		conn.Close()
 		f.t.Error("the port is still open")
 	}

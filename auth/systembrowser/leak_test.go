@@ -3,7 +3,7 @@ package systembrowser_test
 import (
 	"testing"
 
-	"wails-openid-oauth/internal/leak"
+	"wails-openid-oauth/test/leak"
 )
 
 // TestMain fails when a goroutine of the listener outlives Open.

@@ -19,7 +19,7 @@ const (
 	maxConnections = 128
 	maxHeader      = 32 << 10        // bytes; authorization codes may have a few thousand
 	exchange       = 5 * time.Second // one request or its answer, and a connection without either
-	farewell       = 250 * time.Millisecond
+	answerGrace    = 250 * time.Millisecond
 )
 
 // receiver takes the answer to one request on one socket.
@@ -117,7 +117,7 @@ func (r *receiver) letShow(ctx context.Context, bound time.Duration) {
 
 // leave ends the connections in good order.
 func (r *receiver) leave(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, farewell)
+	ctx, cancel := context.WithTimeout(ctx, answerGrace)
 	defer cancel()
 	_ = r.server.Shutdown(ctx) // what is left then, close ends
 }

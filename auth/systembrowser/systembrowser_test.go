@@ -55,7 +55,7 @@ func TestC_LOOP_IP(t *testing.T) {
 			if u.Scheme != "http" || u.RequestURI() != tt.path {
 				t.Errorf("got %s, want the path %s", uri, tt.path)
 			}
-			conn, err := net.DialTimeout("tcp", u.Host, patience)
+			conn, err := net.DialTimeout("tcp", u.Host, waitLimit)
 			if err != nil {
 				t.Fatalf("nobody listens there: %v", err)
 			}
@@ -372,7 +372,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 		}
 	})
 	t.Run("absolute form", func(t *testing.T) {
-		conn, err := net.DialTimeout("tcp", f.uri.Host, patience)
+		conn, err := net.DialTimeout("tcp", f.uri.Host, waitLimit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -459,7 +459,7 @@ func TestC_BROWSER_URL_GUARD(t *testing.T) {
 		"https://op.example/\x7f", "http://127.0.0.1.example/", "https://op.example/#fragment", "--help",
 	} {
 		uri := bind(t, b, "http://127.0.0.1/callback")
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 		if _, err := b.Open(ctx, auth.Request{StartURL: start, EndURL: uri}); !errors.Is(err, auth.ErrConfig) {
 			t.Fatalf("%q: got %v, want ErrConfig", start, err)
 		}

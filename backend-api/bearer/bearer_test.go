@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/internal/jose"
-	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/test/josetest"
 )
 
 const (

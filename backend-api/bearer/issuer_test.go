@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // provider is an issuer with one key, k.

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/leak"
+	"wails-openid-oauth/test/leak"
 )
 
 // A guard needs nothing but an issuer and an audience: it looks for the keys by itself.

@@ -15,8 +15,8 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/backend-api/bearer"
-	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/test/josetest"
 )
 
 const issuer, audience = "https://op.example/", "https://api.example"

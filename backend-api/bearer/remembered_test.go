@@ -13,8 +13,8 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"wails-openid-oauth/internal/jose/josetest"
 	"wails-openid-oauth/internal/jwks"
+	"wails-openid-oauth/test/josetest"
 )
 
 // heldKeys is a key source that can withdraw its key, and counts how often it is asked for one.

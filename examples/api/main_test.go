@@ -15,13 +15,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/internal/authtest"
+	"wails-openid-oauth/test/authtest"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"example-api": main}) }
 
-// patience is how long a test waits for what takes no time on an idle machine.
-const patience = 60 * time.Second
+// waitLimit is how long a test waits for what takes no time on an idle machine.
+const waitLimit = 60 * time.Second
 
 // answer is what a client sees.
 type answer struct {
@@ -34,7 +34,7 @@ func TestExample(t *testing.T) {
 	plain, scoped := logIn(t, provider, "openid"), logIn(t, provider, "openid read:orders")
 	url := start(t, provider.Issuer)
 	for begin := time.Now(); ask(t, url+"/me", plain).Status == http.StatusServiceUnavailable; time.Sleep(10 * time.Millisecond) {
-		if time.Since(begin) > patience {
+		if time.Since(begin) > waitLimit {
 			t.Fatal("it has no keys")
 		}
 	}
@@ -142,7 +142,7 @@ func freeAddress(t *testing.T) string {
 // listens waits until the process answers, or has ended.
 func listens(t *testing.T, address string, exited <-chan struct{}) bool {
 	t.Helper()
-	for begin := time.Now(); time.Since(begin) < patience; {
+	for begin := time.Now(); time.Since(begin) < waitLimit; {
 		if connection, err := net.Dial("tcp", address); err == nil {
 			connection.Close()
 			return true

@@ -7,7 +7,7 @@ const logInButton = byId("log-in");
 const copyButton = byId("copy-link");
 const cancelButton = byId("cancel");
 const retryButton = byId("retry");
-const logOutButton = byId("log-out"); // The gate has none.
+const logOutButton = byId("log-out"); // The sign-in page has none.
 const all = [logInButton, cancelButton, retryButton, logOutButton].filter(Boolean);
 
 let link = "";

@@ -1,8 +1,8 @@
-// Follows the session and keeps the right page in the window: index.html is the gate, home.html is for who is signed in.
+// Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for who is signed in.
 
 import { AppError, getSession, onSession, showWindow } from "./bridge.js";
 
-const gate = "index.html";
+const signIn = "index.html";
 const home = "home.html";
 
 /**
@@ -68,14 +68,14 @@ export function follow(here, show, fail) {
 }
 
 // pageOf returns the page a session belongs to. A log-in stays on the page where it started; a home page that has been
-// loaded anew in the middle of one, and knows nobody to greet, gives way to the gate.
+// loaded anew in the middle of one, and knows nobody to greet, gives way to the sign-in page.
 function pageOf(session, here, shown) {
   switch (session?.state) {
     case "signed-out":
     case "signing-out":
-      return gate;
+      return signIn;
     case "signing-in":
-      return here === home && !shown && !session.profile ? gate : here;
+      return here === home && !shown && !session.profile ? signIn : here;
     case "signed-in":
     case "offline":
     case "expired":

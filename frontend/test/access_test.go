@@ -33,7 +33,7 @@ func TestKeyboardOnly(t *testing.T) {
 	}
 	p.app.be(state("signed-out", "", ""))
 	p.open("/")
-	p.shows(atGate(noChange))
+	p.shows(atSignIn(noChange))
 	p.key(kb.Tab)
 	p.focused("log-in")
 	ring := eval[string](p, `getComputedStyle(document.activeElement).outlineStyle + " " +

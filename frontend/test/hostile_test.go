@@ -24,7 +24,7 @@ func TestTextIsNeverMarkup(t *testing.T) {
 	}))
 
 	p.app.become(with(state("signed-out", "provider_error", markup), func(s *session) { s.Provider = markup }))
-	p.wait(`document.documentElement.dataset.page === "gate" && document.documentElement.dataset.state === "signed-out"`)
+	p.wait(`document.documentElement.dataset.page === "sign-in" && document.documentElement.dataset.state === "signed-out"`)
 	if got := p.view(); !strings.Contains(got.Error, markup+" refused the log-in.") || !strings.HasSuffix(got.Error, "| "+markup) {
 		t.Errorf("error: %s", got.Error)
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 var (
-	signingIn = atGate(func(v *view) {
+	signingIn = atSignIn(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
 	})
-	cancelled = atGate(func(v *view) { v.Error = "The log-in was cancelled. | Choose Log in to start again." })
+	cancelled = atSignIn(func(v *view) { v.Error = "The log-in was cancelled. | Choose Log in to start again." })
 )
 
 func TestLogInCancelLogInLogOut(t *testing.T) {
@@ -22,12 +22,12 @@ func TestLogInCancelLogInLogOut(t *testing.T) {
 	}
 	p.open("/")
 	p.click("log-in", 2)
-	p.shows(atGate(func(v *view) { v.Buttons = "log-in!" }))
+	p.shows(atSignIn(func(v *view) { v.Buttons = "log-in!" }))
 	p.app.become(state("signing-in", "", ""))
 	p.shows(signingIn)
 
 	p.click("cancel", 2)
-	p.shows(atGate(func(v *view) { *v = signingIn; v.Buttons = "cancel!" }))
+	p.shows(atSignIn(func(v *view) { *v = signingIn; v.Buttons = "cancel!" }))
 	p.app.become(state("signed-out", "cancelled", ""))
 	p.app.release("CancelLogIn", answer{})
 	p.app.release("LogIn", fails("cancelled", ""))
@@ -42,7 +42,7 @@ func TestLogInCancelLogInLogOut(t *testing.T) {
 	p.click("log-out", 2)
 	p.shows(atHome(func(v *view) { v.Buttons = "log-out! get-private-message" }))
 	p.app.become(state("signed-out", "", ""))
-	p.shows(atGate(noChange))
+	p.shows(atSignIn(noChange))
 
 	for method, want := range map[string]int{"LogIn": 2, "CancelLogIn": 1, "LogOut": 1} {
 		if got := p.app.count(method); got != want {
@@ -116,16 +116,16 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		p.shows(signingIn)
 		older := func(s *session) { s.Revision = 1 }
 		p.app.emit(with(state("signed-out", "", ""), func(s *session) { s.Revision = 3 }))
-		p.shows(atGate(noChange))
+		p.shows(atSignIn(noChange))
 		p.app.emit(with(state("signed-in", "", ""), older))
 		settled(p)
-		p.shows(atGate(noChange))
+		p.shows(atSignIn(noChange))
 	})
 	t.Run("event while leaving", func(t *testing.T) {
 		p := newTab(t)
 		p.app.be(state("signed-out", "", ""))
 		p.open("/")
-		p.shows(atGate(noChange))
+		p.shows(atSignIn(noChange))
 		p.app.be(state("offline", "", ""))
 		stays := eval[string](p, `(() => {
 			const emit = (state) => window.wails.EventsNotify(JSON.stringify({name: "session:changed", data: [
@@ -155,7 +155,7 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		p.app.answer("LogIn", fails("timeout", ""))
 		p.open("/")
 		p.click("log-in", 1)
-		p.shows(atGate(func(v *view) { v.Error = "The log-in took too long. | Choose Log in to start again." }))
+		p.shows(atSignIn(func(v *view) { v.Error = "The log-in took too long. | Choose Log in to start again." }))
 	})
 	t.Run("late end of an earlier log-in", func(t *testing.T) {
 		p := newTab(t)
@@ -174,7 +174,7 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		p := newTab(t)
 		p.app.be(state("dreaming", "", ""))
 		p.open("/")
-		p.shows(view{Page: "gate", State: "failed", Title: "The app is not ready", Buttons: "retry",
+		p.shows(view{Page: "sign-in", State: "failed", Title: "The app is not ready", Buttons: "retry",
 			Error: "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."})
 	})
 }

@@ -13,7 +13,7 @@ func inBrowser(s *session) { s.LoginLink, s.LoginWindow = link, new(false) }
 // outside makes a session one that may have begun in the system browser.
 func outside(s *session) { s.Outside = true }
 
-var signingInBrowser = atGate(func(v *view) {
+var signingInBrowser = atSignIn(func(v *view) {
 	v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in your browser.", "copy-link cancel"
 })
 
@@ -46,7 +46,7 @@ func TestCopyLink(t *testing.T) {
 		p.app.answer(clipboard, answer{value: false})
 		p.open("/")
 		p.click("copy-link", 1)
-		p.shows(atGate(func(v *view) {
+		p.shows(atSignIn(func(v *view) {
 			*v = signingInBrowser
 			v.Error = "The link could not be copied. | Open this address in your browser. It works in one browser only. | " + link
 		}))

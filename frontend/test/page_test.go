@@ -18,8 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// patience bounds every wait of a test.
-const patience = 60 * time.Second
+// waitLimit bounds every wait of a test.
+const waitLimit = 60 * time.Second
 
 // tab is one window of the app. It fails its test on a console error, on a violation of the policy, and on a request
 // to any other origin.
@@ -149,9 +149,9 @@ func (p *tab) wait(condition string) {
 	}
 }
 
-// until polls a condition, bounded by patience.
+// until polls a condition, bounded by waitLimit.
 func (p *tab) until(condition func() bool) bool {
-	deadline := time.After(patience)
+	deadline := time.After(waitLimit)
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {

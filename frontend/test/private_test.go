@@ -217,7 +217,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 			p.open(path)
 			p.until(func() bool { return p.app.count("GetSession") == 1 })
 			eval[bool](p, "pass()")
-			failed := view{Page: "gate", State: "failed", Title: "The app is not ready", Buttons: "retry", Error: noAnswer}
+			failed := view{Page: "sign-in", State: "failed", Title: "The app is not ready", Buttons: "retry", Error: noAnswer}
 			if path == "/home.html" {
 				failed.Page, failed.Title, failed.Banner = "home", "", "error"
 			}
@@ -239,7 +239,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 		eval[bool](p, "pass()")
 		p.wait(`document.documentElement.dataset.state === "failed"`)
 		p.app.become(state("signed-out", "", ""))
-		p.shows(atGate(noChange))
+		p.shows(atSignIn(noChange))
 	})
 }
 

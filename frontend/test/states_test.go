@@ -32,9 +32,9 @@ func with(s session, change func(*session)) session {
 	return s
 }
 
-// atGate and atHome are the views of the plain states.
-func atGate(change func(*view)) view {
-	v := view{Page: "gate", State: "signed-out", Title: "You are signed out", Buttons: "log-in",
+// atSignIn and atHome are the views of the plain states.
+func atSignIn(change func(*view)) view {
+	v := view{Page: "sign-in", State: "signed-out", Title: "You are signed out", Buttons: "log-in",
 		Status: "Log in with your account at login.example.com to see your profile and read the private message."}
 	change(&v)
 	return v
@@ -60,93 +60,93 @@ var states = []struct {
 	want    view
 }{
 	{"signing in, login window open", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(true) }), signingIn},
-	{"signing in", state("signing-in", "", ""), atGate(func(v *view) {
+	{"signing in", state("signing-in", "", ""), atSignIn(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
 	})},
 	{"signing in with the browser", with(state("signing-in", "", ""), inBrowser), signingInBrowser},
-	{"restoring", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(false) }), atGate(func(v *view) {
+	{"restoring", with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(false) }), atSignIn(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Restoring your last session.", "cancel"
 	})},
-	{"signed out", state("signed-out", "", ""), atGate(noChange)},
+	{"signed out", state("signed-out", "", ""), atSignIn(noChange)},
 	{"signed out provider unnamed", with(state("signed-out", "", ""), func(s *session) { s.Provider = "" }),
-		atGate(func(v *view) { v.Status = "Log in with your account to see your profile and read the private message." })},
+		atSignIn(func(v *view) { v.Status = "Log in with your account to see your profile and read the private message." })},
 	{"signed out without a keyring", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "keyring", Message: "dbus: raw"}
-	}), atGate(func(v *view) {
+	}), atSignIn(func(v *view) {
 		v.Notice = "The keyring could not be used. | " +
 			"If an earlier sign-in is stored there, it stays until the keyring works and you log out again."
 	})},
 	{"signed out, with a page that stopped", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "reloaded"}
-	}), atGate(func(v *view) { v.Notice = pageStopped })},
+	}), atSignIn(func(v *view) { v.Notice = pageStopped })},
 	{"signed out, and still stored", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "still_stored", Message: "dbus: raw"}
-	}), atGate(func(v *view) {
+	}), atSignIn(func(v *view) {
 		v.Title = "Signing out is not finished"
 		v.Notice = "Your sign-in is still in the keyring, which cannot be used now. | " +
 			"You are not signed in any more. The next start of the app removes the entry before anything else."
 	})},
-	{"signing out", state("signing-out", "", ""), atGate(func(v *view) {
+	{"signing out", state("signing-out", "", ""), atSignIn(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-out", "Signing out", "Removing your sign-in from this computer.", ""
 	})},
 	{"notice of the future", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "toString", Message: "raw"}
-	}), atGate(noChange)},
-	{"cancelled", state("signed-out", "cancelled", ""), atGate(func(v *view) {
+	}), atSignIn(noChange)},
+	{"cancelled", state("signed-out", "cancelled", ""), atSignIn(func(v *view) {
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
 	})},
-	{"timeout", state("signed-out", "timeout", ""), atGate(func(v *view) {
+	{"timeout", state("signed-out", "timeout", ""), atSignIn(func(v *view) {
 		v.Error = "The log-in took too long. | Choose Log in to start again."
 	})},
-	{"access denied", state("signed-out", "access_denied", "raw"), atGate(func(v *view) {
+	{"access denied", state("signed-out", "access_denied", "raw"), atSignIn(func(v *view) {
 		v.Error = "You declined to give this app access. | Nothing was shared. If that was not what you wanted, " +
 			"log in again and accept."
 	})},
-	{"link opened twice", state("signed-out", "link_reused", "raw"), atGate(func(v *view) {
+	{"link opened twice", state("signed-out", "link_reused", "raw"), atSignIn(func(v *view) {
 		v.Error = "The log-in was opened in two browsers, so it was ended. | Nobody was signed in. Choose Log in to start again. " +
 			"If you opened only one, somebody else may be using this computer."
 	})},
-	{"login required", state("signed-out", "login_required", ""), atGate(func(v *view) {
+	{"login required", state("signed-out", "login_required", ""), atSignIn(func(v *view) {
 		v.Error = "You are signed out. | Log in to continue."
 	})},
-	{"provider away", state("signed-out", "offline", "dial tcp"), atGate(func(v *view) {
+	{"provider away", state("signed-out", "offline", "dial tcp"), atSignIn(func(v *view) {
 		v.Error = "login.example.com cannot be reached. | Check your network connection, then log in again."
 	})},
-	{"provider against the standard", state("signed-out", "provider", "raw"), atGate(func(v *view) {
+	{"provider against the standard", state("signed-out", "provider", "raw"), atSignIn(func(v *view) {
 		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
 			"If it happens again, tell whoever runs login.example.com."
 	})},
-	{"id token", state("signed-out", "id_token", "raw"), atGate(func(v *view) {
+	{"id token", state("signed-out", "id_token", "raw"), atSignIn(func(v *view) {
 		v.Error = "The sign-in from login.example.com could not be verified, so it was not used. | " +
 			"Log in again. If it happens again, tell whoever runs login.example.com."
 	})},
-	{"clock", state("signed-out", "clock", "raw"), atGate(func(v *view) {
+	{"clock", state("signed-out", "clock", "raw"), atSignIn(func(v *view) {
 		v.Error = "The clock of this computer and that of login.example.com do not agree. | " +
 			"Set date and time of this computer, then log in again."
 	})},
-	{"unsupported", state("signed-out", "unsupported", ""), atGate(func(v *view) {
+	{"unsupported", state("signed-out", "unsupported", ""), atSignIn(func(v *view) {
 		v.Error = "This system has no login window yet. | Set \"loginWith\": \"browser\" in env-variables.json to log in " +
 			"with your browser, then start the app again."
 	})},
-	{"provider error", state("signed-out", "provider_error", "server_error: <b>try later</b>"), atGate(func(v *view) {
+	{"provider error", state("signed-out", "provider_error", "server_error: <b>try later</b>"), atSignIn(func(v *view) {
 		v.Error = "login.example.com refused the log-in. | Log in again, or ask whoever runs login.example.com. " +
 			"It said: | server_error: <b>try later</b>"
 	})},
 	{"provider error unnamed", with(state("signed-out", "provider_error", "server_error"), func(s *session) {
 		s.Provider = ""
-	}), atGate(func(v *view) {
+	}), atSignIn(func(v *view) {
 		v.Status = "Log in with your account to see your profile and read the private message."
 		v.Error = "The provider refused the log-in. | Log in again, or ask whoever runs the provider. It said: | server_error"
 	})},
-	{"internal", state("signed-out", "internal", "runtime error: index out of range"), atGate(func(v *view) {
+	{"internal", state("signed-out", "internal", "runtime error: index out of range"), atSignIn(func(v *view) {
 		v.Error = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
 	})},
-	{"code of the future", state("signed-out", "constructor", "raw"), atGate(func(v *view) {
+	{"code of the future", state("signed-out", "constructor", "raw"), atSignIn(func(v *view) {
 		v.Error = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
 	})},
 	{"configuration", with(state("signed-out", "config", configMessage), func(s *session) {
 		s.CanLogIn, s.Provider = false, ""
-	}), atGate(func(v *view) {
+	}), atSignIn(func(v *view) {
 		v.Title, v.Buttons = "Set-up is not finished", ""
 		v.Status = "The app cannot log anyone in yet."
 		v.Error = "The configuration cannot be used. | Correct it, then start the app again. | " + configMessage

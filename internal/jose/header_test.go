@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // A header that was read once is the same the second time, and stands for itself alone; one of a token that was refused is

@@ -15,7 +15,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // errNoKey is what the key source of these tests says to every kid but its own.

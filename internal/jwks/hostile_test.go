@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/internal/jose"
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 // answering is a server that answers every request with the same bytes, whatever they are. With more it goes on with

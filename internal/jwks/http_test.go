@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 func TestA_CONFIG_CLOSED(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/internal/jose"
-	"wails-openid-oauth/internal/jose/josetest"
+	"wails-openid-oauth/test/josetest"
 )
 
 const keysURL = "https://idp.example/keys"
@@ -317,9 +317,9 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 }
 
 // impatient presents a token of an unknown key, wants no decision within the time, and returns when to come again.
-func impatient(t *testing.T, set *Set, compact string, patience time.Duration) time.Duration {
+func impatient(t *testing.T, set *Set, compact string, waitLimit time.Duration) time.Duration {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	_, err := jose.Verify(ctx, compact, jose.MaxAccessToken, set)
 	undecided := new(UndecidedError)

@@ -3,7 +3,7 @@ package jwks
 import (
 	"testing"
 
-	"wails-openid-oauth/internal/leak"
+	"wails-openid-oauth/test/leak"
 )
 
 func TestMain(m *testing.M) { leak.Main(m) }

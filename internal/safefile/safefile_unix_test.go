@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// patience is far more than anything here takes that does not wait for somebody.
-const patience = 60 * time.Second
+// waitLimit is far more than anything here takes that does not wait for somebody.
+const waitLimit = 60 * time.Second
 
 // soon fails the test if do waits.
 func soon(t *testing.T, do func()) {
@@ -25,7 +25,7 @@ func soon(t *testing.T, do func()) {
 	go func() { do(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		t.Fatal("it waits")
 	}
 }

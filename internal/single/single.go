@@ -1,6 +1,6 @@
 // Package single sees to it that a user runs an app once: a second start tells the first, and ends.
 //
-//	instance, err := single.Start(folder, patience, knocked)
+//	instance, err := single.Start(folder, timeout, knocked)
 //	if errors.Is(err, single.ErrRuns) {
 //		return // the first has been told
 //	}
@@ -49,9 +49,9 @@ type Instance struct {
 }
 
 // Start makes this process the one that runs, or tells the one that does. knocked is called for every later start, on
-// another goroutine, and must not block. patience bounds the wait for a process that neither ends nor answers. Errors:
+// another goroutine, and must not block. timeout bounds the wait for a process that neither ends nor answers. Errors:
 // [ErrRuns], [ErrSilent], and those of a folder that cannot be used. The folder must exist.
-func Start(folder string, patience time.Duration, knocked func()) (*Instance, error) {
+func Start(folder string, timeout time.Duration, knocked func()) (*Instance, error) {
 	path := filepath.Join(folder, "instance.lock")
 	file, err := safefile.Append(path)
 	if err != nil { // the folder may have been open to others earlier, who put a FIFO there
@@ -60,7 +60,7 @@ func Start(folder string, patience time.Duration, knocked func()) (*Instance, er
 	file.Close()
 	lock := flock.New(path, flock.SetPermissions(0o600))
 	socket := filepath.Join(folder, "instance.sock")
-	for deadline := time.Now().Add(patience); ; time.Sleep(pollInterval) {
+	for deadline := time.Now().Add(timeout); ; time.Sleep(pollInterval) {
 		locked, err := lock.TryLock()
 		if err != nil {
 			return nil, fmt.Errorf("lock the app: %w", err)

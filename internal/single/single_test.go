@@ -12,14 +12,14 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// patience is more than any start here needs.
-const patience = 60 * time.Second
+// waitLimit is more than any start here needs.
+const waitLimit = 60 * time.Second
 
 // begin starts the first, which ends with the test, and returns where its knocks arrive.
 func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
 	t.Helper()
 	knocks := make(chan struct{}, 100)
-	first, err := Start(folder, patience, func() { knocks <- struct{}{} })
+	first, err := Start(folder, waitLimit, func() { knocks <- struct{}{} })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestASecondStartEnds(t *testing.T) {
 	folder := t.TempDir()
 	_, knocks := begin(t, folder)
 	for range 30 {
-		second, err := Start(folder, patience, func() { t.Error("the second was told") })
+		second, err := Start(folder, waitLimit, func() { t.Error("the second was told") })
 		if !errors.Is(err, ErrRuns) || second != nil {
 			t.Fatalf("got %v, %v", second, err)
 		}
@@ -54,7 +54,7 @@ func TestOfManyStartsOneRuns(t *testing.T) {
 	firsts := make(chan *Instance, 30)
 	for range cap(firsts) {
 		group.Go(func() {
-			switch first, err := Start(folder, patience, func() {}); {
+			switch first, err := Start(folder, waitLimit, func() {}); {
 			case err == nil:
 				firsts <- first
 			case !errors.Is(err, ErrRuns):
@@ -74,7 +74,7 @@ func TestOfManyStartsOneRuns(t *testing.T) {
 // TestAStartWaitsForTheEnd: the first has left, and its process ends a little later.
 func TestAStartWaitsForTheEnd(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Start(folder, patience, func() { t.Error("it answered after it had left") })
+	first, err := Start(folder, waitLimit, func() { t.Error("it answered after it had left") })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, knocks := begin(t, folder)
-	if _, err := Start(folder, patience, func() {}); !errors.Is(err, ErrRuns) {
+	if _, err := Start(folder, waitLimit, func() {}); !errors.Is(err, ErrRuns) {
 		t.Fatal(err)
 	}
 	<-knocks
@@ -149,14 +149,14 @@ func TestNobodyAnswers(t *testing.T) {
 }
 
 func TestAFolderThatCannotBeUsed(t *testing.T) {
-	if _, err := Start(filepath.Join(t.TempDir(), "missing"), patience, func() {}); err == nil || errors.Is(err, ErrRuns) {
+	if _, err := Start(filepath.Join(t.TempDir(), "missing"), waitLimit, func() {}); err == nil || errors.Is(err, ErrRuns) {
 		t.Errorf("got %v", err)
 	}
 	folder := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(folder, "instance.sock", "full"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Start(folder, patience, func() {}); err == nil || errors.Is(err, ErrRuns) {
+	if _, err := Start(folder, waitLimit, func() {}); err == nil || errors.Is(err, ErrRuns) {
 		t.Fatalf("got %v", err)
 	}
 	if locked, err := flock.New(filepath.Join(folder, "instance.lock")).TryLock(); err != nil || !locked {

@@ -26,7 +26,7 @@ func TestWhatOthersLeftInTheFolder(t *testing.T) {
 		if err == nil || errors.Is(err, ErrSilent) {
 			t.Errorf("got %v", err)
 		}
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		t.Fatal("it waits")
 	}
 }

@@ -1,0 +1,34 @@
+package idp
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// serveAuthorize takes Auth0's audience parameter for the resource parameter of RFC 8707, which the library knows: an
+// unknown one is refused with invalid_target.
+func (p *Provider) serveAuthorize(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if err := r.ParseForm(); err != nil {
+			p.showMessage(w, http.StatusBadRequest, "This request cannot be completed", "The form cannot be read.")
+			return
+		}
+		translate(r.PostForm)
+	} else {
+		query := r.URL.Query()
+		translate(query)
+		r.URL.RawQuery = query.Encode()
+	}
+	p.op.ServeHTTP(w, r)
+}
+
+func translate(params url.Values) {
+	if audience, ok := params["audience"]; ok && !params.Has("resource") {
+		params["resource"] = audience
+	}
+	// No method means "plain" (RFC 7636, section 4.3), which is not offered; the library would take it for S256.
+	if params.Has("code_challenge") && params.Get("code_challenge_method") == "" {
+		params.Set("code_challenge_method", "plain")
+	}
+}

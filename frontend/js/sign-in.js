@@ -1,0 +1,55 @@
+// The sign-in page: signing in, signing out, signed out, or not configured.
+
+import { showActions, showRetry, wireActions } from "./actions.js";
+import { byId, keepFocus, setText, setWords } from "./dom.js";
+import { follow } from "./session.js";
+import { logInFailure, noticeOf } from "./words.js";
+
+const title = byId("title");
+const status = byId("status");
+const error = byId("error");
+const notice = byId("notice");
+
+let provider = "";
+const refresh = follow("index.html", show, fail);
+wireActions(refresh, fail);
+
+function show(session) {
+  provider = session.provider;
+  keepFocus(() => {
+    setText(title, heading(session));
+    setText(status, lead(session));
+    setWords(error, session.error && session.state !== "signing-in" ? logInFailure(session.error, provider) : null);
+    setWords(notice, noticeOf(session));
+    showActions(session);
+  });
+}
+
+// "You are signed out" is said only once the stored sign-in is gone.
+function heading({ state, canLogIn, notice }) {
+  if (state === "signing-in") return "Signing in";
+  if (state === "signing-out") return "Signing out";
+  if (notice?.code === "still_stored") return "Signing out is not finished";
+  return canLogIn ? "You are signed out" : "Set-up is not finished";
+}
+
+// loginWindow is false while a stored session is being restored, which opens no window.
+function lead({ state, canLogIn, loginWindow, loginLink }) {
+  if (state === "signing-in") {
+    if (loginLink) return "Continue in your browser.";
+    return loginWindow === false ? "Restoring your last session." : "Continue in the login window.";
+  }
+  if (state === "signing-out") return "Removing your sign-in from this computer.";
+  if (!canLogIn) return "The app cannot log anyone in yet.";
+  const where = provider ? ` at ${provider}` : "";
+  return `Log in with your account${where} to see your profile and read the private message.`;
+}
+
+function fail(reason) {
+  keepFocus(() => {
+    setWords(error, logInFailure(reason, provider));
+    if (document.documentElement.dataset.state !== "failed") return;
+    setText(title, "The app is not ready");
+    showRetry();
+  });
+}

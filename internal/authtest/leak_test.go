@@ -1,9 +1,0 @@
-package authtest_test
-
-import (
-	"testing"
-
-	"wails-openid-oauth/internal/leak"
-)
-
-func TestMain(m *testing.M) { leak.Main(m) }

@@ -1,0 +1,114 @@
+// Package architecture checks the directions in which the packages of this project may depend on each other.
+package architecture
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// dependencies returns every package that pkg needs, under the given build tags.
+func dependencies(t *testing.T, tags string, pkg ...string) []string {
+	t.Helper()
+	args := append([]string{"list", "-deps", "-tags", tags}, pkg...)
+	cmd := exec.Command("go", args...)
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go %s: %v", strings.Join(args, " "), err)
+	}
+	return strings.Fields(string(out))
+}
+
+func TestDirections(t *testing.T) {
+	const (
+		module = "wails-openid-oauth"
+		wails  = "github.com/wailsapp"
+	)
+	app := []string{module + "/auth", module + "/apiclient", module + "/backend-api"}
+	tests := []struct {
+		name, tags string
+		packages   []string
+		needs      string
+		never      []string
+	}{
+		{"auth knows neither Wails nor apiclient", "", []string{"./auth/..."}, module + "/internal/jose",
+			[]string{wails, module + "/apiclient", module + "/demo", module + "/internal/config"}},
+		{"apiclient knows neither Wails nor auth", "", []string{"./apiclient"}, module + "/internal/endpoint",
+			[]string{wails, module + "/auth", module + "/internal/config"}},
+		{"the API knows nothing of the app", "", []string{"./backend-api/..."}, module + "/internal/jwks",
+			[]string{wails, module + "/auth", module + "/apiclient", module + "/demo"}},
+		{"the demo provider knows nothing of the app", "", []string{"./demo/idp"}, "github.com/luikyv/go-oidc/pkg/provider", append(app, wails)},
+		{"a production build has no demo provider", "desktop,production", []string{"."}, module + "/auth",
+			[]string{module + "/demo", module + "/test", "github.com/luikyv"}},
+		{"a development build has one", "dev", []string{"."}, module + "/demo/idp", []string{module + "/test"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found := false
+			for _, dependency := range dependencies(t, tt.tags, tt.packages...) {
+				found = found || dependency == tt.needs
+				for _, never := range tt.never {
+					if dependency == never || strings.HasPrefix(dependency, never+"/") {
+						t.Errorf("%s is needed", dependency)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%s is not needed: the list cannot be right", tt.needs)
+			}
+		})
+	}
+}
+
+// rooms are the folders of the house from top to bottom. A package may need those of its own room and of the rooms below.
+var rooms = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/"}
+
+// room returns the position in rooms. The app is the root of the module, and has the API and the examples beside it.
+func room(t *testing.T, pkg string) int {
+	t.Helper()
+	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, "wails-openid-oauth"), "/") + "/"
+	switch first, _, _ := strings.Cut(folder, "/"); first {
+	case "", "backend-api":
+		folder = "main/"
+	case "apiclient":
+		folder = "auth/"
+	}
+	for i, name := range rooms {
+		if strings.HasPrefix(folder, name) {
+			return i
+		}
+	}
+	t.Fatalf("%s stands in no room of the house", pkg)
+	return 0
+}
+
+// TestNoArrowUp: what ships needs neither demo nor test, and nothing needs a room above its own. In a development build the
+// app starts the demo provider.
+func TestNoArrowUp(t *testing.T) {
+	for _, tags := range []string{"", "desktop,production", "e2e,interop,replicas", "dev"} {
+		cmd := exec.Command("go", "list", "-tags", tags, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...")
+		cmd.Dir = "../.."
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		arrows := 0
+		for line := range strings.Lines(string(out)) {
+			fields := strings.Fields(line)
+			for _, to := range fields[1:] {
+				if to != "wails-openid-oauth" && !strings.HasPrefix(to, "wails-openid-oauth/") {
+					continue
+				}
+				arrows++
+				allowed := tags == "dev" && fields[0] == "wails-openid-oauth" && to == "wails-openid-oauth/demo"
+				if room(t, to) < room(t, fields[0]) && !allowed {
+					t.Errorf("with the tags %q, %s needs %s, which stands above it", tags, fields[0], to)
+				}
+			}
+		}
+		if arrows < 50 {
+			t.Errorf("only %d arrows were found: the list cannot be right", arrows)
+		}
+	}
+}

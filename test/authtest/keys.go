@@ -1,0 +1,33 @@
+package authtest
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"sync"
+
+	"wails-openid-oauth/demo/idp"
+)
+
+// keyPool holds the keys that every provider of this process uses in the same order: making one takes longer than
+// most tests do.
+var keyPool struct {
+	mu   sync.Mutex
+	keys []*rsa.PrivateKey
+}
+
+func pooledKeys() idp.KeyFunc {
+	next := 0
+	return func() (*rsa.PrivateKey, error) {
+		keyPool.mu.Lock()
+		defer keyPool.mu.Unlock()
+		if next == len(keyPool.keys) {
+			key, err := rsa.GenerateKey(rand.Reader, 2048)
+			if err != nil {
+				return nil, err
+			}
+			keyPool.keys = append(keyPool.keys, key)
+		}
+		next++
+		return keyPool.keys[next-1], nil
+	}
+}

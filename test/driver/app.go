@@ -1,0 +1,154 @@
+//go:build linux
+
+package driver
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	mathrand "math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Command is a program to launch on a desktop.
+type Command struct {
+	Path string
+	Args []string
+	Env  []string // beyond the desktop's own, and above it
+	Dir  string   // working directory; the desktop's home when empty
+}
+
+// App is a program that runs on a desktop, with all of its processes.
+type App struct {
+	desktop   *Desktop
+	process   *process
+	mark      string // environment entry by which its processes are found
+	log       string
+	launched  time.Time
+	inspector string // host:port of WebKit's inspector server
+
+	mu    sync.Mutex
+	views map[string]*View // by the path of their socket
+}
+
+// Launch starts a program, with WebKit's inspector on a free port of the loopback interface.
+func (d *Desktop) Launch(_ context.Context, c Command) (*App, error) {
+	path, err := filepath.Abs(c.Path)
+	if err != nil {
+		return nil, fmt.Errorf("driver: path of the app: %w", err)
+	}
+	inspector, err := FreeAddress()
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("%s-%d", filepath.Base(path), len(d.apps)+1)
+	a := &App{
+		desktop: d, mark: "DRIVER_APP=" + rand.Text(), inspector: inspector, views: make(map[string]*View),
+		log: filepath.Join(d.output, name+".log"),
+	}
+	if err := os.Remove(a.log); ignoreNotExist(err) != nil {
+		return nil, fmt.Errorf("driver: old log: %w", err)
+	}
+	cmd := exec.Command(path, c.Args...)
+	cmd.Dir = c.Dir
+	if cmd.Dir == "" {
+		cmd.Dir = d.Home
+	}
+	cmd.Env = append(d.Env(), a.mark, "WEBKIT_INSPECTOR_HTTP_SERVER="+inspector)
+	cmd.Env = append(cmd.Env, c.Env...)
+	a.launched = time.Now()
+	if a.process, err = start(name, cmd, a.log); err != nil {
+		return nil, err
+	}
+	d.apps = append(d.apps, a)
+	return a, nil
+}
+
+// FreeAddress returns a loopback address on which nothing listens right now, for a server that will soon. Its port is
+// below those that the kernel gives to outgoing connections, which would else take it meanwhile.
+func FreeAddress() (string, error) {
+	const first, last = 10000, 32767
+	var err error
+	for range 100 {
+		var l net.Listener
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+mathrand.N(last-first+1))); err == nil {
+			return l.Addr().String(), l.Close()
+		}
+	}
+	return "", fmt.Errorf("driver: free port: %w", err)
+}
+
+// Log is the file with everything that the app printed.
+func (a *App) Log() string { return a.log }
+
+// AwaitLog waits until the app has printed the words.
+func (a *App) AwaitLog(ctx context.Context, words string) error {
+	return poll(ctx, func(context.Context) error {
+		printed, err := os.ReadFile(a.log)
+		if err == nil && !strings.Contains(string(printed), words) {
+			err = fmt.Errorf("driver: %s does not say %q", a.log, words)
+		}
+		return err
+	})
+}
+
+// Processes lists the app's processes: its own, and those of WebKit and its sandbox, whether or not the app still runs.
+func (a *App) Processes() []Process { return processesWith(a.mark) }
+
+// PSS is the memory of all the app's processes together, in bytes, shared pages counted proportionally.
+func (a *App) PSS() int64 {
+	var sum int64
+	for _, p := range a.Processes() {
+		sum += p.PSS()
+	}
+	return sum
+}
+
+// AwaitGone waits until none of the app's processes is left, at most for the given time. The error names the survivors.
+func (a *App) AwaitGone(ctx context.Context, within time.Duration) error {
+	return awaitNone(ctx, within, a.Processes)
+}
+
+// ExitCode waits until the app's own process has ended and returns its exit code; -1 when a signal ended it.
+func (a *App) ExitCode(ctx context.Context) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
+	defer cancel()
+	select {
+	case <-a.process.done:
+	case <-ctx.Done():
+		return 0, a.desktop.failed("the app to end", fmt.Sprint(a.Processes()), ctx.Err())
+	}
+	var exit *exec.ExitError
+	if err := a.process.err; err != nil && !errors.As(err, &exit) {
+		return 0, fmt.Errorf("driver: wait for the app: %w", err)
+	}
+	return a.process.cmd.ProcessState.ExitCode(), nil
+}
+
+// Kill ends the app at once with SIGKILL, as a crash or a power cut would, and waits for it. Its helpers get no signal:
+// that they end by themselves is theirs to show.
+func (a *App) Kill() {
+	_ = a.process.cmd.Process.Kill() // it may have ended already
+	a.process.awaitEnd()
+	a.forgetViews()
+}
+
+// Signal sends a signal to the app's own process.
+func (a *App) Signal(sig os.Signal) error { return a.process.cmd.Process.Signal(sig) }
+
+// forgetViews closes the inspector's connections.
+func (a *App) forgetViews() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for path, v := range a.views {
+		v.close()
+		delete(a.views, path)
+	}
+}

@@ -1,0 +1,156 @@
+//go:build linux
+
+package driver
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+)
+
+// Options say what desktop to make.
+type Options struct {
+	// Keyring is the state of the Secret Service. The zero value is [KeyringReal].
+	Keyring Keyring
+	// Output is the folder for pictures and logs; it is made when missing. Required.
+	Output string
+}
+
+// Desktop is a display, a session bus, a keyring and a home folder, all private. Make one with [NewDesktop].
+type Desktop struct {
+	// Home is the home folder of the programs on this desktop.
+	Home string
+
+	output   string
+	root     string // temporary folder that holds everything of this desktop
+	mark     string // environment entry by which its processes are found
+	display  string // ":7"
+	bus      string // address of the session bus; empty when there is none
+	pictures atomic.Int32
+	apps     []*App
+	stops    []func() // what Close runs, last first
+}
+
+// NewDesktop starts a desktop. The caller closes it. ctx bounds only the start.
+func NewDesktop(ctx context.Context, o Options) (*Desktop, error) {
+	if err := CheckTools(); err != nil {
+		return nil, err
+	}
+	d := &Desktop{output: o.Output, mark: "DRIVER_DESKTOP=" + rand.Text()}
+	for _, step := range []func(context.Context) error{
+		d.makeFolders,
+		d.startDisplay,
+		d.startWindowManager,
+		func(ctx context.Context) error { return d.startKeyring(ctx, o.Keyring) },
+	} {
+		if err := step(ctx); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+	}
+	return d, nil
+}
+
+// makeFolders makes the output folder and the desktop's own. The latter are short, since the paths of Unix sockets are
+// limited to 107 bytes.
+func (d *Desktop) makeFolders(context.Context) error {
+	if err := os.MkdirAll(d.output, 0o755); err != nil {
+		return fmt.Errorf("driver: output folder: %w", err)
+	}
+	root, err := os.MkdirTemp("", "driver-") // mode 0700
+	if err != nil {
+		return fmt.Errorf("driver: temporary folder: %w", err)
+	}
+	d.root, d.Home = root, filepath.Join(root, "home")
+	d.stops = append(d.stops, func() { _ = os.RemoveAll(root) })
+	for _, name := range []string{"home", "run", "tmp", "config", "data", "cache"} {
+		if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
+			return fmt.Errorf("driver: %s folder: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Env is the whole environment of a program on this desktop; nothing of the caller's own is in it.
+func (d *Desktop) Env() []string {
+	env := []string{
+		d.mark,
+		"PATH=/usr/local/bin:/usr/bin:/bin",
+		"LANG=C.UTF-8",
+		"TZ=UTC",
+		"HOME=" + d.Home,
+		"TMPDIR=" + filepath.Join(d.root, "tmp"),
+		"XDG_RUNTIME_DIR=" + filepath.Join(d.root, "run"),
+		"XDG_CONFIG_HOME=" + filepath.Join(d.root, "config"),
+		"XDG_DATA_HOME=" + filepath.Join(d.root, "data"),
+		"XDG_CACHE_HOME=" + filepath.Join(d.root, "cache"),
+		"NO_AT_BRIDGE=1",           // no accessibility bus
+		"GSETTINGS_BACKEND=memory", // no dconf service
+	}
+	if d.display != "" {
+		env = append(env, "DISPLAY="+d.display)
+	}
+	if d.bus != "" {
+		env = append(env, "DBUS_SESSION_BUS_ADDRESS="+d.bus)
+	}
+	return env
+}
+
+// FilesContaining lists the files of this desktop that hold text, which is how a test shows that no token was written in
+// clear. It looks everywhere but at the keyring's own files, which are encrypted, and at sockets.
+func (d *Desktop) FilesContaining(text string) ([]string, error) {
+	var found []string
+	err := filepath.WalkDir(d.root, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return ignoreNotExist(err) // caches come and go while the app runs
+		}
+		content, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(content), text) {
+			found = append(found, path)
+		}
+		return ignoreNotExist(err)
+	})
+	return found, err
+}
+
+// Close ends everything on the desktop and removes its folders. The error names processes that did not end when they
+// were asked to and had to be killed one by one.
+func (d *Desktop) Close() error {
+	for _, app := range d.apps {
+		app.Kill()
+	}
+	// The folders are the first entry, and go last, after the processes that write to them.
+	for i := len(d.stops) - 1; i > 0; i-- {
+		d.stops[i]()
+	}
+	err := d.killLeftOvers()
+	if len(d.stops) > 0 {
+		d.stops[0]()
+	}
+	d.stops, d.apps = nil, nil
+	return err
+}
+
+// killLeftOvers ends what is still marked as this desktop's own, and waits until it is gone.
+func (d *Desktop) killLeftOvers() error {
+	list := func() []Process { return processesWith(d.mark) }
+	if awaitNone(context.Background(), grace, list) == nil {
+		return nil
+	}
+	killed, err := killAll(WaitLimit, list, Process.kill)
+	if len(killed) == 0 {
+		return nil // They have ended by themselves in this moment.
+	}
+	return errors.Join(fmt.Errorf("driver: left behind, and killed: %v", killed), err)
+}
+
+func ignoreNotExist(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}

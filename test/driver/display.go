@@ -1,0 +1,81 @@
+//go:build linux
+
+package driver
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// screen is the size of the virtual display in pixels, and its depth.
+const screen = "1280x800x24"
+
+// windowManagerConfig makes a plain desktop: title bars (so that pictures show the titles), the newest window has the
+// keyboard, Alt+F4 asks a window to close. Without a window manager nothing has the keyboard, and a window can only be
+// destroyed, not asked to close.
+const windowManagerConfig = `<?xml version="1.0"?>
+<JWM>
+  <FocusModel>click</FocusModel>
+  <Desktops width="1" height="1"><Background type="solid">#44546a</Background></Desktops>
+  <Key mask="A" key="F4">close</Key>
+</JWM>
+`
+
+// startDisplay starts the X server, which chooses a free display number and tells it when it is ready.
+func (d *Desktop) startDisplay(ctx context.Context) error {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("driver: pipe: %w", err)
+	}
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-fbdir", d.root)
+	cmd.ExtraFiles = []*os.File{write}
+	err = d.serve("Xvfb", cmd)
+	_ = write.Close()
+	if err != nil {
+		_ = read.Close()
+		return err
+	}
+	number, err := firstLine(ctx, read)
+	if err != nil {
+		return fmt.Errorf("driver: display number from Xvfb (see %s): %w", d.log("Xvfb"), err)
+	}
+	d.display = ":" + number
+	return nil
+}
+
+// startWindowManager starts jwm and waits until it manages windows.
+func (d *Desktop) startWindowManager(ctx context.Context) error {
+	config := filepath.Join(d.root, "jwmrc")
+	if err := os.WriteFile(config, []byte(windowManagerConfig), 0o600); err != nil {
+		return fmt.Errorf("driver: configuration of the window manager: %w", err)
+	}
+	if err := d.serve("jwm", exec.Command("jwm", "-f", config)); err != nil {
+		return err
+	}
+	err := poll(ctx, func(ctx context.Context) error {
+		_, err := d.xdotool(ctx, "get_num_desktops") // fails until a window manager has announced itself
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("driver: window manager (see %s): %w", d.log("jwm"), err)
+	}
+	return nil
+}
+
+// serve starts a program of the desktop itself, which Close ends.
+func (d *Desktop) serve(name string, cmd *exec.Cmd) error {
+	cmd.Env = d.Env()
+	cmd.Dir = d.root
+	p, err := start(name, cmd, d.log(name))
+	if err != nil {
+		return err
+	}
+	d.stops = append(d.stops, p.stop)
+	return nil
+}
+
+// log is the file that takes what the named program prints.
+func (d *Desktop) log(name string) string { return filepath.Join(d.root, name+".log") }

@@ -1,0 +1,101 @@
+//go:build linux
+
+package driver
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// secretService is the well-known bus name, and with "/" its object path, of the Secret Service API.
+const secretService = "org.freedesktop.secrets"
+
+// Keyring is the state of the Secret Service on a desktop.
+type Keyring int
+
+// The keyrings that an app may meet.
+const (
+	// KeyringReal is gnome-keyring, unlocked.
+	KeyringReal Keyring = iota
+	// KeyringLocked is gnome-keyring, locked, with nobody there to ask for the password.
+	KeyringLocked
+	// KeyringNone is a session bus on which nothing offers the Secret Service.
+	KeyringNone
+	// KeyringHanging is a Secret Service that takes every call and never answers.
+	KeyringHanging
+	// KeyringNoBus is a session without a bus.
+	KeyringNoBus
+)
+
+// String returns the keyring's name in words.
+func (k Keyring) String() string {
+	return [...]string{"real", "locked", "none", "hanging", "no bus"}[k]
+}
+
+// startKeyring starts the bus and what the mode asks for on it.
+func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
+	if mode == KeyringNoBus {
+		return nil
+	}
+	if err := d.startBus(ctx); err != nil {
+		return err
+	}
+	switch mode {
+	case KeyringReal:
+		return d.startGnomeKeyring(ctx)
+	case KeyringLocked:
+		if err := d.startGnomeKeyring(ctx); err != nil {
+			return err
+		}
+		return d.LockKeyring(ctx)
+	case KeyringHanging:
+		return d.hangSecretService(ctx)
+	}
+	return nil
+}
+
+// startGnomeKeyring starts the daemon with an unlocked log-in collection and waits until it answers.
+func (d *Desktop) startGnomeKeyring(ctx context.Context) error {
+	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+	cmd.Stdin = strings.NewReader("\n") // the password; with no byte at all the daemon makes no collection
+	if err := d.serve("gnome-keyring-daemon", cmd); err != nil {
+		return err
+	}
+	conn, err := d.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	err = poll(ctx, func(ctx context.Context) error {
+		var owned bool
+		err := conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, secretService).Store(&owned)
+		if err == nil && !owned {
+			err = errPoll
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("driver: gnome-keyring (see %s): %w", d.log("gnome-keyring-daemon"), err)
+	}
+	return nil
+}
+
+// hangSecretService owns the name and swallows what is sent to it.
+func (d *Desktop) hangSecretService(ctx context.Context) error {
+	conn, err := d.connect(context.WithoutCancel(ctx)) // lives as long as the desktop
+	if err != nil {
+		return err
+	}
+	d.stops = append(d.stops, func() { _ = conn.Close() })
+	reply, err := conn.RequestName(secretService, dbus.NameFlagDoNotQueue)
+	if err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		return fmt.Errorf("driver: own %s: reply %d, %w", secretService, reply, err)
+	}
+	// An eavesdropping connection hands its messages to a channel in place of answering. Nobody reads the channel.
+	conn.Eavesdrop(make(chan *dbus.Message))
+	return nil
+}

@@ -1,0 +1,218 @@
+//go:build linux
+
+package driver
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Window is a native window.
+type Window struct {
+	ID            int
+	Title         string
+	Width, Height int // of its content, in pixels
+	desktop       *Desktop
+}
+
+// String returns title and size.
+func (w Window) String() string { return fmt.Sprintf("%q %d×%d", w.Title, w.Width, w.Height) }
+
+// Windows lists the app's visible windows.
+func (a *App) Windows(ctx context.Context) ([]Window, error) {
+	pid := strconv.Itoa(a.process.cmd.Process.Pid)
+	ids, err := a.desktop.xdotool(ctx, "search", "--all", "--onlyvisible", "--pid", pid, "--name", ".")
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) && exit.ExitCode() == 1 && ids == "" {
+			return nil, nil // none
+		}
+		return nil, err
+	}
+	var windows []Window
+	for id := range strings.FieldsSeq(ids) {
+		// A window may close while it is looked at.
+		if w, err := a.desktop.window(ctx, id); err == nil {
+			windows = append(windows, w)
+		}
+	}
+	return windows, ctx.Err() // a look that was cut short has not seen all
+}
+
+// window reads title and size of a window.
+func (d *Desktop) window(ctx context.Context, id string) (Window, error) {
+	title, err := d.xdotool(ctx, "getwindowname", id)
+	if err != nil {
+		return Window{}, err
+	}
+	geometry, err := d.xdotool(ctx, "getwindowgeometry", "--shell", id)
+	if err != nil {
+		return Window{}, err
+	}
+	w := Window{Title: title, desktop: d}
+	w.ID, _ = strconv.Atoi(id)
+	for field := range strings.FieldsSeq(geometry) {
+		key, value, _ := strings.Cut(field, "=")
+		switch key {
+		case "WIDTH":
+			w.Width, _ = strconv.Atoi(value)
+		case "HEIGHT":
+			w.Height, _ = strconv.Atoi(value)
+		}
+	}
+	return w, nil
+}
+
+// Window waits for a visible window whose title matches.
+func (a *App) Window(ctx context.Context, title *regexp.Regexp) (Window, error) {
+	var found Window
+	err := a.awaitWindows(ctx, fmt.Sprintf("a window titled %s", title), func(windows []Window) bool {
+		for _, w := range windows {
+			if title.MatchString(w.Title) {
+				found = w
+				return true
+			}
+		}
+		return false
+	})
+	return found, err
+}
+
+// AwaitNoWindow waits until no visible window's title matches.
+func (a *App) AwaitNoWindow(ctx context.Context, title *regexp.Regexp) error {
+	return a.awaitWindows(ctx, fmt.Sprintf("no window titled %s", title), func(windows []Window) bool {
+		for _, w := range windows {
+			if title.MatchString(w.Title) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// flash is how long a window must be seen to count as shown: a Wails window that starts hidden is there for a moment.
+const flash = 100 * time.Millisecond
+
+// FirstWindow waits for the app's first visible window that stays, and returns it with the time from the launch until it
+// was first seen, which is too long by up to about 30 ms. Call it right after [Desktop.Launch].
+func (a *App) FirstWindow(ctx context.Context) (w Window, sinceLaunch time.Duration, err error) {
+	var seen time.Time
+	err = a.awaitWindows(ctx, "a first window", func(windows []Window) bool {
+		if len(windows) == 0 || windows[0].ID != w.ID {
+			seen = time.Now()
+		}
+		w = Window{}
+		if len(windows) > 0 {
+			w = windows[0]
+		}
+		return w.ID != 0 && time.Since(seen) >= flash
+	})
+	return w, seen.Sub(a.launched), err
+}
+
+// awaitWindows waits until the list of visible windows is as wanted.
+func (a *App) awaitWindows(ctx context.Context, what string, wanted func([]Window) bool) error {
+	var windows []Window
+	err := poll(ctx, func(ctx context.Context) (err error) {
+		if windows, err = a.Windows(ctx); err == nil && !wanted(windows) {
+			err = errPoll
+		}
+		return err
+	})
+	if err != nil {
+		return a.desktop.failed(what, fmt.Sprintf("windows %v", windows), err)
+	}
+	return nil
+}
+
+// Focus brings the window to the front and gives it the keyboard.
+func (w Window) Focus(ctx context.Context) error {
+	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", strconv.Itoa(w.ID))
+	return err
+}
+
+// Minimise takes the window off the screen, as the button in its title bar does.
+func (w Window) Minimise(ctx context.Context) error {
+	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
+	return err
+}
+
+// Key presses keys in the window, each in xdotool's notation: "Escape", "ctrl+q", "Tab".
+func (w Window) Key(ctx context.Context, keys ...string) error {
+	args := append([]string{"windowactivate", "--sync", strconv.Itoa(w.ID), "key"}, keys...)
+	_, err := w.desktop.xdotool(ctx, args...)
+	return err
+}
+
+// Type types ASCII text into whatever has the keyboard in the window. (For other characters the keyboard map would have to
+// change under the app's feet, which loses keys.)
+func (w Window) Type(ctx context.Context, text string) error {
+	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", strconv.Itoa(w.ID), "type", "--delay", "5", "--", text)
+	return err
+}
+
+// Close asks the window to close, as the button in its title bar does (WM_DELETE_WINDOW).
+func (w Window) Close(ctx context.Context) error { return w.Key(ctx, "alt+F4") }
+
+// ClickAt clicks with the mouse on an element of the page that the window shows. The page fills the window but for what
+// is above it.
+func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
+	if err := v.await(ctx, "a visible "+selector, fmt.Sprintf(visible+" !== null", quote(selector))); err != nil {
+		return err
+	}
+	raw, err := v.Eval(ctx, `((r) => [r.x + r.width / 2, r.y + r.height / 2 - innerHeight])(`+
+		`document.querySelector(`+quote(selector)+`).getBoundingClientRect())`)
+	if err != nil {
+		return err
+	}
+	var at [2]float64 // from the left, and (negative) from the bottom
+	if err := json.Unmarshal(raw, &at); err != nil {
+		return fmt.Errorf("driver: position of %s: %w", selector, err)
+	}
+	id := strconv.Itoa(w.ID)
+	_, err = w.desktop.xdotool(ctx, "windowactivate", "--sync", id,
+		"mousemove", "--window", id, strconv.Itoa(int(at[0])), strconv.Itoa(w.Height+int(at[1])), "click", "1")
+	return err
+}
+
+// Press presses a button of the mouse in the middle of the window.
+func (w Window) Press(ctx context.Context, button int) error {
+	id := strconv.Itoa(w.ID)
+	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", id,
+		"mousemove", "--window", id, strconv.Itoa(w.Width/2), strconv.Itoa(w.Height-40), "click", strconv.Itoa(button))
+	return err
+}
+
+// Minimize puts the window away, and waits until it is.
+func (w Window) Minimize(ctx context.Context) error {
+	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
+	return err
+}
+
+// xdotool runs one command of that tool and returns what it printed.
+func (d *Desktop) xdotool(ctx context.Context, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
+	defer cancel()
+	return d.run(ctx, "xdotool", args...)
+}
+
+// run runs a short program on the desktop and returns what it printed.
+func (d *Desktop) run(ctx context.Context, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env, cmd.Dir = d.Env(), d.root
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		err = fmt.Errorf("driver: %s %s: %w: %s", name, args[0], err, strings.TrimSpace(errs.String()))
+	}
+	return strings.TrimSpace(string(out)), err
+}

@@ -1,0 +1,150 @@
+//go:build linux && e2e
+
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/driver"
+	"wails-openid-oauth/test/harness"
+)
+
+// binary is the app, built once for all journeys.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	if err := driver.CheckTools(); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	folder, err := os.MkdirTemp("", "journeys-")
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	binary = filepath.Join(folder, "wails-openid-oauth")
+	if err := driver.Build(context.Background(), driver.Program{Package: "wails-openid-oauth", Output: binary, Tags: []string{"e2e"}}); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	return m.Run()
+}
+
+// world is everything around one journey: desktop, provider, API, and the app once it is launched.
+type world struct {
+	*harness.Journey
+	t        *testing.T
+	provider *authtest.Provider
+	api      *harness.API
+	app      *harness.App
+
+	consented bool // the provider asks once
+
+	mu     sync.Mutex
+	issued []tokens
+}
+
+// tokens are what the provider has given out in one answer.
+type tokens struct {
+	Access  string `json:"access_token"`
+	Refresh string `json:"refresh_token"`
+	ID      string `json:"id_token"`
+}
+
+func newWorld(t *testing.T, keyring driver.Keyring, edits ...func(*authtest.Options)) *world {
+	t.Helper()
+	name := strings.NewReplacer("TestJourney", "", "/", "-", " ", "-").Replace(t.Name())
+	output := filepath.Join("..", "..", "artifacts", "journeys", strings.ToLower(name))
+	w := &world{Journey: harness.NewJourney(t, harness.Options{Keyring: keyring, Output: output}), t: t}
+	w.provider = authtest.NewProvider(t, edits...)
+	w.provider.Tamper(idp.PathToken, w.record)
+	w.api = harness.NewAPI(t, w.provider.Issuer, authtest.Audience)
+	return w
+}
+
+// record notes the tokens in an answer of the token endpoint.
+func (w *world) record(r *authtest.Response) {
+	var t tokens
+	if json.Unmarshal(r.Body, &t) == nil && t.Access != "" {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.issued = append(w.issued, t)
+	}
+}
+
+// latest returns the tokens that were given out last.
+func (w *world) latest() tokens {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.issued) == 0 {
+		return tokens{}
+	}
+	return w.issued[len(w.issued)-1]
+}
+
+// settings are the app's.
+func (w *world) settings() config.App {
+	return config.App{
+		Issuer: w.provider.Issuer, ClientID: w.provider.ClientID, Audience: authtest.Audience, APIURL: w.api.URL,
+		RedirectURI: authtest.RedirectURI, Scope: "openid profile email offline_access",
+	}
+}
+
+// launch starts the app and finds its page.
+func (w *world) launch(ctx context.Context) (err error) {
+	w.app, err = harness.Launch(ctx, w.Desktop, binary, w.settings())
+	return err
+}
+
+// loginPage waits for the provider's log-in page in the login window.
+func (w *world) loginPage(ctx context.Context) (*driver.View, error) {
+	login, err := w.app.LoginView(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := login.WaitFor(ctx, `document.querySelector("#login-ada") !== null`); err != nil {
+		return nil, err
+	}
+	window, err := w.app.LoginWindow(ctx)
+	w.Report.Note("at %s: %s", w.provider.Issuer, window)
+	return login, err
+}
+
+// logIn logs in as Ada in the login window, consents where that is asked, and waits for the home page.
+func (w *world) logIn(ctx context.Context) error {
+	login, err := w.loginPage(ctx)
+	if err != nil {
+		return err
+	}
+	if err := login.Click(ctx, "#login-ada"); err != nil {
+		return err
+	}
+	if !w.consented {
+		if err := login.Click(ctx, "#consent-accept"); err != nil {
+			return err
+		}
+		w.consented = true
+	}
+	return w.awaitSignedIn(ctx)
+}
+
+// awaitSignedIn waits until Ada is signed in.
+func (w *world) awaitSignedIn(ctx context.Context) error {
+	return w.app.AwaitSignedIn(ctx, "Ada Lovelace")
+}
+
+// tokenRequests counts the requests to the token endpoint.
+func (w *world) tokenRequests() int { return len(w.provider.Requests(idp.PathToken)) }

@@ -1,0 +1,161 @@
+//go:build linux
+
+package harness
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/test/driver"
+)
+
+// mainTitle matches the title of the main window.
+var mainTitle = regexp.MustCompile(`^Wails OpenID Connect$`)
+
+// privateMessage is what the API tells people who are signed in.
+const privateMessage = "Only authenticated users can read this message."
+
+// App is the product, running.
+type App struct {
+	*driver.App
+	// Page is the app's own page; nil before [App.FindPage].
+	Page *driver.View
+
+	host string // of the provider
+}
+
+// Env puts settings into the form in which the app takes them from its environment.
+func Env(settings config.App) []string {
+	return []string{
+		"ISSUER=" + settings.Issuer,
+		"CLIENT_ID=" + settings.ClientID,
+		"API_IDENTIFIER=" + settings.Audience,
+		"API_URL=" + settings.APIURL,
+		"REDIRECT_URI=" + settings.RedirectURI,
+		"SCOPE=" + settings.Scope,
+	}
+}
+
+// Start starts the app and waits for nothing.
+func Start(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App) (*App, error) {
+	issuer, err := url.Parse(settings.Issuer)
+	if err != nil {
+		return nil, fmt.Errorf("harness: issuer: %w", err)
+	}
+	app, err := desktop.Launch(ctx, driver.Command{Path: binary, Env: Env(settings)})
+	if err != nil {
+		return nil, err
+	}
+	return &App{App: app, host: issuer.Host}, nil
+}
+
+// Launch starts the app and waits for its page.
+func Launch(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App) (*App, error) {
+	app, err := Start(ctx, desktop, binary, settings)
+	if err != nil {
+		return nil, err
+	}
+	return app, app.FindPage(ctx)
+}
+
+// FindPage waits for the app's page.
+func (a *App) FindPage(ctx context.Context) (err error) {
+	a.Page, err = a.MainView(ctx)
+	return err
+}
+
+// Quit closes the main window and waits for the end of all of the app's processes.
+func (a *App) Quit(ctx context.Context) error {
+	window, err := a.MainWindow(ctx)
+	if err != nil {
+		return err
+	}
+	if err := window.Close(ctx); err != nil {
+		return err
+	}
+	return a.AwaitGone(ctx, driver.WaitLimit)
+}
+
+// MainWindow waits for the main window.
+func (a *App) MainWindow(ctx context.Context) (driver.Window, error) { return a.Window(ctx, mainTitle) }
+
+// LoginWindow waits for the login window at the provider, whose title begins with the provider's host.
+func (a *App) LoginWindow(ctx context.Context) (driver.Window, error) {
+	return a.Window(ctx, a.loginTitle())
+}
+
+func (a *App) loginTitle() *regexp.Regexp {
+	return regexp.MustCompile("^" + regexp.QuoteMeta(a.host) + `\b`)
+}
+
+// AwaitSignedIn waits until the page says so and shows the name, and no login window is left.
+func (a *App) AwaitSignedIn(ctx context.Context, name string) error {
+	if err := a.Page.WaitState(ctx, "signed-in"); err != nil {
+		return err
+	}
+	if err := a.AwaitText(ctx, "#profile-name", name); err != nil {
+		return err
+	}
+	if _, err := a.MainWindow(ctx); err != nil {
+		return err
+	}
+	return a.AwaitNoLogin(ctx)
+}
+
+// AwaitSignedOut waits for the signed-out page with given words, and until no login window is left.
+func (a *App) AwaitSignedOut(ctx context.Context, words string) error {
+	if err := a.Page.WaitState(ctx, "signed-out"); err != nil {
+		return err
+	}
+	if _, err := a.MainWindow(ctx); err != nil {
+		return err
+	}
+	if err := a.AwaitText(ctx, "#error", words); err != nil {
+		return err
+	}
+	return a.AwaitNoLogin(ctx)
+}
+
+// AwaitExpired waits for the banner that says that the provider ended the session.
+func (a *App) AwaitExpired(ctx context.Context) error {
+	if err := a.Page.WaitState(ctx, "expired"); err != nil {
+		return err
+	}
+	return a.AwaitText(ctx, "#status", "Your session ended. Log in again.")
+}
+
+// AwaitNoLogin waits until the login window and its web view are gone.
+func (a *App) AwaitNoLogin(ctx context.Context) error {
+	if err := a.AwaitNoWindow(ctx, a.loginTitle()); err != nil {
+		return err
+	}
+	return a.AwaitNoView(ctx, "login view", func(t driver.Target) bool { return strings.HasPrefix(t.URL, "http") })
+}
+
+// AwaitText waits until an element of the page shows the words.
+func (a *App) AwaitText(ctx context.Context, selector, words string) error {
+	literal, err := json.Marshal(words)
+	if err != nil {
+		return err
+	}
+	return a.Page.WaitFor(ctx, fmt.Sprintf("(document.querySelector(%q)?.innerText ?? '').includes(%s)", selector, literal))
+}
+
+// AwaitPicture waits until the page shows the person's picture.
+func (a *App) AwaitPicture(ctx context.Context) error {
+	return a.Page.WaitFor(ctx,
+		`((p) => p.checkVisibility() && p.complete && p.naturalWidth > 0)(document.querySelector("#profile-picture"))`)
+}
+
+// Message clicks for the private message and waits for it.
+func (a *App) Message(ctx context.Context) error {
+	if err := a.Page.Click(ctx, "#get-private-message"); err != nil {
+		return err
+	}
+	return a.AwaitText(ctx, "#private-message", privateMessage)
+}

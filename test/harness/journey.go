@@ -1,0 +1,72 @@
+//go:build linux
+
+package harness
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"wails-openid-oauth/test/driver"
+)
+
+// journeyTime bounds a whole journey.
+const journeyTime = 10 * time.Minute
+
+// Options say where a journey takes place.
+type Options struct {
+	// Keyring is the state of the Secret Service. The zero value is [driver.KeyringReal].
+	Keyring driver.Keyring
+	// Output is the folder for pictures and logs. What was in it before is removed.
+	Output string
+}
+
+// Journey is a test in steps, on a desktop of its own whose end is checked: nothing may stay behind.
+type Journey struct {
+	Desktop *driver.Desktop
+	Report  *driver.Report
+
+	t   *testing.T
+	ctx context.Context
+}
+
+// NewJourney makes the desktop. The journey ends with the test, or after [journeyTime].
+func NewJourney(t *testing.T, o Options) *Journey {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), journeyTime)
+	t.Cleanup(cancel)
+	if err := os.RemoveAll(o.Output); err != nil {
+		t.Fatal(err)
+	}
+	desktop, err := driver.NewDesktop(ctx, driver.Options{Keyring: o.Keyring, Output: o.Output})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := desktop.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &Journey{Desktop: desktop, Report: driver.NewReport(t.Output(), desktop), t: t, ctx: ctx}
+}
+
+// Step does a step of the journey, which ends when it fails. name is worded as what has happened then.
+func (j *Journey) Step(name string, do func(ctx context.Context) error) {
+	j.t.Helper()
+	if err := j.Report.Step(j.ctx, name, do); err != nil {
+		j.t.FailNow() // the report has said it
+	}
+}
+
+// Check is a step that only looks.
+func (j *Journey) Check(name string, ok bool, format string, args ...any) {
+	j.t.Helper()
+	j.Step(name, func(context.Context) error {
+		if !ok {
+			return fmt.Errorf(format, args...)
+		}
+		return nil
+	})
+}

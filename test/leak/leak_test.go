@@ -1,0 +1,36 @@
+package leak
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+func forgotten(entered chan<- struct{}, leave <-chan struct{}) {
+	close(entered)
+	<-leave
+}
+
+func TestLeft(t *testing.T) {
+	entered, leave := make(chan struct{}), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() { forgotten(entered, leave) })
+	<-entered
+	found := false
+	for _, stack := range Left(0) {
+		found = found || strings.Contains(stack, "forgotten")
+	}
+	if !found {
+		t.Error("a goroutine that goes on was not found")
+	}
+	time.AfterFunc(50*time.Millisecond, func() { close(leave) })
+	for _, stack := range Left(waitLimit) {
+		if strings.Contains(stack, "forgotten") {
+			t.Error("it did not wait for one that ends")
+		}
+	}
+	running.Wait()
+}

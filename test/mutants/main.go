@@ -1,0 +1,236 @@
+// Mutants takes checks out, one at a time, and wants a test to turn red for each:
+//
+//	go run ./test/mutants            all of them
+//	go run ./test/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
+//	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
+//
+// The changed file, in Go or in C, takes the place of the real one by Go's flag -overlay, so that nothing in the tree is
+// touched. The windows need a display: "make mutants" brings one. Exit status: 1 if a mutant lives, or does not compile.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// mutant is a change of one place in a file, which stands there once.
+type mutant struct {
+	// id is the test that has to turn red, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
+	// then any test may.
+	id, words, file string // file is below the root of the project
+	old, new        string
+}
+
+func (m mutant) namesTest() bool { return strings.Contains(m.id, ".Test") }
+
+func main() {
+	write := flag.Bool("write", false, "write the table in "+document)
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, flag.Arg(0), *write); err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, prefix string, write bool) error {
+	if err := green(ctx, prefix); err != nil {
+		return err
+	}
+	var table strings.Builder
+	lives, broken := 0, error(nil)
+	for _, m := range slices.Concat(api, elsewhere) {
+		if !strings.HasPrefix(m.id, prefix) {
+			continue
+		}
+		red, err := m.kill(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			broken = errors.Join(broken, fmt.Errorf("%s, %s: %w", m.file, m.words, err))
+			continue
+		}
+		if red == "" {
+			red = "**lives**"
+			lives++
+		}
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", m.id, m.short(), m.words, red)
+		fmt.Print(row)
+		if !m.namesTest() {
+			table.WriteString(row)
+		}
+	}
+	if lives > 0 {
+		broken = errors.Join(broken, fmt.Errorf("%d live", lives))
+	}
+	if broken != nil {
+		return broken
+	}
+	if !write {
+		return nil
+	}
+	if prefix != "" {
+		return errors.New("only the table of all can be written")
+	}
+	return writeTable(table.String())
+}
+
+// short is the file as the table names it.
+func (m mutant) short() string {
+	return filepath.Base(filepath.Dir(m.file)) + "/" + filepath.Base(m.file)
+}
+
+// apply returns the changed file.
+func (m mutant) apply() (string, error) {
+	text, err := os.ReadFile(m.file)
+	if err != nil {
+		return "", err
+	}
+	if n := strings.Count(string(text), m.old); n != 1 {
+		return "", fmt.Errorf("what it changes is there %d times: %s", n, m.old)
+	}
+	return strings.Replace(string(text), m.old, m.new, 1), nil
+}
+
+// kill returns the first test that turns red, or nothing.
+func (m mutant) kill(ctx context.Context) (red string, err error) {
+	changed, err := m.apply()
+	if err != nil {
+		return "", err
+	}
+	folder, err := os.MkdirTemp("", "mutant")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(folder)
+	original, err := filepath.Abs(m.file)
+	if err != nil {
+		return "", err
+	}
+	file, overlay := filepath.Join(folder, filepath.Base(m.file)), filepath.Join(folder, "overlay.json")
+	instead, err := json.Marshal(map[string]map[string]string{"Replace": {original: file}})
+	if err := errors.Join(err, os.WriteFile(file, []byte(changed), 0o600), os.WriteFile(overlay, instead, 0o600)); err != nil {
+		return "", err
+	}
+	for _, tests := range m.tests() {
+		out, err := goTest(ctx, tests, "-overlay="+overlay)
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		if err != nil {
+			return firstRed(out)
+		}
+	}
+	return "", nil
+}
+
+// above are the packages with the checks, each before those that use it.
+var above = []string{"./internal/jose", "./internal/jwks", "./backend-api/bearer", "./backend-api/api", "./backend-api"}
+
+// tests are the named one, or those of the packages that look at the file: its own, and those above it.
+func (m mutant) tests() []string {
+	if m.namesTest() {
+		return []string{m.id}
+	}
+	own := "./" + filepath.Dir(m.file)
+	list := []string{own}
+	for i, one := range above {
+		if one == own {
+			list = above[i:]
+		}
+	}
+	return list
+}
+
+// green runs the tests that are about to be wanted red.
+func green(ctx context.Context, prefix string) error {
+	var needed []string
+	for _, m := range slices.Concat(api, elsewhere) {
+		if strings.HasPrefix(m.id, prefix) {
+			needed = append(needed, m.tests()...)
+		}
+	}
+	slices.Sort(needed)
+	for _, tests := range slices.Compact(needed) {
+		if out, err := goTest(ctx, tests, ""); err != nil {
+			return fmt.Errorf("%s is red without a mutant: %w\n%s", tests, err, out)
+		}
+	}
+	return nil
+}
+
+// goTest runs a package's tests ("./folder"), or one of them ("folder.TestName", where "main" is the root). The flag goes
+// through GOFLAGS, so that it counts for the programs that a test builds, too.
+func goTest(ctx context.Context, tests, flag string) (output string, err error) {
+	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", "5m"}
+	tags, _ := exec.CommandContext(ctx, "bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
+	if !strings.HasPrefix(tests, "./") {
+		dot := strings.LastIndex(tests, ".")
+		folder = "./" + strings.TrimPrefix(tests[:dot], "main")
+		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
+	}
+	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
+	command.Env = append(os.Environ(), "GOFLAGS="+flag+" -tags=e2e,"+strings.TrimSpace(string(tags)))
+	out, err := command.CombinedOutput()
+	if err == nil && strings.Contains(string(out), "no tests to run") {
+		err = errors.New("there is no such test")
+	}
+	return string(out), err
+}
+
+var failed = regexp.MustCompile(`(?m)^ *--- FAIL: (\S+)`)
+
+// firstRed takes the innermost name of the first failure. A panic and a time limit have none, and are red all the same.
+func firstRed(out string) (string, error) {
+	if strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") {
+		return "", fmt.Errorf("it does not compile:\n%s", out)
+	}
+	red := ""
+	for _, found := range failed.FindAllStringSubmatch(out, -1) {
+		if red != "" && !strings.HasPrefix(found[1], red+"/") {
+			break
+		}
+		red = found[1]
+	}
+	switch {
+	case red != "":
+		return red, nil
+	case strings.Contains(out, "panic: test timed out"):
+		return "(it does not end)", nil
+	case strings.Contains(out, "panic: "):
+		return "(it panics)", nil
+	}
+	return "", fmt.Errorf("the tests failed, and do not say which:\n%s", out)
+}
+
+const (
+	document = "docs/mutants.md"
+	heading  = "## The API\n"
+	columns  = "\n| ID | in | change | red |\n|---|---|---|---|\n"
+)
+
+// writeTable replaces everything under the heading, which is the document's last.
+func writeTable(rows string) error {
+	text, err := os.ReadFile(document)
+	if err != nil {
+		return err
+	}
+	before, _, found := strings.Cut(string(text), heading)
+	if !found {
+		return fmt.Errorf("%s has no heading %q", document, heading)
+	}
+	const made = "\nMade by `make mutants`, which tries each anew.\n"
+	return os.WriteFile(document, []byte(before+heading+made+columns+rows), 0o644)
+}

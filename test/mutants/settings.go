@@ -1,0 +1,52 @@
+package main
+
+const (
+	configGo       = "internal/config/config.go"
+	configFileGo   = "internal/config/file.go"
+	safefileGo     = "internal/safefile/safefile.go"
+	safefileUnixGo = "internal/safefile/safefile_unix.go"
+	groupGo        = "internal/safefile/group_linux.go"
+	pathsGo        = "internal/paths/paths.go"
+
+	inConfig   = "internal/config."
+	inSafefile = "internal/safefile."
+)
+
+// inSettings are the mutants of settings, folders and files.
+var inSettings = []mutant{
+	{inConfig + "TestASealedFileCountsAlone", "carried settings are the last place, as in a development build", configGo, `if places.Sealed {`, `if false {`},
+	{inConfig + "TestASealedFileCountsAlone", "allowOverride counts whatever its value", configGo, `keys[allowOverride] == "true"`, `keys[allowOverride] != ""`},
+	{inConfig + "TestOverride", "allowOverride does not count", configGo, `keys == nil || keys[allowOverride] == "true"`, `keys == nil`},
+	{inConfig + "TestOverride", "the last file counts, not the first", configGo, "v.file, v.keys = file, found\n\t\t\tbreak", "v.file, v.keys = file, found"},
+	{inConfig + "TestPrefix", "variables have no prefix", configGo, `return v.prefix + s.variable`, `return s.variable`},
+	{inConfig + "TestPrefix", "nobody says that a variable has another name now", configGo, `if v.prefix != "" && v.env(s.variable) != "" {`, `if false {`},
+	{inConfig + "TestLoadAppRefuses", "a text passes for true", configFileGo, `if !isBool {`, `if !isBool && value {`},
+	{inConfig + "TestAFileThatIsNotTrustedIsNotPassedOver", "a settings file is read whoever can write it", configFileGo, `return safefile.Read(path, maxFile)`, `return os.ReadFile(path)`},
+	{inConfig + "TestAuthorities", "a file of certificate authorities may have any size", configGo, `safefile.Read(path, maxAuthorities)`, `safefile.Read(path, 1<<40)`},
+	{inConfig + "TestAuthorities", "the file of certificate authorities depends on the working folder", configGo, `place != environment && !filepath.IsAbs(path)`, `place == "nowhere" && !filepath.IsAbs(path)`},
+	{inConfig + "TestAuthorities", "authorities without a certificate pass", configGo, `case !x509.NewCertPool().AppendCertsFromPEM(text):`, `case false && x509.NewCertPool() == nil:`},
+
+	{inSafefile + "TestRead", "a FIFO is waited for", safefileUnixGo, `const noWait = syscall.O_NONBLOCK | syscall.O_NOCTTY`, `const noWait = syscall.O_NOCTTY`},
+	{inSafefile + "TestRead", "a device passes for a file", safefileGo, `err == nil && !info.Mode().IsRegular()`, `err == nil && info.Mode().IsDir()`},
+	{inSafefile + "TestRead", "there is no bound", safefileGo, `int64(len(text)) > most`, `false`},
+	{inSafefile + "TestRead", "nobody looks at the folder", safefileUnixGo, `if problem := judge(info, func() bool { return folderHasACL(folder) }); problem != "" {`, `if problem := judge(info, func() bool { return folderHasACL(folder) }); problem == "?" {`},
+	{inSafefile + "TestJudge", "a file may be somebody else's", safefileUnixGo, `stat.Uid != uint32(os.Geteuid()) && stat.Uid != 0`, `false`},
+	{inSafefile + "TestJudge", "everybody may write", safefileUnixGo, `mode&othersWrite != 0:`, `false:`},
+	{inSafefile + "TestJudge", "any group may write", safefileUnixGo, `mode&groupWrites != 0 &&`, `false &&`},
+	{inSafefile + "TestHasOthers", "a group with others in it is the user's own", groupGo, `member != "" && member != owner`, `member == "nobody" && member != owner`},
+	{inSafefile + "TestFolder", "an open folder stays open", safefileUnixGo, `return closeToOthers(folder)`, `return nil`},
+	{inSafefile + "TestFolder", "/tmp is closed to others", safefileUnixGo, `err == nil && info.Mode()&os.ModeSticky != 0`, `false && err == nil && info == nil`},
+	{inSafefile + "TestAppend", "a link is followed", safefileUnixGo, `noWait|syscall.O_NOFOLLOW, 0o600`, `noWait, 0o600`},
+	{inSafefile + "TestAppend", "a hard link is followed", safefileUnixGo, `{regular, oneName, closeToOthers}`, `{regular, closeToOthers}`},
+	{inSafefile + "TestAppend", "a FIFO passes for a file", safefileUnixGo, `{regular, oneName, closeToOthers}`, `{oneName, closeToOthers}`},
+	{inSafefile + "TestAppend", "a file that others can write stays like that", safefileUnixGo, `{regular, oneName, closeToOthers}`, `{regular, oneName}`},
+
+	{"internal/paths.TestAnOpenFolderIsClosed", "only the last folder is closed", pathsGo, `if err := safefile.Folder(dir); err`, `if err := os.MkdirAll(dir, 0o700); err != nil || false && safefile.Folder(dir)`},
+	{"internal/paths.TestRelativeFolders", "a relative folder is below the working folder", pathsGo, `if err == nil && !filepath.IsAbs(dir) {`, `if false {`},
+	{"internal/paths.TestRelativeFolders", "a relative variable leaves the user without a folder", pathsGo, `err != nil && value != "" && !filepath.IsAbs(value)`, `false && value != ""`},
+	{"internal/logging.TestOpenTakesOnlyAFileOfOurs", "the log follows a link", "internal/logging/logging.go", `file, err := safefile.Append(path)`, `file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)`},
+	{"auth/filelock.TestWhatOthersLeftInTheFolder", "the lock follows a link, or waits for a FIFO", "auth/filelock/filelock.go", `if err := prepare(l.folder, path); err`, `if err := safefile.Folder(l.folder); err`},
+	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "auth/metadata.go", `text, err := safefile.Read(s.metadataFile(), maxBody)`, `text, err := os.ReadFile(s.metadataFile())`},
+
+	{"test/e2e.TestJourneyPlantedSettings", "what people get is built like a development build", "app_sealed.go", `sealed         = true`, `sealed         = false`},
+}

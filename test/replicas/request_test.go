@@ -1,0 +1,114 @@
+//go:build replicas
+
+package replicas
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/test/josetest"
+)
+
+const (
+	audience = "https://api.example"
+	metadata = `, resource_metadata="https://api.example/.well-known/oauth-protected-resource"`
+)
+
+// answer is what a client sees.
+type answer struct {
+	Status          int
+	Challenge, Body string
+}
+
+func (a answer) String() string { return fmt.Sprintf("%d %s %q", a.Status, a.Challenge, a.Body) }
+
+func refused(status int, parameters string) answer {
+	return answer{status, `Bearer realm="api"` + parameters + metadata, http.StatusText(status) + "\n"}
+}
+
+// The right answers.
+var (
+	public       = answer{Status: 200, Body: api.PublicMessage}
+	private      = answer{Status: 200, Body: api.PrivateMessage}
+	scoped       = answer{Status: 200, Body: api.ScopedMessage}
+	bare         = refused(401, "")
+	twice        = refused(400, `, error="invalid_request", error_description="Send one access token, in one Authorization header field"`)
+	notValid     = refused(401, `, error="invalid_token", error_description="The access token is not valid"`)
+	expired      = refused(401, `, error="invalid_token", error_description="The access token expired"`)
+	lacksScope   = refused(403, `, error="insufficient_scope", error_description="The access token lacks a scope", scope="read:messages"`)
+	fromBalancer = answer{Status: 404}
+)
+
+// request is one that clients send, again and again.
+type request struct {
+	kind, path, token string
+	right             answer
+	signed            *generation // by whom, if that makes a difference
+}
+
+// rightNow is what may be answered in the given state of the key that signed the token.
+func (r request) rightNow() []answer {
+	if r.signed == nil {
+		return []answer{r.right}
+	}
+	switch r.signed.state.Load() {
+	case serving:
+		return []answer{r.right}
+	case leaving:
+		return []answer{r.right, notValid}
+	}
+	return []answer{notValid}
+}
+
+// deck is every kind of request, with tokens of one generation.
+func deck(issuer string, g *generation) []request {
+	token := func(n int, scope string, life time.Duration) string {
+		return josetest.Compact(g.key, fmt.Sprintf(`{"alg":"RS256","kid":%q}`, g.kid), fmt.Sprintf(
+			`{"iss":%q,"aud":%q,"sub":"person-%d","scope":%q,"exp":%d}`, issuer, audience, n, scope, time.Now().Add(life).Unix()))
+	}
+	tampered := func(n int) string { // Somebody helps himself to a scope.
+		_, rest, _ := strings.Cut(token(n, "openid", time.Hour), ".")
+		header, payload, _ := strings.Cut(token(n, "read:messages", time.Hour), ".")
+		payload, _, _ = strings.Cut(payload, ".")
+		_, signature, _ := strings.Cut(rest, ".")
+		return header + "." + payload + "." + signature
+	}
+	requests := []request{
+		{"public", "/public", "", public, nil},
+		{"no token", "/private", "", bare, nil},
+		{"not offered", "/metrics", "", fromBalancer, nil},
+		{"not offered, spelled otherwise", "/%6detrics", "", fromBalancer, nil},
+	}
+	for n := range 8 {
+		good := token(n, "openid read:messages", time.Hour)
+		requests = append(requests,
+			request{"valid", "/private", good, private, g},
+			request{"valid, with scope", "/private-scoped", good, scoped, g},
+			request{"without scope", "/private-scoped", token(n, "openid", time.Hour), lacksScope, g},
+			request{"expired", "/private", token(n, "openid", -time.Hour), expired, nil}, // Whoever signed it.
+			request{"tampered", "/private-scoped", tampered(n), notValid, nil},
+			request{"in the query too", "/private?access_token=" + good, good, twice, nil},
+		)
+	}
+	return requests
+}
+
+// valid is a request with a good token of a generation.
+func valid(issuer string, g *generation) request {
+	for _, r := range deck(issuer, g) {
+		if r.kind == "valid" {
+			return r
+		}
+	}
+	panic("no request is valid")
+}
+
+// junk is a request with a token of a key that nobody ever publishes. It may have to wait for a look at the provider.
+func junk(issuer string) request {
+	r := valid(issuer, &generation{kid: "stranger", key: josetest.Key()})
+	r.kind, r.right, r.signed = "of an unknown key", notValid, nil
+	return r
+}
