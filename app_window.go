@@ -13,6 +13,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/logging"
 	"wails-openid-oauth/internal/paths"
 )
 
@@ -40,7 +41,7 @@ func windowOptions(a *App) *options.App {
 		Menu:           appMenu(),
 		Bind:           []any{a},
 		ErrorFormatter: formatError,
-		Logger:         wailsLog{a.log},
+		Logger:         logging.Wails{Log: a.log},
 		OnStartup:      a.startup,
 		OnShutdown:     a.shutdown,
 		// On demand: "always" shows a blank window with some NVIDIA drivers.

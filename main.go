@@ -11,6 +11,8 @@ import (
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options"
 
+	_ "wails-openid-oauth/internal/devserver" // in "wails dev"
+	"wails-openid-oauth/internal/environment"
 	"wails-openid-oauth/internal/logging"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/internal/transport"
@@ -29,10 +31,10 @@ var carried embed.FS
 
 // main runs once more, up to wails.Run, when Wails generates the bindings: no keyring, no network and no exit before it.
 func main() {
-	removed := cleanEnvironment()
+	removed := environment.Clean()
 	log, closeLog := openLog()
 	defer closeLog()
-	tellRemoved(removed, log)
+	environment.Tell(removed, log)
 	slog.SetDefault(log)
 	stdlog.SetOutput(transport.Log(log))
 	a := newApp(log)

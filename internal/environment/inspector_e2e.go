@@ -1,6 +1,6 @@
 //go:build e2e
 
-package main
+package environment
 
 // inspector stays in the environment: it is how the end-to-end journeys see the two web views.
 var inspector []string

@@ -1,4 +1,5 @@
-package main
+// Package environment removes the variables that would weaken the app before GTK, WebKit or Go read them.
+package environment
 
 import (
 	"log/slog"
@@ -33,9 +34,9 @@ var unwantedPrefixes = []string{"JSC_", "WEBVIEW2_"}
 // http2Debug is the one of these that Go has read already when main begins: net/http then prints tokens.
 const http2Debug = "GODEBUG"
 
-// cleanEnvironment removes what is unwanted, and returns the names. It comes first thing in main, before GTK and WebKit
+// Clean removes what is unwanted, and returns the names. It comes first thing in main, before GTK and WebKit
 // are there to read it.
-func cleanEnvironment() []string {
+func Clean() []string {
 	var removed []string
 	for _, entry := range os.Environ() {
 		name, value, _ := strings.Cut(entry, "=")
@@ -67,8 +68,8 @@ func narrowSandbox() {
 	}
 }
 
-// tellRemoved logs what was removed, and starts the program anew where Go itself has read it.
-func tellRemoved(removed []string, log *slog.Logger) {
+// Tell logs what was removed, and starts the program anew where Go itself has read it.
+func Tell(removed []string, log *slog.Logger) {
 	if len(removed) == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package main
+package environment
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func TestEnvironmentIsCleaned(t *testing.T) {
 			name, value, _ := strings.Cut(variable, "=")
 			t.Run(variable, func(t *testing.T) {
 				t.Setenv(name, value)
-				removed := cleanEnvironment()
+				removed := Clean()
 				if _, there := os.LookupEnv(name); there == test.removed || slices.Contains(removed, name) != test.removed {
 					t.Errorf("there: %v, reported: %v", there, removed)
 				}
@@ -35,11 +35,11 @@ func TestEnvironmentIsCleaned(t *testing.T) {
 
 func TestRemovedVariablesAreLogged(t *testing.T) {
 	var out bytes.Buffer
-	tellRemoved(nil, slog.New(slog.NewTextHandler(&out, nil)))
+	Tell(nil, slog.New(slog.NewTextHandler(&out, nil)))
 	if out.Len() != 0 {
 		t.Errorf("logged with nothing removed: %s", &out)
 	}
-	tellRemoved([]string{"GTK_DEBUG", "SSLKEYLOGFILE"}, slog.New(slog.NewTextHandler(&out, nil)))
+	Tell([]string{"GTK_DEBUG", "SSLKEYLOGFILE"}, slog.New(slog.NewTextHandler(&out, nil)))
 	if !strings.Contains(out.String(), "GTK_DEBUG SSLKEYLOGFILE") {
 		t.Errorf("logged %s", &out)
 	}
@@ -50,12 +50,12 @@ func TestSandboxDoesNotGetTheCacheFolder(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", cache) // on Linux, where WebKit is
 	t.Setenv("GST_REGISTRY", "")
-	cleanEnvironment()
+	Clean()
 	if got := os.Getenv("GST_REGISTRY"); !strings.HasPrefix(got, cache) || filepath.Dir(got) == cache {
 		t.Errorf("GST_REGISTRY=%q", got)
 	}
 	t.Setenv("GST_REGISTRY", "/opt/registry")
-	cleanEnvironment()
+	Clean()
 	if got := os.Getenv("GST_REGISTRY"); got != "/opt/registry" {
 		t.Errorf("a registry of the user's own became %q", got)
 	}

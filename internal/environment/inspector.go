@@ -1,6 +1,6 @@
 //go:build !e2e
 
-package main
+package environment
 
 // inspector are the variables that open WebKitGTK's remote inspector, in production builds too: whoever reaches it reads
 // the log-in page and runs code in ours.

@@ -1,4 +1,4 @@
-package main
+package logging
 
 import (
 	"bytes"
@@ -6,16 +6,14 @@ import (
 	"testing"
 
 	"github.com/wailsapp/wails/v2/pkg/logger"
-
-	"wails-openid-oauth/internal/logging"
 )
 
-var _ logger.Logger = wailsLog{}
+var _ logger.Logger = Wails{}
 
 // Wails recovers a panic in a bound method, and logs it without its stack.
 func TestAPanicInABoundMethodIsLoggedWithItsStack(t *testing.T) {
 	var out bytes.Buffer
-	log := wailsLog{logging.New(&out)}
+	log := Wails{New(&out)}
 	func() {
 		defer func() {
 			if recover() != nil {
@@ -35,4 +33,4 @@ func TestAPanicInABoundMethodIsLoggedWithItsStack(t *testing.T) {
 }
 
 //go:noinline
-func panics(app *App) { app.log.Info("never") }
+func panics(w *Wails) { w.Log.Info("never") }
