@@ -64,7 +64,8 @@ func TestDirections(t *testing.T) {
 // rooms are the folders of the house from top to bottom. A package may need those of its own room and of the rooms below.
 var rooms = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/"}
 
-// room returns the position in rooms. The app is the root of the module, and has the API and the examples beside it.
+// room returns the position in rooms. The app is the root of the module and
+// internal/app, and has the API beside it.
 func room(t *testing.T, pkg string) int {
 	t.Helper()
 	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, "wails-openid-oauth"), "/") + "/"
@@ -73,6 +74,10 @@ func room(t *testing.T, pkg string) int {
 		folder = "main/"
 	case "apiclient":
 		folder = "auth/"
+	case "internal":
+		if strings.HasPrefix(folder, "internal/app/") {
+			folder = "main/"
+		}
 	}
 	for i, name := range rooms {
 		if strings.HasPrefix(folder, name) {

@@ -108,7 +108,7 @@ var inSession = []mutant{
 `, ``},
 	{"auth.TestALoginThatIsCancelledWhileOffline", "a log-in that is cancelled ends the retries", "auth/login.go",
 		`		s.goOffline(err)`, `		s.publish(Snapshot{State: Offline, Profile: before.Profile, Err: err})`},
-	{"main.TestShutdown", "the end of the app does not wait for the session", "app_window.go",
+	{"main.TestShutdown", "the end of the app does not wait for the session", "app.go",
 		`	within(sessionGrace, a.closeSession)
 `, ``},
 	{"main.TestShutdown", "a click just before the end is lost", "app.go",

@@ -48,5 +48,5 @@ var inSettings = []mutant{
 	{"auth/filelock.TestWhatOthersLeftInTheFolder", "the lock follows a link, or waits for a FIFO", "auth/filelock/filelock.go", `if err := prepare(l.folder, path); err`, `if err := safefile.Folder(l.folder); err`},
 	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "auth/metadata.go", `text, err := safefile.Read(s.metadataFile(), maxBody)`, `text, err := os.ReadFile(s.metadataFile())`},
 
-	{"test/e2e.TestJourneyPlantedSettings", "what people get is built like a development build", "app_sealed.go", `sealed         = true`, `sealed         = false`},
+	{"test/e2e.TestJourneyPlantedSettings", "what people get is built like a development build", "internal/app/settings/sealed.go", `sealed         = true`, `sealed         = false`},
 }

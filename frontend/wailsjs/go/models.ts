@@ -1,4 +1,4 @@
-export namespace main {
+export namespace bridge {
 	
 	export class Fault {
 	    code: string;

@@ -1,6 +1,6 @@
 //go:build !dev && !demo && !e2e
 
-package main
+package settings
 
 // What people get: carried settings count alone, and variables have a name that nobody sets by chance.
 const (

@@ -1,6 +1,6 @@
 //go:build dev || demo || e2e
 
-package main
+package settings
 
 // What developers and tests run: the environment stands above everything, by the names that the API has, too.
 const (

@@ -1,11 +1,12 @@
-package main
+package window
 
 import (
 	"errors"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"strings"
-	"time"
+	"sync"
 
 	"wails-openid-oauth/internal/mainwindow"
 )
@@ -13,21 +14,23 @@ import (
 // startPage is where Wails' window begins. It leads to the home page by itself.
 const startPage = "wails://wails/"
 
-// guard keeps the main window on the app's own pages, and brings the page back when its process ends.
-func (a *App) guard() error {
+// Guard keeps the main window on the pages that the program carries. ended is told, on another goroutine, when the process
+// of the page has ended, and why.
+func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
+	var strayed sync.Once
 	err := mainwindow.Guard(mainwindow.Options{
 		Allow: func(url string) bool {
-			if isOwnPage(url) {
+			if isOwnPage(page, url) {
 				return true
 			}
 			// Once is enough: a script could ask without end.
-			a.strayed.Do(func() { a.log.Warn("the main window was asked to go elsewhere", "scheme", schemeOf(url)) })
+			strayed.Do(func() { log.Warn("the main window was asked to go elsewhere", "scheme", schemeOf(url)) })
 			return false
 		},
-		Ended: func(reason string) { a.done.Go(func() { a.pageEnded(reason, time.Now()) }) },
+		Ended: ended,
 	})
 	if errors.Is(err, mainwindow.ErrUnsupported) {
-		a.log.Info("the main window", "err", err)
+		log.Info("the main window", "err", err)
 		return nil
 	}
 	return err
@@ -35,7 +38,7 @@ func (a *App) guard() error {
 
 // isOwnPage reports whether a URL is one of the embedded pages. The asset server has other things, too, such as the
 // picture of a profile, and it answers for every host.
-func isOwnPage(raw string) bool {
+func isOwnPage(page fs.FS, raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "wails" || u.User != nil || u.Host != "wails" {
 		return false

@@ -1,15 +1,13 @@
-package main
+package window
 
 import (
-	"errors"
-	"log/slog"
+	"os"
 	"testing"
 	"time"
-
-	"wails-openid-oauth/auth"
 )
 
 func TestIsOwnPage(t *testing.T) {
+	page := os.DirFS("../../..")
 	for url, want := range map[string]bool{
 		startPage: true, "wails://wails/index.html": true, "wails://wails/home.html?a#b": true,
 		"wails://wails/profile/picture/0": false, "wails://wails/js/words.js": false, "wails://wails/missing.html": false,
@@ -18,40 +16,31 @@ func TestIsOwnPage(t *testing.T) {
 		"wails://wails:1/index.html": false, "http://wails/index.html": false, "file:///index.html": false, "about:blank": false,
 		"data:text/html,x.html": false, "javascript:x.html": false, "blob:wails://wails/index.html": false, "://": false,
 	} {
-		if got := isOwnPage(url); got != want {
+		if got := isOwnPage(page, url); got != want {
 			t.Errorf("%q: %v", url, got)
 		}
 	}
 }
 
 func TestEnds(t *testing.T) {
-	a := newApp(slog.New(slog.DiscardHandler))
+	var r Reviver
 	now := time.Now()
-	notice := func() string {
-		if notice := a.toSession(auth.Snapshot{}).Notice; notice != nil {
-			return notice.Code
-		}
-		return ""
-	}
 	for i, at := range []time.Duration{-2 * troubleTime, -troubleTime / 2, -time.Second, 0} {
-		if got, want := a.ends.note(now.Add(at)), max(1, i); got != want {
+		if got, want := r.ends.note(now.Add(at)), max(1, i); got != want {
 			t.Errorf("end %d: %d of late, want %d", i, got, want)
 		}
-		if got, want := notice() == "reloaded", i >= 2; got != want {
+		if got, want := r.Reloaded(), i >= 2; got != want {
 			t.Errorf("end %d: the page is told: %v", i, got)
 		}
 	}
-	if got := a.toSession(auth.Snapshot{Notice: errors.New("the keyring")}).Notice; got == nil || got.Code == "reloaded" {
-		t.Errorf("what the session has to say is hidden: %+v", got)
-	}
-	a.ends.forget()
-	if got := notice(); got != "" {
-		t.Errorf("after an answer there is a notice: %s", got)
+	r.ends.forget()
+	if r.Reloaded() {
+		t.Error("after an answer there is a notice")
 	}
 	for range 100 {
-		a.ends.note(now)
+		r.ends.note(now)
 	}
-	if len(a.ends.times) > endsToAsk+1 {
-		t.Errorf("%d ends are remembered", len(a.ends.times))
+	if len(r.ends.times) > endsToAsk+1 {
+		t.Errorf("%d ends are remembered", len(r.ends.times))
 	}
 }

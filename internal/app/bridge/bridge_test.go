@@ -1,0 +1,139 @@
+package bridge
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/apiclient"
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/config"
+)
+
+func TestFaultOf(t *testing.T) {
+	setting := &config.Error{Place: "env-variables.json", Key: "clientId", Problem: "is missing", Remedy: "Set it"}
+	tests := []struct {
+		err  error
+		want Fault
+	}{
+		{auth.ErrCancelled, Fault{Code: "cancelled"}},
+		{auth.ErrTimeout, Fault{Code: "timeout"}},
+		{auth.ErrOffline, Fault{Code: "offline"}},
+		{fmt.Errorf("%w: %w", auth.ErrOffline, auth.ErrLocked), Fault{Code: "locked"}},
+		{auth.ErrLoginRequired, Fault{Code: "login_required"}},
+		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, &auth.Error{Code: "invalid_grant"}), Fault{Code: "login_required"}},
+		{auth.ErrIDToken, Fault{Code: "id_token"}},
+		{fmt.Errorf("%w: %w", auth.ErrIDToken, auth.ErrClock), Fault{Code: "clock"}},
+		{fmt.Errorf("%w: %w: %w", auth.ErrLoginRequired, auth.ErrIDToken, auth.ErrForeign), Fault{Code: "foreign"}},
+		{&auth.Error{Code: auth.OtherCode, Description: "mfa_required: no"}, Fault{Code: "provider_error", Message: "mfa_required: no"}},
+		{auth.ErrProvider, Fault{Code: "provider"}},
+		{auth.ErrStateMismatch, Fault{Code: "provider"}},
+		{auth.ErrUnsupported, Fault{Code: "unsupported"}},
+		{&auth.Error{Code: "access_denied", Description: "no"}, Fault{Code: "access_denied"}},
+		{&auth.Error{Code: "server_error"}, Fault{Code: "provider_error", Message: "server_error"}},
+		{&auth.Error{Code: "invalid_scope", Description: "unknown"}, Fault{Code: "provider_error", Message: "invalid_scope: unknown"}},
+		{setting, Fault{Code: "config", Message: "env-variables.json: clientId is missing. Set it"}},
+		{config.ErrNothing, Fault{Code: "config", Message: "nothing is configured"}},
+		{auth.ErrLinkReused, Fault{Code: "link_reused"}},
+		{auth.ErrConfig, Fault{Code: "config", Message: auth.ErrConfig.Error()}},
+		{&apiclient.Error{Kind: apiclient.Unreachable}, Fault{Code: "api_unreachable"}},
+		{&apiclient.Error{Kind: apiclient.Timeout}, Fault{Code: "api_timeout"}},
+		{&apiclient.Error{Kind: apiclient.Unauthorized}, Fault{Code: "api_unauthorized"}},
+		{&apiclient.Error{Kind: apiclient.Forbidden}, Fault{Code: "api_forbidden"}},
+		{&apiclient.Error{Kind: apiclient.InsufficientScope}, Fault{Code: "api_scope"}},
+		{&apiclient.Error{Kind: apiclient.InsufficientScope, Scopes: []string{"read:messages", "b"}}, Fault{Code: "api_scope", Message: "read:messages b"}},
+		{&apiclient.Error{Kind: apiclient.Unavailable}, Fault{Code: "api_unavailable"}},
+		{&apiclient.Error{Kind: apiclient.Unavailable, RetryAfter: 299_001 * time.Millisecond}, Fault{Code: "api_unavailable", Message: "300"}},
+		{&apiclient.Error{Kind: apiclient.BadAnswer}, Fault{Code: "api_bad_answer"}},
+		{errors.New("a secret detail"), Fault{Code: "internal"}},
+	}
+	words, err := os.ReadFile("../../../frontend/js/words.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		t.Run(tt.err.Error(), func(t *testing.T) {
+			got := FaultOf(fmt.Errorf("around: %w", tt.err))
+			got.Message = strings.TrimPrefix(got.Message, "around: ")
+			if diff := cmp.Diff(tt.want, *got); diff != "" {
+				t.Error(diff)
+			}
+			if !strings.Contains(string(words), got.Code) {
+				t.Errorf("frontend/js/words.js has no words for %q", got.Code)
+			}
+			var crossed Fault
+			if err := json.Unmarshal([]byte(FormatError(tt.err).(string)), &crossed); err != nil || crossed != tt.want {
+				t.Errorf("the page gets %+v, %v", crossed, err)
+			}
+		})
+	}
+	if FaultOf(nil) != nil {
+		t.Error("no error became a fault")
+	}
+}
+
+func TestInitials(t *testing.T) {
+	for name, want := range map[string]string{
+		"Ada Lovelace": "AL", "Grace Brewster Murray Hopper": "GH", "plato": "P", "ada@demo.example": "AD", "élodie Ñandú": "ÉÑ", "": "", "  ": "", "@": "",
+	} {
+		if got := initials(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestNewSession(t *testing.T) {
+	profile := auth.Profile{Subject: "sub", Name: "Ada Lovelace", Email: "ada@demo.example", Picture: "https://pictures.example/ada.png"}
+	tests := []struct {
+		name     string
+		snapshot auth.Snapshot
+		want     Session
+	}{
+		{"signed out", auth.Snapshot{}, Session{State: "signed-out"}},
+		{"signed in", auth.Snapshot{State: auth.SignedIn, Profile: profile},
+			Session{State: "signed-in", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}}},
+		{"offline since the start", auth.Snapshot{State: auth.Offline, Err: auth.ErrOffline},
+			Session{State: "offline", Profile: &Profile{}, Error: &Fault{Code: "offline"}}},
+		{"expired", auth.Snapshot{State: auth.Expired, Profile: profile, Err: auth.ErrLoginRequired},
+			Session{State: "expired", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}, Error: &Fault{Code: "login_required"}}},
+		{"without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrStore},
+			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "keyring"}}},
+		{"signing out", auth.Snapshot{State: auth.SigningOut}, Session{State: "signing-out"}},
+		{"signed out, and still stored", auth.Snapshot{Notice: fmt.Errorf("%w: %w", auth.ErrNotErased, auth.ErrStore)},
+			Session{State: "signed-out", Notice: &Fault{Code: "still_stored"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.want.Provider, tt.want.CanLogIn = "op.example", true
+			if diff := cmp.Diff(tt.want, NewSession(tt.snapshot, Around{Provider: "op.example"})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestNotice(t *testing.T) {
+	for name, tt := range map[string]struct {
+		notice   error
+		reloaded bool
+		want     string
+	}{
+		"nothing":             {nil, false, ""},
+		"a page that stopped": {nil, true, "reloaded"},
+		"what the session has to say comes before": {auth.ErrStore, true, "keyring"},
+	} {
+		got := ""
+		if notice := NewSession(auth.Snapshot{Notice: tt.notice}, Around{Reloaded: tt.reloaded}).Notice; notice != nil {
+			got = notice.Code
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package publisher
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/picture"
+)
+
+func newPublisher() *Publisher {
+	return New(slog.New(slog.DiscardHandler), func() bool { return false })
+}
+
+func current(p *Publisher, state auth.State) bridge.Session {
+	return p.Current(func() auth.Snapshot { return auth.Snapshot{State: state} })
+}
+
+// TestC_UA_EXTERNAL_link: the page is told of the link of a log-in in the system browser.
+func TestC_UA_EXTERNAL_link(t *testing.T) {
+	p := newPublisher()
+	p.OfferLink("")
+	<-p.changed
+	if current(p, auth.SignedIn).Outside {
+		t.Error("a log-in outside of the app is told that never was")
+	}
+	const link = "http://127.0.0.1:1/go/once"
+	for _, want := range []string{link, ""} {
+		p.OfferLink(want)
+		if got := current(p, auth.SigningIn); got.LoginLink != want || !got.Outside {
+			t.Errorf("the page gets %q and %v, want %q and true", got.LoginLink, got.Outside, want)
+		}
+		select {
+		case <-p.changed:
+		default:
+			t.Error("the page is not told")
+		}
+	}
+}
+
+// TestReturns is when the app comes to the front: a log-in in the system browser has ended, and only the app tells how.
+func TestReturns(t *testing.T) {
+	signingIn, signedIn := auth.Snapshot{State: auth.SigningIn}, auth.Snapshot{State: auth.SignedIn}
+	for _, tt := range []struct {
+		outside     bool
+		before, now auth.Snapshot
+		want        bool
+	}{
+		{true, signingIn, signedIn, true},
+		{true, signingIn, auth.Snapshot{Err: fmt.Errorf("around: %w", auth.ErrLinkReused)}, true},
+		{true, signingIn, auth.Snapshot{Err: auth.ErrTimeout}, false},
+		{true, signedIn, signedIn, false}, // a renewal
+		{true, auth.Snapshot{State: auth.Offline}, signedIn, false},
+		{false, signingIn, signedIn, false}, // a restored session, or the login window's
+	} {
+		p := newPublisher()
+		if tt.outside {
+			p.OfferLink("http://127.0.0.1:1/go/once")
+			p.OfferLink("")
+		}
+		if got := p.returns(tt.before, tt.now); got != tt.want {
+			t.Errorf("%v: from %v to %v: got %v", tt.outside, tt.before, tt.now, got)
+		}
+	}
+}
+
+// A picture that comes late, when another profile is shown already, is not shown.
+func TestALatePicture(t *testing.T) {
+	p := newPublisher()
+	p.Fetch = func(context.Context, string) (picture.Picture, error) {
+		return picture.Picture{Type: "image/png", Data: []byte("png")}, nil
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	p.fetchPicture(ctx, "https://pictures.example/ada.png")
+	if p.Picture.Path() == "" {
+		t.Fatal("the picture is not there")
+	}
+	p.setPicture(ctx, picture.Picture{})
+	cancel()
+	p.fetchPicture(ctx, "https://pictures.example/ada.png")
+	if p.Picture.Path() != "" {
+		t.Error("the picture of another profile is shown")
+	}
+}
+
+// Of two answers to the page, the one with the higher revision is the newer.
+func TestRevision(t *testing.T) {
+	p := newPublisher()
+	if first, second := current(p, auth.SignedIn), current(p, auth.SignedIn); first.Revision >= second.Revision {
+		t.Errorf("%d, then %d", first.Revision, second.Revision)
+	}
+}

@@ -1,0 +1,54 @@
+// Package window describes the main window: its options, the guard that keeps it on the app's own pages, and what happens when
+// the process of its page ends.
+package window
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"runtime"
+
+	"github.com/wailsapp/wails/v2/pkg/menu"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+
+	"wails-openid-oauth/internal/app/assets"
+	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/logging"
+	"wails-openid-oauth/internal/paths"
+)
+
+// Title is that of the main window.
+const Title = "Wails OpenID Connect"
+
+// Options describe the window of an app whose exported methods the page may call. It starts hidden: the page shows it when
+// there is something to see. At a first start the login window comes instead, or, with the system browser, the page with
+// its link. The caller adds what happens at the start and at the end.
+func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *options.App {
+	return &options.App{
+		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
+		StartHidden:      true,
+		BackgroundColour: options.NewRGB(255, 255, 255),
+		AssetServer:      &assetserver.Options{Assets: page, Handler: picture, Middleware: assets.SecureHeaders},
+		// The guard refuses what a drop would lead to; without this, one would also show a cursor that promises otherwise.
+		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
+		Menu:           appMenu(),
+		Bind:           []any{app},
+		ErrorFormatter: bridge.FormatError,
+		Logger:         logging.Wails{Log: log},
+		// On demand: "always" shows a blank window with some NVIDIA drivers.
+		Linux: &linux.Options{ProgramName: paths.App, WebviewGpuPolicy: linux.WebviewGpuPolicyOnDemand},
+	}
+}
+
+// appMenu is nil but on macOS, where copy and paste come from the menu.
+func appMenu() *menu.Menu {
+	if runtime.GOOS != "darwin" {
+		return nil
+	}
+	m := menu.NewMenu()
+	m.Append(menu.AppMenu())
+	m.Append(menu.EditMenu())
+	return m
+}

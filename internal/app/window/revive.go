@@ -1,0 +1,50 @@
+package window
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"wails-openid-oauth/internal/mainwindow"
+)
+
+// Reviver loads the page again when its process has ended. When that happens again and again, a person decides. It is safe
+// for use by several goroutines.
+type Reviver struct {
+	Log *slog.Logger
+	// Tell has the page told of [Reviver.Reloaded] once more.
+	Tell func()
+
+	ends ends
+}
+
+// Reloaded reports whether the page has been loaded again more than once of late.
+func (r *Reviver) Reloaded() bool { return r.ends.within(time.Now()) >= endsToTell }
+
+// Ended brings the page back. ctx is Wails' own.
+func (r *Reviver) Ended(ctx context.Context, reason string, now time.Time) {
+	count := r.ends.note(now)
+	r.Log.Error("the page has ended", "reason", reason, "times", count)
+	if count >= endsToAsk && !r.wantsPageAgain(ctx) {
+		runtime.Quit(ctx)
+		return
+	}
+	if count >= endsToTell { // The notice goes when the trouble is over.
+		time.AfterFunc(troubleTime, r.Tell)
+	}
+	mainwindow.Load(startPage)
+}
+
+// wantsPageAgain asks in a window that needs no page.
+func (r *Reviver) wantsPageAgain(ctx context.Context) bool {
+	runtime.WindowShow(ctx)
+	answer, err := runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
+		Type: runtime.QuestionDialog, Title: "The page keeps stopping",
+		Message: "The page of this app keeps stopping. Your sign-in is not affected.\n\n" +
+			"Load the page again? If you choose No, the app closes.",
+	})
+	r.ends.forget()
+	return err == nil && answer == "Yes"
+}
