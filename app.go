@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -51,8 +50,6 @@ type App struct {
 	failed  error
 	session *auth.Session
 	api     *apiclient.Client
-	// inWindow says that people log in in a window of this app.
-	inWindow bool
 }
 
 func newApp(log *slog.Logger) *App {
@@ -197,14 +194,7 @@ func (a *App) run() {
 	}
 	defer a.session.Close()
 	a.done.Go(func() { a.publisher.Run(a.ctx, a.session, a.emit, a.present) })
-	err := a.session.Restore(a.ctx)
-	if errors.Is(err, auth.ErrLoginRequired) && a.session.Snapshot().State == auth.SignedOut {
-		if a.inWindow {
-			a.done.Go(func() { a.window.Prepare(a.ctx) })
-		}
-		err = a.session.Login(a.ctx)
-	}
-	if err != nil {
+	if err := a.session.Start(a.ctx); err != nil {
 		a.log.Info("nobody is signed in", "err", err)
 	}
 	<-a.ctx.Done()

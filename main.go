@@ -177,7 +177,6 @@ func (a *App) userAgent(loginWith string) auth.Browser {
 	if loginWith == config.Browser {
 		return systembrowser.New(systembrowser.Options{OnLink: a.publisher.OfferLink, Log: a.log})
 	}
-	a.inWindow = true
 	return a.window
 }
 

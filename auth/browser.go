@@ -40,6 +40,12 @@ type Redirector interface {
 	Redirect(ctx context.Context, registered string) (redirectURI string, err error)
 }
 
+// Preparer is what a [Browser] may be as well. Login calls Prepare on a goroutine of its own when it begins, so that the
+// browser gets ready while the provider is asked for its metadata. ctx is the log-in's.
+type Preparer interface {
+	Prepare(ctx context.Context)
+}
+
 // Forgetter is what a [Browser] may be as well. After a log-out that the provider did not confirm, it is asked to drop
 // every cookie, so that the next log-in does not sign the same person in without a question.
 type Forgetter interface {

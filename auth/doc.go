@@ -6,11 +6,9 @@
 //	session, err := auth.New(auth.Options{Config: config, Browser: window, Store: keyring})
 //	if err != nil { ... }                         // ErrConfig: nothing was contacted yet
 //	defer session.Close()                         // finishes a log-out, and a refresh that was sent
-//	if err := session.Restore(ctx); errors.Is(err, auth.ErrLoginRequired) {
-//		err = session.Login(ctx)              // opens the browser, returns when the person is signed in, or why not
-//	}
+//	go session.Follow(ctx, changed)               // every change, the newest always
+//	err = session.Start(ctx)                      // restores the session, or opens the browser; returns when the user is signed in
 //	token, err := session.Token(ctx, "")          // a fresh access token, for the API and for nothing else
-//	snapshots, stop := session.Subscribe()        // every change, the newest always there
 //	err = session.Logout(ctx)
 //
 // # What it promises

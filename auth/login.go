@@ -67,6 +67,9 @@ func (s *Session) startLogin(ctx context.Context, cancel context.CancelCauseFunc
 	s.cancelLogin = cancel
 	before = s.snapshot
 	s.publish(Snapshot{State: SigningIn, Profile: before.Profile, Notice: before.Notice})
+	if browser, ok := s.opts.Browser.(Preparer); ok {
+		s.spawn(func() { browser.Prepare(ctx) })
+	}
 	return before, s.epoch, nil
 }
 

@@ -108,6 +108,8 @@ type party struct {
 	stateFolder string
 	// client is nil for the provider's own.
 	client *http.Client
+	// wrap is nil, or puts something around the browser of the next session.
+	wrap func(auth.Browser) auth.Browser
 	agent
 }
 
@@ -175,12 +177,16 @@ func (p *party) restart(t *testing.T) {
 	if p.Session != nil {
 		p.Session.Close()
 	}
+	browser := p.userAgent(t)
+	if p.wrap != nil {
+		browser = p.wrap(browser)
+	}
 	session, err := auth.New(auth.Options{
 		Config: auth.Config{
 			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
 			Audience: authtest.Audience, Scope: "openid profile email offline_access",
 		},
-		Browser: p.userAgent(t), Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
+		Browser: browser, Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
 		Log: slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: p.clock.Now, After: p.clock.After,
 		Locker: p.locker, CacheFolder: p.cacheFolder, StateFolder: p.stateFolder,
 	})

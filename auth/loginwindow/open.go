@@ -49,8 +49,8 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 }
 
 // Prepare does ahead of time what the first page would otherwise wait for: on Linux it tries whether WebKit's sandbox
-// works, in a child process, which takes half a second. It blocks until that is known or ctx ends; call it in a goroutine
-// of its own, when a log-in is about to begin. Calling it is optional.
+// works, in a child process, which takes half a second. It blocks until that is known or ctx ends. auth.Session.Login calls
+// it (auth.Preparer).
 func (w *Window) Prepare(ctx context.Context) { _ = w.native.prepare(ctx, w.options.Log) }
 
 // claim makes a the running attempt.

@@ -2,6 +2,14 @@ package main
 
 // inSession are the mutants of log-out, locks and storage.
 var inSession = []mutant{
+	{"auth.TestStart", "a session that the provider has ended opens a log-in by itself", "auth/start.go",
+		` && s.Snapshot().State == SignedOut {`, ` {`},
+	{"auth.TestPrepare", "the browser is not prepared", "auth/login.go",
+		`		s.spawn(func() { browser.Prepare(ctx) })`, `		_ = browser`},
+	{"auth.TestFollow", "a closed session is followed for ever", "auth/start.go",
+		`		case <-s.ctx.Done():
+			return
+`, ``},
 	{"auth.TestLogoutWaitsForNoLock", "a log-out waits for the lock", "auth/logout.go",
 		`	epoch, ended, known := s.endHere()
 	if known {`, `	defer s.lockBriefly(ctx)()

@@ -1,0 +1,84 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"wails-openid-oauth/auth"
+)
+
+func TestStart(t *testing.T) {
+	p := newParty(t)
+	if err := p.Start(ctx(t)); err != nil {
+		t.Fatal(err)
+	}
+	p.want(t, auth.SignedIn)
+	if n := len(p.browser.Opened()); n != 1 {
+		t.Fatalf("with nothing stored, %d pages were opened", n)
+	}
+
+	p.reopen(t)
+	if err := p.Start(ctx(t)); err != nil {
+		t.Fatal(err)
+	}
+	p.want(t, auth.SignedIn)
+	if n := len(p.browser.Opened()); n != 1 {
+		t.Errorf("with a stored session, %d more pages were opened", n-1)
+	}
+
+	p.provider.RevokeRefreshTokens("ada")
+	p.reopen(t)
+	if err := p.Start(ctx(t)); !errors.Is(err, auth.ErrLoginRequired) {
+		t.Errorf("with a session that the provider has ended: %v", err)
+	}
+	p.want(t, auth.Expired)
+	if n := len(p.browser.Opened()); n != 1 {
+		t.Errorf("nobody asked for it, and %d more pages were opened", n-1)
+	}
+}
+
+func TestFollow(t *testing.T) {
+	p := newParty(t)
+	states, ended := make(chan auth.State, 16), make(chan struct{})
+	go func() {
+		defer close(ended)
+		p.Follow(t.Context(), func(s auth.Snapshot) { states <- s.State })
+	}()
+	if state := <-states; state != auth.SignedOut {
+		t.Errorf("it begins with %v", state)
+	}
+	p.logIn(t)
+	for state := range states {
+		if state == auth.SignedIn {
+			break
+		}
+	}
+	p.Close()
+	<-ended
+
+	ctx, cancel := context.WithCancel(t.Context())
+	p.reopen(t)
+	p.Follow(ctx, func(auth.Snapshot) { cancel() })
+}
+
+// preparing is a browser that has something to do before its first page.
+type preparing struct {
+	auth.Browser
+	prepared chan context.Context
+}
+
+func (b preparing) Prepare(ctx context.Context) {
+	b.prepared <- ctx
+	<-ctx.Done()
+}
+
+// A log-in has the browser prepare itself, and does not wait for it; the end of the log-in ends that.
+func TestPrepare(t *testing.T) {
+	prepared := make(chan context.Context, 1)
+	p := newParty(t)
+	p.wrap = func(b auth.Browser) auth.Browser { return preparing{b, prepared} }
+	p.reopen(t)
+	p.logIn(t)
+	<-(<-prepared).Done()
+}
