@@ -12,11 +12,11 @@ import (
 // Profile is what the ID token (or the UserInfo endpoint) says of the user: the standard claims of the "profile" and
 // "email" scopes (OpenID Connect Core, section 5.1) that an application shows. Every field but Subject may be empty.
 type Profile struct {
-	Subject string
-	Name    string
-	Email   string
+	Subject string `json:"subject"`
+	Name    string `json:"name"`
+	Email   string `json:"email"`
 	// Picture is the URL that the provider names. It is the provider's word: fetch it with care, never from a page.
-	Picture string
+	Picture string `json:"picture"`
 }
 
 // readProfile takes the first name there is: providers without the "name" claim often send one of the others.

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 
@@ -81,4 +82,16 @@ func TestPrepare(t *testing.T) {
 	p.reopen(t)
 	p.logIn(t)
 	<-(<-prepared).Done()
+}
+
+// What a page gets of a snapshot has no error in it, and the state by its name.
+func TestSnapshotAsJSON(t *testing.T) {
+	got, err := json.Marshal(auth.Snapshot{
+		State: auth.Offline, Err: auth.ErrOffline, Notice: auth.ErrStore,
+		Profile: auth.Profile{Subject: "sub", Name: "Ada", Email: "ada@demo.example", Picture: "https://pictures.example/ada.png"},
+	})
+	const want = `{"state":"offline","profile":{"subject":"sub","name":"Ada","email":"ada@demo.example","picture":"https://pictures.example/ada.png"}}`
+	if err != nil || string(got) != want {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
 }

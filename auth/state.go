@@ -45,14 +45,18 @@ func (s State) String() string {
 	return "unknown"
 }
 
-// Snapshot is the session at one moment.
+// MarshalText gives the state's name, so that JSON has it: see [Snapshot].
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Snapshot is the session at one moment. Its JSON may go to a page: it has the state by name and the profile, and no error
+// texts, since a page needs words of its own for those.
 type Snapshot struct {
-	State State
+	State State `json:"state"`
 	// Err is why the last step did not succeed; nil after a success.
-	Err error
+	Err error `json:"-"`
 	// Notice is what the user should know though it stopped nothing: the token store failed (ErrStore), and perhaps the
 	// session that was ended is still in it (ErrNotErased).
-	Notice error
+	Notice error `json:"-"`
 	// Profile is who is signed in; zero when signed out, or when only an offline start is behind us.
-	Profile Profile
+	Profile Profile `json:"profile"`
 }

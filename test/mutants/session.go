@@ -2,6 +2,7 @@ package main
 
 // inSession are the mutants of log-out, locks and storage.
 var inSession = []mutant{
+	{"auth.TestSnapshotAsJSON", "an error's text goes to a page", "auth/state.go", "	Err error `json:\"-\"`", "	Err error"},
 	{"auth.TestStart", "a session that the provider has ended opens a log-in by itself", "auth/start.go",
 		` && s.Snapshot().State == SignedOut {`, ` {`},
 	{"auth.TestPrepare", "the browser is not prepared", "auth/login.go",
