@@ -1,6 +1,6 @@
 # "make run" and "make test" do all of their own set-up on Debian and Ubuntu, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev build generate fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak dev build generate rename fuzz mutants clean
 
 run: ## The demo provider, the API and the app; by itself under a virtual display where there is none.
 	@scripts/run.sh
@@ -21,6 +21,9 @@ build: ## "wails build" with the pinned command line.
 
 generate: ## The bindings in frontend/wailsjs.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
+
+rename: ## Gives the module another path: make rename MODULE=example.com/you/app
+	@scripts/rename.sh "$(MODULE)"
 
 bench: bench-api bench-app ## Both of the next two.
 

@@ -20,11 +20,17 @@ func dependencies(t *testing.T, tags string, pkg ...string) []string {
 	return strings.Fields(string(out))
 }
 
+// module is the path of this project's module, which "make rename" changes.
+var module = func() string {
+	out, err := exec.Command("go", "list", "-m").Output()
+	if err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(string(out))
+}()
+
 func TestDirections(t *testing.T) {
-	const (
-		module = "wails-openid-oauth"
-		wails  = "github.com/wailsapp"
-	)
+	const wails = "github.com/wailsapp"
 	app := []string{module + "/auth", module + "/apiclient", module + "/backend-api"}
 	tests := []struct {
 		name, tags string
@@ -68,7 +74,7 @@ var rooms = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/
 // internal/app, and has the API beside it.
 func room(t *testing.T, pkg string) int {
 	t.Helper()
-	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, "wails-openid-oauth"), "/") + "/"
+	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/") + "/"
 	switch first, _, _ := strings.Cut(folder, "/"); first {
 	case "", "backend-api":
 		folder = "main/"
@@ -102,11 +108,11 @@ func TestNoArrowUp(t *testing.T) {
 		for line := range strings.Lines(string(out)) {
 			fields := strings.Fields(line)
 			for _, to := range fields[1:] {
-				if to != "wails-openid-oauth" && !strings.HasPrefix(to, "wails-openid-oauth/") {
+				if to != module && !strings.HasPrefix(to, module+"/") {
 					continue
 				}
 				arrows++
-				allowed := tags == "dev" && fields[0] == "wails-openid-oauth" && to == "wails-openid-oauth/demo"
+				allowed := tags == "dev" && fields[0] == module && to == module+"/demo"
 				if room(t, to) < room(t, fields[0]) && !allowed {
 					t.Errorf("with the tags %q, %s needs %s, which stands above it", tags, fields[0], to)
 				}

@@ -24,7 +24,7 @@ func TestJourneyStrayVariables(t *testing.T) {
 	w := newWorld(t, driver.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
-		return driver.Build(ctx, driver.Program{Package: "wails-openid-oauth", Output: production})
+		return driver.Build(ctx, driver.Program{Package: "../..", Output: production})
 	})
 	stray := []string{"GTK_DEBUG=interactive", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "GODEBUG=http2debug=2", "JSC_useDollarVM=1"}
 	for _, setting := range harness.Env(w.settings()) {

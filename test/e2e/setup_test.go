@@ -90,7 +90,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 		folder := privateFolder(t)
 		program, config := filepath.Join(folder, "bin", "app"), filepath.Join(folder, "config")
 		w.Step("the app was built with settings inside", func(ctx context.Context) error {
-			return driver.Build(ctx, driver.Program{Package: "wails-openid-oauth", Output: program, Overlay: carry(t, w.asFile())})
+			return driver.Build(ctx, driver.Program{Package: "../..", Output: program, Overlay: carry(t, w.asFile())})
 		})
 		w.Step("it was launched among planted files and variables", func(ctx context.Context) error {
 			env := append(variables("", planted.settings), variables("WAILS_OPENID_", planted.settings)...)
@@ -103,7 +103,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 	})
 	t.Run("it carries none", func(t *testing.T) {
 		program := filepath.Join(privateFolder(t), "app")
-		if err := driver.Build(t.Context(), driver.Program{Package: "wails-openid-oauth", Output: program, Overlay: carry(t, nil)}); err != nil {
+		if err := driver.Build(t.Context(), driver.Program{Package: "../..", Output: program, Overlay: carry(t, nil)}); err != nil {
 			t.Fatal(err)
 		}
 		w, planted := newWorld(t, driver.KeyringReal), plantProvider(t)
@@ -168,7 +168,7 @@ func TestJourneyProductionBuild(t *testing.T) {
 	w := newWorld(t, driver.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
-		return driver.Build(ctx, driver.Program{Package: "wails-openid-oauth", Output: production})
+		return driver.Build(ctx, driver.Program{Package: "../..", Output: production})
 	})
 	w.Step("its symbols know no demo provider", func(ctx context.Context) error {
 		symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", production).Output()

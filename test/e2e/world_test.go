@@ -36,7 +36,7 @@ func run(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary = filepath.Join(folder, "wails-openid-oauth")
-	if err := driver.Build(context.Background(), driver.Program{Package: "wails-openid-oauth", Output: binary, Tags: []string{"e2e"}}); err != nil {
+	if err := driver.Build(context.Background(), driver.Program{Package: "../..", Output: binary, Tags: []string{"e2e"}}); err != nil {
 		fmt.Println(err)
 		return 1
 	}

@@ -71,7 +71,7 @@ func run(m *testing.M) (status int, err error) {
 	ctx := context.Background()
 	fmt.Println("Building the app ...")
 	binary = filepath.Join(folder, "wails-openid-oauth")
-	if err := driver.Build(ctx, driver.Program{Package: "wails-openid-oauth", Output: binary, Tags: []string{"e2e"}}); err != nil {
+	if err := driver.Build(ctx, driver.Program{Package: "../..", Output: binary, Tags: []string{"e2e"}}); err != nil {
 		return 1, err
 	}
 	fmt.Println("Starting Keycloak ...")

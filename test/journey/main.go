@@ -56,7 +56,7 @@ func run(ctx context.Context, pictures string) (err error) {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary := filepath.Join(folder, "wails-openid-oauth")
-	if err := driver.Build(ctx, driver.Program{Package: "wails-openid-oauth", Output: binary, Tags: []string{"e2e"}}); err != nil {
+	if err := driver.Build(ctx, driver.Program{Package: ".", Output: binary, Tags: []string{"e2e"}}); err != nil {
 		return err
 	}
 	log, err := os.Create(filepath.Join(pictures, "servers.log"))

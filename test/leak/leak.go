@@ -7,11 +7,18 @@ package leak
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 )
+
+// module begins the names of this module's functions.
+var module = strings.TrimSuffix(reflect.TypeFor[goroutine]().PkgPath(), "test/leak")
+
+// goroutine is there for its package.
+type goroutine struct{}
 
 // waitLimit is how long goroutines may take to end. Most have been told to, and need a moment.
 const waitLimit = 20 * time.Second
@@ -46,7 +53,7 @@ func ours() []string {
 	}
 	var found []string
 	for _, stack := range strings.Split(string(text[:length]), "\n\n")[1:] {
-		if strings.Contains(stack, "wails-openid-oauth/") && !strings.Contains(stack, ".TestMain(") {
+		if strings.Contains(stack, module) && !strings.Contains(stack, ".TestMain(") {
 			found = append(found, strings.TrimSpace(stack))
 		}
 	}

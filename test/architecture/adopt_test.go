@@ -1,0 +1,109 @@
+package architecture
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// run runs a command in a folder, without a network, and returns what it prints.
+func run(t *testing.T, folder, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = folder
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// webkitTag is the build tag for the WebKitGTK of this system.
+func webkitTag() string {
+	if exec.Command("pkg-config", "--exists", "webkit2gtk-4.1").Run() == nil {
+		return "webkit2_41"
+	}
+	return ""
+}
+
+// inTable finds the module in each row of the guide's table.
+var inTable = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [^|]+ \\|$")
+
+// TestImporter is the guide followed in an empty folder: another module imports the packages, with nothing renamed, and the
+// modules that come along are those that the guide names.
+func TestImporter(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "examples", "minimal"))); err != nil {
+		t.Fatal(err)
+	}
+	api := filepath.Join(folder, "api")
+	if err := os.Mkdir(api, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "examples", "api", "main.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(api, "main.go"), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "go.sum"), sums, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(t, folder, "go", "mod", "init", "example.com/you/app")
+	run(t, folder, "go", "mod", "edit", "-require", module+"@v0.0.0", "-replace", module+"="+root)
+	tags := webkitTag()
+	run(t, folder, "go", "build", "-tags", tags+",desktop,production", "-o", t.TempDir(), "./...")
+	run(t, folder, "go", "vet", "-tags", tags, "./...")
+
+	needed := strings.Fields(run(t, folder, "go", "list", "-deps", "-tags", tags, "-f", "{{with .Module}}{{.Path}}{{end}}", "./..."))
+	slices.Sort(needed)
+	needed = slices.DeleteFunc(slices.Compact(needed), func(path string) bool { return path == module || path == "example.com/you/app" })
+	guide, err := os.ReadFile(filepath.Join(root, "docs", "your-own-app.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, match := range inTable.FindAllStringSubmatch(string(guide), -1) {
+		named = append(named, match[1])
+	}
+	slices.Sort(named)
+	if diff := cmp.Diff(needed, named); diff != "" {
+		t.Errorf("modules that an importer gets, and those that the guide names (-needed +named):\n%s", diff)
+	}
+}
+
+// TestRename gives the module another path in a clone, where everything still fits together.
+func TestRename(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "clone")
+	run(t, ".", "git", "clone", "-q", "--no-hardlinks", "../..", folder)
+	run(t, folder, "scripts/rename.sh", "example.com/you/app")
+	if got := strings.TrimSpace(run(t, folder, "go", "list", "-m")); got != "example.com/you/app" {
+		t.Errorf("the module is %s", got)
+	}
+	// A rename can break imports: each is looked at under all tags. To vet everything would compile everything anew.
+	for _, tags := range []string{webkitTag(), webkitTag() + ",dev", webkitTag() + ",e2e,interop,replicas"} {
+		if broken := run(t, folder, "go", "list", "-e", "-deps", "-test", "-tags", tags, "-f", "{{with .Error}}{{.}}{{end}}", "./..."); strings.TrimSpace(broken) != "" {
+			t.Errorf("with the tags %s: %s", tags, broken)
+		}
+	}
+	run(t, folder, "go", "vet", "./auth", "./apiclient", "./backend-api/...", "./examples/api")
+	if out := run(t, folder, "gofmt", "-l", "."); out != "" {
+		t.Errorf("not formatted any more: %s", out)
+	}
+}
