@@ -14,7 +14,7 @@ import (
 
 // csp is the policy that the app's asset middleware sends.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-src 'none'"
+	"base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'"
 
 // bound are the methods of App that Go binds.
 var bound = []string{"CancelLogIn", "GetPrivateData", "GetProfile", "GetSession", "LogIn", "LogOut"}
