@@ -33,7 +33,7 @@ func (e *UndecidedError) Unwrap() []error { return []error{ErrUndecided, e.cause
 // when it is time for a refresh; nor does one that was withdrawn.
 func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, error) {
 	kid, _ := token.Header["kid"].(string)
-	key, err := s.known(kid)
+	key, looked, err := s.known(kid)
 	if err == nil {
 		if s.Age() >= RefreshAge {
 			s.renew()
@@ -54,7 +54,7 @@ func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, 
 		held = true
 		key, err = s.await(ctx, kid, arrived)
 	default:
-		if s.newest() <= arrived {
+		if looked <= arrived {
 			err = s.undecided(err, nil)
 		}
 	}
@@ -64,19 +64,21 @@ func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, 
 	return key, err
 }
 
-// known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey.
-func (s *Set) known(kid string) (jwt.VerificationKey, error) {
+// known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey, and the number of the fetch that brought
+// the keys among which it looked. Only that number can say whether an unknown key is decided: the keys may have been
+// replaced since.
+func (s *Set) known(kid string) (key jwt.VerificationKey, looked uint64, err error) {
 	current := s.current.Load()
 	if s.ageOf(current) >= MaxAge {
-		return nil, ErrUnavailable
+		return nil, 0, ErrUnavailable
 	}
 	if key := current.find(kid); key != nil {
-		return key, nil
+		return key, current.number, nil
 	}
 	if slices.Contains(current.withdrawn, kid) {
-		return nil, errWithdrawn
+		return nil, current.number, errWithdrawn
 	}
-	return nil, ErrUnknownKey
+	return nil, current.number, ErrUnknownKey
 }
 
 // await waits until the provider has answered a question that was asked after the token came, when arrived fetches had
@@ -84,13 +86,13 @@ func (s *Set) known(kid string) (jwt.VerificationKey, error) {
 func (s *Set) await(ctx context.Context, kid string, arrived uint64) (jwt.VerificationKey, error) {
 	for {
 		failure := s.look(ctx, arrived)
-		key, err := s.known(kid)
+		key, looked, err := s.known(kid)
 		switch {
 		case err == nil:
 			return key, nil
 		case failure != nil:
 			return nil, s.undecided(err, failure)
-		case s.newest() > arrived:
+		case looked > arrived:
 			return nil, err
 		}
 	}

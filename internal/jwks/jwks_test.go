@@ -316,6 +316,51 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 	}
 }
 
+// A token is decided by the keys among which it was looked for, and not by those that come in the next moment: they may hold
+// its key.
+func TestTheKeysAreReplacedMeanwhile(t *testing.T) {
+	compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`)
+	// replace has the set replace its keys in the middle of a look at them, once the condition holds.
+	replace := func(t *testing.T, set *Set, condition func() bool) {
+		replaced := false
+		set.now = func() time.Time {
+			if replaced || !condition() || !set.mu.TryLock() {
+				return time.Now()
+			}
+			set.mu.Unlock()
+			replaced = true
+			keys, _, err := parse([]byte(second()))
+			if err := errors.Join(err, set.put(t.Context(), keys, set.fetches()+1)); err != nil {
+				t.Error(err)
+			}
+			return time.Now()
+		}
+	}
+	t.Run("there is no room", func(t *testing.T) {
+		set, _ := newSet(t, &provider{status: 200, body: first()})
+		want(t, verify(set, josetest.Key(), "k1"), nil)
+		for range room {
+			set.waiting <- struct{}{}
+		}
+		set.postponed.put(compact, set.fetches(), time.Now(), 2*Cooldown)
+		replace(t, set, func() bool { return true })
+		want(t, present(set, compact), ErrUndecided)
+		want(t, present(set, compact), nil)
+	})
+	t.Run("it waits", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			p := &provider{status: 200, body: first()}
+			set, _ := newSet(t, p)
+			want(t, verify(set, josetest.Key(), "k1"), nil)
+			want(t, present(set, junk()), ErrUnknownKey)
+			p.answer(200, second())
+			begin := time.Now()
+			replace(t, set, func() bool { return time.Since(begin) >= Cooldown })
+			want(t, present(set, compact), nil)
+		})
+	})
+}
+
 // impatient presents a token of an unknown key, wants no decision within the time, and returns when to come again.
 func impatient(t *testing.T, set *Set, compact string, waitLimit time.Duration) time.Duration {
 	t.Helper()

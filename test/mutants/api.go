@@ -107,10 +107,11 @@ var api = []mutant{
 	{"A-PRM", "the resource loses its last slash", metadata, `}{resource, []string{issuer}`, `}{strings.TrimSuffix(resource, "/"), []string{issuer}`},
 	{"A-JWKS-COOLDOWN", "every unknown key starts a fetch", fetch, `last, pause := &s.looked, s.cooldown`, `last, pause := &s.looked, time.Duration(0)`},
 	{"A-JWKS-COOLDOWN", "any number of tokens waits", find, `	default:
-		if s.newest() <= arrived {
+		if looked <= arrived {
 			err = s.undecided(err, nil)
 		}
 `, `	default:
+		_ = looked
 		key, err = s.await(ctx, kid, arrived)
 `},
 	{"A-JWKS-COOLDOWN", "a known key waits for the refresh", find, `			s.renew()
@@ -120,7 +121,7 @@ var api = []mutant{
 	{"A-JWKS-ROTATE", "a refresh uses up the chance of an unknown key", fetch, `	s.attempted = now
 	s.begun++`, `	s.attempted, s.looked = now, now
 	s.begun++`},
-	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", find, `case s.newest() > arrived:`, `default:`},
+	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", find, `case looked > arrived:`, `case looked >= 0:`},
 	{"A-JWKS-ROTATE", "a token is called bad without a look, in a cool-down", find, `failure := s.look(ctx, arrived)`, `failure := error(nil)
 		if running, _ := s.start(&s.looked, s.cooldown); running == nil {
 			return nil, ErrUnknownKey
@@ -128,10 +129,11 @@ var api = []mutant{
 			failure = running.wait(ctx)
 		}`},
 	{"A-JWKS-ROTATE", "a token that finds no room is called bad", find, `	default:
-		if s.newest() <= arrived {
+		if looked <= arrived {
 			err = s.undecided(err, nil)
 		}
 `, `	default:
+		_ = looked
 `},
 	{"A-JWKS-ROTATE", "a withdrawn key is held", jwks, `return age < MaxAge && current.holds(key)`, `return age < MaxAge && (current.holds(key) || true)`},
 	{"A-JWKS-ROTATE", "a withdrawn key is remembered with its tokens", accessToken, `g.keys.Holds(key) && required`, `key != nil && required`},
