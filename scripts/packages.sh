@@ -10,7 +10,8 @@ set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
 drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core)
-check=(chromium shellcheck git procps)
+# xdg-open finds the browser for a file by its type, which "file" tells.
+check=(chromium xdg-utils file shellcheck git procps)
 # The page tests take a fifth of the processor time with it. Ubuntu does not have it: there they take Chromium itself.
 faster_check=(chromium-headless-shell)
 interop=(maven unzip)
