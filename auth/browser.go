@@ -9,45 +9,47 @@ import (
 type Request struct {
 	// StartURL is the page to open: the authorization endpoint, or the end-session endpoint.
 	StartURL string
-	// EndURL is the redirect URI. A navigation reaches it when scheme, host, port and path are equal; its query is free.
+	// EndURL is the redirect URI. A navigation reaches it when scheme, host, port and path are equal. The query may
+	// differ.
 	EndURL string
-	// Hidden asks for no visible window: the user has nothing to do (RP-initiated logout). A browser that can only be seen
-	// shows itself all the same.
+	// Hidden asks for no visible window, because the user has nothing to do (RP-initiated logout). A browser that
+	// cannot hide shows its window anyway.
 	Hidden bool
 	// Accept decides on every URL that reaches EndURL. False means "not the answer to this request": the browser drops
-	// the navigation and keeps waiting, so that a forged callback cannot end a log-in. Nil accepts the first.
-	// It may be called from any goroutine, one call at a time.
+	// the navigation and keeps waiting, so that a forged callback cannot end a log-in. Nil accepts the first URL. The
+	// browser may call Accept from any goroutine, one call at a time.
 	Accept func(*url.URL) bool
 }
 
 // Browser is the user agent (RFC 6749, section 1.2): the login window, or the system browser.
 type Browser interface {
-	// Open returns the accepted URL that reached req.EndURL, which no server has seen, and leaves no window behind.
+	// Open returns the accepted URL that reached req.EndURL. It sends that URL to no server, and leaves no window open.
 	//
-	// Errors: ErrCancelled when the user closed the window, ctx.Err() when ctx ended first, ErrUnsupported where
-	// there is no such browser on this system.
+	// Errors: ErrCancelled when the user closed the window, ctx.Err() when ctx ended first, ErrUnsupported when this
+	// system has no such browser.
 	Open(ctx context.Context, req Request) (*url.URL, error)
 }
 
-// Redirector is what a [Browser] may be as well: one that takes the redirect on a socket of its own, so that the redirect
-// URI is only known once that is bound (RFC 8252, section 7.3).
+// Redirector is an optional interface of a [Browser] that receives the redirect on its own socket. Its redirect URI is
+// known only once the socket is bound (RFC 8252, section 7.3).
 type Redirector interface {
-	// Redirect begins to listen in the place of the registered redirect URI. It returns the one to use instead: in the
-	// authorization request and the token request, or as post_logout_redirect_uri, and as EndURL of the one Open that has
-	// to follow, which ends the listening.
+	// Redirect starts a listener that replaces the registered redirect URI, and returns the URI to use instead: in the
+	// authorization request and the token request, or as post_logout_redirect_uri, and as EndURL. Exactly one call of
+	// Open must follow; it ends the listener.
 	//
-	// Errors: ErrConfig when the registered URI is not one to listen at, ErrUnsupported where there is no loopback.
+	// Errors: ErrConfig when the registered URI is not one to listen at, ErrUnsupported when there is no loopback
+	// interface.
 	Redirect(ctx context.Context, registered string) (redirectURI string, err error)
 }
 
-// Preparer is what a [Browser] may be as well. Login calls Prepare on a goroutine of its own when it begins, so that the
-// browser gets ready while the provider is asked for its metadata. ctx is the log-in's.
+// Preparer is an optional interface of a [Browser]. Login calls Prepare on a separate goroutine when it begins, so that
+// the browser gets ready while Login fetches the provider's metadata. ctx is the log-in's.
 type Preparer interface {
 	Prepare(ctx context.Context)
 }
 
-// Forgetter is what a [Browser] may be as well. After a log-out that the provider did not confirm, it is asked to drop
-// every cookie, so that the next log-in does not sign the same person in without a question.
+// Forgetter is an optional interface of a [Browser]. When the provider did not confirm a log-out, Forget drops every
+// cookie, so that the next log-in does not silently sign in the same person.
 type Forgetter interface {
 	Forget(ctx context.Context) error
 }

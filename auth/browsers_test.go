@@ -20,7 +20,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// TestC_UA_EXTERNAL runs the tests of log-in, log-out and session once more, with the system browser: both modes pass the
+// TestC_UA_EXTERNAL runs the tests of log-in, log-out and session again with the system browser: both modes pass the
 // same suite.
 func TestC_UA_EXTERNAL(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
@@ -37,7 +37,7 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 }
 
 // agent is the party's user agent as the session sees it: the login window, or, below TestC_UA_EXTERNAL, the system
-// browser. In front of either is the same person, who is p.browser.
+// browser. The user in front of both is p.browser.
 type agent struct {
 	system bool
 	// forgotten counts how often the browser was asked to forget.
@@ -59,7 +59,7 @@ func (p *party) userAgent(t *testing.T) auth.Browser {
 	return d
 }
 
-// asked returns the requests that the session made of its browser.
+// asked returns the requests that the session sent to its browser.
 func (a *agent) asked() []auth.Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -74,7 +74,7 @@ func (a *agent) record(req auth.Request) {
 
 var onLoopback = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/callback$`)
 
-// isRedirectURI reports whether uri is the registered one, but for the port of a listener.
+// isRedirectURI reports whether uri is the registered one, except for the port of a listener.
 func (a *agent) isRedirectURI(uri string) bool {
 	if a.system {
 		return onLoopback.MatchString(uri)
@@ -95,7 +95,7 @@ func (w loginWindow) Forget(context.Context) error {
 	return nil
 }
 
-// desktop is the system browser, with the person at its other end.
+// desktop is the system browser with its user.
 type desktop struct {
 	*systembrowser.Browser
 	party  *party
@@ -117,10 +117,10 @@ func (d *desktop) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	return d.Browser.Open(ctx, req)
 }
 
-// oneTimeLink is all that may stand in the file: no state, and no ID token.
+// oneTimeLink is the only URL that the file may contain: no state, and no ID token.
 var oneTimeLink = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/go/[A-Z2-7]{26}$`)
 
-// start is what a desktop does with a file: the browser goes its own way.
+// start opens a file as a desktop does, and lets the browser run on its own.
 func (d *desktop) start(path string) error {
 	page, err := os.ReadFile(path)
 	if err != nil {
@@ -137,7 +137,7 @@ func (d *desktop) start(path string) error {
 	return nil
 }
 
-// follow does what the person does, and takes the answer to the listener. Forged answers come first.
+// follow acts as the user, and sends the answer to the listener. Forged answers come first.
 func (d *desktop) follow(ctx context.Context, link, endURL string) {
 	var forged []string
 	d.party.browser.Set(func(b *authtest.Browser) { forged = b.Forged })
@@ -148,7 +148,7 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 		}
 	}
 	answer, err := d.party.browser.Open(ctx, auth.Request{StartURL: link, EndURL: endURL})
-	if errors.Is(err, auth.ErrCancelled) { // the tab was closed, which nobody notices: the person cancels in the app
+	if errors.Is(err, auth.ErrCancelled) { // the app cannot notice a closed tab, so the user cancels in the app
 		d.party.CancelLogin()
 	}
 	if err != nil {
@@ -159,7 +159,7 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 	}
 }
 
-// visit loads a page, and follows redirects. It is not given up when Open returns.
+// visit loads a page and follows redirects. It goes on after Open returns.
 func (d *desktop) visit(client *http.Client, target string) (status int, text string) {
 	resp, err := client.Get(target)
 	if err != nil {

@@ -7,17 +7,18 @@ import (
 	"strings"
 )
 
-// accepts reports whether u answers this transaction: its query can be parsed and names our state exactly once
-// (RFC 6749, section 10.12). Whatever else reaches the redirect URI is somebody else's, and the log-in waits on.
+// accepts reports whether u answers this transaction: its query can be parsed and has our state exactly once (RFC 6749,
+// section 10.12). The log-in ignores everything else that reaches the redirect URI, and keeps waiting.
 func (t transaction) accepts(u *url.URL) bool {
 	query, err := url.ParseQuery(u.RawQuery)
 	return err == nil && len(query["state"]) == 1 && equal(query.Get("state"), t.state)
 }
 
-// code takes the authorization code out of the redirect (RFC 6749, section 4.1.2).
+// code returns the authorization code from the redirect (RFC 6749, section 4.1.2).
 //
-// Errors: ErrStateMismatch when u is not the answer or repeats a parameter, *Error with the provider's code, ErrProvider
-// when "iss" is wrong or missing (RFC 9207, section 2.4) or there is no code. No token request may follow an error.
+// Errors: ErrStateMismatch when u is not the answer or repeats a parameter; *Error with the provider's code;
+// ErrProvider when "iss" is wrong or missing (RFC 9207, section 2.4), or there is no code. No token request may follow
+// an error.
 func (t transaction) code(u *url.URL) (Secret, error) {
 	if !t.accepts(u) {
 		return Secret{}, fmt.Errorf("callback: %w", ErrStateMismatch)
@@ -40,15 +41,15 @@ func (t transaction) code(u *url.URL) (Secret, error) {
 	return NewSecret(query.Get("code")), nil
 }
 
-// equal compares in constant time, so that a guess learns nothing from how long the refusal took.
+// equal compares in constant time, so that the time of a refusal tells nothing about the secret.
 func equal(text string, secret Secret) bool {
 	return !secret.IsZero() && subtle.ConstantTimeCompare([]byte(text), []byte(secret.Reveal())) == 1
 }
 
-// maxText is how much of a provider's own words is kept.
+// maxText bounds the text of a provider that is kept, in bytes.
 const maxText = 200
 
-// printable keeps the characters that RFC 6749, section 4.1.2.1, allows in an error, and cuts at maxText.
+// printable keeps only the characters that RFC 6749, section 4.1.2.1, allows in an error, and cuts the text at maxText.
 func printable(text string) string {
 	kept := strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0x7e || r == '"' || r == '\\' {

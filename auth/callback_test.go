@@ -25,7 +25,7 @@ func TestCallback(t *testing.T) {
 	tests := []struct {
 		id, query string
 		code      string
-		err       error // nil: the code is taken
+		err       error // nil: the code is accepted
 	}{
 		{"C-STATE-CHECK ours", "code=c&state=ours", "c", nil},
 		{"C-STATE-CHECK further parameters", "code=c&state=ours&session_state=a&session_state=b", "c", nil},
@@ -91,7 +91,7 @@ func checkCallback(t *testing.T, transaction transaction, query, code string, wa
 	}
 }
 
-// TestC_LOOP_ONCE: a transaction is made for one request and one answer; nothing of it serves the next.
+// TestC_LOOP_ONCE: a transaction is for one request and one answer. The next one shares nothing with it.
 func TestC_LOOP_ONCE(t *testing.T) {
 	first, second := newTransaction(Config{}, &Provider{}), newTransaction(Config{}, &Provider{})
 	answer := &url.URL{RawQuery: "code=c&state=" + first.state.Reveal()}
@@ -103,7 +103,7 @@ func TestC_LOOP_ONCE(t *testing.T) {
 	}
 }
 
-// TestProviderText: what a provider says is cut and stripped before anybody sees it (RFC 6749, section 4.1.2.1).
+// TestProviderText: a provider's text is cut and stripped before it is shown (RFC 6749, section 4.1.2.1).
 func TestProviderText(t *testing.T) {
 	for text, want := range map[string]string{
 		"try later": "try later", "": "", "a\r\nb\x00\x7f": "ab", `"quoted\"`: "quoted", "<b>ü</b>": "<b></b>",
@@ -115,7 +115,7 @@ func TestProviderText(t *testing.T) {
 	}
 }
 
-// TestErrorCodes: a code that is not registered is the provider's own text, for the screen and not for the log.
+// TestErrorCodes: a code that is not registered is free text of the provider, for the screen and not for the log.
 func TestErrorCodes(t *testing.T) {
 	for _, code := range registeredCodes {
 		if err := newError(code, "why"); err.Code != code || err.Description != "why" || err.Error() != "the provider answered "+code {

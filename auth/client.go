@@ -17,11 +17,12 @@ import (
 	"wails-openid-oauth/internal/transport"
 )
 
-// maxBody bounds every answer of the provider. Discovery documents and token responses have a few kilobytes.
+// maxBody bounds every response of the provider, in bytes. Discovery documents and token responses have a few
+// kilobytes.
 const maxBody = 1 << 20
 
-// client speaks HTTP with the provider: no redirect is followed, because Go would send code and verifier of a POST
-// along (RFC 9700, section 4.12), and no answer is read beyond maxBody.
+// client speaks HTTP with the provider. It follows no redirect, because Go could resend the code and verifier of a POST
+// (RFC 9700, section 4.12). It reads no response beyond maxBody.
 type client struct{ http *http.Client }
 
 func newClient(from *http.Client) client {
@@ -31,9 +32,9 @@ func newClient(from *http.Client) client {
 	return client{http: &own}
 }
 
-// do sends the request and returns status and body. A provider that cannot be reached, or that says it cannot answer
-// now (429, 5xx), is ErrOffline: nothing may be concluded from it. An answer that breaks off, or is too long, comes with
-// its error: as far as it was read, it is the provider's.
+// do sends the request and returns the response and its body. ErrOffline means that the provider cannot be reached, or
+// cannot answer now (429, 5xx); nothing may be concluded from it. A response that breaks off or is too long is returned
+// together with its error, because the part that was read is still the provider's.
 func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
@@ -53,7 +54,7 @@ func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	return resp, body, nil
 }
 
-// busyError is an answer that says "not now". wait is what Retry-After asks for, or 0 (RFC 9110, section 10.2.3).
+// busyError is a response that says "not now". wait is what Retry-After asks for, or 0 (RFC 9110, section 10.2.3).
 type busyError struct {
 	host   string
 	status int
@@ -62,7 +63,7 @@ type busyError struct {
 
 func (e *busyError) Error() string { return fmt.Sprintf("%s answered %d", e.host, e.status) }
 
-// retryAfter reads seconds or a date.
+// retryAfter reads Retry-After, which is in seconds or a date. It returns 0 when there is none, or it cannot be read.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	text := header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
@@ -74,10 +75,10 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// errLost: the request went out, and its answer did not come in.
+// errLost: the request may have been sent, and no complete response came back.
 var errLost = errors.New("the answer was lost")
 
-// lost marks the errors that came after a connection was made: the provider may have acted.
+// lost marks the errors that came after a connection was made: the provider may have acted on the request.
 func lost(err error) error {
 	if dial := new(net.OpError); errors.As(err, &dial) && dial.Op == "dial" {
 		return err
@@ -85,7 +86,7 @@ func lost(err error) error {
 	return fmt.Errorf("%w: %w", errLost, err)
 }
 
-// getJSON reads a document of the provider into out.
+// getJSON reads a JSON document of the provider into out.
 func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -105,15 +106,16 @@ func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any)
 	return readAnswer(req.URL.Host, resp, body, out)
 }
 
-// answerDepth is how deep an answer of the provider may nest. The deepest in use, a UserInfo answer, needs about five.
+// answerDepth is how deep a response of the provider may nest. The deepest in use, a UserInfo response, needs about
+// five levels.
 const answerDepth = 16
 
-// errUnreadable: a text is not one JSON object that can mean only one thing.
+// errUnreadable: a text is not one unambiguous JSON object.
 var errUnreadable = errors.New("cannot be read")
 
-// readObject reads a text that another wrote. The strict check comes first: encoding/json alone takes the last of two
-// members with one name, and puts something else in the place of what is no UTF-8. Errors: errUnreadable, without a word
-// of the text.
+// readObject decodes a JSON object from an untrusted source. The strict check comes first, because encoding/json alone
+// takes the last of two members with the same name, and replaces invalid UTF-8. Errors: errUnreadable, which quotes
+// nothing of the text.
 func readObject(text []byte, out any) error {
 	if err := jose.CheckObject(text, answerDepth); err != nil {
 		return fmt.Errorf("%w: %w", errUnreadable, err)
@@ -126,8 +128,8 @@ func readObject(text []byte, out any) error {
 	return nil
 }
 
-// readAnswer reads an answer of the provider. One that is not said to be JSON is ErrOffline: a captive portal answers with
-// its own page. One that is said to be, and cannot be read, is ErrProvider.
+// readAnswer decodes a response of the provider. A response whose type is not JSON is ErrOffline, because a captive
+// portal answers with its own page. One that claims to be JSON and cannot be read is ErrProvider.
 func readAnswer(host string, resp *http.Response, body []byte, out any) error {
 	if !isJSON(resp) {
 		return fmt.Errorf("%w: %s answered %d with something that is not JSON", ErrOffline, host, resp.StatusCode)
@@ -144,8 +146,8 @@ func isJSON(resp *http.Response) bool {
 	return err == nil && (kind == "application/json" || len(kind) > 5 && kind[len(kind)-5:] == "+json")
 }
 
-// unreachable sorts a transport error: the caller's own reason for stopping stays what it is, all else is the network.
-// The error's text names host and cause.
+// unreachable sorts a transport error. If the caller cancelled, it returns the caller's cause; everything else, a
+// deadline included, is ErrOffline. The error text has the host and the cause.
 func unreachable(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.DeadlineExceeded) {
 		return cause

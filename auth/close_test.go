@@ -16,13 +16,13 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// isRunning reports whether the words stand in the stack of a goroutine: of a function, or of what started it.
+// isRunning reports whether the words are in the stack of a goroutine: those of a function, or of what started it.
 func isRunning(words string) bool {
 	stacks := make([]byte, 1<<20)
 	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), words)
 }
 
-// isAtRest wants no goroutine that the session has started; one may be about to return.
+// isAtRest fails the test if a goroutine of the session is left. It waits for one that is about to return.
 func isAtRest(t *testing.T) {
 	t.Helper()
 	await(t, "the session is not at rest", func() bool { return !isRunning("created by wails-openid-oauth/auth.(*Session)") })
@@ -80,7 +80,7 @@ func TestClose(t *testing.T) {
 				t.Fatal(err)
 			}
 			const bound = 2 * time.Second
-			p.clock.Advance(bound) // while the app runs, it has all the time that it needs
+			p.clock.Advance(bound) // while the app runs, there is no time limit
 			select {
 			case err := <-late:
 				t.Fatalf("the refresh was given up: %v", err)
@@ -130,7 +130,7 @@ func TestClose(t *testing.T) {
 				p.locker = &noLocker{waits: waits}
 			} else {
 				dialled, over := false, make(chan struct{})
-				t.Cleanup(func() { close(over) }) // a transport finishes what it dials, whoever still wants it
+				t.Cleanup(func() { close(over) }) // a transport finishes a dial even if its request was cancelled
 				p.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 					if dialled { // discovery was first
 						close(waits)

@@ -9,21 +9,22 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// Config is the registration of this client at one provider. There is no client secret in it: a native app cannot
-// keep one (RFC 8252, section 8.5).
+// Config is the registration of this client at one provider. It has no client secret, because a native app cannot keep
+// one (RFC 8252, section 8.5).
 type Config struct {
-	// Issuer is the provider's issuer identifier, byte for byte as its discovery document gives it.
+	// Issuer is the provider's issuer identifier, byte for byte as in its discovery document.
 	Issuer string
 	// ClientID is the registration's client_id.
 	ClientID string
-	// RedirectURI is the registered redirect URI, also used as post_logout_redirect_uri. Nothing listens
-	// there, unless the Browser is a [Redirector].
+	// RedirectURI is the registered redirect URI, and the post_logout_redirect_uri. Nothing listens there, unless the
+	// Browser is a [Redirector].
 	RedirectURI string
-	// Audience names the API that the access token is for; sent as "audience" when not empty.
+	// Audience names the API that the access token is for. When not empty, it is sent as "audience".
 	Audience string
-	// Account tells several sessions at this registration apart; empty in an app that has one at a time.
+	// Account distinguishes several sessions at this registration. Leave it empty in an app that has one session at a
+	// time.
 	Account string
-	// Scope is space separated and holds "openid"; "offline_access" in it asks for a refresh token.
+	// Scope is space separated and must contain "openid". "offline_access" asks for a refresh token.
 	Scope string
 }
 
@@ -32,7 +33,7 @@ func (c Config) account() Account {
 	return Account{Issuer: c.Issuer, ClientID: c.ClientID, Name: c.Account}
 }
 
-// validate fails closed: an empty issuer or client is an error, never a check that is skipped.
+// validate fails closed: an empty issuer or client ID is an error, never a skipped check.
 func (c Config) validate() error {
 	switch {
 	case c.Issuer == "" || c.ClientID == "" || c.RedirectURI == "":
@@ -50,10 +51,10 @@ func (c Config) validate() error {
 	return nil
 }
 
-// onThisMachine reports whether the provider itself runs on a loopback address; only then may it use plain http.
+// onThisMachine reports whether the provider itself runs on a loopback address. Only then may it use plain http.
 func (c Config) onThisMachine() bool { return strings.HasPrefix(c.Issuer, "http://") }
 
-// checkURL accepts https URLs, and http ones of this machine where loopback is allowed.
+// checkURL accepts https URLs, and with allowLoopback also http URLs of this machine.
 func checkURL(name, raw string, allowLoopback bool) error {
 	u, err := endpoint.Parse(raw)
 	if err == nil && u.Scheme != "https" && !allowLoopback {

@@ -14,7 +14,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// TestC_RFIDT_SIG: a refreshed ID token is held against the same rules as the first.
+// TestC_RFIDT_SIG: a refreshed ID token is checked by the same rules as the first.
 func TestC_RFIDT_SIG(t *testing.T) {
 	other := strangersKey()
 	replace := func(method jwt.SigningMethod, key any) func(*party) authtest.Tamper {
@@ -48,12 +48,12 @@ func TestC_RFIDT_SIG(t *testing.T) {
 	}
 }
 
-// TestC_RT_SCOPE: what the provider grants from now on is what is stored.
+// TestC_RT_SCOPE: the scope of the newest grant is stored.
 func TestC_RT_SCOPE(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
 	access := p.token(t, "")
-	for _, scope := range []string{"openid profile", ""} { // none means: as before
+	for _, scope := range []string{"openid profile", ""} { // empty means unchanged
 		p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) {
 			if body["scope"] = scope; scope == "" {
 				delete(body, "scope")
@@ -66,7 +66,7 @@ func TestC_RT_SCOPE(t *testing.T) {
 	}
 }
 
-// TestC_RT_DETACH: whoever asked for the token goes away, and the refresh that was sent is finished and stored.
+// TestC_RT_DETACH: the caller of Token gives up, and the refresh that was sent still finishes and is stored.
 func TestC_RT_DETACH(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -94,7 +94,7 @@ func TestC_RT_DETACH(t *testing.T) {
 	}
 }
 
-// TestC_LOGOUT_REVOKE: one POST with the token and its kind; 503 leaves the person signed out all the same.
+// TestC_LOGOUT_REVOKE: one POST with the token and its type. The user is signed out even after a 503.
 func TestC_LOGOUT_REVOKE(t *testing.T) {
 	for name, status := range map[string]int{
 		"revoked": 0, "not now": http.StatusServiceUnavailable, "refused": http.StatusBadRequest,

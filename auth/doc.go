@@ -1,4 +1,4 @@
-// Package auth is the relying party of a native app: it signs a person in at an OpenID provider, keeps the session
+// Package auth is the relying party of a native app: it signs a user in at an OpenID provider, keeps the session
 // alive, and ends it (OpenID Connect Core; RFC 6749, 7636, 8252, 9207, 9700).
 //
 // # How to use it
@@ -13,29 +13,37 @@
 //
 // # What it promises
 //
-// One code flow with PKCE (S256), state and nonce; an answer that is somebody else's is passed over, and the log-in
-// waits on. One token request a code, no redirects followed. The ID token is fully verified. Access tokens live in
-// memory only. One refresh is in flight at a time, with a [Locker] also across processes; a rotated refresh token is
-// stored, and read back, before its access token is handed out.
+// A log-in is one code flow with PKCE (S256), state and nonce. An answer to another request is ignored, and the log-in
+// keeps waiting. There is one token request a code, and redirects are not followed. The ID token is fully verified.
 //
-// A session ends by a log-out, by the provider's invalid_grant, or by a verified refreshed ID token that is somebody
-// else's, whose refresh token is revoked. Nothing else ends one: no network, no keyring, no clock, and no answer that cannot
-// be read or verified. Of such an answer nothing is used but a rotated refresh token, which is stored. A process that holds
-// the [Locker]'s lock for ever is named ([ErrLocked]); the session is kept, and log-in and log-out go on without it.
+// Access tokens live in memory only. One refresh runs at a time, with a [Locker] also across processes. A rotated refresh
+// token is stored and read back before its access token is handed out.
 //
-// A log-out wipes what is here first, in every state, and waits for no lock: from the call on there is no token and nobody
-// is shown. The state is SigningOut until the stored session is gone, and SignedOut then; a store that does not answer is
-// said ([ErrNotErased]). With Options.StateFolder a log-out holds whatever comes in between: it is recorded before
-// anything is removed, so that the next Restore removes what is left and signs nobody in. Whatever stores a session looks
-// before and again after it has written whether somebody logged out, in this process or another, and takes its own entry
-// back then, never a newer log-in's. Only then the provider is told: the refresh token is revoked, and its session ended
-// with the best hint there is; if it does not confirm that, cookies are dropped and the next log-in asks for credentials.
+// A session ends in three ways only: by a log-out, by the provider's invalid_grant, or by a verified refreshed ID token that
+// names another issuer, client or user ([ErrForeign]), whose refresh token is then revoked. No network, keyring or clock
+// ends a session, and no answer that cannot be read or verified. Of such an answer only a rotated refresh token is used,
+// which is stored. If another process keeps the [Locker]'s lock, the error is [ErrLocked]: the session is kept, and
+// log-in and log-out work without the lock.
+//
+// A log-out ends the session here first, in every state, and waits for no lock. From the call on there is no token and no
+// profile. The state is SigningOut until the stored session is gone, and then SignedOut. If the store does not answer, the
+// error is [ErrStore], and with Options.StateFolder also [ErrNotErased].
+//
+// With Options.StateFolder a log-out holds even if the app crashes or the store does not answer. It is recorded before
+// anything is removed, so that the next Restore removes the rest and signs no user in. Each write of a session checks before and after whether this process or another
+// has logged out. If so, it takes back its own entry, and never that of a newer log-in.
+//
+// After that the log-out tells the provider: it revokes the refresh token, and ends the provider's session with the best
+// hint available. If the provider does not confirm, the browser's cookies are dropped, and the next log-in asks for
+// credentials.
 //
 // # What it refuses
 //
-// Client secrets, the implicit and hybrid flows, "plain" PKCE, unsigned or HMAC-signed ID tokens, endpoints that are
-// not https (but for a provider on this machine), and an empty issuer, client or redirect URI. Of a provider's answers,
-// those that are not one JSON object which can mean only one thing; no error or log line quotes one.
+//   - client secrets, the implicit and hybrid flows, and "plain" PKCE
+//   - unsigned or HMAC-signed ID tokens
+//   - endpoints that are not https, except for a provider on this machine
+//   - an empty issuer, client ID or redirect URI
+//   - answers of the provider that are not one unambiguous JSON object; no error or log line quotes them
 //
-// Tokens are [Secret]s: printing and logging them gives "[REDACTED]".
+// Tokens are of type [Secret]: printing and logging them gives "[REDACTED]".
 package auth

@@ -15,8 +15,8 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// FuzzCallback: whatever reaches the redirect URI, a code is taken only from a query that names our state once and our
-// issuer or none. The query is read here by its text, not by the code's own parser.
+// FuzzCallback: for any URL at the redirect URI, a code is accepted only from a query that has our state once, and our
+// issuer or none. The test reads the query as text, without the parser of the code under test.
 func FuzzCallback(f *testing.F) {
 	for _, query := range []string{
 		"code=c&state=ours", "code=c&state=ours&iss=https%3A%2F%2Fop.example%2Ftenant",
@@ -53,7 +53,7 @@ func FuzzCallback(f *testing.F) {
 	})
 }
 
-// isTyped reports whether a caller can decide on err, and whether its text is for people.
+// isTyped reports whether a caller can distinguish err, and whether its text is readable.
 func isTyped(err error) bool {
 	protocol := new(Error)
 	if errors.As(err, &protocol) {
@@ -68,7 +68,7 @@ func isTyped(err error) bool {
 	return false
 }
 
-// FuzzTokenResponse: through the guard comes only a Bearer token that fits a header, with a lifetime within bounds.
+// FuzzTokenResponse: the guard passes only a Bearer token that fits a header, with a lifetime within bounds.
 func FuzzTokenResponse(f *testing.F) {
 	for _, body := range []string{
 		response(), response("expires_in", `"3600.0"`), response("expires_in", "1e999"),
@@ -114,7 +114,7 @@ func FuzzTokenResponse(f *testing.F) {
 	})
 }
 
-// FuzzDiscovery: a document that is taken names our issuer, and endpoints that a secret may be sent to.
+// FuzzDiscovery: an accepted document names our issuer, and endpoints that may receive a secret.
 func FuzzDiscovery(f *testing.F) {
 	for _, body := range []string{
 		metadata(), metadata("issuer", `"https://evil.example"`),
@@ -154,7 +154,7 @@ func FuzzDiscovery(f *testing.F) {
 	})
 }
 
-// FuzzIDToken signs any header and any claims with the provider's key: what is taken fits this client, now.
+// FuzzIDToken signs any header and any claims with the provider's key. An accepted token fits this client, now.
 func FuzzIDToken(f *testing.F) {
 	now := testNow.Unix()
 	for _, claims := range []string{

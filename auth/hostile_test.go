@@ -17,17 +17,17 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// secrets are all that a run must keep to itself: what the provider was sent, and what it answered.
+// secrets are all values that must not leak in a run: those sent to the provider, and those in its answers.
 type secrets struct {
 	mu   sync.Mutex
 	seen map[string]bool
 }
 
-// collect adds the secrets of every token request and answer. It has to come before what spoils them.
+// collect adds the secrets of every token request and answer. Install it before tampers that spoil them.
 func (s *secrets) collect(p *party) {
 	p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 		var body map[string]any
-		_ = json.Unmarshal(r.Body, &body) // an error has none
+		_ = json.Unmarshal(r.Body, &body) // an error response has no tokens
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		for _, name := range []string{"access_token", "refresh_token", "id_token"} {
@@ -47,7 +47,7 @@ func (s *secrets) in(text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for secret := range s.seen {
-		// A JWT is as good by its parts, and a list of parameters names the secret escaped.
+		// Parts of a JWT are secret, too, and a form contains the secret escaped.
 		if strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) {
 			return true
 		}
@@ -55,8 +55,8 @@ func (s *secrets) in(text string) bool {
 	return strings.Contains(text, "eyJ")
 }
 
-// TestHostileRun takes one person through everything a provider can do wrong, and reads every error, every snapshot and
-// the log afterwards.
+// TestHostileRun runs a session through everything that a provider can do wrong, and then checks every error, every
+// snapshot and the log.
 func TestHostileRun(t *testing.T) {
 	p := newParty(t)
 	known := &secrets{seen: map[string]bool{}}
@@ -121,7 +121,7 @@ func TestHostileRun(t *testing.T) {
 	}
 }
 
-// TestC_TLS_VERIFY: a certificate that nobody vouches for, and a TLS version that is too old, are no provider.
+// TestC_TLS_VERIFY: an untrusted certificate and an old TLS version are refused.
 func TestC_TLS_VERIFY(t *testing.T) {
 	trusting := func(p *party) *http.Client {
 		return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: p.provider.CertPool()}}, Timeout: waitLimit}
@@ -178,7 +178,7 @@ func TestC_BROWSER_URL_GUARD(t *testing.T) {
 	}
 }
 
-// TestC_SCOPE_OPENID: a refresh token comes only to who asked for offline_access.
+// TestC_SCOPE_OPENID: only a request with offline_access gets a refresh token.
 func TestC_SCOPE_OPENID(t *testing.T) {
 	p := newParty(t)
 	session, err := auth.New(auth.Options{

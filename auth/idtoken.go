@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	// skew is how far the provider's clock may be from ours.
+	// skew is how far the provider's clock may differ from ours.
 	skew = 30 * time.Second
-	// maxAge is how long ago an ID token may have been issued when it arrives: it comes straight from the provider.
+	// maxAge bounds the age of an ID token when it arrives. It comes straight from the provider, so an older one is wrong.
 	maxAge = 24 * time.Hour
-	// maxSubject is the standard's bound, in ASCII characters (OpenID Connect Core, section 2).
+	// maxSubject bounds "sub", in ASCII characters (OpenID Connect Core, section 2).
 	maxSubject = 255
 )
 
@@ -30,10 +30,10 @@ type idToken struct {
 	issued, authTime time.Time
 }
 
-// idTokenCheck is what an ID token is held against.
+// idTokenCheck holds the values that an ID token must match.
 type idTokenCheck struct {
 	issuer, clientID string
-	// refreshed says that the token is not the first one, and has to be about subject.
+	// refreshed says that the token comes from a refresh, and must be about subject.
 	refreshed bool
 	subject   string
 	keys      jose.KeySource
@@ -41,14 +41,14 @@ type idTokenCheck struct {
 	now       time.Time
 }
 
-// idTokenCheck holds the ID token of a token response against the registration.
+// idTokenCheck returns the check of a token response's ID token against the registration.
 func (s *Session) idTokenCheck(got tokens, keys jose.KeySource) idTokenCheck {
 	return idTokenCheck{
 		issuer: s.opts.Config.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now(),
 	}
 }
 
-// verifyFirst checks the ID token of a log-in, which has to be there, with the nonce of the request.
+// verifyFirst checks the ID token of a log-in. It must be there, and have the nonce of the request.
 func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, keys jose.KeySource) (idToken, error) {
 	if got.id.IsZero() {
 		return idToken{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
@@ -60,12 +60,13 @@ func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, key
 	return id, err
 }
 
-// verify does what OpenID Connect Core, section 3.1.3.7, lists, but for the nonce, which is the caller's: a log-in asks
-// for it, a refresh only compares.
+// verify does the checks of OpenID Connect Core, section 3.1.3.7, except the nonce, which the caller checks: a log-in
+// requires it, a refresh only compares it.
 //
-// Every failure is ErrIDToken, except that keys which cannot be fetched are ErrOffline. Those that also are ErrForeign say
-// that the token is the provider's own, and somebody else's. All others say that the token cannot be used, and nothing about
-// whose it is: so the order is signature, type, parties, and then the rest.
+// Every failure is ErrIDToken, with one exception: keys that cannot be fetched are ErrOffline. ErrForeign beside it
+// means that the provider signed the token, and made it for or about another party. Every other failure means that the
+// token cannot be used, and says nothing about whose it is. Therefore the order is signature, type, parties, and then
+// the rest.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
 	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, c.keys)
 	if errors.Is(err, jwks.ErrUnavailable) || errors.Is(err, jwks.ErrUndecided) {
@@ -93,8 +94,9 @@ func (c idTokenCheck) check(token *jose.Token) error {
 	return c.checkAccessTokenHash(token.Claims)
 }
 
-// checkParties reads whom the token is from, for and about. ErrForeign takes four claims that are in order, and one that
-// names another than ours: a claim that is missing or malformed names nobody.
+// checkParties checks who issued the token, whom it is for, and whom it is about. ErrForeign requires that all four
+// claims are well-formed and at least one names another party. A missing or malformed claim names no party, so it is
+// not ErrForeign.
 func (c idTokenCheck) checkParties(claims jose.Claims) error {
 	var foreign error
 	for _, err := range []error{c.checkIssuer(claims), c.checkAudience(claims), c.checkAuthorizedParty(claims), c.checkSubject(claims)} {
@@ -110,7 +112,7 @@ func (c idTokenCheck) checkParties(claims jose.Claims) error {
 	return foreign
 }
 
-// nameIn returns a claim that has to name somebody.
+// nameIn returns a claim that must be a non-empty string.
 func nameIn(claims jose.Claims, claim string) (string, error) {
 	name, err := claims.String(claim)
 	switch {
@@ -130,7 +132,7 @@ func (c idTokenCheck) checkIssuer(claims jose.Claims) error {
 	return err
 }
 
-// checkAudience takes our client_id and nothing else: we trust no second audience.
+// checkAudience accepts our client_id alone: we trust no second audience.
 func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 	audience, err := claims.Audience()
 	switch {
@@ -144,8 +146,8 @@ func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 	return nil
 }
 
-// checkAuthorizedParty takes our client_id, where there is one. A list of several audiences, all of them ours, has to say
-// whom it was made for (OpenID Connect Core, section 2, "azp").
+// checkAuthorizedParty accepts our client_id, or no azp. A list of several audiences that are all ours must have azp
+// (OpenID Connect Core, section 2, "azp").
 func (c idTokenCheck) checkAuthorizedParty(claims jose.Claims) error {
 	if !claims.Has("azp") {
 		if audience, _ := claims.Audience(); len(audience) > 1 && c.checkAudience(claims) == nil {
@@ -184,8 +186,8 @@ func (c idTokenCheck) checkTimes(claims jose.Claims) error {
 	return claims.CheckTime(c.now, skew)
 }
 
-// checkAccessTokenHash compares at_hash where there is one (OpenID Connect Core, section 3.1.3.8): the left half of the
-// access token's SHA-256, since RS256 is the one algorithm that is taken.
+// checkAccessTokenHash compares at_hash, if there is one (OpenID Connect Core, section 3.1.3.8), with the left half of
+// the access token's SHA-256. The hash is fixed because RS256 is the only algorithm that is accepted.
 func (c idTokenCheck) checkAccessTokenHash(claims jose.Claims) error {
 	if !claims.Has("at_hash") {
 		return nil
@@ -198,7 +200,8 @@ func (c idTokenCheck) checkAccessTokenHash(claims jose.Claims) error {
 	return nil
 }
 
-// clock marks the claims that only a wrong clock makes fail: the token comes straight from the provider.
+// clock adds ErrClock to the failures that only a wrong clock can cause, since the token comes straight from the
+// provider.
 func clock(err error) error {
 	claim := new(jose.ClaimError)
 	if errors.As(err, &claim) && (claim.Problem == jose.Expired || claim.Problem == jose.Early) {
@@ -207,7 +210,7 @@ func clock(err error) error {
 	return err
 }
 
-// readIDToken takes what is used of a token that was checked.
+// readIDToken returns the claims that are used of a checked token.
 func readIDToken(claims jose.Claims) (token idToken, err error) {
 	token.profile = readProfile(claims)
 	token.nonce, _ = claims.String("nonce")

@@ -40,7 +40,8 @@ const goodHeader = `{"alg":"RS256","kid":"k1","typ":"JWT"}`
 
 func goodKeys() string { return josetest.Set(josetest.JWK(&josetest.Key().PublicKey, "k1")) }
 
-// keysFrom is the provider's key set on this wire. It is asked for every unknown key, so that no test waits for one.
+// keysFrom is the provider's key set on this wire. It fetches again for every unknown key, so that no test waits for a
+// fetch.
 func keysFrom(t testing.TB, w *wire) *jwks.Set {
 	t.Helper()
 	set, err := jwks.New(jwks.Options{
@@ -159,7 +160,8 @@ func TestIDTokenSignature(t *testing.T) {
 	}
 }
 
-// TestC_IDT_KIDLESS: one key needs no name; of several none is tried (OpenID Connect Core, section 10.1).
+// TestC_IDT_KIDLESS: a single key needs no key ID. If there are several, none is tried (OpenID Connect Core, section
+// 10.1).
 func TestC_IDT_KIDLESS(t *testing.T) {
 	compact := NewSecret(josetest.Compact(josetest.Key(), `{"alg":"RS256"}`, goodClaims()))
 	anonymous := func(keys ...*rsa.PrivateKey) string {
@@ -191,7 +193,7 @@ func TestC_IDT_KIDLESS(t *testing.T) {
 	}
 }
 
-// TestIDTokenWithoutKeys: keys that cannot be had say nothing about a token.
+// TestIDTokenWithoutKeys: keys that cannot be fetched say nothing about a token.
 func TestIDTokenWithoutKeys(t *testing.T) {
 	compact := NewSecret(josetest.Compact(josetest.Key(), goodHeader, goodClaims()))
 	for name, w := range map[string]*wire{

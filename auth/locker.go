@@ -7,23 +7,24 @@ import (
 	"time"
 )
 
-// Locker keeps two processes from refreshing the same account at once: with rotation, the second would use a token that
-// the first has just spent, and the provider would end the session of both. auth/filelock is one.
+// Locker keeps two processes from refreshing the same account at once. With rotation, the second process would send a
+// token that the first has just spent, and the provider would end both sessions. auth/filelock implements it.
 type Locker interface {
-	// Lock waits until no other process holds the account's lock, or ctx ends. unlock is never nil when err is nil.
+	// Lock waits until no other process holds the account's lock, or ctx ends. When err is nil, unlock is not nil.
 	Lock(ctx context.Context, account Account) (unlock func(), err error)
 }
 
 const (
-	// lockTimeout is how long a refresh waits for the refresh of another process, before it says so and tries later.
+	// lockTimeout is how long a refresh waits for the lock of another process before it reports ErrLocked and retries later.
 	lockTimeout = 10 * time.Second
-	// lockWait is how long a log-in waits before it stores without the lock. Its grant has an era of its own, so that
-	// the holder, whenever it goes on, notices and takes its own write back. A log-out does not wait at all.
+	// lockWait is how long a log-in waits before it stores without the lock. This is safe: the log-in starts a new era, so
+	// the holder notices when it continues, and takes back its own write. A log-out does not wait at all.
 	lockWait = 2 * time.Second
 )
 
-// claim takes the account for one refresh and looks at the store again, because another process may have rotated the
-// token meanwhile, or logged out. A lock or a store that cannot be used is no reason not to refresh.
+// claim locks the account for one refresh, then reads the store again, because another process may have rotated the
+// token or logged out meanwhile. A Locker or a store that fails does not stop the refresh; a lock that another process
+// holds does (errHeld).
 func (s *Session) claim(ctx context.Context, f *flight, from held) (held, func(), error) {
 	unlock, err := s.lock(ctx, f)
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *Session) claim(ctx context.Context, f *flight, from held) (held, func()
 	return from, unlock, err
 }
 
-// lock takes the account's lock for a refresh. Meanwhile f.locked is set.
+// lock takes the account's lock for a refresh. f.locked is set while it waits.
 func (s *Session) lock(ctx context.Context, f *flight) (unlock func(), err error) {
 	if s.opts.Locker == nil {
 		return func() {}, nil
@@ -60,7 +61,7 @@ func (s *Session) lock(ctx context.Context, f *flight) (unlock func(), err error
 	return func() {}, nil
 }
 
-// lockBriefly takes the account's lock for a log-in, if it can be had soon. A log-out ends the wait.
+// lockBriefly takes the account's lock for a log-in, and gives up after lockWait. A log-out ends the wait.
 func (s *Session) lockBriefly(ctx context.Context) (unlock func()) {
 	if s.opts.Locker == nil {
 		return func() {}
@@ -75,7 +76,7 @@ func (s *Session) lockBriefly(ctx context.Context) (unlock func()) {
 	return unlock
 }
 
-// within returns a context that ends with ctx, and after so long a time on the session's clock.
+// within returns a context that ends with ctx, or after bound on the session's clock.
 func (s *Session) within(ctx context.Context, bound time.Duration) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	over := s.opts.After(bound)
@@ -89,8 +90,9 @@ func (s *Session) within(ctx context.Context, bound time.Duration) (context.Cont
 	return ctx, func() { cancel(nil) }
 }
 
-// compare returns what another process has made of the session since: a newer grant, or errLoggedOut. Otherwise it
-// returns from. Of a grant that this process could not store, the store says nothing.
+// compare returns what another process has done to the session: a newer grant, or errLoggedOut. Without a change it
+// returns from. If this process could not store its grant, what the store holds says nothing, unless the grant is
+// overtaken.
 func (s *Session) compare(ctx context.Context, from held) (held, error) {
 	overtaken := s.isOvertaken(from.grant)
 	if s.opts.Locker == nil && !overtaken {
@@ -107,10 +109,10 @@ func (s *Session) compare(ctx context.Context, from held) (held, error) {
 }
 
 var (
-	// errHeld is what a refresh says that did not get the lock.
+	// errHeld: the refresh did not get the lock.
 	errHeld = fmt.Errorf("%w: %w", ErrOffline, ErrLocked)
-	// errLoggedOut: what this process had stored is gone.
+	// errLoggedOut: what this process had stored is gone, or another log-in or log-out has overtaken it.
 	errLoggedOut = errors.New("another process logged out")
-	// errReplaced: the refresh was of a grant that another process has replaced. The next one takes the new grant.
+	// errReplaced: another process replaced the grant during the refresh. The next refresh uses the new grant.
 	errReplaced = fmt.Errorf("%w: another process renewed the session", ErrOffline)
 )

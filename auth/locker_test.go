@@ -13,7 +13,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// locker is what processes share: one lock an account.
+// locker is the Locker that the processes share: one lock an account.
 type locker struct {
 	mu     sync.Mutex
 	held   map[auth.Account]chan struct{}
@@ -21,7 +21,7 @@ type locker struct {
 	asking int // callers that wait
 }
 
-// awaitAsking waits until somebody waits for the lock.
+// awaitAsking waits until a caller waits for the lock.
 func (l *locker) awaitAsking(t *testing.T) {
 	t.Helper()
 	for end := time.Now().Add(waitLimit); ; time.Sleep(time.Millisecond) {
@@ -61,7 +61,7 @@ func (l *locker) Lock(ctx context.Context, account auth.Account) (func(), error)
 	}
 }
 
-// second is another process of the same user: the same store, provider and lock, and a session of its own.
+// second is another process of the same user: the same store, provider and lock, with its own session.
 func (p *party) second(t *testing.T) *party {
 	t.Helper()
 	other := &party{
@@ -72,7 +72,7 @@ func (p *party) second(t *testing.T) *party {
 	return other
 }
 
-// TestTwoProcesses has two sessions on one store. The provider ends the family when a refresh token is used twice.
+// TestTwoProcesses runs two sessions on one store. The provider ends the family when a refresh token is used twice.
 func TestTwoProcesses(t *testing.T) {
 	start := func(t *testing.T) (*party, *party) {
 		p := newParty(t)
@@ -173,7 +173,7 @@ func TestTwoProcesses(t *testing.T) {
 		})
 		late := p.refreshLate(t, made)
 		undo()
-		login := func() error { return other.Login(ctx(t)) } // waits a little for the lock, and does without
+		login := func() error { return other.Login(ctx(t)) } // waits briefly for the lock, then continues without it
 		if err := errors.Join(other.Logout(ctx(t)), p.clock.expires(t, lockWait, login)); err != nil {
 			t.Fatal(err)
 		}
@@ -219,7 +219,7 @@ func TestTwoProcesses(t *testing.T) {
 		}
 		stored := p.refreshToken(t)
 		p.reopen(t)
-		for len(p.clock.asked) > 0 { // of the restore before
+		for len(p.clock.asked) > 0 { // timers of the restore before
 			<-p.clock.asked
 		}
 		restored := make(chan error, 1)
@@ -285,7 +285,7 @@ func TestTwoProcesses(t *testing.T) {
 		p, _ := start(t)
 		p.store.Before(authtest.Fail(errors.New("locked"), authtest.Load))
 		p.clock.Advance(time.Hour)
-		// The first refresh used the other process's token up; ours is the old one, and the provider says so.
+		// The first refresh spent the other process's token. Ours is the old one, and the provider refuses it.
 		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
 			t.Errorf("got %v", err)
 		}
@@ -295,14 +295,15 @@ func TestTwoProcesses(t *testing.T) {
 // lockWait is how long a log-in waits for the lock.
 const lockWait = 2 * time.Second
 
-// outlast lets time pass, of refreshes that begin one after the other and get no lock, until there is an answer.
+// outlast advances the clock past the waits of several refreshes, none of which gets the lock, until there is an
+// answer.
 func (p *party) outlast(t *testing.T, answer <-chan error) error {
 	t.Helper()
 	for end := time.After(waitLimit); ; {
 		select {
 		case err := <-answer:
 			return err
-		case <-p.clock.asked: // each new timer may be the next thing that somebody waits for
+		case <-p.clock.asked: // each new timer may be the next one to expire
 		case <-time.After(time.Millisecond):
 			p.clock.Advance(100 * time.Millisecond)
 		case <-end:
@@ -311,7 +312,7 @@ func (p *party) outlast(t *testing.T, answer <-chan error) error {
 	}
 }
 
-// refreshLate begins a refresh, which goes on to where it is held, and returns what comes of it.
+// refreshLate starts a refresh, which continues to where it is held, and returns its result.
 func (p *party) refreshLate(t *testing.T, held <-chan struct{}) <-chan error {
 	t.Helper()
 	late := make(chan error, 1)
@@ -324,7 +325,7 @@ func (p *party) refreshLate(t *testing.T, held <-chan struct{}) <-chan error {
 	return late
 }
 
-// isLoggedOut wants the end of a refresh during which another process logged out.
+// isLoggedOut checks the end of a refresh during which another process logged out.
 func (p *party) isLoggedOut(t *testing.T, err error) {
 	t.Helper()
 	if !errors.Is(err, auth.ErrLoginRequired) {

@@ -8,14 +8,15 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// errBusy: there is one person and one screen.
+// errBusy: only one log-in at a time, since there is one person and one screen.
 var errBusy = errors.New("a log-in is already under way")
 
 // Login takes the user through the provider's log-in in the browser (OpenID Connect Core, section 3.1). It returns nil
-// when the person is signed in. However it ends otherwise, nothing that was there before is lost.
+// when the user is signed in. If it fails, an earlier session is kept.
 //
-// Errors: ErrCancelled (window closed, CancelLogin, ctx), ErrTimeout after ten minutes, *Error when the provider or the
-// user refused, ErrLinkReused when a second browser opened the link, ErrOffline, ErrProvider, ErrIDToken, ErrUnsupported.
+// Errors: ErrCancelled (window closed, CancelLogin, Logout, Close, ctx), ErrTimeout after ten minutes, *Error when the
+// provider or the user refused, ErrLinkReused when a second browser opened the link, ErrStateMismatch, ErrOffline,
+// ErrProvider, ErrIDToken, ErrConfig, ErrUnsupported. A second log-in at the same time is an error, too.
 func (s *Session) Login(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -40,7 +41,7 @@ func (s *Session) Login(ctx context.Context) error {
 	return s.finishLogin(ctx, epoch, before, got, profile, err)
 }
 
-// startLogin makes this the log-in that is under way, once no log-out is removing the session before it.
+// startLogin registers this log-in as the one under way. It first waits while a log-out removes the session before it.
 func (s *Session) startLogin(ctx context.Context, cancel context.CancelCauseFunc) (before Snapshot, epoch int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,7 +85,7 @@ func (s *Session) CancelLogin() {
 	}
 }
 
-// reason sorts why a context ended: the user's doing, or the bound.
+// reason maps why a context ended: ErrTimeout for the bound, ErrCancelled for everything else.
 func reason(cause error) error {
 	if errors.Is(cause, ErrTimeout) || errors.Is(cause, context.DeadlineExceeded) {
 		return ErrTimeout
@@ -92,14 +93,14 @@ func reason(cause error) error {
 	return ErrCancelled
 }
 
-// authorization is what came of the authentication request: the code, and whom to redeem it with.
+// authorization is the result of the authentication request: the code, and what is needed to redeem it.
 type authorization struct {
 	transaction
 	keys jose.KeySource
 	code Secret
 }
 
-// authorize is the code flow up to the redirect, in the browser.
+// authorize is the first half of the code flow, in the browser: from the authentication request to the redirect.
 func (s *Session) authorize(ctx context.Context) (authorization, error) {
 	provider, keys, err := s.metadata(ctx)
 	if err != nil {
@@ -119,7 +120,7 @@ func (s *Session) authorize(ctx context.Context) (authorization, error) {
 	return granted, err
 }
 
-// redeemCode is the rest of the code flow: token request and ID token.
+// redeemCode is the second half of the code flow: token request and ID token.
 func (s *Session) redeemCode(ctx context.Context, granted authorization) (held, Profile, error) {
 	asked := s.opts.Now()
 	got, err := s.client.exchange(ctx, granted.transaction, granted.code)
@@ -134,7 +135,7 @@ func (s *Session) redeemCode(ctx context.Context, granted authorization) (held, 
 	return s.begin(got, id, granted.nonce, asked), id.profile, nil
 }
 
-// begin makes a new session of what the log-in brought.
+// begin makes a new session from the result of a log-in.
 func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) held {
 	h := held{id: got.id, nonce: nonce, authTime: id.authTime, grant: Grant{
 		Account: s.opts.Config.account(), Subject: id.profile.Subject, Scope: s.opts.Config.Scope,
@@ -148,7 +149,7 @@ func (s *Session) begin(got tokens, id idToken, nonce Secret, asked time.Time) h
 // finishLogin stores the session and publishes how the log-in ended.
 func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, got held, profile Profile, err error) error {
 	var notice error
-	if err == nil && s.ctx.Err() != nil { // too late to be anybody's session
+	if err == nil && s.ctx.Err() != nil { // closed meanwhile: no session may start
 		s.revokeLate(context.Background(), got.grant.RefreshToken)
 		err = ErrCancelled
 	}
@@ -162,7 +163,7 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 	defer s.mu.Unlock()
 	s.cancelLogin = nil
 	switch {
-	case s.epoch != epoch: // somebody logged out meanwhile: that wins, and looks at the store once more after us
+	case s.epoch != epoch: // a log-out came meanwhile: it wins, and checks the store again after us
 		if err == nil {
 			s.spawn(func() { s.revokeLate(context.Background(), got.grant.RefreshToken) })
 		}
@@ -187,8 +188,8 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 	return err
 }
 
-// keepLogin begins an era and stores the grant in it, unless somebody has logged out since; it looks again afterwards, and
-// takes back what it wrote. It is called with storing held.
+// keepLogin begins a new era and stores the grant in it, unless a log-out came since. It checks again after the write,
+// and takes back what it wrote if a log-out came then. It is called with storing held.
 func (s *Session) keepLogin(epoch int, got held) (now held, notice error) {
 	if !s.isCurrent(epoch) {
 		return got, nil

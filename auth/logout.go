@@ -10,13 +10,18 @@ import (
 	"strings"
 )
 
-// Logout ends the session, in whatever state it is: first here, in memory at once and then in the store, which works
-// offline and waits for no lock; then at the provider, by revoking the refresh token (RFC 7009) and by RP-initiated
-// logout in the same browser (OpenID Connect RP-Initiated Logout, section 2). The state is SigningOut until the stored
-// session is gone. What the provider does not confirm makes the next log-in ask for credentials, also after a restart.
+// Logout ends the session in every state, in three steps:
 //
-// Errors: ErrStore when the stored session could not be removed, with ErrNotErased where the next Restore will do it
-// (Options.StateFolder); the snapshot's Notice has it, too. What fails at the provider is logged, not returned.
+//  1. It ends the session here, in memory at once and then in the store. This works offline and waits for no lock. The
+//     state is SigningOut until the stored session is gone.
+//  2. It revokes the refresh token at the provider (RFC 7009).
+//  3. It ends the provider's session in the same browser (OpenID Connect RP-Initiated Logout, section 2).
+//
+// If the provider does not confirm the log-out, the next log-in asks for credentials, with Options.StateFolder also
+// after a restart.
+//
+// Errors: ErrStore when the stored session could not be removed, with ErrNotErased if the next Restore will remove it
+// (Options.StateFolder). The snapshot's Notice has the error, too. Failures at the provider are logged, not returned.
 func (s *Session) Logout(ctx context.Context) error {
 	epoch, ended, known := s.endHere()
 	if known {
@@ -41,8 +46,8 @@ func (s *Session) Logout(ctx context.Context) error {
 	return failed
 }
 
-// endHere ends the session in memory: from now on no token can be had, nobody is shown, and what arrives late is dropped.
-// known says that somebody may have a session at the provider.
+// endHere ends the session in memory: from now on there is no token and no profile, and late results are dropped. known
+// reports whether there may be a session at the provider.
 func (s *Session) endHere() (epoch int, ended held, known bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,8 +74,8 @@ func (s *Session) endHere() (epoch int, ended held, known bool) {
 	return s.epoch, ended, known
 }
 
-// eraseAtOnce removes the stored session. It waits for no lock: the new era tells the other processes. Where a write of
-// this process is under way, it removes what is there now, and looks again behind that write.
+// eraseAtOnce removes the stored session. It waits for no lock, because the new era tells the other processes. If a
+// write of this process is under way, it removes what is there now, and removes again after that write.
 func (s *Session) eraseAtOnce() error {
 	s.mark()
 	s.newEra()
@@ -91,8 +96,8 @@ func (s *Session) eraseAtOnce() error {
 	return s.erase(ctx)
 }
 
-// revokeAtLogout has the refresh token revoked. Whoever asked for the log-out may go away; closing the session ends what
-// was not sent.
+// revokeAtLogout revokes the refresh token. The end of ctx does not stop it; closing the session stops it if the
+// request was not sent yet.
 func (s *Session) revokeAtLogout(ctx context.Context, refresh Secret) error {
 	ctx, stop := s.untilClosed(context.WithoutCancel(ctx))
 	defer stop()
@@ -103,8 +108,9 @@ func (s *Session) revokeAtLogout(ctx context.Context, refresh Secret) error {
 	return err
 }
 
-// logoutInBrowser ends the provider's session. revoked is how the revocation went: a provider that could not be reached
-// then cannot be now. Failing that, cookies are dropped, and the next log-in asks.
+// logoutInBrowser ends the provider's session. revoked is the result of the revocation: if the provider could not be
+// reached then, this step is skipped. On a failure, the browser drops its cookies, and the next log-in asks for
+// credentials.
 func (s *Session) logoutInBrowser(ctx context.Context, epoch int, ended held, revoked error) {
 	ctx, stop := s.untilClosed(ctx)
 	defer stop()
@@ -119,13 +125,13 @@ func (s *Session) logoutInBrowser(ctx context.Context, epoch int, ended held, re
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ask == epoch { // else there was another log-out meanwhile
+	if s.ask == epoch { // else another log-out came meanwhile
 		s.askNoMore()
 	}
 }
 
-// prompt is what the next log-in asks of the provider (OpenID Connect Core, section 3.1.2.1): "login" after a log-out
-// that it did not confirm, of this run or an earlier one.
+// prompt returns the "prompt" of the next log-in (OpenID Connect Core, section 3.1.2.1): "login" after a log-out that
+// the provider did not confirm, in this run or an earlier one.
 func (s *Session) prompt() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,13 +141,13 @@ func (s *Session) prompt() string {
 	return ""
 }
 
-// askNoMore is called with mu held.
+// askNoMore clears the demand for credentials at the next log-in. It is called with mu held.
 func (s *Session) askNoMore() {
 	s.ask = 0
 	s.removeRecord(recordAsk)
 }
 
-// forget has the browser drop its cookies, if it can.
+// forget drops the browser's cookies, if the browser is a [Forgetter].
 func (s *Session) forget(ctx context.Context) {
 	browser, ok := s.opts.Browser.(Forgetter)
 	if !ok {
@@ -159,8 +165,8 @@ func (s *Session) forget(ctx context.Context) {
 	}
 }
 
-// revokeLate revokes a token that nobody is going to use: it came after the log-out that it belongs to, or with an answer that
-// was refused.
+// revokeLate revokes a token that will not be used: it came after a log-out of its session, or with an answer that was
+// refused.
 func (s *Session) revokeLate(ctx context.Context, refresh Secret) {
 	if refresh.IsZero() {
 		return
@@ -170,8 +176,8 @@ func (s *Session) revokeLate(ctx context.Context, refresh Secret) {
 	}
 }
 
-// revoke tells the provider that the token is not needed any more (RFC 7009, section 2.1). An unknown token is answered
-// 200, which is a success.
+// revoke revokes the refresh token (RFC 7009, section 2.1). The provider answers 200 for an unknown token, so that is a
+// success.
 func (s *Session) revoke(ctx context.Context, refresh Secret) error {
 	whole, cancelWhole := context.WithTimeout(context.WithoutCancel(ctx), logoutTimeout)
 	defer cancelWhole()
@@ -201,7 +207,7 @@ func (s *Session) revoke(ctx context.Context, refresh Secret) error {
 	return nil
 }
 
-// endSession opens the provider's log-out page, hidden, on the browser that logged in.
+// endSession opens the provider's log-out page, hidden, in the browser that logged in.
 func (s *Session) endSession(ctx context.Context, ended held) error {
 	ctx, cancel := context.WithTimeout(ctx, logoutTimeout)
 	defer cancel()
@@ -222,10 +228,12 @@ func (s *Session) endSession(ctx context.Context, ended held) error {
 	return nil
 }
 
-// endSessionURL is the standard's log-out request, or Auth0's own where discovery names no end_session_endpoint (tenants
-// from before November 2023). The ID token says best who is meant, and may have expired (OpenID Connect RP-Initiated
-// Logout, section 4). After a restart there may be none: then the subject is the hint, the one name that the provider and
-// we share. Where both are sent, some providers want them to agree, so the hint goes alone.
+// endSessionURL returns the standard's log-out request, or Auth0's own if discovery names no end_session_endpoint
+// (tenants from before November 2023).
+//
+// The ID token is the best hint, and may have expired (OpenID Connect RP-Initiated Logout, section 4). After a restart
+// there may be none; then the hint is the subject, the only name that the provider and we share. Only one hint is sent,
+// because some providers require that both agree.
 func (s *Session) endSessionURL(provider *Provider, ended held, state Secret, redirectURI string) string {
 	clientID, endpoint := s.opts.Config.ClientID, provider.EndSessionEndpoint
 	params := url.Values{"client_id": {clientID}, "post_logout_redirect_uri": {redirectURI}, "state": {state.Reveal()}}

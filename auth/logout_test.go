@@ -144,7 +144,7 @@ func TestLogoutFaults(t *testing.T) {
 	})
 }
 
-// TestLogoutDuringARefresh: the answer comes after the log-out, and must not bring the session back.
+// TestLogoutDuringARefresh: the answer arrives after the log-out, and must not restore the session.
 func TestLogoutDuringARefresh(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -207,7 +207,8 @@ func (p *party) lastPage(t *testing.T) (auth.Request, url.Values) {
 	return last, u.Query()
 }
 
-// TestLogoutFromEveryState ends the provider's session with the best hint there is, and failing that, the next log-in asks.
+// TestLogoutFromEveryState ends the provider's session with the best hint available. If that fails, the next log-in
+// asks.
 func TestLogoutFromEveryState(t *testing.T) {
 	withoutIDToken := authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") })
 	expire := func(t *testing.T, p *party) {
@@ -324,7 +325,8 @@ func TestLogoutFromEveryState(t *testing.T) {
 	}
 }
 
-// TestTheNextLoginAsks: what the provider did not confirm is asked for at the next log-in, also of another process.
+// TestTheNextLoginAsks: after a log-out that the provider did not confirm, the next log-in asks for credentials, also
+// in another process.
 func TestTheNextLoginAsks(t *testing.T) {
 	for name, expired := range map[string]bool{"signed in": false, "expired": true} {
 		t.Run(name, func(t *testing.T) {

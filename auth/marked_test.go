@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// mark is a text that a provider puts somewhere: it would pass for a code, a key's name or a path.
+// mark is a text that a provider puts somewhere. It is a valid code, key ID or path.
 const mark = "m4rk3d"
 
 // markedAnswer is what a provider does from now on, and the steps of a session that may meet it: r(efresh), s(tart), (log-)o(ut)
@@ -124,8 +124,8 @@ func wholeAnswers(elsewhere string) map[string]authtest.Tamper {
 	return all
 }
 
-// TestNoTextOfAProviderIsLogged feeds marked texts into every field of every answer: none of them stands in the log, at
-// any level, or in an error.
+// TestNoTextOfAProviderIsLogged puts marked texts into every field of every answer. None may be in the log, at any
+// level, or in an error.
 func TestNoTextOfAProviderIsLogged(t *testing.T) {
 	for name, marked := range markedAnswers() {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +156,7 @@ func TestNoTextOfAProviderIsLogged(t *testing.T) {
 					check("log-in", p.Login(ctx(t)))
 				}
 			}
-			p.Session.Close() // what goes on behind the last step may write to the log
+			p.Session.Close() // background work of the last step may still write to the log
 			check("the end", nil)
 		})
 	}

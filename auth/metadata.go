@@ -13,9 +13,9 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// discoverOrRecall asks the provider for its metadata, and where it cannot answer now, takes what it said last. cached
-// says which. What is recalled is checked as if it had just arrived, and the file has to be the user's own: it says where
-// the refresh token is sent.
+// discoverOrRecall fetches the provider's metadata. If the provider cannot answer now, it returns the last metadata
+// from the cache, and cached is true. Cached metadata says where the refresh token is sent. Therefore it passes the
+// same checks as fetched metadata, and the file must be the user's own.
 func (s *Session) discoverOrRecall(ctx context.Context) (provider *Provider, cached bool, err error) {
 	provider, err = discover(ctx, s.client, s.opts.Config)
 	if err == nil {
@@ -52,7 +52,7 @@ func (s *Session) recall() *Provider {
 	return provider
 }
 
-// remember writes only what changed. A cache that cannot be written is none.
+// remember writes the metadata to the cache if it changed. A failure is only logged, because the cache is optional.
 func (s *Session) remember(provider *Provider) {
 	text, err := json.Marshal(provider)
 	if err != nil || s.opts.CacheFolder == "" {
@@ -66,7 +66,7 @@ func (s *Session) remember(provider *Provider) {
 	}
 }
 
-// writeFile replaces a file at once, for this user alone. A crash leaves the old one or the new one.
+// writeFile replaces a file atomically, readable by this user alone. A crash leaves either the old file or the new one.
 func writeFile(path string, text []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/demo/idp"
 )
 
-// TestC_DISC_CACHE starts while discovery does not answer and the rest of the provider does.
+// TestC_DISC_CACHE starts when discovery fails and the rest of the provider works.
 func TestC_DISC_CACHE(t *testing.T) {
 	start := func(t *testing.T, spoil func(path string) error) *party {
 		t.Helper()

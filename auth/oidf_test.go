@@ -21,8 +21,8 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// module is one test of the OpenID Foundation's client test plans, made again in this process. The modules that do not
-// apply to a public client of the code flow are listed in docs/requirements.md.
+// module is one test of the OpenID Foundation's client test plans, rebuilt in this process. docs/requirements.md lists
+// the modules that do not apply to a public client of the code flow.
 type module struct {
 	name string
 	// id is the requirement that it belongs to.
@@ -34,7 +34,7 @@ type module struct {
 const fapi2 = "fapi2-security-profile-final-client-test-"
 
 // TestOIDF: a module with a bad answer passes only if the client made no further request, gave a typed reason, and
-// stored nothing; any other module has to end as it says.
+// stored nothing. Every other module must end as it says.
 func TestOIDF(t *testing.T) {
 	for _, m := range oidfModules {
 		t.Run(m.name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func set(name, value string) func(url.Values) {
 	}
 }
 
-// bad makes the answers of a path bad. The result is how many requests had arrived when the first bad one went out.
+// bad makes the answers of a path bad. It returns how many requests had arrived when the first bad answer was sent.
 func (p *party) bad(path string, tamper authtest.Tamper) (arrived *atomic.Int64) {
 	arrived = new(atomic.Int64)
 	p.provider.Tamper(path, func(r *authtest.Response) {
@@ -131,8 +131,8 @@ func (p *party) bad(path string, tamper authtest.Tamper) (arrived *atomic.Int64)
 	return arrived
 }
 
-// stopped checks that the client went no further than the first bad answer. Fetching keys is no step further, nor is
-// revoking the refresh token that came with it; and a retry would need a timer.
+// stopped checks that the client made no request after the first bad answer. Fetching keys and revoking the refresh
+// token of that answer do not count. A retry would need a timer.
 func (p *party) stopped(t *testing.T, arrived *atomic.Int64) {
 	t.Helper()
 	n := arrived.Load()
@@ -146,7 +146,7 @@ func (p *party) stopped(t *testing.T, arrived *atomic.Int64) {
 	}
 }
 
-// refused checks how a log-in ended that met a bad answer.
+// refused checks the end of a log-in with a bad answer.
 func (p *party) refused(t *testing.T, err, want error, arrived *atomic.Int64) {
 	t.Helper()
 	if !errors.Is(err, want) {
@@ -197,7 +197,7 @@ func sharedKey() (any, error) {
 func rsaKey() (any, error)   { return strangersKey(), nil }
 func ecdsaKey() (any, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
 
-// refusesSignature signs with another key or algorithm, and names the provider's key all the same.
+// refusesSignature signs with another key or algorithm, but names the provider's key.
 func refusesSignature(method jwt.SigningMethod, makeKey func() (any, error)) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
 		key, err := makeKey()
@@ -219,7 +219,7 @@ func refusesAnswer(edit func(url.Values)) func(*testing.T, *party) {
 	}
 }
 
-// passesOver: an answer without our state is somebody else's, and the log-in waits on until the person gives up.
+// passesOver: an answer without our state is ignored, and the log-in keeps waiting until the user gives up.
 func passesOver(edit func(url.Values)) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
 		arrived := p.bad("", authtest.EditRedirect(authtest.RedirectURI, edit))
@@ -236,7 +236,7 @@ func refusesOtherIssuer(t *testing.T, p *party) {
 	}
 }
 
-// logsIn is what every module without a bad answer comes to.
+// logsIn is the expected end of every module without a bad answer.
 func logsIn(t *testing.T, p *party) {
 	t.Helper()
 	if err := p.Login(ctx(t)); err != nil {
@@ -263,7 +263,7 @@ func acceptsToken(name string, value any) func(*testing.T, *party) {
 	}
 }
 
-// ignoresClaimSources: claims that somebody else vouches for are not read, and nobody is asked for them.
+// ignoresClaimSources: aggregated and distributed claims are not read, and no request is made for them.
 func ignoresClaimSources(t *testing.T, p *party) {
 	p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
 		claims["_claim_names"] = map[string]string{"picture": "there", "email": "here"}
@@ -278,7 +278,7 @@ func ignoresClaimSources(t *testing.T, p *party) {
 	}
 }
 
-// withoutKeyIDs takes the key IDs out of the ID token and the key set.
+// withoutKeyIDs removes the key IDs from the ID token and the key set.
 func (p *party) withoutKeyIDs() (arrived *atomic.Int64) {
 	p.provider.Tamper(idp.PathJWKS, authtest.EditJSON(func(body map[string]any) {
 		for _, key := range body["keys"].([]any) {
@@ -408,7 +408,7 @@ func refreshes(t *testing.T, p *party) {
 	}
 }
 
-// refusesRefreshed: somebody else's ID token ends the session, and nothing that came with it is used or stored.
+// refusesRefreshed: an ID token for another party ends the session, and nothing that came with it is used or stored.
 func refusesRefreshed(name string, value any) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
 		logsIn(t, p)
@@ -432,8 +432,8 @@ func refusesRefreshed(name string, value any) func(*testing.T, *party) {
 	}
 }
 
-// logsOut ends the session, with a state that comes back as it was or is edited. What is wrong with the state changes
-// one thing only: the provider's log-out counts as not confirmed, and the next log-in asks who it is.
+// logsOut ends the session, with the state returned unchanged or edited. A wrong state has one effect only: the log-out
+// counts as not confirmed, and the next log-in asks for credentials.
 func logsOut(edit func(url.Values)) func(*testing.T, *party) {
 	return func(t *testing.T, p *party) {
 		logsIn(t, p)

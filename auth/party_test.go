@@ -16,15 +16,15 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+// waitLimit bounds every wait of these tests. A correct test never comes near it.
 const waitLimit = 60 * time.Second
 
-// clock is a clock that stands still until it is moved.
+// clock is a clock that moves only when told to.
 type clock struct {
 	mu     sync.Mutex
 	now    time.Time
 	timers []timer
-	// asked is told of every new timer's length.
+	// asked receives the length of every new timer.
 	asked chan time.Duration
 }
 
@@ -65,7 +65,7 @@ func (c *clock) Advance(d time.Duration) {
 	c.timers = waiting
 }
 
-// awaitTimer returns when somebody waits for so long: the timer has to be there before its time passes.
+// awaitTimer waits until there is a timer of this length. It must exist before its time passes.
 func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
 	t.Helper()
 	for end := time.After(waitLimit); ; {
@@ -80,10 +80,10 @@ func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
 	}
 }
 
-// expires has do wait for a bound of this length, and lets its time pass.
+// expires runs do until it waits for a bound of this length, then lets that time pass.
 func (c *clock) expires(t *testing.T, bound time.Duration, do func() error) error {
 	t.Helper()
-	for len(c.asked) > 0 { // of what was before
+	for len(c.asked) > 0 { // drop the timers of earlier steps
 		<-c.asked
 	}
 	ended := make(chan error, 1)
@@ -93,7 +93,7 @@ func (c *clock) expires(t *testing.T, bound time.Duration, do func() error) erro
 	return <-ended
 }
 
-// party is a relying party with all that is around it.
+// party is a relying party with everything around it.
 type party struct {
 	*auth.Session
 	provider *authtest.Provider
@@ -108,7 +108,7 @@ type party struct {
 	stateFolder string
 	// client is nil for the provider's own.
 	client *http.Client
-	// wrap is nil, or puts something around the browser of the next session.
+	// wrap is nil, or wraps the browser of the next session.
 	wrap func(auth.Browser) auth.Browser
 	agent
 }
@@ -164,14 +164,14 @@ func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
 	return p
 }
 
-// reopen is the app started again: a new session on the same store, with a browser that has no cookies.
+// reopen restarts the app: a new session on the same store, with a browser without cookies.
 func (p *party) reopen(t *testing.T) {
 	t.Helper()
 	p.browser.ClearCookies()
 	p.restart(t)
 }
 
-// restart is the same in front of a browser that keeps its cookies.
+// restart restarts the app with a browser that keeps its cookies.
 func (p *party) restart(t *testing.T) {
 	t.Helper()
 	if p.Session != nil {
@@ -204,7 +204,7 @@ func ctx(t *testing.T) context.Context {
 	return ctx
 }
 
-// logIn signs Ada in and forgets how.
+// logIn signs Ada in and clears the recorded requests.
 func (p *party) logIn(t *testing.T) {
 	t.Helper()
 	if err := p.Login(ctx(t)); err != nil {
@@ -240,7 +240,7 @@ func (p *party) wait(t *testing.T, state auth.State) auth.Snapshot {
 	}
 }
 
-// recover lets the time pass that the session waits for, until it is signed in again.
+// recover lets the time pass that the session waits for, until the user is signed in again.
 func (p *party) recover(t *testing.T) auth.Snapshot {
 	t.Helper()
 	snapshots, stop := p.Subscribe()
@@ -277,7 +277,7 @@ func (p *party) tokenRequests(grantType string) int {
 	return n
 }
 
-// refreshToken is what is stored.
+// refreshToken is the stored one.
 func (p *party) refreshToken(t *testing.T) string {
 	t.Helper()
 	grant, ok := p.store.Grant(p.account)
@@ -287,7 +287,7 @@ func (p *party) refreshToken(t *testing.T) string {
 	return grant.RefreshToken.Reveal()
 }
 
-// leaks fails the test when one of the secrets stands in the log.
+// leaks fails the test when one of the secrets is in the log.
 func (p *party) leaks(t *testing.T, secrets ...string) {
 	t.Helper()
 	text := p.log.String()

@@ -5,18 +5,18 @@ import (
 	"fmt"
 )
 
-// errDead: what is stored belongs to a session that was ended.
+// errDead: the stored grant belongs to a session that was ended.
 var errDead = fmt.Errorf("%w: the one that is stored was ended", ErrNotFound)
 
-// isCurrent reports whether nobody logged in or out since epoch in this process.
+// isCurrent reports whether this process has had no log-in and no log-out since epoch.
 func (s *Session) isCurrent(epoch int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.epoch == epoch
 }
 
-// load reads what is stored. An entry that is not ours counts as none, and so does one of a session that was ended, with
-// errDead.
+// load reads the stored grant. A grant of another account, or an incomplete one, is ErrNotFound. A grant of a session
+// that was ended is errDead.
 func (s *Session) load(ctx context.Context) (Grant, error) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
@@ -35,8 +35,8 @@ func (s *Session) load(ctx context.Context) (Grant, error) {
 	return grant, nil
 }
 
-// keep stores a rotated grant. It looks before it writes whether another process has logged in or out, and looks again
-// afterwards, here too; then it takes back what it wrote. It is called with storing held.
+// keep stores a rotated grant. Before the write it checks whether another process has logged in or out. After the write
+// it checks this process and the others, and takes back what it wrote if one has. It is called with storing held.
 func (s *Session) keep(epoch int, from, next held) (now held, notice, err error) {
 	now, err = s.compare(context.Background(), from)
 	switch {
@@ -53,8 +53,8 @@ func (s *Session) keep(epoch int, from, next held) (now held, notice, err error)
 	return next, s.takeBack(next.grant), errLoggedOut
 }
 
-// holds reports whether nobody has logged in or out, here or elsewhere, since the grant's log-in. What an earlier log-out
-// left to erase has been replaced then, if the grant is stored.
+// holds reports whether no process has logged in or out since the grant's log-in. If so and the grant is stored, it
+// also removes the mark of an earlier log-out that could not erase: the grant has replaced what was to be erased.
 func (s *Session) holds(epoch int, h held) bool {
 	overtaken := s.isOvertaken(h.grant)
 	s.mu.Lock() // a log-out takes mu before it leaves its mark
@@ -68,15 +68,15 @@ func (s *Session) holds(epoch int, h held) bool {
 	return true
 }
 
-// save stores the grant. A store that fails leaves the person signed in for this run; the error is for the notice.
+// save stores the grant. If the store fails, the user stays signed in for this run, and the error becomes the notice.
 func (s *Session) save(grant Grant) error {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 	defer cancel()
 	return s.storeError("the session could not be stored", s.opts.Store.Save(ctx, grant))
 }
 
-// takeBack removes the grant from the store, and nothing else that may be there: somebody may have logged in since. It is
-// called with storing held.
+// takeBack removes the grant from the store. It leaves any other grant there, because it may come from a newer log-in.
+// It is called with storing held.
 func (s *Session) takeBack(grant Grant) error {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 	defer cancel()
@@ -88,10 +88,10 @@ func (s *Session) takeBack(grant Grant) error {
 	return s.erase(ctx)
 }
 
-// mark remembers, until erase has done it, that what is stored has to be removed.
-func (s *Session) mark() { _ = s.writeRecord(recordErase, "") } // it has told the log
+// mark records that the stored session must be removed. erase clears it.
+func (s *Session) mark() { _ = s.writeRecord(recordErase, "") } // writeRecord has logged the error
 
-// erase removes what is stored, which was marked.
+// erase removes the stored session. The caller has called mark.
 func (s *Session) erase(ctx context.Context) error {
 	err := s.remove(ctx)
 	if err == nil {
@@ -100,12 +100,12 @@ func (s *Session) erase(ctx context.Context) error {
 	return s.notErased(err)
 }
 
-// remove is one attempt to remove what is stored.
+// remove tries once to remove the stored session.
 func (s *Session) remove(ctx context.Context) error {
 	return s.storeError("the stored session could not be removed", s.opts.Store.Delete(ctx, s.opts.Config.account()))
 }
 
-// notErased adds to an error that the next start will remove what is stored, where that is recorded.
+// notErased adds ErrNotErased to err if a record makes sure that the next start removes the stored session.
 func (s *Session) notErased(err error) error {
 	if err != nil && s.hasRecord(recordErase) {
 		return fmt.Errorf("%w: %w", ErrNotErased, err)
@@ -121,7 +121,7 @@ func (s *Session) storeError(what string, err error) error {
 	return fmt.Errorf("%w: %s: %w", ErrStore, what, err)
 }
 
-// useStore takes the turn to write to the store, unless ctx ends first.
+// useStore waits for the turn to write to the store, until ctx ends.
 func (s *Session) useStore(ctx context.Context) (release func(), err error) {
 	select {
 	case s.storing <- struct{}{}:

@@ -9,17 +9,17 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// Profile is what the ID token (or the UserInfo endpoint) says of the user: the standard claims of the "profile" and
+// Profile is what the ID token (or the UserInfo endpoint) says about the user: the standard claims of the "profile" and
 // "email" scopes (OpenID Connect Core, section 5.1) that an application shows. Every field but Subject may be empty.
 type Profile struct {
 	Subject string `json:"subject"`
 	Name    string `json:"name"`
 	Email   string `json:"email"`
-	// Picture is the URL that the provider names. It is the provider's word: fetch it with care, never from a page.
+	// Picture is a URL that the provider chose. Do not trust it: never load it from a page.
 	Picture string `json:"picture"`
 }
 
-// readProfile takes the first name there is: providers without the "name" claim often send one of the others.
+// readProfile takes the first name claim that is not empty: providers without "name" often send one of the others.
 func readProfile(claims jose.Claims) Profile {
 	text := func(names ...string) string {
 		for _, name := range names {
@@ -37,7 +37,8 @@ func readProfile(claims jose.Claims) Profile {
 	}
 }
 
-// errOtherSubject: the answer is about somebody else and "MUST NOT be used" (OpenID Connect Core, section 5.3.2).
+// errOtherSubject: the UserInfo response is about another user and "MUST NOT be used" (OpenID Connect Core, section
+// 5.3.2).
 var errOtherSubject = errors.New("the UserInfo response is of another subject")
 
 // userinfo asks the UserInfo endpoint about subject (OpenID Connect Core, section 5.3).
@@ -53,7 +54,7 @@ func (c client) userinfo(ctx context.Context, endpoint string, access Secret, su
 	return profile, nil
 }
 
-// or fills what p leaves open with what is known of the same person.
+// or fills the empty fields of p from known, if both are about the same person.
 func (p Profile) or(known Profile) Profile {
 	if p.Subject != "" && p.Subject != known.Subject {
 		return p
@@ -64,8 +65,8 @@ func (p Profile) or(known Profile) Profile {
 	}
 }
 
-// completeProfile asks the UserInfo endpoint, once a session, for what the ID token left open: providers may put these
-// claims there alone (OpenID Connect Core, section 5.4). If that fails, it stays open.
+// completeProfile asks the UserInfo endpoint, once a session, for the claims that the ID token lacks. Providers may put
+// them only there (OpenID Connect Core, section 5.4). On a failure the profile stays incomplete.
 func (s *Session) completeProfile(epoch int) {
 	s.mu.Lock()
 	provider, known, current := s.provider, s.snapshot.Profile, s.held

@@ -15,7 +15,7 @@ type Provider struct {
 	AuthorizationEndpoint string `json:"authorization_endpoint"`
 	TokenEndpoint         string `json:"token_endpoint"`
 	JWKSURI               string `json:"jwks_uri"`
-	// UserinfoEndpoint, EndSessionEndpoint and RevocationEndpoint are empty where the provider has none.
+	// UserinfoEndpoint, EndSessionEndpoint and RevocationEndpoint are empty if the provider has none.
 	UserinfoEndpoint   string `json:"userinfo_endpoint"`
 	EndSessionEndpoint string `json:"end_session_endpoint"`
 	RevocationEndpoint string `json:"revocation_endpoint"`
@@ -39,14 +39,14 @@ func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
 	return p, nil
 }
 
-// maxEndpoint bounds a URL of the metadata, in bytes: its host stands in errors and in the log.
+// maxEndpoint bounds a URL of the metadata, in bytes, because its host goes into errors and the log.
 const maxEndpoint = 2 << 10
 
-// nameCharacters are what the names of provider metadata are made of.
+// nameCharacters are the characters that occur in names of provider metadata.
 const nameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
-// UnmarshalJSON implements [json.Unmarshaler]. Names count only as the standard spells them: left to itself,
-// encoding/json would take "ISSUER" for "issuer", and another reader of the same document would not.
+// UnmarshalJSON implements [json.Unmarshaler]. It takes only names as the standard spells them. By default,
+// encoding/json takes "ISSUER" for "issuer", and another reader of the same document would not.
 func (p *Provider) UnmarshalJSON(text []byte) error {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil {
@@ -85,7 +85,7 @@ func (p *Provider) check(cfg Config) error {
 			return err
 		}
 	}
-	// A provider that lists methods and leaves S256 out would take "plain", which protects nothing (RFC 7636, 7.2).
+	// A provider that lists methods without S256 would accept "plain", which protects nothing (RFC 7636, section 7.2).
 	if len(p.CodeChallengeMethods) > 0 && !slices.Contains(p.CodeChallengeMethods, "S256") {
 		return fmt.Errorf("the provider does not support PKCE with S256")
 	}

@@ -15,7 +15,7 @@ var endpoints = []string{
 	"authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint", "revocation_endpoint",
 }
 
-// metadata is a good document with some members replaced; "" takes one away.
+// metadata is a good document with some members replaced; "" removes one.
 func metadata(members ...string) string {
 	all := map[string]string{"issuer": `"` + testIssuer + `"`}
 	for _, name := range endpoints {
@@ -110,7 +110,7 @@ func TestDiscoveryRefuses(t *testing.T) {
 	}
 }
 
-// TestDiscoveryOnThisMachine: only a provider that is itself on this machine may have endpoints there without TLS.
+// TestDiscoveryOnThisMachine: only a provider on this machine may have endpoints there without TLS.
 func TestDiscoveryOnThisMachine(t *testing.T) {
 	const issuer = "http://127.0.0.1:9096"
 	local := strings.ReplaceAll(metadata("issuer", `"`+issuer+`"`), "https://op.example", issuer)

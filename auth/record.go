@@ -9,19 +9,18 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// The record stands in Options.StateFolder, beside the token store: up to three small files an account, which hold no
-// secret. It outlives the process, so that a log-out holds even where the store does not answer, and it tells the other
-// processes of the same user what happened.
+// The record is a set of up to three small files an account, without secrets, in Options.StateFolder. It outlives the
+// process. So a log-out holds even if the store does not answer, and the other processes of the same user learn of it.
 const (
-	// recordEra names the newest log-in or log-out. A stored grant of an earlier one is dead, whoever wrote it, and
-	// whenever its write came through.
+	// recordEra names the newest log-in or log-out. A stored grant of an earlier era is dead, whichever process wrote it
+	// and whenever the write took effect.
 	recordEra = "era"
-	// recordErase is there from before a log-out erases the stored grant until that is known to be gone.
+	// recordErase exists from before a log-out erases the stored grant until the grant is known to be gone.
 	recordErase = "erase"
-	// recordAsk is there from a log-out until the provider has confirmed it, or somebody has logged in.
+	// recordAsk exists from a log-out until the provider confirms it, or the next log-in.
 	recordAsk = "ask"
 
-	// maxEra is more than the length of a name, in bytes.
+	// maxEra bounds the name of an era, in bytes. A name is shorter.
 	maxEra = 64
 )
 
@@ -31,7 +30,8 @@ func (s *Session) recordFile(name string) string {
 	return filepath.Join(s.opts.StateFolder, s.opts.Config.account().Key()+"."+name)
 }
 
-// writeRecord writes a file of the record, and its folder if need be. Without one, a log-out ends with the process.
+// writeRecord writes a file of the record, and creates the folder if needed. Without StateFolder it returns
+// errNoRecord; then a log-out that could not be finished ends with the process.
 func (s *Session) writeRecord(name, text string) error {
 	if s.opts.StateFolder == "" {
 		return errNoRecord
@@ -46,7 +46,7 @@ func (s *Session) writeRecord(name, text string) error {
 	return err
 }
 
-// removeRecord removes a file of the record, which need not be there.
+// removeRecord removes a file of the record. A missing file is no error.
 func (s *Session) removeRecord(name string) {
 	if !s.hasRecord(name) {
 		return
@@ -64,7 +64,8 @@ func (s *Session) hasRecord(name string) bool {
 	return err == nil
 }
 
-// era returns the name of the newest log-in or log-out; empty when that is not known, which ends nothing.
+// era returns the name of the newest log-in or log-out. It is empty when that is unknown; an unknown era ends no
+// session.
 func (s *Session) era() string {
 	if s.opts.StateFolder == "" {
 		return ""
@@ -76,7 +77,7 @@ func (s *Session) era() string {
 	return string(text)
 }
 
-// newEra begins a new era and returns its name. Where it cannot be written, the old one goes on.
+// newEra begins a new era and returns its name. If it cannot be written, the old era continues.
 func (s *Session) newEra() string {
 	name := rand.Text()
 	if s.writeRecord(recordEra, name) != nil {
@@ -85,14 +86,14 @@ func (s *Session) newEra() string {
 	return name
 }
 
-// isOvertaken reports whether somebody logged in or out since the grant's log-in, in whatever process.
+// isOvertaken reports whether any process has logged in or out since the grant's log-in.
 func (s *Session) isOvertaken(grant Grant) bool {
 	era := s.era()
 	return era != "" && era != grant.Era
 }
 
-// isDead reports whether a stored grant belongs to a session that was ended. A store that does not keep Grant.Era leaves
-// only the mark of a log-out that could not erase it.
+// isDead reports whether a stored grant belongs to a session that was ended. If the store does not keep Grant.Era, only
+// the mark of a log-out that could not erase the grant tells.
 func (s *Session) isDead(grant Grant) bool {
 	if grant.Era == "" {
 		return s.hasRecord(recordErase)

@@ -42,7 +42,7 @@ func await(t *testing.T, otherwise string, holds func() bool) {
 	}
 }
 
-// staysOut starts the app anew: it must sign nobody in, and leave nothing stored.
+// staysOut restarts the app: no user may be signed in, and nothing may stay stored.
 func (p *party) staysOut(t *testing.T) {
 	t.Helper()
 	p.store.Before(nil)
@@ -69,7 +69,7 @@ func gate(t *testing.T, op authtest.Op) (before func(context.Context, authtest.C
 	}, open
 }
 
-// noLocker is one that nobody gets anything from. waits is closed at the first attempt.
+// noLocker never gives a lock. waits is closed at the first attempt.
 type noLocker struct {
 	asked atomic.Int32
 	waits chan struct{}
@@ -111,7 +111,7 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 		hold, open := gate(t, authtest.Save)
 		p.store.Before(func(ctx context.Context, call authtest.Call) error {
 			if call.Op == authtest.Delete && p.calls(authtest.Delete) == deleted+2 {
-				return errors.New("busy") // whoever saved cannot undo it: the log-out looks behind it
+				return errors.New("busy") // the writer cannot undo it, so the log-out checks after it
 			}
 			return hold(ctx, call)
 		})
@@ -145,7 +145,7 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 	})
 }
 
-// TestALoginAfterALogout begins while the log-out still removes the entry: it waits, and is not erased by it.
+// TestALoginAfterALogout starts a log-in while the log-out still removes the entry: it waits, and its entry is kept.
 func TestALoginAfterALogout(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -232,7 +232,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 	})
 	t.Run("a log-in that is not stored lives beside what is there", func(t *testing.T) {
 		p := newParty(t)
-		p.locker, p.stateFolder = newLocker(), "" // which leaves nobody but the store to ask
+		p.locker, p.stateFolder = newLocker(), "" // then only the store tells
 		p.reopen(t)
 		p.logIn(t)
 		p.store.Before(fails(authtest.Delete))
@@ -258,7 +258,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 	})
 }
 
-// TestKilledAfterTheClick: the process gets no further than the call of the store.
+// TestKilledAfterTheClick: the process ends at its first call of the store.
 func TestKilledAfterTheClick(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -274,7 +274,7 @@ func TestKilledAfterTheClick(t *testing.T) {
 	<-ended
 }
 
-// TestALateWrite: a write that was given up comes through after all, when the session has been ended.
+// TestALateWrite: a write that was given up takes effect late, after the session was ended.
 func TestALateWrite(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)

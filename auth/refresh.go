@@ -9,9 +9,11 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// redeem makes the request, which whole bounds once it is sent, and checks the answer. When the grant in next is a new one, it has to be stored even if err is
-// not nil: the provider has rotated the token, and only the rest of its answer is not used. With ErrForeign, next's refresh
-// token is somebody else's, and has to be revoked.
+// redeem sends the refresh request and checks the answer. Once the request is sent, only whole bounds it.
+//
+// If next holds a new refresh token, store it even when err is not nil: the provider has rotated the token, and only
+// the rest of its answer is refused. With ErrForeign, the refresh token in next belongs to another user or client, and
+// must be revoked.
 func (s *Session) redeem(ctx, whole context.Context, from held) (next held, profile Profile, err error) {
 	next = from
 	if from.grant.RefreshToken.IsZero() {
@@ -25,7 +27,7 @@ func (s *Session) redeem(ctx, whole context.Context, from held) (next held, prof
 	sending, done := untilSent(ctx, whole)
 	defer done()
 	got, err := s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
-	if errors.Is(err, errLost) && got.refresh.IsZero() { // the provider may have rotated the token already; many forgive one repetition
+	if errors.Is(err, errLost) && got.refresh.IsZero() { // it may be rotated already; many providers accept one repetition
 		got, err = s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
 	}
 	next.keep(got.refresh)
@@ -46,7 +48,7 @@ func (s *Session) redeem(ctx, whole context.Context, from held) (next held, prof
 	return next, profile, nil
 }
 
-// keep takes over a rotated refresh token. An answer without one leaves the old one in force (RFC 6749, section 6).
+// keep takes over a rotated refresh token. If the answer has none, the old one stays valid (RFC 6749, section 6).
 func (h *held) keep(refresh Secret) {
 	if !refresh.IsZero() && !equal(refresh.Reveal(), h.grant.RefreshToken) {
 		h.grant.RefreshToken = refresh
@@ -54,7 +56,7 @@ func (h *held) keep(refresh Secret) {
 	}
 }
 
-// receive takes over what a token response brings that may be used.
+// receive takes over the tokens, lifetime and scope of a token response.
 func (h *held) receive(got tokens, asked time.Time) {
 	h.access, h.lifetime, h.expires, h.refused = got.access, got.lifetime, asked.Add(got.lifetime), nil
 	if got.scope != "" {
@@ -63,7 +65,8 @@ func (h *held) receive(got tokens, asked time.Time) {
 	h.keep(got.refresh)
 }
 
-// refuse notes why a success of the provider was not used. Other failures are none of its answers.
+// refuse records why a successful answer of the provider was not used. It ignores other failures, which are no such
+// answer.
 func (h *held) refuse(err error) {
 	if errors.As(err, new(*refusedAnswer)) {
 		h.refused = err
@@ -81,13 +84,15 @@ func (s *Session) verifyRefreshed(ctx context.Context, from held, got tokens, ke
 	return id, err
 }
 
-// checkContinuity compares a refreshed ID token with those before it, as OpenID Connect Core, section 12.2, wants it: "iat"
-// is the time of the refresh, so it does not go back; "auth_time" is that of the log-in, and so is "nonce", if there is one.
-// Whoever the token is about has been checked. These three say when and by which request a person logged in, and not who
-// it was: a token with another one is not used, and does not end the session. After a restart only "iat" is known.
+// checkContinuity compares a refreshed ID token with earlier ones (OpenID Connect Core, section 12.2). "iat" is the
+// time of the refresh, so it must not go back. "auth_time" is that of the log-in, and so is "nonce", if there is one.
+//
+// The subject has been checked before. These three claims say when and by which request the user logged in, not who the
+// user is. So a token that differs in them is not used, but does not end the session. After a restart only "iat" is
+// known.
 func (h held) checkContinuity(id idToken) error {
 	before := h.grant.Issued
-	if before.IsZero() { // stored by an earlier version
+	if before.IsZero() { // the grant was stored by an earlier version
 		before = h.grant.Created
 	}
 	switch {
@@ -101,7 +106,7 @@ func (h held) checkContinuity(id idToken) error {
 	return nil
 }
 
-// later returns the later of two times: many small steps back must not add up.
+// later returns the later of two times, so that many small steps back do not add up.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -109,8 +114,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// adopt takes the outcome into the session: first the store, then memory, so that a token is never used whose refresh
-// token could still be lost. A log-out that came meanwhile wins, in whatever process.
+// adopt takes the result of a refresh into the session: first into the store, then into memory, so that no access token
+// is used while its refresh token could still be lost. A log-out that came meanwhile, in any process, wins.
 func (s *Session) adopt(epoch int, from, next held, profile Profile, err error) error {
 	s.storing <- struct{}{}
 	defer func() { <-s.storing }()
@@ -135,7 +140,7 @@ func (s *Session) adopt(epoch int, from, next held, profile Profile, err error) 
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()
-	current := s.epoch == epoch // else the log-out waits for the store, and removes what was just written
+	current := s.epoch == epoch // else the log-out waits for the store, and removes what we just wrote
 	if current {
 		s.conclude(next, profile, notice, err)
 	}
@@ -148,7 +153,7 @@ func (s *Session) adopt(epoch int, from, next held, profile Profile, err error) 
 	return err
 }
 
-// end removes a grant that the provider has ended, unless another process has put a newer one in its place.
+// end removes a grant that the provider has ended, unless another process has replaced it with a newer one.
 func (s *Session) end(ended held, err error) (now held, notice, reason error) {
 	now, failed := s.compare(context.Background(), ended)
 	if failed == nil && !equal(now.grant.RefreshToken.Reveal(), ended.grant.RefreshToken) {
@@ -157,7 +162,7 @@ func (s *Session) end(ended held, err error) (now held, notice, reason error) {
 	return ended, s.takeBack(ended.grant), fmt.Errorf("%w: %w", ErrLoginRequired, err)
 }
 
-// dropLate drops what arrived after the log-out that it belongs to, and has a rotated token revoked.
+// dropLate drops a result that arrived after the log-out of its session, and revokes a rotated token.
 func (s *Session) dropLate(from, late held) error {
 	if late.grant.Generation != from.grant.Generation {
 		s.discard(late.grant.RefreshToken)
@@ -165,15 +170,15 @@ func (s *Session) dropLate(from, late held) error {
 	return ErrLoginRequired
 }
 
-// discard has a refresh token revoked that nobody is going to use. The answer that brought it shows that the provider can be
-// reached: closing the session waits for this, too.
+// discard revokes a refresh token that will not be used. Close waits for it: the answer with the token has just shown
+// that the provider can be reached.
 func (s *Session) discard(refresh Secret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spawn(func() { s.revokeLate(context.Background(), refresh) })
 }
 
-// conclude is the state machine's part of a refresh. It is called with mu held.
+// conclude updates memory and state after a refresh. It is called with mu held.
 func (s *Session) conclude(next held, profile Profile, notice, err error) {
 	profile = profile.or(s.snapshot.Profile)
 	s.held = next
@@ -182,7 +187,7 @@ func (s *Session) conclude(next held, profile Profile, notice, err error) {
 		s.held, s.past = held{}, held{id: next.id, grant: Grant{Account: next.grant.Account, Subject: next.grant.Subject}}
 	}
 	switch {
-	case s.cancelLogin != nil: // a log-in is under way and will have the last word
+	case s.cancelLogin != nil: // a log-in is under way and decides the state
 	case err == nil:
 		s.publish(Snapshot{State: SignedIn, Profile: profile, Notice: notice})
 	case ended:

@@ -20,9 +20,9 @@ type refreshedToken struct {
 	name string
 	// make changes the answers of the token endpoint, and perhaps others, from now on.
 	make func(p *party)
-	// ends says that the session ends by it.
+	// ends says that this token ends the session.
 	ends bool
-	// knownByLogin says that only the process that logged in can tell.
+	// knownByLogin says that only the process that logged in can detect it.
 	knownByLogin bool
 }
 
@@ -137,14 +137,14 @@ func refreshedTokens() []refreshedToken {
 	)
 }
 
-// issued notes the access tokens and refresh tokens of the answers from now on. It comes before what spoils them.
+// issued records the access and refresh tokens of later answers. Install it before tampers that spoil them.
 type issued struct{ access, refresh []string }
 
 func (p *party) noteIssued() *issued {
 	noted := &issued{}
 	p.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
 		var body map[string]any
-		_ = json.Unmarshal(r.Body, &body) // an error has none
+		_ = json.Unmarshal(r.Body, &body) // an error response has no tokens
 		access, _ := body["access_token"].(string)
 		refresh, _ := body["refresh_token"].(string)
 		noted.access, noted.refresh = append(noted.access, access), append(noted.refresh, refresh)
@@ -189,7 +189,7 @@ func TestTheRefreshedIDToken(t *testing.T) {
 	}
 }
 
-// checkRefreshed checks what one bad answer led to, and the next start.
+// checkRefreshed checks the effect of one bad answer, and the next start.
 func (p *party) checkRefreshed(t *testing.T, bad refreshedToken, noted *issued, err error) {
 	t.Helper()
 	if err == nil || errors.Is(err, auth.ErrForeign) != bad.ends || errors.Is(err, auth.ErrLoginRequired) != bad.ends {
@@ -235,7 +235,7 @@ func (p *party) checkEnded(t *testing.T, rotated string) {
 	}
 }
 
-// nextStart is the app started again, at a provider that is in order.
+// nextStart restarts the app with a provider that works.
 func (p *party) nextStart(t *testing.T) {
 	t.Helper()
 	other := &party{
@@ -252,7 +252,7 @@ func (p *party) nextStart(t *testing.T) {
 	other.token(t, "")
 }
 
-// TestARefreshWithoutRotation: where the provider keeps the refresh token, somebody else's ID token has that one revoked.
+// TestARefreshWithoutRotation: if the provider keeps the refresh token, an ID token for another party revokes that one.
 func TestARefreshWithoutRotation(t *testing.T) {
 	for name, edit := range map[string]func(body map[string]any, sent string){
 		"no refresh token": func(body map[string]any, _ string) { delete(body, "refresh_token") },
@@ -276,8 +276,8 @@ func TestARefreshWithoutRotation(t *testing.T) {
 	}
 }
 
-// TestASessionThatIsRefusedAgainAndAgain: the provider is asked when a retry is due, and at no other time; when its answers
-// are good again, the session is back.
+// TestASessionThatIsRefusedAgainAndAgain: the provider is asked only when a retry is due. When its answers are good
+// again, the session recovers.
 func TestASessionThatIsRefusedAgainAndAgain(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -314,7 +314,8 @@ func TestASessionThatIsRefusedAgainAndAgain(t *testing.T) {
 	}
 }
 
-// TestIssuedDoesNotCreepBack: each answer may be a little older than the newest, and not than the one before it.
+// TestIssuedDoesNotCreepBack: each answer is compared with the newest before it, so that small steps back do not add
+// up.
 func TestIssuedDoesNotCreepBack(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -343,7 +344,7 @@ func TestIssuedDoesNotCreepBack(t *testing.T) {
 	}
 }
 
-// TestIssuedOfAnEarlierVersion: an entry that does not say when its ID token was issued says when the person logged in.
+// TestIssuedOfAnEarlierVersion: if an entry has no issue time of its ID token, the time of the log-in replaces it.
 func TestIssuedOfAnEarlierVersion(t *testing.T) {
 	for name, back := range map[string]time.Duration{"good": 0, "before the log-in": time.Hour} {
 		t.Run(name, func(t *testing.T) {
@@ -364,8 +365,8 @@ func TestIssuedOfAnEarlierVersion(t *testing.T) {
 	}
 }
 
-// TestASpentTokenInTheStore: the store failed when the rotated token came. The session goes on with the new one, which is
-// in memory, and not with the spent one.
+// TestASpentTokenInTheStore: the store failed when the rotated token came. The session uses the new token, which is in
+// memory, and not the spent one.
 func TestASpentTokenInTheStore(t *testing.T) {
 	p := newParty(t)
 	p.locker = newLocker()
@@ -385,7 +386,7 @@ func TestASpentTokenInTheStore(t *testing.T) {
 	}
 }
 
-// TestAnEntryAboutNobody: without a subject nothing could be compared.
+// TestAnEntryAboutNobody: without a subject, a refreshed ID token could not be compared.
 func TestAnEntryAboutNobody(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)

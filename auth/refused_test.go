@@ -16,7 +16,7 @@ import (
 
 // refusedAnswers are successes of the token endpoint that are refused for their form, with one refresh token in each.
 func refusedAnswers() map[string]authtest.Tamper {
-	before := func(member string) authtest.Tamper { // a further member, in front of the others
+	before := func(member string) authtest.Tamper { // one more member, before the others
 		return func(r *authtest.Response) { r.Body = append([]byte("{"+member+","), bytes.TrimSpace(r.Body)[1:]...) }
 	}
 	behind := func(text string) authtest.Tamper {
@@ -66,7 +66,7 @@ func refusedAnswers() map[string]authtest.Tamper {
 	}
 }
 
-// TestARefusedRefreshAnswer: nothing of it is used but its refresh token, without which the session would be lost.
+// TestARefusedRefreshAnswer: only its refresh token is used. Without that token the session would be lost.
 func TestARefusedRefreshAnswer(t *testing.T) {
 	for name, spoil := range refusedAnswers() {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestARefusedRefreshAnswer(t *testing.T) {
 	}
 }
 
-// spoiled is a tamper that has to change something.
+// spoiled is a tamper that must change something.
 func spoiled(t *testing.T, spoil authtest.Tamper) authtest.Tamper {
 	say := func(r *authtest.Response) string { return fmt.Sprint(r.Status, r.Header(), string(r.Body)) }
 	return func(r *authtest.Response) {
@@ -128,7 +128,7 @@ func TestARefusedLoginAnswer(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotKept: of these answers no refresh token is taken, and the one that is stored stays.
+// TestWhatIsNotKept: no refresh token is taken from these answers, and the stored one stays.
 func TestWhatIsNotKept(t *testing.T) {
 	set := func(status int, kind string) authtest.Tamper {
 		return func(r *authtest.Response) {

@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// renewBefore is how long before its end an access token is renewed, so that it is still good when it arrives.
+// renewBefore is how long before its end an access token is renewed, so that it is still valid when it reaches the API.
 const renewBefore = 30 * time.Second
 
-// flight is one refresh under way, of the session of one epoch. err may be read once done is closed.
+// flight is one refresh under way, for the session of one epoch. Read err only once done is closed.
 type flight struct {
 	epoch int
 	done  chan struct{}
 	err   error
-	// cancel ends it, unless its request was sent. whole is its bound in any case, and drop ends that.
+	// cancel ends the refresh, unless its request was sent. whole bounds it in any case, and drop ends whole.
 	cancel, drop context.CancelFunc
 	whole        context.Context
-	// locked says that it waits for another process. It is guarded by the session's mu.
+	// locked: it waits for the lock of another process. The session's mu guards it.
 	locked bool
 }
 
-// Token returns an access token that is good for some time yet, renewed if need be. Callers at the same moment share one
-// refresh. rejected is empty, or a token for which the API answered invalid_token (RFC 6750, section 3.1): that one is
-// not returned again. ctx bounds the wait; the refresh itself goes on, because it may have rotated the refresh token.
+// Token returns a valid access token, renewed if it ends soon. Concurrent callers share one refresh. rejected is empty,
+// or a token for which the API answered invalid_token (RFC 6750, section 3.1); Token does not return that one again.
+// ctx bounds the wait only. The refresh itself continues, because it may have rotated the refresh token.
 //
-// Errors: ErrLoginRequired when nobody is signed in, the provider ended the session, another process logged out,
-// or the refreshed ID token is somebody else's (then beside ErrForeign); ErrOffline when the provider cannot be reached,
-// context.Cause(ctx), or what the provider's answer lacks (*Error, ErrProvider, ErrIDToken). After an answer that was not
-// used, the provider is not asked again before the next retry of the session's own.
+// Errors: ErrLoginRequired when no user is signed in, the provider ended the session, another process logged out, or
+// the refreshed ID token is for another party (then beside ErrForeign); ErrOffline when the provider cannot be reached;
+// context.Cause(ctx); *Error, ErrProvider or ErrIDToken when the provider's answer was not used. After such an answer,
+// the provider is not asked again before the session's own next retry.
 func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
 	if s.usable(rejected, renewBefore) {
@@ -57,7 +57,7 @@ func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// A renewal that failed early is no reason to refuse a token that still holds.
+	// An early renewal that failed is no reason to refuse a token that is still valid.
 	if !errors.Is(flight.err, ErrLoginRequired) && s.usable(rejected, 0) {
 		return s.held.access.Reveal(), nil
 	}
@@ -67,8 +67,8 @@ func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	return "", flight.err
 }
 
-// usable reports whether the access token is there, holds for another margin, and is not the rejected one. A token
-// that lives shorter than two margins is used for half of its life.
+// usable reports whether there is an access token that is valid for at least margin and is not the rejected one. A
+// token whose lifetime is shorter than two margins is used for half of its lifetime.
 func (s *Session) usable(rejected string, margin time.Duration) bool {
 	if s.held.access.IsZero() || equal(rejected, s.held.access) {
 		return false
@@ -100,10 +100,9 @@ func (s *Session) startRefresh() *flight {
 	return f
 }
 
-// abandon gives up a refresh that nobody wants any more, because of a log-out. If its request was sent, the answer may bring
-// a rotated token, which only the answer tells us to revoke: so it goes on, and the end of the app leaves it no more than
-// lateAnswer. What comes later than that is lost, and the token in it lives until the provider ends it. abandon is called with mu
-// held.
+// abandon gives up a refresh because of a log-out. If the request was sent, the refresh continues: only its answer
+// holds the rotated token that must be revoked. When the app ends, the refresh has at most lateAnswer left. An answer
+// after that is lost, and the token in it stays valid until the provider ends it. abandon is called with mu held.
 func (s *Session) abandon(f *flight) {
 	f.cancel()
 	s.spawn(func() {
@@ -120,8 +119,8 @@ func (s *Session) abandon(f *flight) {
 	})
 }
 
-// refresh renews the tokens once. A log-out and the end of the app call it back until its request is sent; then nothing
-// but its own bound does, or both of them together (abandon).
+// refresh renews the tokens once. Until its request is sent, a log-out or Close cancels it. After that, only its own
+// bound ends it, or a log-out and Close together (see abandon).
 func (s *Session) refresh(ctx context.Context, f *flight, from held) {
 	from, unlock, err := s.claim(ctx, f, from)
 	next, profile := from, Profile{}
@@ -142,8 +141,8 @@ func (s *Session) refresh(ctx context.Context, f *flight, from held) {
 	}
 }
 
-// untilSent returns a context for one request that ends with ctx only while the request has no connection: what was sent
-// is finished, because the provider may have acted on it. It ends with whole in any case.
+// untilSent returns a context for one request. It ends with ctx only until the request has a connection, because the
+// provider may act on a request that was sent. It always ends with whole.
 func untilSent(ctx, whole context.Context) (context.Context, context.CancelFunc) {
 	sending, cancel := context.WithCancelCause(whole)
 	stop := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })

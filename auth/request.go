@@ -6,8 +6,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// transaction is what one authorization request keeps to itself until its answer comes (RFC 9700, section 2.1.1):
-// made fresh, used once, then dropped.
+// transaction holds what belongs to one authorization request until its answer comes (RFC 9700, section 2.1.1). It is
+// new for each request and used once.
 type transaction struct {
 	state, nonce, verifier Secret
 	provider               *Provider
@@ -24,7 +24,7 @@ func newTransaction(cfg Config, p *Provider) transaction {
 	}
 }
 
-// oauthConfig fixes the authentication style: x/oauth2 would else try both, and send a public client's code twice.
+// oauthConfig fixes the authentication style. Otherwise x/oauth2 would try both, and send a public client's code twice.
 func oauthConfig(cfg Config, p *Provider) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:    cfg.ClientID,
@@ -36,7 +36,7 @@ func oauthConfig(cfg Config, p *Provider) *oauth2.Config {
 	}
 }
 
-// url is the authentication request (OpenID Connect Core, section 3.1.2.1). prompt may be empty.
+// url returns the authentication request (OpenID Connect Core, section 3.1.2.1). prompt may be empty.
 func (t transaction) url(audience, prompt string) string {
 	params := []oauth2.AuthCodeOption{
 		oauth2.S256ChallengeOption(t.verifier.Reveal()),

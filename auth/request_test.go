@@ -68,7 +68,7 @@ func TestAuthenticationRequest(t *testing.T) {
 	})
 }
 
-// TestC_URL_ENCODED: the endpoint may have a query of its own, which stays (RFC 6749, section 3.1).
+// TestC_URL_ENCODED: the endpoint may have its own query, which is kept (RFC 6749, section 3.1).
 func TestC_URL_ENCODED(t *testing.T) {
 	cfg := Config{ClientID: "app", RedirectURI: "com.example:/cb?a=b&c=d", Scope: "openid ü+&="}
 	for endpoint, own := range map[string]url.Values{
@@ -116,7 +116,7 @@ func TestConfig(t *testing.T) {
 	}
 }
 
-// TestTransactionIsNotPrinted: what a request keeps to itself stays out of a log that somebody might write.
+// TestTransactionIsNotPrinted: printing a transaction shows none of its secrets.
 func TestTransactionIsNotPrinted(t *testing.T) {
 	transaction, _ := request(t, Config{}, "https://op.example/authorize", "")
 	for _, verb := range []string{"%v", "%+v", "%#v"} {

@@ -6,13 +6,16 @@ import (
 	"fmt"
 )
 
-// Restore brings the stored session back without a log-in: it loads the refresh token and uses it once. What a log-out
-// could not remove is removed first, and nobody is signed in by it.
+// Restore restores the stored session without a log-in: it loads the refresh token and uses it once. If an earlier
+// log-out could not remove the stored session, Restore removes it and signs no user in.
 //
-// It returns nil when somebody is signed in, be it offline: a provider that does not answer in time, or for which nobody
-// wants to wait (CancelLogin), leaves the state Offline and a retry in the background. Errors: ErrLoginRequired when
-// nothing is stored, the store cannot be used (then the snapshot's Notice says so), or the provider ended the session
-// (then the state is Expired); ErrCancelled while the store was still being read, and after Close.
+// It returns nil when the user is signed in, also offline: if the provider does not answer in time, or CancelLogin ends
+// the wait, the state is Offline and the session retries in the background. It also returns nil when a log-in or
+// log-out came meanwhile.
+//
+// Errors: ErrLoginRequired when nothing is stored, the store cannot be used (then the snapshot's Notice has the error),
+// or the provider ended the session (then the state is Expired); ErrCancelled after Close, or when cancelled while it
+// read the store.
 func (s *Session) Restore(ctx context.Context) error {
 	ctx, cancelRestore := context.WithCancelCause(ctx)
 	defer cancelRestore(nil)
@@ -35,7 +38,7 @@ func (s *Session) Restore(ctx context.Context) error {
 	}
 
 	s.mu.Lock()
-	if s.epoch != epoch || s.cancelLogin != nil { // somebody logged in or out meanwhile, and knows better
+	if s.epoch != epoch || s.cancelLogin != nil { // a log-in or log-out came meanwhile, and wins
 		if s.snapshot.State == SigningOut || s.snapshot.State == SignedOut {
 			s.spawn(func() { s.revokeLate(s.ctx, grant.RefreshToken) })
 		}
@@ -52,8 +55,8 @@ func (s *Session) Restore(ctx context.Context) error {
 	return s.awaitRestore(ctx, flight)
 }
 
-// finishLogout does what an earlier log-out could not: it removes what is stored, and has the token revoked, if it could
-// be read. Nobody is signed in by it, whether or not that succeeds.
+// finishLogout finishes an earlier log-out: it removes the stored session, and revokes its token if that could be read.
+// It signs no user in, even if the removal fails.
 func (s *Session) finishLogout(epoch int, refresh Secret) error {
 	s.mark()
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
@@ -75,8 +78,8 @@ func (s *Session) finishLogout(epoch int, refresh Secret) error {
 	return ErrLoginRequired
 }
 
-// nothingRestored tells "there is nothing", "it cannot be read" and "nobody wanted to wait" apart. It is called with mu
-// held.
+// nothingRestored distinguishes "nothing is stored", "the store cannot be read" and "the wait was cancelled". It is
+// called with mu held.
 func (s *Session) nothingRestored(ctx context.Context, err error) error {
 	next := Snapshot{State: SignedOut}
 	defer func() { s.publish(next) }()
@@ -92,7 +95,8 @@ func (s *Session) nothingRestored(ctx context.Context, err error) error {
 	return ErrLoginRequired
 }
 
-// awaitRestore waits a little. A refresh that was sent is never called back: it may have rotated the token.
+// awaitRestore waits for the refresh for at most restoreWait. It never cancels the refresh, which may have rotated the
+// token.
 func (s *Session) awaitRestore(ctx context.Context, flight *flight) error {
 	select {
 	case <-flight.done:

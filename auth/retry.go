@@ -6,21 +6,22 @@ import (
 	"time"
 )
 
-// firstRetry doubles with every failure up to lastRetry, with up to half of it taken off by chance, so that a provider
-// that comes back is not met by everybody at once.
+// The wait between retries starts at firstRetry and doubles with every failure up to lastRetry. Up to half of it is
+// taken off at random, so that not all clients return to a recovered provider at once.
 const firstRetry, lastRetry = time.Second, time.Minute
 
-// maxAsked bounds what Retry-After may ask for: a person waits for this.
+// maxAsked bounds the wait that Retry-After may ask for, since a user waits for this.
 const maxAsked = 10 * time.Minute
 
-// isEnd reports whether the provider said that this session is over: by invalid_grant, or by a verified ID token that is
-// somebody else's. Nothing else ends one but a log-out.
+// isEnd reports whether the provider ended this session: by invalid_grant, or by a verified ID token for or about
+// another party (ErrForeign). Apart from a log-out, nothing else ends a session.
 func isEnd(err error) bool {
 	protocol := new(Error)
 	return errors.As(err, &protocol) && protocol.Code == "invalid_grant" || errors.Is(err, ErrForeign)
 }
 
-// goOffline keeps the session and retries until it is back, unless the app is about to end. It is called with mu held.
+// goOffline publishes the state Offline, keeps the session, and starts the retries. After Close it does nothing. It is
+// called with mu held.
 func (s *Session) goOffline(err error) {
 	if s.ctx.Err() != nil {
 		return
@@ -32,7 +33,7 @@ func (s *Session) goOffline(err error) {
 	}
 }
 
-// asked is how long the provider asked us to wait, up to maxAsked.
+// asked returns how long the provider asked us to wait, at most maxAsked.
 func asked(err error) time.Duration {
 	if busy := new(busyError); errors.As(err, &busy) {
 		return min(busy.wait, maxAsked)

@@ -2,12 +2,12 @@ package auth
 
 import "log/slog"
 
-// redacted stands in for every secret wherever one would be printed.
+// redacted replaces every secret that is printed.
 const redacted = "[REDACTED]"
 
-// Secret holds a token, a code or a verifier. Printing, logging and encoding it give "[REDACTED]"; only Reveal
-// gives the text. The text sits behind a pointer because fmt does not call String on unexported fields: a struct
-// that embeds a Secret prints an address, never the secret. The zero value is the empty secret.
+// Secret holds a token, a code or a verifier. Printing, logging and encoding it give "[REDACTED]"; only Reveal returns
+// the text. The text is behind a pointer because fmt does not call String on unexported fields: a struct that embeds a
+// Secret prints an address, never the secret. The zero value is the empty secret.
 type Secret struct{ text *string }
 
 // NewSecret wraps text.
@@ -18,7 +18,7 @@ func NewSecret(text string) Secret {
 	return Secret{text: &text}
 }
 
-// Reveal returns the text. Call it where the secret leaves the process for its one destination, and nowhere else.
+// Reveal returns the text. Call it only where the secret leaves the process for its one destination.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -38,5 +38,5 @@ func (Secret) GoString() string { return redacted }
 // LogValue implements [slog.LogValuer].
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText implements [encoding.TextMarshaler], and with it keeps JSON from seeing the text.
+// MarshalText implements [encoding.TextMarshaler], which keeps the text out of JSON.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

@@ -16,96 +16,98 @@ import (
 const (
 	requestTimeout = 15 * time.Second // one HTTP request
 	refreshTimeout = 30 * time.Second // discovery, token request and keys together
-	restoreWait    = 5 * time.Second  // after it, a restore goes on behind the offline state
+	restoreWait    = 5 * time.Second  // then the state is Offline, and the restore goes on
 	storeTimeout   = 5 * time.Second
-	logoutTimeout  = 10 * time.Second // revocation, and again the provider's log-out page
-	lateAnswer     = 2 * time.Second  // an answer to a refresh that was logged out, once the app ends
-	keyCooldown    = time.Second      // between two looks at the provider's keys for one that is new
-	loginTimeout   = 10 * time.Minute // a person with a second factor to look for
+	logoutTimeout  = 10 * time.Second // for the revocation, and again for the provider's log-out page
+	lateAnswer     = 2 * time.Second  // after Close, for the answer to a refresh that a log-out abandoned
+	keyCooldown    = time.Second      // between two fetches of the provider's keys
+	loginTimeout   = 10 * time.Minute // time enough to find a second factor
 )
 
-// Options are what a session is made of. Config, Browser and Store are required.
+// Options configures a session. Config, Browser and Store are required.
 type Options struct {
 	Config  Config
 	Browser Browser
 	Store   TokenStore
-	// Locker keeps other processes of the same user from refreshing at the same time. Nil is for an app that runs once.
+	// Locker keeps other processes of the same user from refreshing at the same time. Nil suits an app that runs only
+	// once.
 	Locker Locker
-	// CacheFolder is where the provider's metadata is kept, so that a start works while discovery does not. Empty is none.
+	// CacheFolder holds the provider's metadata, so that the app can start when discovery fails. Empty disables the
+	// cache.
 	CacheFolder string
-	// StateFolder is where log-ins and log-outs are recorded, in small files that hold no secret, so that a log-out holds
-	// even if the process ends or the store does not answer, and other processes learn of it. It is made when it is
-	// needed. Empty is none: then a log-out that could not be finished ends with the process.
+	// StateFolder holds records of log-ins and log-outs, in small files without secrets. With it, a log-out holds even
+	// if the process ends or the store does not answer, and other processes learn of it. It is created when needed.
+	// Empty disables it: then a log-out that could not be finished ends with the process.
 	StateFolder string
-	// HTTP sends every request to the provider; its redirect policy and cookie jar are not used. Nil is
+	// HTTP sends every request to the provider. Its redirect policy and cookie jar are not used. Nil means
 	// http.DefaultTransport with a bound of 15 s a request.
 	HTTP *http.Client
-	// Log gets what happened, never a secret. Nil is slog.Default.
+	// Log receives events, never a secret. Nil means slog.Default.
 	Log *slog.Logger
-	// Now and After are the clock. Nil is the real one.
+	// Now and After are the clock. Nil means the real one.
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
 }
 
-// Session is one person signed in at one provider, or nobody. All its methods may be called at the same time.
+// Session is the session of at most one person at one provider. Its methods are safe for concurrent use.
 type Session struct {
 	opts   Options
 	client client
 	ctx    context.Context
 	close  context.CancelFunc
 
-	// agent holds one value while the browser is in use: a log-in waits for the log-out before it.
+	// agent holds one value while the browser is in use, so that a log-in waits for the log-out before it.
 	agent chan struct{}
-	// storing holds one value across "is this still our session?", the write that follows, and the look after it. It is
-	// taken before mu.
+	// storing holds one value during a write to the store: from the check that the session is still ours, through the
+	// write, to the check after it. Take it before mu.
 	storing chan struct{}
 
 	mu sync.Mutex
-	// active counts what Close waits for; idle is told when it reaches 0.
+	// active counts the work that Close waits for. idle is signalled when it reaches 0.
 	active      int
 	idle        *sync.Cond
 	snapshot    Snapshot
 	subscribers map[chan Snapshot]struct{}
-	// epoch counts log-ins and log-outs: what was begun in an earlier one is dropped when it arrives.
+	// epoch counts log-ins and log-outs. A result of work that began in an earlier epoch is dropped.
 	epoch int
 	held  held
-	// past is what a log-out needs to know of a session that the provider has ended: the ID token and the account.
+	// past is what a log-out needs of a session that the provider has ended: the ID token and the account.
 	past     held
 	flight   *flight
 	retrying bool
-	// cancelLogin is set while a log-in is under way, cancelRestore once there was a restore.
+	// cancelLogin is set while a log-in is under way, cancelRestore from the first restore on.
 	cancelLogin, cancelRestore context.CancelCauseFunc
-	// erasing counts the log-outs that are removing the stored session; erased is closed when there is none any more.
+	// erasing counts the log-outs that are removing the stored session. erased is closed when the count reaches 0.
 	erasing int
 	erased  chan struct{}
 	// ask is the epoch of a log-out that the provider has not confirmed, or 0.
 	ask      int
 	provider *Provider
-	// keys are those at keysURI.
+	// keys are the provider's keys at keysURI.
 	keys    jose.KeySource
 	keysURI string
-	// asked is the epoch for which the UserInfo endpoint was asked; -1 before the first.
+	// asked is the epoch in which the UserInfo endpoint was asked, or -1.
 	asked int
 }
 
-// held is what belongs to the person signed in. Wiping it is assigning the zero value.
+// held is what belongs to the user who is signed in. The zero value wipes it.
 type held struct {
 	grant Grant
-	// stored says that the store has this grant, so that its absence there means something.
+	// stored says that the store has this grant. Only then does its absence there mean a log-out.
 	stored bool
-	// access holds until expires, lifetime after it was asked for.
+	// access is valid until expires, which is lifetime after the request.
 	access   Secret
 	expires  time.Time
 	lifetime time.Duration
-	// id is the last ID token as it came, for id_token_hint; nonce and authTime are the first one's.
+	// id is the last ID token as received, for id_token_hint. nonce and authTime are those of the first one.
 	id, nonce Secret
 	authTime  time.Time
-	// refused is why the provider's last success was not used, or nil. Each of them spends a refresh token, so until one is
-	// used, only the schedule of the retries asks again.
+	// refused is why the provider's last successful answer was not used, or nil. Each such answer spends a refresh
+	// token, so until an answer is used, only the scheduled retries ask the provider again.
 	refused error
 }
 
-// New checks the configuration and returns a session in state SignedOut. It contacts nobody. Errors: ErrConfig.
+// New checks the configuration and returns a session in state SignedOut. It sends no request. Errors: ErrConfig.
 func New(opts Options) (*Session, error) {
 	if err := opts.Config.validate(); err != nil {
 		return nil, err
@@ -117,7 +119,7 @@ func New(opts Options) (*Session, error) {
 		opts.Log = slog.Default()
 	}
 	if opts.Now == nil {
-		// Without the monotonic reading: that clock stands still while the machine sleeps, and tokens do not.
+		// No monotonic reading: that clock stops while the machine sleeps, and token lifetimes do not.
 		opts.Now = func() time.Time { return time.Now().Round(0) }
 	}
 	if opts.After == nil {
@@ -132,11 +134,15 @@ func New(opts Options) (*Session, error) {
 	return s, nil
 }
 
-// Close ends what the session does, and returns when that has ended. It leaves the stored session alone. A log-in that is
-// under way is cancelled. What cannot be called back is finished, each thing within its own bound: a refresh that was
-// sent, whose new token is stored; after a log-out, such a refresh has 2 s left, and its new token is revoked; a revocation
-// that was sent; and a log-out's removal of the stored session. For a page in the browser Close does not wait: the Login or
-// Logout that opened it returns when the browser has closed it. A Logout after Close still removes what is stored.
+// Close stops the session's work and returns when it has stopped. It keeps the stored session, and cancels a log-in
+// that is under way.
+//
+// It finishes what cannot be undone, each part within its own bound: a refresh that was sent, whose new token is
+// stored; after a log-out such a refresh has 2 s left, and its new token is revoked; a revocation that was sent; and
+// the removal of the stored session by a log-out.
+//
+// Close does not wait for a page in the browser: the Login or Logout that opened it returns when the browser has closed
+// it. A Logout after Close still removes the stored session.
 func (s *Session) Close() {
 	s.close()
 	s.mu.Lock()
@@ -146,7 +152,7 @@ func (s *Session) Close() {
 	}
 }
 
-// enter has Close wait until leave is called.
+// enter makes Close wait until leave is called.
 func (s *Session) enter() (leave func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -154,7 +160,7 @@ func (s *Session) enter() (leave func()) {
 	return s.leave
 }
 
-// leave ends one of the things that active counts.
+// leave ends one unit of work that active counts.
 func (s *Session) leave() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,7 +169,7 @@ func (s *Session) leave() {
 	}
 }
 
-// spawn runs work beside the caller. Close waits for it. It is called with mu held.
+// spawn runs work on a goroutine that Close waits for. It is called with mu held.
 func (s *Session) spawn(work func()) {
 	s.active++
 	go func() {
@@ -172,7 +178,7 @@ func (s *Session) spawn(work func()) {
 	}()
 }
 
-// untilClosed returns a context that ends with the session, too.
+// untilClosed returns a context that also ends when the session is closed.
 func (s *Session) untilClosed(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(s.ctx, func() { cancel(ErrCancelled) })
@@ -189,8 +195,8 @@ func (s *Session) Snapshot() Snapshot {
 	return s.snapshot
 }
 
-// Subscribe returns a channel that always has the newest snapshot in it, starting with the present one; snapshots that
-// nobody took are replaced. stop ends it.
+// Subscribe returns a channel that holds the newest snapshot, starting with the current one. A newer snapshot replaces
+// one that was not received. stop ends the subscription.
 func (s *Session) Subscribe() (snapshots <-chan Snapshot, stop func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,7 +210,7 @@ func (s *Session) Subscribe() (snapshots <-chan Snapshot, stop func()) {
 	}
 }
 
-// publish replaces the snapshot and tells everybody. It is called with mu held, which makes it the only sender.
+// publish sets the snapshot and sends it to every subscriber. It is called with mu held, so it is the only sender.
 func (s *Session) publish(next Snapshot) {
 	if next.State != s.snapshot.State {
 		s.opts.Log.Info("session", "state", next.State.String(), "err", next.Err)
@@ -219,7 +225,7 @@ func (s *Session) publish(next Snapshot) {
 	}
 }
 
-// metadata returns the provider's metadata and keys, fetched once a run.
+// metadata returns the provider's metadata and keys. It fetches the metadata once a run.
 func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, error) {
 	s.mu.Lock()
 	provider, keys := s.provider, s.keys
@@ -234,13 +240,13 @@ func (s *Session) metadata(ctx context.Context) (*Provider, jose.KeySource, erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	keys, err = s.keysAt(provider.JWKSURI)
-	if err == nil && !cached { // else it is asked again next time
+	if err == nil && !cached { // cached metadata is fetched again next time
 		s.provider = provider
 	}
 	return provider, keys, err
 }
 
-// keysAt returns the provider's keys, which end with the session. It is called with mu held.
+// keysAt returns the provider's keys, which are closed with the session. It is called with mu held.
 func (s *Session) keysAt(uri string) (jose.KeySource, error) {
 	if s.keys != nil && s.keysURI == uri {
 		return s.keys, nil
@@ -259,7 +265,7 @@ func (s *Session) keysAt(uri string) (jose.KeySource, error) {
 	return set, nil
 }
 
-// useBrowser waits until nobody else uses the browser, which ends with release.
+// useBrowser waits until the browser is free, or ctx ends. The caller must call release.
 func (s *Session) useBrowser(ctx context.Context) (release func(), err error) {
 	select {
 	case s.agent <- struct{}{}:
@@ -269,7 +275,7 @@ func (s *Session) useBrowser(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// open takes the user through one request, which is made once the redirect URI is known.
+// open takes the user through one request in the browser. request is called once the redirect URI is known.
 func (s *Session) open(ctx context.Context, request func(redirectURI string) Request) (*url.URL, error) {
 	release, err := s.useBrowser(ctx)
 	if err != nil {

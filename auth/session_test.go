@@ -94,7 +94,7 @@ func TestRestoreCancelled(t *testing.T) {
 	}
 }
 
-// TestRefreshIsSingleFlight is "token expires while running, 20 parallel calls".
+// TestRefreshIsSingleFlight: the token expires while 20 callers ask for it at once.
 func TestRefreshIsSingleFlight(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -166,7 +166,7 @@ func TestTheRotatedTokenIsStoredFirst(t *testing.T) {
 	}
 }
 
-// TestOnlyInvalidGrantEndsASession answers the refresh in every other way there is.
+// TestOnlyInvalidGrantEndsASession answers the refresh in every other way.
 func TestOnlyInvalidGrantEndsASession(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -252,7 +252,7 @@ func TestOfflineStart(t *testing.T) {
 	}
 }
 
-// TestASlowStart is a provider that takes the connection and says nothing.
+// TestASlowStart has a provider that accepts the connection and never answers.
 func TestASlowStart(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -301,8 +301,8 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
-// TestALoginThatIsCancelledWhileOffline: the retry that falls due meanwhile gives way to the log-in, and the retries have to go
-// on after it.
+// TestALoginThatIsCancelledWhileOffline: a retry that is due during the log-in is skipped, and the retries continue
+// after it.
 func TestALoginThatIsCancelledWhileOffline(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -370,7 +370,7 @@ func TestC_RT_KEEP(t *testing.T) {
 	}
 }
 
-// TestAThinIDToken is a provider that has the profile at its UserInfo endpoint alone.
+// TestAThinIDToken has a provider whose profile is only at its UserInfo endpoint.
 func TestAThinIDToken(t *testing.T) {
 	p := newParty(t)
 	p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) {
@@ -398,7 +398,7 @@ func TestAThinIDToken(t *testing.T) {
 	}
 }
 
-// TestAPassingFault rotates the token, and cannot finish the check of the ID token that came with it.
+// TestAPassingFault rotates the token, but the check of the ID token that came with it cannot finish.
 func TestAPassingFault(t *testing.T) {
 	tests := []struct {
 		name  string

@@ -63,7 +63,7 @@ func TestFollow(t *testing.T) {
 	p.Follow(ctx, func(auth.Snapshot) { cancel() })
 }
 
-// preparing is a browser that has something to do before its first page.
+// preparing is a browser that must prepare before its first page.
 type preparing struct {
 	auth.Browser
 	prepared chan context.Context
@@ -74,7 +74,7 @@ func (b preparing) Prepare(ctx context.Context) {
 	<-ctx.Done()
 }
 
-// A log-in has the browser prepare itself, and does not wait for it; the end of the log-in ends that.
+// A log-in starts the browser's Prepare without waiting for it, and its end ends Prepare.
 func TestPrepare(t *testing.T) {
 	prepared := make(chan context.Context, 1)
 	p := newParty(t)
@@ -84,7 +84,7 @@ func TestPrepare(t *testing.T) {
 	<-(<-prepared).Done()
 }
 
-// What a page gets of a snapshot has no error in it, and the state by its name.
+// The JSON of a snapshot has the state by name, and no error.
 func TestSnapshotAsJSON(t *testing.T) {
 	got, err := json.Marshal(auth.Snapshot{
 		State: auth.Offline, Err: auth.ErrOffline, Notice: auth.ErrStore,

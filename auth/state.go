@@ -10,19 +10,19 @@ type State int
 
 // The states of a session.
 const (
-	// SignedOut: nobody is signed in, and nothing is under way.
+	// SignedOut: no user is signed in, and nothing is under way.
 	SignedOut State = iota
-	// SigningIn: a restore or a log-in is under way; both can be cancelled.
+	// SigningIn: a restore or a log-in is under way. Both can be cancelled.
 	SigningIn
-	// SignedIn: an access token can be had.
+	// SignedIn: the user is signed in, and an access token is available.
 	SignedIn
-	// Offline: somebody is signed in, and the provider cannot be reached, its answer cannot be used, or another process holds
-	// the session's lock (ErrLocked); the session retries by itself.
+	// Offline: the user is signed in, but the provider cannot be reached, its answer cannot be used, or another process holds
+	// the session's lock (ErrLocked). The session retries by itself.
 	Offline
-	// Expired: the provider ended the session (invalid_grant), it sent an ID token that is somebody else's (ErrForeign), or
-	// another process logged out; a log-in brings it back.
+	// Expired: the provider ended the session (invalid_grant), or sent an ID token for another party (ErrForeign), or
+	// another process logged out. A new log-in is needed.
 	Expired
-	// SigningOut: nobody is signed in any more, and the stored session is being removed, which takes some seconds at most.
+	// SigningOut: no user is signed in any more, and the stored session is being removed, which takes a few seconds at most.
 	SigningOut
 )
 
@@ -45,18 +45,19 @@ func (s State) String() string {
 	return "unknown"
 }
 
-// MarshalText gives the state's name, so that JSON has it: see [Snapshot].
+// MarshalText returns the state's name, for the JSON of [Snapshot].
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Snapshot is the session at one moment. Its JSON may go to a page: it has the state by name and the profile, and no error
-// texts, since a page needs words of its own for those.
+// Snapshot is the session at one moment. Its JSON may go to a page: it has the state's name and the profile. It has no
+// error texts, because a page needs its own words for them.
 type Snapshot struct {
 	State State `json:"state"`
-	// Err is why the last step did not succeed; nil after a success.
+	// Err is why the last step failed, or nil after a success.
 	Err error `json:"-"`
-	// Notice is what the user should know though it stopped nothing: the token store failed (ErrStore), and perhaps the
-	// session that was ended is still in it (ErrNotErased).
+	// Notice is a problem that did not stop the last step, but that the user should know: the token store failed
+	// (ErrStore), and perhaps still holds the session that was ended (ErrNotErased).
 	Notice error `json:"-"`
-	// Profile is who is signed in; zero when signed out, or when only an offline start is behind us.
+	// Profile is the user who is signed in. It is zero when signed out, and after an offline start until the provider
+	// answers.
 	Profile Profile `json:"profile"`
 }

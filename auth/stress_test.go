@@ -26,15 +26,15 @@ import (
 	"wails-openid-oauth/test/leak"
 )
 
-// The stress test has processes log in, refresh and log out at random moments, while the store and the provider are slow
-// and fail, and one of them is killed again and again. What must hold whenever everybody has come to rest:
+// In the stress test, processes log in, refresh and log out at random moments, while the store and the provider are
+// slow and fail, and one process is killed repeatedly. What must hold when all processes are idle:
 //
-//  1. Whoever logged out has no token from the click on.
-//  2. After a log-out by one process, no other has a token once it asks, and the next start signs nobody in, although the
+//  1. A process that logged out has no token from the click on.
+//  2. After a log-out by one process, no other gets a token, and the next start signs no user in, even if the
 //     log-out met a refresh of another process, a store that failed, or its own death.
-//  3. After a log-in that was stored, the next start signs in: no log-out before it takes it away.
+//  3. After a log-in that was stored, the next start signs in: no earlier log-out removes it.
 //
-// In the middle of it, processes may lose a session to each other's log-outs, and nothing else is asked of them.
+// During the run, processes may lose a session to each other's log-outs. Nothing else is required of them.
 
 // stressRole makes this test binary one of the processes: it names the folder that they share.
 const stressRole = "STRESS_FOLDER"
@@ -117,7 +117,7 @@ func (s fileStore) Delete(ctx context.Context, _ auth.Account) error {
 	return nil
 }
 
-// runStressed is one of the processes: it does what its input says, a word a line, and answers each with a line.
+// runStressed is the main loop of a process: it executes its input, one word a line, and answers each with a line.
 func runStressed(folder, issuer string, faults bool, after func(time.Duration) <-chan time.Time) error {
 	session, err := auth.New(auth.Options{
 		Config: auth.Config{Issuer: issuer, ClientID: authtest.ClientID, RedirectURI: authtest.RedirectURI,
@@ -173,7 +173,7 @@ func doStressed(ctx context.Context, session *auth.Session, word string) string 
 	return strings.ReplaceAll(err.Error(), "\n", " ")
 }
 
-// stressed is such a process, seen from the test.
+// stressed is a process of the stress test, as seen by the test.
 type stressed struct {
 	*exec.Cmd
 	t   *testing.T
@@ -214,7 +214,7 @@ func (s stress) process(faults bool, env ...string) *stressed {
 
 func (p *stressed) tell(word string) { _, _ = io.WriteString(p.in, word+"\n") }
 
-// answer is the next line; empty when the process is dead.
+// answer returns the next line, or "" when the process is dead.
 func (p *stressed) answer() string {
 	line, _ := p.out.ReadString('\n')
 	if strings.Contains(line, "AFTER THE LOG-OUT") {
@@ -238,7 +238,7 @@ func (p *stressed) logIn() {
 	}
 }
 
-// nextStart is what a process without faults finds.
+// nextStart is the result of a start without faults.
 func (s stress) nextStart(want bool, when string) {
 	s.t.Helper()
 	if got := s.process(false).do("restore"); (got == "ok") != want {
@@ -266,7 +266,7 @@ func TestStress(t *testing.T) {
 			if got := b.do("refresh"); got == "ok" {
 				t.Error("the other process still has a token")
 			}
-			// A log-in after all that is kept.
+			// A log-in after all this is kept.
 			a.logIn()
 			s.nextStart(true, "after a log-in")
 			// A log-out while the other process refreshes.

@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// TestStressStopped: a process is stopped in the middle of a refresh, with the lock in its hand.
+// TestStressStopped: a process is stopped during a refresh, while it holds the lock.
 func TestStressStopped(t *testing.T) {
 	provider := authtest.NewProvider(t)
 	s := stress{t, t.TempDir(), provider}

@@ -19,23 +19,23 @@ import (
 )
 
 const (
-	// defaultLifetime holds where the provider names none: x/oauth2 would take that for "valid for ever"
+	// defaultLifetime applies if the provider names none: x/oauth2 would take that for "valid for ever"
 	// (RFC 6749, section 5.1, leaves it to other means).
 	defaultLifetime = 5 * time.Minute
-	// maxLifetime bounds what is believed.
+	// maxLifetime bounds the lifetime that is accepted.
 	maxLifetime = 24 * time.Hour
 )
 
-// tokens is a successful token response (RFC 6749, section 5.1). refresh is the one to use from now on: a response
-// without one leaves the old in force (section 6).
+// tokens is a successful token response (RFC 6749, section 5.1). refresh is the token to use from now on. If a response
+// has none, the old one stays valid (section 6).
 type tokens struct {
 	access, refresh, id Secret
 	lifetime            time.Duration
 	scope               string
 }
 
-// exchange redeems the code: one POST, never repeated (RFC 6749, section 4.1.2). Beside an error, the tokens hold nothing but
-// the refresh token of an answer that was refused, if there is one.
+// exchange redeems the code with one POST, which is never repeated (RFC 6749, section 4.1.2). With an error, the tokens
+// hold only the refresh token of the refused answer, if there is one.
 func (c client) exchange(ctx context.Context, t transaction, code Secret) (tokens, error) {
 	got, err := t.oauth.Exchange(c.guarded(ctx), code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
 	if err != nil {
@@ -44,8 +44,8 @@ func (c client) exchange(ctx context.Context, t transaction, code Secret) (token
 	return fromOAuth(got), nil
 }
 
-// renew redeems a refresh token (RFC 6749, section 6). Beside an error, the tokens hold nothing but the refresh token of an
-// answer that was refused, if there is one: the provider has put it in the place of the one that was sent.
+// renew redeems a refresh token (RFC 6749, section 6). With an error, the tokens hold only the refresh token of the
+// refused answer, if there is one: the provider has replaced the one that was sent with it.
 func (c client) renew(ctx context.Context, oauth *oauth2.Config, refresh Secret) (tokens, error) {
 	got, err := oauth.TokenSource(c.guarded(ctx), &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 	if err != nil {
@@ -63,16 +63,16 @@ func fromOAuth(got *oauth2.Token) tokens {
 	}
 }
 
-// guarded hands x/oauth2 an HTTP client that lets only sound token responses through.
+// guarded gives x/oauth2 an HTTP client that passes on only valid token responses.
 func (c client) guarded(ctx context.Context) context.Context {
 	own := *c.http
 	own.Transport = tokenGuard{c}
 	return context.WithValue(ctx, oauth2.HTTPClient, &own)
 }
 
-// tokenGuard stands between x/oauth2 and the network. It bounds the body, refuses redirects and everything that is not
-// one JSON object, turns the standard's errors into [*Error] without the body, and puts expires_in into the one form that
-// x/oauth2 reads. Of a success that it refuses, it keeps the refresh token.
+// tokenGuard checks the token endpoint's answers before x/oauth2 reads them. It bounds the body, and refuses redirects
+// and everything that is not one JSON object. It turns the standard's errors into [*Error] without the body, and
+// converts expires_in to the one form that x/oauth2 reads. Of a success that it refuses, it keeps the refresh token.
 type tokenGuard struct{ client client }
 
 // RoundTrip implements [http.RoundTripper].
@@ -91,8 +91,8 @@ func (g tokenGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
-// refusedAnswer is a success of the token endpoint that was not used. Its refresh token, if there is one, is the only one that
-// is good from now on.
+// refusedAnswer is a successful answer of the token endpoint that was not used. Its refresh token, if there is one, is
+// the only valid one from now on.
 type refusedAnswer struct {
 	cause   error
 	refresh Secret
@@ -104,7 +104,7 @@ func (e *refusedAnswer) Error() string { return e.cause.Error() }
 // Unwrap returns why the answer was refused.
 func (e *refusedAnswer) Unwrap() error { return e.cause }
 
-// keptFrom returns the refresh token of a refused answer, or an empty one.
+// keptFrom returns the refresh token of a refused answer, or the empty secret.
 func keptFrom(err error) Secret {
 	if refused := new(refusedAnswer); errors.As(err, &refused) {
 		return refused.refresh
@@ -134,7 +134,7 @@ func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]
 	if err := checkToken(fields); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
 	}
-	// Only the exact names go on: encoding/json would take "Access_Token" for "access_token".
+	// Only exact names pass: encoding/json would take "Access_Token" for "access_token".
 	sound := map[string]any{"token_type": "Bearer", "expires_in": lifetime(fields["expires_in"])}
 	for _, name := range []string{"access_token", "refresh_token", "id_token", "scope"} {
 		if text, ok := fields[name].(string); ok {
@@ -144,7 +144,7 @@ func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]
 	return sound, nil
 }
 
-// withBody puts members in the place of an answer's body.
+// withBody replaces the body of a response with members.
 func withBody(resp *http.Response, members map[string]any) (*http.Response, error) {
 	body, err := json.Marshal(members)
 	if err != nil {
@@ -154,10 +154,10 @@ func withBody(resp *http.Response, members map[string]any) (*http.Response, erro
 	return resp, nil
 }
 
-// keptToken returns the refresh token of an answer that was refused for its form: the well-formed one, if there is exactly
-// one. It reads as far as the text can be read, because a token that came before the fault is good: the one that was sent
-// for it is spent. Members count by their exact name, in the outermost object. A second object behind the first counts, too,
-// since nothing says which of them is meant.
+// keptToken returns the refresh token of an answer that was refused for its form, if the answer has exactly one and it
+// is well-formed. It reads as far as the text can be read: a token before the fault is valid, because the one that was
+// sent is spent. Only members of the outermost object with the exact name count. Members of a second object after the
+// first count, too, because nothing says which object is meant.
 func keptToken(body []byte) Secret {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	var found []string
@@ -172,8 +172,8 @@ func keptToken(body []byte) Secret {
 	return NewSecret(found[0])
 }
 
-// refreshTokens returns the members of that name of the next object, where one that is no text is empty. more is false
-// where the text cannot be read any further.
+// refreshTokens returns the values of all refresh_token members of the next object; a value that is no string counts as
+// empty. more is false when the text cannot be read any further.
 func refreshTokens(decoder *json.Decoder) (found []string, more bool) {
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
 		return nil, false
@@ -194,10 +194,12 @@ func refreshTokens(decoder *json.Decoder) (found []string, more bool) {
 	return found, err == nil
 }
 
-// maxRefreshToken bounds what is stored, in bytes. The longest in use, which are JWTs, have a few thousand.
+// maxRefreshToken bounds a refresh token that is stored, in bytes. The longest in use, which are JWTs, have a few
+// thousand.
 const maxRefreshToken = 16 << 10
 
-// isRefreshToken tells the form of a refresh token: 1*VSCHAR (RFC 6749, appendix A.17).
+// isRefreshToken reports whether text is a well-formed refresh token: 1*VSCHAR (RFC 6749, appendix A.17), at most
+// maxRefreshToken bytes.
 func isRefreshToken(text string) bool {
 	return text != "" && len(text) <= maxRefreshToken && !strings.ContainsFunc(text, func(r rune) bool { return r < 0x20 || r > 0x7e })
 }
@@ -211,11 +213,12 @@ func protocolError(fields map[string]any) error {
 	return newError(code, description)
 }
 
-// token68 is what fits behind "Bearer " (RFC 9110, section 11.2): no space, no line end.
+// token68 is the syntax of a token after "Bearer " (RFC 9110, section 11.2): no space, no line end.
 var token68 = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
-// checkToken refuses a token of another type: it "MUST NOT be used" (RFC 6749, section 7.1). The other two may be missing,
-// null or empty; a refresh token that cannot be sent, and an ID token that cannot be checked, are no answer.
+// checkToken refuses an access token of another type, which "MUST NOT be used" (RFC 6749, section 7.1). The refresh
+// token and the ID token may be missing, null or empty. It refuses a refresh token that cannot be sent, and an ID token
+// that is no string.
 func checkToken(fields map[string]any) error {
 	kind, _ := fields["token_type"].(string)
 	if !strings.EqualFold(kind, "Bearer") {
@@ -236,7 +239,7 @@ func checkToken(fields map[string]any) error {
 	return nil
 }
 
-// lifetime reads expires_in, in seconds, from a number or a numeric text. What makes no sense gets the default.
+// lifetime reads expires_in, in seconds, from a number or a numeric string. An unusable value gives defaultLifetime.
 func lifetime(field any) int64 {
 	var text string
 	switch v := field.(type) {
@@ -252,7 +255,7 @@ func lifetime(field any) int64 {
 	return int64(min(seconds, maxLifetime.Seconds()))
 }
 
-// tokenError takes off what net/http and x/oauth2 put around the guard's own errors.
+// tokenError removes what net/http and x/oauth2 wrap around the guard's own errors.
 func tokenError(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return unreachable(ctx, cause)
@@ -260,6 +263,6 @@ func tokenError(ctx context.Context, err error) error {
 	if around := new(url.Error); errors.As(err, &around) {
 		return around.Err
 	}
-	// Not the guard's: x/oauth2 could not read what passed it. Its text may hold the body, so it stays here.
+	// Not the guard's error: x/oauth2 could not read the response. Its text may contain the body, so it is dropped.
 	return fmt.Errorf("%w: the token response cannot be read", ErrProvider)
 }

@@ -60,7 +60,7 @@ func (w *wire) exchange() (tokens, error) {
 	return w.client().exchange(context.Background(), transaction, NewSecret("the code"))
 }
 
-// response is a good one with some members replaced; "" takes one away.
+// response is a good response with some members replaced; "" removes one.
 func response(members ...string) string {
 	all := map[string]string{
 		"access_token": `"secret-access"`, "token_type": `"Bearer"`, "expires_in": "600", "id_token": `"secret.id.token"`,
@@ -85,7 +85,7 @@ func object(members map[string]string) string {
 func TestTokenResponse(t *testing.T) {
 	tests := []struct {
 		id, body string
-		want     error // nil: the token is taken
+		want     error // nil: the token is accepted
 	}{
 		{"C-TOK-TYPE Bearer", response(), nil},
 		{"C-TOK-TYPE bEARER", response("token_type", `"bEARER"`), nil},
@@ -148,7 +148,7 @@ func TestTokenResponse(t *testing.T) {
 	}
 }
 
-// same compares protocol errors by what they say, and others by identity.
+// same compares protocol errors by their content, and others by identity.
 func same(err, want error) bool {
 	if want, ok := want.(*Error); ok {
 		got := new(Error)
@@ -157,7 +157,7 @@ func same(err, want error) bool {
 	return errors.Is(err, want)
 }
 
-// padded is a good response of that many bytes.
+// padded is a good response with exactly that many bytes.
 func padded(size int) string { return response() + strings.Repeat(" ", size-len(response())) }
 
 func TestC_TOK_SIZE_ContentType(t *testing.T) {
@@ -249,7 +249,7 @@ func TestC_TOK_ONE_POST(t *testing.T) {
 	}
 }
 
-// TestTokenAnswersThatMeanNothing sorts what a refresh may not conclude anything from.
+// TestTokenAnswersThatMeanNothing has answers from which a refresh may conclude nothing.
 func TestTokenAnswersThatMeanNothing(t *testing.T) {
 	for _, w := range []*wire{
 		{status: 500, body: `{"error":"invalid_grant"}`}, {status: 503}, {status: 429, body: `{"error":"invalid_grant"}`},
@@ -265,7 +265,7 @@ func TestTokenAnswersThatMeanNothing(t *testing.T) {
 	}
 }
 
-// TestC_TOK_ERRORS_CLEAN answers with everything that makes an error, each full of secrets.
+// TestC_TOK_ERRORS_CLEAN sends every kind of error answer, each full of secrets.
 func TestC_TOK_ERRORS_CLEAN(t *testing.T) {
 	const body = `"secret-access secret-refresh"`
 	secret := regexp.MustCompile(`secret-|the code|verifier`)
@@ -289,7 +289,7 @@ func TestC_TOK_ERRORS_CLEAN(t *testing.T) {
 	}
 }
 
-// brokenOff is a network that loses every answer after its first part.
+// brokenOff is a network that breaks off every answer after its first part.
 type brokenOff struct {
 	text     string
 	requests int
@@ -303,8 +303,8 @@ func (b *brokenOff) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(body), Request: r}, nil
 }
 
-// TestAnAnswerThatBreaksOff: a refresh token that came before the connection ended is kept, and the spent one is not sent
-// again. Without one, it is sent once more, since many providers forgive that.
+// TestAnAnswerThatBreaksOff: a refresh token that came before the connection ended is kept, and the spent one is not
+// sent again. If none came, the old one is sent once more, since many providers accept that.
 func TestAnAnswerThatBreaksOff(t *testing.T) {
 	for text, want := range map[string]struct {
 		refresh  string
@@ -331,7 +331,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestKeptToken reads texts that are refused.
+// TestKeptToken reads refused answers.
 func TestKeptToken(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"refresh_token":"r"}`:                                "r",
