@@ -13,7 +13,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// sized returns a grant whose entry is exactly so long.
+// sized returns a grant whose entry has exactly this length.
 func sized(t *testing.T, length int) auth.Grant {
 	t.Helper()
 	g := grant
@@ -78,7 +78,7 @@ func TestK_CHUNK(t *testing.T) {
 	})
 }
 
-// TestK_CHUNK_Damage changes an item of an entry in chunks behind the store's back.
+// TestK_CHUNK_Damage changes an item of an entry in chunks without the store.
 func TestK_CHUNK_Damage(t *testing.T) {
 	head := "app/" + grant.Key()
 	manifest := func(old, replacement string) func(map[string]string) {
@@ -160,14 +160,14 @@ func TestK_CHUNK_Reader(t *testing.T) {
 	}
 }
 
-// TestK_CHUNK_Writer has another process write into the same slot at the same time. A lock prevents that; without one it
-// is noticed.
+// TestK_CHUNK_Writer has another process write into the same slot at the same time. A lock prevents that. Without a
+// lock the store detects it.
 func TestK_CHUNK_Writer(t *testing.T) {
 	f := newFake()
 	save(t, newStore("app", f, time.Minute), long(grant, 'x'))
 	head := grant.Key()
 	f.fault = func(c call) fault {
-		if c.op == "set" && c.name == head { // all chunks stand, and were read back
+		if c.op == "set" && c.name == head { // all chunks are written and read back
 			f.entries["app/"+head+".b.1"] = "another's"
 		}
 		return none

@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// operation is what a process does to the entry: it saves a grant, or with none it deletes.
+// operation is what a process does to the entry: it saves a grant, or deletes when there is none.
 type operation struct {
 	name string
 	save *auth.Grant
@@ -33,7 +33,7 @@ var operations = []operation{
 	{name: "delete"},
 }
 
-// run does the operation in a process of its own.
+// run does the operation in a new process.
 func (o operation) run(t *testing.T, f *fake) error {
 	store := newStore("app", f, time.Minute)
 	defer close(store.calls)
@@ -43,7 +43,7 @@ func (o operation) run(t *testing.T, f *fake) error {
 	return store.Save(t.Context(), *o.save)
 }
 
-// token is what the next process finds after the operation: the refresh token, or "" for nothing.
+// token is the refresh token that the next process finds after the operation, or "" for nothing.
 func (o operation) token() string {
 	if o.save == nil {
 		return ""
@@ -51,7 +51,7 @@ func (o operation) token() string {
 	return o.save.RefreshToken.Reveal()
 }
 
-// found is what a new process finds.
+// found is the refresh token that a new process finds.
 func found(t *testing.T, f *fake) (string, error) {
 	store := newStore("app", f, time.Minute)
 	defer close(store.calls)
@@ -62,7 +62,7 @@ func found(t *testing.T, f *fake) (string, error) {
 	return g.RefreshToken.Reveal(), err
 }
 
-// crashes are what may go wrong at the k-th call.
+// crashes are the faults that may happen at the k-th call.
 var crashes = map[string]func(k int) func(call) fault{
 	"killed": func(k int) func(call) fault {
 		return func(c call) fault {
@@ -90,8 +90,8 @@ var crashes = map[string]func(k int) func(call) fault{
 	},
 }
 
-// crash does the operation again and again on copies of a keyring, with a fault at every call that it makes, and looks
-// at what is left each time: what was there before, or what was to be written. What is new among that goes to look.
+// crash repeats the operation on copies of a keyring, with a fault at each of its calls in turn. Each time the keyring
+// must hold the old entry or the new one. Results that are new go to look.
 func crash(t *testing.T, from *fake, o operation, kind string, look func(t *testing.T, left *fake)) {
 	before, err := found(t, from.copyOf())
 	if err != nil {
@@ -119,8 +119,8 @@ func crash(t *testing.T, from *fake, o operation, kind string, look func(t *test
 	}
 }
 
-// TestK_CHUNK_Crash ends a process at every call to the keyring, and then the next process too, at every call of its own.
-// The third one cleans up.
+// TestK_CHUNK_Crash ends a process at every call to the keyring, and then the next process at every call of its own.
+// The third process cleans up.
 func TestK_CHUNK_Crash(t *testing.T) {
 	short, long, deleted := operations[0], operations[2], operations[5]
 	for _, first := range []operation{short, long, deleted} {
@@ -146,7 +146,7 @@ func TestK_CHUNK_Crash(t *testing.T) {
 	}
 }
 
-// cleansUp saves and deletes: nothing but the entry's own items may stay, whatever was there.
+// cleansUp saves and deletes: only the entry's own items may remain, whatever was there before.
 func cleansUp(t *testing.T, f *fake) {
 	for _, step := range []struct {
 		operation

@@ -8,10 +8,10 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// version is the form of the entry. A form that is not known is not read, and not overwritten by a refresh either.
+// version is the format of the entry. An entry of an unknown format is not read, and a refresh does not overwrite it.
 const version = 1
 
-// entry is what stands in the keyring, as JSON. It is the one place where the refresh token is written out.
+// entry is the JSON in the keyring. It is the only place where the refresh token is written in clear.
 type entry struct {
 	Version      int       `json:"v"`
 	Issuer       string    `json:"iss"`
@@ -25,7 +25,7 @@ type entry struct {
 	Era          string    `json:"era,omitempty"`
 }
 
-// errEntry carries nothing of the entry: its text would end in a log.
+// errEntry quotes nothing of the entry, because the error text goes into a log.
 var errEntry = errors.New("the entry cannot be read")
 
 func encode(grant auth.Grant) (string, error) {

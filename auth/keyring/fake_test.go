@@ -17,13 +17,13 @@ type call struct {
 	name string
 }
 
-// fault is what a call does in place of its work.
+// fault is what a call does instead of its work.
 type fault int
 
 const (
 	none    fault = iota
 	fails         // an error, and no effect
-	ignored       // no error and no effect, as when a prompt is dismissed; a read is done as always
+	ignored       // no error and no effect, as when a prompt is dismissed; a read works as usual
 )
 
 var errFake = errors.New("the keyring failed")
@@ -33,9 +33,9 @@ type fake struct {
 	mu      sync.Mutex
 	entries map[string]string
 	calls   []call
-	// fault decides about each call.
+	// fault chooses the fault of each call.
 	fault func(call) fault
-	// hangs, when set, holds every call until it is closed.
+	// hangs, when set, blocks every call until it is closed.
 	hangs chan struct{}
 }
 

@@ -15,7 +15,7 @@ import (
 func TestK_READBACK(t *testing.T) {
 	saves := func(store *Store) error { return store.Save(context.Background(), grant) }
 	deletes := func(store *Store) error { return store.Delete(context.Background(), grant.Account) }
-	// after makes the call fail that comes after the operation.
+	// after makes the call after the operation fail.
 	after := func(op string, then fault) func(call) fault {
 		var last call
 		return func(c call) fault {
@@ -30,7 +30,7 @@ func TestK_READBACK(t *testing.T) {
 		}
 	}
 	tests := map[string]struct {
-		stored bool // an older entry is
+		stored bool // an older entry is stored
 		fault  func(call) fault
 		do     func(store *Store) error
 		want   error

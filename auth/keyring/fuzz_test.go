@@ -10,7 +10,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// FuzzDecode reads any entry, and one of any grant.
+// FuzzDecode decodes any entry, and the entry of any grant.
 func FuzzDecode(f *testing.F) {
 	text, err := encode(grant)
 	if err != nil {
@@ -27,7 +27,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzLoad reads any manifest with any chunks: it is whole, or it is refused, and it is never "nothing is stored".
+// FuzzLoad reads any manifest with any chunks: the entry is complete, or it is refused, and never "nothing is stored".
 func FuzzLoad(f *testing.F) {
 	text, err := encode(long(grant, 'x'))
 	if err != nil {
@@ -64,7 +64,7 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// FuzzSave stores any token, in one item or in chunks, and gets it back.
+// FuzzSave stores any token, in one item or in chunks, and loads it again.
 func FuzzSave(f *testing.F) {
 	f.Add("a token", 1)
 	f.Add("\x00<ä€🔑\u2028\"", 300)

@@ -7,7 +7,8 @@ import (
 	gokeyring "github.com/zalando/go-keyring"
 )
 
-// backend is the part of go-keyring's interface that is used here. One Set replaces an item at once on every system.
+// backend is the part of go-keyring's interface that is used here. On every system, one Set replaces an item
+// atomically.
 type backend interface {
 	Get(service, user string) (string, error)
 	Set(service, user, password string) error
@@ -24,13 +25,13 @@ func (system) Set(service, user, password string) error {
 func (system) Delete(service, user string) error { return gokeyring.Delete(service, user) }
 
 var (
-	// errNotKept: the keyring took the entry and does not give it back; the person dismissed a prompt, for example.
+	// errNotKept: the keyring reported success but does not return the entry, for example because the user dismissed a prompt.
 	errNotKept = errors.New("the keyring did not keep the entry")
-	// errNotRemoved: the same with a deletion.
+	// errNotRemoved: the keyring reported success but still has the entry.
 	errNotRemoved = errors.New("the keyring did not remove the entry")
 )
 
-// items are what one account has in the keyring: the item under the account's own name, and its chunks.
+// items are the items of one account in the keyring: the item under the account's own name, and its chunks.
 type items struct {
 	backend backend
 	service string
@@ -54,7 +55,7 @@ func (i items) put(name, text string) error {
 	return nil
 }
 
-// remove deletes an item, which may be gone already, and looks whether it went.
+// remove deletes an item, which may be gone already, and checks that it is gone.
 func (i items) remove(name string) error {
 	if err := i.backend.Delete(i.service, name); err != nil && !errors.Is(err, gokeyring.ErrNotFound) {
 		return err

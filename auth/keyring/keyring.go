@@ -4,17 +4,23 @@
 //	store := keyring.New("my-app")
 //	session, err := auth.New(auth.Options{Store: store, ...})
 //
-// It promises that every call ends within its bound, though the services behind it know no deadlines and may wait for a
-// person at a prompt: a call that was given up goes on behind the next ones, in order, so that a late write never undoes
-// a newer one. What it wrote it has read back, because a dismissed prompt is no error to the library. Only "there is no
-// such entry" means that nothing is stored; every other failure wraps [auth.ErrStore].
+// # What it promises
 //
-// An entry that is too long for one item, by the strictest system's limit, stands in chunks behind a manifest. A process
-// that is killed at any moment leaves the old entry or the new one, never neither and never a mix; what else it left is
-// removed by the next call that writes. This takes one writer an account at a time, of all processes: see
-// [wails-openid-oauth/auth/filelock]. Two at once are noticed, and are ErrStore, because the chunks carry a sum.
+// Every call ends within its bound, although the services behind it know no deadlines and may wait for the user at a
+// prompt. A call that was given up still finishes before the next one starts, so that a late write never undoes a newer
+// one.
 //
-// It refuses to fall back: without a keyring nothing is written anywhere.
+// Every write is read back, because the library reports no error for a dismissed prompt. Only "there is no such entry"
+// means that nothing is stored. Every other failure wraps [auth.ErrStore].
+//
+// An entry that is too long for one item, by the strictest system's limit, is stored in chunks behind a manifest. A
+// process that is killed at any moment leaves the old entry or the new one, never neither and never a mix. The next
+// call that writes removes other remains. This requires that only one process at a time writes an account: see
+// [wails-openid-oauth/auth/filelock]. Two writers at once are detected by the checksum of the chunks, and are ErrStore.
+//
+// # What it refuses
+//
+// It has no fallback: without a keyring it writes nothing anywhere.
 package keyring
 
 import (
@@ -29,13 +35,13 @@ import (
 )
 
 const (
-	// callTimeout bounds one call, so that an app with a hanging keyring is up within three seconds.
+	// callTimeout bounds one call, so that an app with a hanging keyring starts within three seconds.
 	callTimeout = 2 * time.Second
-	// maxWaiting is how many calls may queue behind one that hangs.
+	// maxWaiting bounds the queue behind a call that hangs.
 	maxWaiting = 8
 )
 
-// Store is an [auth.TokenStore]. All its methods may be called at the same time.
+// Store is an [auth.TokenStore]. Its methods are safe for concurrent use.
 type Store struct {
 	service string
 	backend backend
@@ -43,7 +49,7 @@ type Store struct {
 	calls   chan func()
 }
 
-// New returns a store whose entries stand under the service name of the app. It does not touch the keyring yet.
+// New returns a store that keeps its entries under the app's service name. It does not access the keyring yet.
 func New(service string) *Store { return newStore(service, system{}, callTimeout) }
 
 func newStore(service string, b backend, timeout time.Duration) *Store {
@@ -64,12 +70,12 @@ func (s *Store) Load(ctx context.Context, account auth.Account) (auth.Grant, err
 			return auth.Grant{}, err
 		}
 		grant, err := decode(text)
-		grant.Name = account.Name // the entry's own name has it
+		grant.Name = account.Name // it is part of the item's name, not of the entry
 		return grant, err
 	})
 }
 
-// Save implements [auth.TokenStore]. Nothing is written when the same grant is stored already.
+// Save implements [auth.TokenStore]. It writes nothing if the same grant is stored already.
 func (s *Store) Save(ctx context.Context, grant auth.Grant) error {
 	_, err := do(ctx, s, func() (struct{}, error) {
 		text, err := encode(grant)
@@ -81,8 +87,8 @@ func (s *Store) Save(ctx context.Context, grant auth.Grant) error {
 	return err
 }
 
-// Delete implements [auth.TokenStore]. An error may leave remains that belong to no entry; the next Save or Delete
-// removes them.
+// Delete implements [auth.TokenStore]. After an error, chunks that belong to no entry may remain. The next Save or
+// Delete removes them.
 func (s *Store) Delete(ctx context.Context, account auth.Account) error {
 	_, err := do(ctx, s, func() (struct{}, error) { return struct{}{}, s.items(account).erase() })
 	return err
@@ -92,7 +98,7 @@ func (s *Store) items(account auth.Account) items {
 	return items{backend: s.backend, service: s.service, name: account.Key()}
 }
 
-// do runs call behind the earlier ones and waits for it, but no longer than the bound and ctx.
+// do queues call behind the earlier ones and waits for its result, until the store's timeout or the end of ctx.
 func do[T any](ctx context.Context, s *Store, call func() (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
@@ -115,7 +121,8 @@ func do[T any](ctx context.Context, s *Store, call func() (T, error)) (T, error)
 	}
 }
 
-// typed sorts the library's errors: all but "not found" mean that the keyring cannot be used.
+// typed maps the library's errors: "not found" is auth.ErrNotFound, and every other error means that the keyring is
+// unavailable.
 func typed(err error) error {
 	switch {
 	case err == nil:

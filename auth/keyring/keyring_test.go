@@ -22,7 +22,7 @@ var grant = auth.Grant{
 	Generation: 3, Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Issued: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC),
 }
 
-// older is what stood there before.
+// older is the entry that was there before.
 var older = func() auth.Grant {
 	g := grant
 	g.RefreshToken, g.Generation = auth.NewSecret("an older token"), 2
@@ -52,7 +52,7 @@ func only(op string, f fault) func(call) fault {
 	}
 }
 
-// revealed makes two grants comparable: a secret's address says nothing.
+// revealed makes two grants comparable, because secrets are pointers.
 var revealed = cmp.Comparer(func(a, b auth.Secret) bool { return a.Reveal() == b.Reveal() })
 
 func TestStore(t *testing.T) {
@@ -118,7 +118,7 @@ func object(t *testing.T, text string) (o map[string]any) {
 	return o
 }
 
-// TestAnEntryOfTheFirstVersion reads what apps have stored that knew no chunks, nor the time of an ID token.
+// TestAnEntryOfTheFirstVersion reads an entry of an app version without chunks and without the ID token's time.
 func TestAnEntryOfTheFirstVersion(t *testing.T) {
 	f := newFake()
 	f.entries["app/ef6e96dda729aabf6c7b018cf3cb3499"] = `{"v":1,"iss":"https://op.example/","client_id":"app","sub":"sub",` +
@@ -178,7 +178,7 @@ func TestK_TIMEOUT(t *testing.T) {
 			if took := time.Since(began); took != callTimeout {
 				t.Errorf("it took %v, want %v", took, callTimeout)
 			}
-			time.Sleep(time.Minute) // on the test's own clock: what was given up comes to its end
+			time.Sleep(time.Minute) // on the test's own clock, so that the call that was given up ends
 			if _, err := store.Load(t.Context(), grant.Account); err != nil {
 				t.Errorf("the write that was given up: %v", err)
 			}

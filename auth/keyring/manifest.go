@@ -11,32 +11,32 @@ import (
 )
 
 const (
-	// maxItem is how long an item may be, in bytes. Windows takes 2,560 bytes; macOS takes a command line of 4,096 with
-	// the item in base64. The limit is the same everywhere, so that what is tested on one system holds on the others.
+	// maxItem bounds an item, in bytes. Windows takes 2,560 bytes. macOS takes a command line of 4,096 bytes with
+	// the item in base64. The limit is the same everywhere, so that a test on one system holds for the others.
 	maxItem = 2000
-	// maxChunks bounds what is read and written for one entry: 96,000 bytes, more than any provider's token.
+	// maxChunks bounds one entry to 96,000 bytes, more than any provider's token.
 	maxChunks = 64
-	// manifestVersion is the form of the item under the account's own name when the entry stands in chunks.
+	// manifestVersion is the format of the item under the account's own name when the entry is in chunks.
 	manifestVersion = 2
 )
 
-// errTooLarge: the entry does not fit into all the chunks there are.
+// errTooLarge: the entry needs more than maxChunks chunks.
 var errTooLarge = errors.New("the entry is too large for the keyring")
 
-// slots are the two places for the chunks of an entry: one is read while the other is written.
+// slots are the two places for the chunks of an entry: a write goes into the slot that the stored entry does not use.
 var slots = [2]string{"a", "b"}
 
-// manifest says where the chunks of an entry are. It holds no secret. The zero value is "in no slot".
+// manifest says where the chunks of an entry are. It holds no secret. The zero value means "in no slot".
 type manifest struct {
 	Version int    `json:"v"`
 	Slot    string `json:"slot"`
 	Chunks  int    `json:"chunks"`
-	// Sum is the SHA-256 of the whole entry, in hexadecimal. Chunks that do not give it belong to another entry.
+	// Sum is the SHA-256 of the whole entry, in hexadecimal. Chunks with another sum belong to another entry.
 	Sum string `json:"sum"`
 }
 
-// parseManifest reads the item under the account's own name. It reports false when that is no manifest of this form:
-// then it is an entry of its own, or nothing that is understood.
+// parseManifest parses the item under the account's own name. It returns false when that is no manifest of this
+// version: then it is an entry in one item, or unreadable.
 func parseManifest(text string) (manifest, bool) {
 	var m manifest
 	if json.Unmarshal([]byte(text), &m) != nil || m.Version != manifestVersion || m.Chunks < 1 || m.Chunks > maxChunks {
@@ -45,7 +45,7 @@ func parseManifest(text string) (manifest, bool) {
 	return m, true
 }
 
-// other is the slot that m does not use.
+// other returns the slot that m does not use.
 func (m manifest) other() string {
 	if m.Slot == slots[0] {
 		return slots[1]
@@ -53,8 +53,8 @@ func (m manifest) other() string {
 	return slots[0]
 }
 
-// split cuts an entry into chunks for a slot. They are base64, because an entry may hold any character and keyrings
-// differ in what they make of half of one.
+// split cuts an entry into chunks for a slot. The chunks are base64, because an entry may hold any character, and
+// keyrings treat half a character differently.
 func split(text, slot string) (head string, m manifest, chunks []string, err error) {
 	encoded := base64.RawStdEncoding.EncodeToString([]byte(text))
 	for chunk := range slices.Chunk([]byte(encoded), maxItem) {
@@ -68,7 +68,7 @@ func split(text, slot string) (head string, m manifest, chunks []string, err err
 	return string(encodedManifest), m, chunks, err
 }
 
-// join puts the chunks of m together.
+// join returns the entry that the chunks of m hold.
 func (m manifest) join(chunks []string) (string, error) {
 	text, err := base64.RawStdEncoding.DecodeString(strings.Join(chunks, ""))
 	if err != nil || sum(string(text)) != m.Sum {

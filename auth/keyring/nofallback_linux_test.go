@@ -9,7 +9,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// TestK_NOFALLBACK uses the system's own keyring where there is no session bus: nothing is written anywhere else.
+// TestK_NOFALLBACK uses the system's own keyring without a session bus: nothing is written anywhere else.
 func TestK_NOFALLBACK(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(home, "no-bus"))

@@ -7,19 +7,19 @@ import (
 	gokeyring "github.com/zalando/go-keyring"
 )
 
-// The text of an entry stands in one item while it fits, and else in chunks behind a manifest. The item under the
-// account's own name decides: writing it is the one step that replaces the entry, and removing it the one that ends it.
+// An entry is in one item if it fits, and otherwise in chunks behind a manifest. The item under the account's own name
+// decides: one write of it replaces the entry, and one removal of it ends the entry.
 //
-// A process may be killed between any two calls. So the chunks of the new entry go into the slot that the old one does
-// not use, and the old one's are removed last. What a crash left behind is found again because the names of the chunks
-// are fixed and a slot has no gaps: its chunks are written upwards and removed downwards, each looked at before the
-// next. Keyrings cannot be asked for a list on every system.
+// A process may be killed between any two calls. Therefore the chunks of the new entry go into the slot that the old
+// one does not use, and the chunks of the old one are removed last. Not every system can list a keyring. A later call
+// still finds what a crash left, because the names of the chunks are fixed and a slot has no gaps: chunks are written
+// in ascending order and removed in descending order, and each is checked before the next.
 
-// chunk names an item of a slot.
+// chunk returns the name of a chunk's item.
 func (i items) chunk(slot string, n int) string { return i.name + "." + slot + "." + strconv.Itoa(n) }
 
-// read returns the text of the entry, and the manifest when it stands in chunks, also if they cannot be read. Errors:
-// the backend's ErrNotFound when there is no entry, errEntry when there is one and it is not whole.
+// read returns the text of the entry, and its manifest if it is in chunks, even if the chunks cannot be read. Errors:
+// the backend's ErrNotFound when there is no entry, errEntry when the entry is incomplete.
 func (i items) read() (text string, live manifest, err error) {
 	for previous := ""; ; {
 		head, err := i.get(i.name)
@@ -31,7 +31,7 @@ func (i items) read() (text string, live manifest, err error) {
 			return head, live, nil
 		}
 		text, err := i.readChunks(live)
-		// Another process may have replaced the entry since its manifest was read. Then there is a new one.
+		// Another process may have replaced the entry after its manifest was read. Then read the new entry.
 		if !errors.Is(err, errEntry) || head == previous {
 			return text, live, err
 		}
@@ -53,7 +53,7 @@ func (i items) readChunks(m manifest) (string, error) {
 	return m.join(chunks)
 }
 
-// write replaces the entry, unless it is the same. A keyring that cannot be read is not written to.
+// write replaces the entry, unless it is unchanged. It does not write to a keyring that cannot be read.
 func (i items) write(text string) error {
 	stored, live, err := i.read()
 	switch {
@@ -77,7 +77,7 @@ func (i items) write(text string) error {
 			return errNotKept // another process wrote into the same slot
 		}
 	}
-	// The new entry stands, whatever becomes of the old one's chunks: those that stay go with the next write.
+	// The new entry is complete. If chunks of the old one remain, the next write removes them.
 	_ = i.sweep(next)
 	return nil
 }
@@ -95,7 +95,7 @@ func (i items) writeChunks(text, slot string) (head string, m manifest, err erro
 	return head, m, nil
 }
 
-// erase removes the entry, and every chunk of either slot.
+// erase removes the entry and all chunks of both slots.
 func (i items) erase() error {
 	if err := i.remove(i.name); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (i items) erase() error {
 	return i.sweep(manifest{})
 }
 
-// sweep removes all chunks but those of the live entry.
+// sweep removes all chunks except those of the live entry.
 func (i items) sweep(live manifest) error {
 	for _, slot := range slots {
 		first := 0
@@ -123,7 +123,7 @@ func (i items) sweep(live manifest) error {
 	return nil
 }
 
-// count returns how far the chunks of a slot go, looking from first on.
+// count returns the index after the last chunk of a slot, searching upwards from first.
 func (i items) count(slot string, first int) (end int, err error) {
 	for end = first; end < maxChunks; end++ {
 		_, err := i.get(i.chunk(slot, end))
