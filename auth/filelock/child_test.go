@@ -16,12 +16,12 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+// waitLimit bounds every wait of these tests. A correct test never comes near it.
 const waitLimit = 60 * time.Second
 
 var account = auth.Account{Issuer: "https://op.example/", ClientID: "app"}
 
-// roles are what the test binary does in place of testing when ROLE names one: another process of the same user.
+// roles are what the test binary does instead of testing when ROLE names one: it is another process of the same user.
 var roles = map[string]func(folder string) error{
 	"hold":              func(folder string) error { return hold(folder, false) },
 	"hold with a child": func(folder string) error { return hold(folder, true) },
@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// hold takes the lock, says so, and keeps it until its input ends.
+// hold takes the lock, reports it, and keeps it until its input ends.
 func hold(folder string, withChild bool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
@@ -72,8 +72,8 @@ func awaitEnd() error {
 // turns is how often each process takes the lock.
 const turns = 15
 
-// takeTurns takes the lock again and again. It fails when somebody else is inside at the same time, and each turn adds
-// a line to a file that it reads and writes as a whole, so that a turn can be lost.
+// takeTurns takes the lock again and again. It fails when another process is inside at the same time. Each turn adds a
+// line to a file that it reads and writes as a whole, so that an overlap loses a turn.
 func takeTurns(folder string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
@@ -124,7 +124,7 @@ func start(t *testing.T, role, folder string) *process {
 	t.Cleanup(func() {
 		_ = p.input.Close()
 		cancel()
-		_ = p.Wait() // it was killed, perhaps
+		_ = p.Wait() // it may have been killed
 	})
 	return p
 }

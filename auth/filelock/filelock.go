@@ -1,18 +1,23 @@
-// Package filelock keeps two processes of one user from refreshing the same account at once: with rotation, the second
-// would use a token that the first has just spent, and the provider would end the session of both. It is an
+// Package filelock keeps two processes of one user from refreshing the same account at once. With rotation, the second
+// process would send a token that the first has just spent, and the provider would end both sessions. It is an
 // [auth.Locker] on gofrs/flock.
 //
 //	locker := filelock.New(folder)                                 // a folder of the app's own, in the user's own
 //	session, err := auth.New(auth.Options{Locker: locker, ...})
 //
-// It promises that one account is held by one caller at a time, in this process and in all others that were given the
-// same folder; that two accounts do not wait for each other; and that the system frees the lock when its holder ends, in
-// whatever way.
+// # What it promises
 //
-// Each account has a lock file of its own. The files are empty and stay for ever, on purpose: removing one would let two
-// processes hold two files of the same name. A folder that is there already is closed to other users. It refuses folders
-// that it cannot make or write to, or that are somebody else's, with [ErrFolder], and never waits longer than the context
-// says. The lock is advisory: it binds only those who ask for it.
+// One caller at a time holds an account, in this process and in all others with the same folder. Two accounts do not
+// wait for each other. The system frees the lock when its holder ends, even after a crash. A call never waits longer
+// than its context.
+//
+// Each account has its own lock file. The files are empty and are never removed, because after a removal two processes
+// could hold two files of the same name. The lock is advisory: it binds only processes that ask for it. An
+// existing folder is closed to other users.
+//
+// # What it refuses
+//
+// It refuses a folder that it cannot create or write to, or that belongs to another user, with [ErrFolder].
 package filelock
 
 import (
@@ -28,29 +33,30 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// pollInterval is how often a held lock is tried again: short beside a refresh, which is a request over the network.
+// pollInterval is the time between two attempts to get a held lock. It is short compared with a refresh over the
+// network.
 const pollInterval = 25 * time.Millisecond
 
-// ErrFolder says that the folder for the lock files cannot be used. There is no lock to be had until that changes.
+// ErrFolder says that the folder for the lock files cannot be used. Until that changes, every Lock fails.
 var ErrFolder = errors.New("the folder for lock files cannot be used")
 
-// Locker is an [auth.Locker]. Its method may be called at the same time.
+// Locker is an [auth.Locker]. It is safe for concurrent use.
 type Locker struct{ folder string }
 
 var _ auth.Locker = (*Locker)(nil)
 
-// New returns a locker whose files are in the given folder. It touches no file yet: the folder is made when it is
+// New returns a locker whose files are in the given folder. It touches no file yet. The folder is created when it is
 // needed, for this user alone.
 func New(folder string) *Locker { return &Locker{folder: folder} }
 
-// Lock waits until nobody else holds the account's lock, or ctx ends. unlock may be called more than once; it is never
-// nil when err is nil. Errors: context.Cause(ctx), [ErrFolder].
+// Lock waits until no other caller holds the account's lock, or ctx ends. When err is nil, unlock is not nil and may be
+// called more than once. Errors: context.Cause(ctx), [ErrFolder].
 func (l *Locker) Lock(ctx context.Context, account auth.Account) (unlock func(), err error) {
 	path := filepath.Join(l.folder, account.Key()+".lock")
 	if err := prepare(l.folder, path); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFolder, err)
 	}
-	// Every call opens the file anew, so that callers in this process exclude each other as well.
+	// Each call opens the file again, so that callers in this process exclude each other as well.
 	lock := flock.New(path, flock.SetPermissions(0o600))
 	switch _, err := lock.TryLockContext(ctx, pollInterval); {
 	case err == nil:
@@ -62,8 +68,8 @@ func (l *Locker) Lock(ctx context.Context, account auth.Account) (unlock func(),
 	}
 }
 
-// prepare makes the folder and the lock file. The folder is closed to other users, and the file has to be ours: a link or a
-// FIFO that was put there earlier would lead the lock elsewhere, or hold it for ever.
+// prepare creates the folder and the lock file. It closes the folder to other users. The file must be our own regular
+// file: a link or a FIFO that was put there earlier could redirect the lock or block it for ever.
 func prepare(folder, path string) error {
 	if err := safefile.Folder(folder); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// held reports whether somebody holds the lock.
+// held reports whether a process holds the lock.
 func held(t *testing.T, folder string) bool {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*pollInterval)
@@ -91,7 +91,7 @@ func TestC_RT_SINGLEFLIGHT(t *testing.T) {
 		p.end(t)
 		unlock := mustLock(t, folder, account)
 		unlock()
-		unlock() // and again, which must not free what somebody else holds now
+		unlock() // the second unlock must not free the lock of another holder
 		defer mustLock(t, folder, account)()
 		unlock()
 		if !held(t, folder) {

@@ -15,8 +15,8 @@ import (
 
 func init() { roles["meet a folder that is read-only"] = meetReadOnly }
 
-// meetReadOnly tries to lock in a folder that it may not write to. Root may write everywhere, and so becomes somebody
-// else, who may not come this way either: hence the working folder.
+// meetReadOnly tries to lock in a folder that it may not write to. Root may write everywhere, so it becomes another
+// user first. That user may not be able to reach the path, hence the working folder.
 func meetReadOnly(folder string) error {
 	if err := os.Chdir(folder); err != nil {
 		return err
@@ -60,8 +60,8 @@ func TestTheFilesAreTheUsersOwnAndStay(t *testing.T) {
 	}
 }
 
-// TestWhatOthersLeftInTheFolder: while the folder was open to them, they could put things there that lead the lock
-// elsewhere, or that make it wait.
+// TestWhatOthersLeftInTheFolder: while the folder was open to other users, they could put things there that redirect
+// the lock or block it.
 func TestWhatOthersLeftInTheFolder(t *testing.T) {
 	tests := map[string]func(path string) error{
 		"a link": func(path string) error { return os.Symlink(path+"-there", path) },
