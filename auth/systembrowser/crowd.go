@@ -7,15 +7,15 @@ import (
 	"sync"
 )
 
-// crowd bounds the open connections of a listener. Every new one is let in, and the oldest goes when there are too many:
-// a program that holds connections and says nothing on them cannot keep the browser out. A browser opens a new connection
-// when an idle one was closed.
+// crowd bounds the open connections of a listener. It accepts every new one and closes the oldest when there are too
+// many, so that a program with many idle connections cannot keep the browser out. A browser whose idle connection was
+// closed opens a new one.
 type crowd struct {
 	mu   sync.Mutex
 	open []net.Conn // oldest first
 }
 
-// follow is for [http.Server.ConnState].
+// follow is an [http.Server.ConnState] hook.
 func (c *crowd) follow(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

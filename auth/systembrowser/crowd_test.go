@@ -10,8 +10,8 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// TestIdleConnections has a program hold more connections than the listener keeps. The browser gets through, though they
-// would all have to time out before it if they stood in a queue.
+// TestIdleConnections has a program hold more connections than the listener keeps. The browser gets through, although
+// in a queue it would have to wait until all of them time out.
 func TestIdleConnections(t *testing.T) {
 	for name, hold := range map[string]func(*testing.T, net.Conn){
 		"silent": func(*testing.T, net.Conn) {},
@@ -36,7 +36,7 @@ func TestIdleConnections(t *testing.T) {
 	}
 }
 
-// TestTheCrowd is the bound itself: the oldest connection goes, one that has ended does not count.
+// TestTheCrowd checks the bound itself: the oldest connection is closed, and a closed one does not count.
 func TestTheCrowd(t *testing.T) {
 	var c crowd
 	closed := map[int]bool{}
@@ -74,7 +74,7 @@ func (c *heldConn) Close() error {
 	return nil
 }
 
-// TestTheBounds are those on one connection.
+// TestTheBounds checks the bounds on one connection.
 func TestTheBounds(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"syscall"
 )
 
-// way is the page that leads to a link. Without the refresh, which people can turn off, a click is left.
+// way is the page that leads to a link. It has a link to click for users who turned off the refresh.
 const way = `<!doctype html>
 <html lang="en">
 <head>
@@ -26,8 +26,8 @@ const way = `<!doctype html>
 </html>
 `
 
-// writeWay makes a file with the page, for this user alone. The link itself would stand in the arguments of the desktop's
-// opener and of the browser, where every user of the machine can read it.
+// writeWay creates a file with the page, readable by this user alone. The desktop's opener and the browser get the
+// file's path as their argument and not the link, because every user of the machine can read process arguments.
 func (b *Browser) writeWay(link string) (path string, err error) {
 	folder, err := b.folder()
 	if err != nil {
@@ -45,7 +45,7 @@ func (b *Browser) writeWay(link string) (path string, err error) {
 	return file.Name(), nil
 }
 
-// folder is where the file goes.
+// folder returns the folder of the file.
 func (b *Browser) folder() (string, error) {
 	if b.opts.Folder != "" {
 		return b.opts.Folder, nil
@@ -53,7 +53,8 @@ func (b *Browser) folder() (string, error) {
 	return defaultFolder()
 }
 
-// removeLeftOvers removes the files of processes of this program that are gone, or had the process number of this one.
+// removeLeftOvers removes the files of ended processes of this program, and of an earlier process with our process
+// number.
 func (b *Browser) removeLeftOvers() {
 	folder, err := b.folder()
 	if err != nil {
@@ -73,13 +74,14 @@ func (b *Browser) removeLeftOvers() {
 	}
 }
 
-// filePrefix is what the names of the files begin with: the program's own name tells the person whose they are.
+// filePrefix returns the start of the file names. It is the program's own name, so that the user knows whose files they
+// are.
 func filePrefix() string {
 	program := filepath.Base(os.Args[0])
 	return strings.TrimSuffix(program, filepath.Ext(program)) + "-log-in-"
 }
 
-// isAlive reports whether a process of this user has the number.
+// isAlive reports whether a process of this user has the number. On Windows FindProcess answers that.
 func isAlive(pid int) bool {
 	process, err := os.FindProcess(pid)
 	if err != nil {

@@ -24,7 +24,8 @@ func exists(t *testing.T, path string) bool {
 	return err == nil
 }
 
-// TestTheFile leads to the link, which stands in no argument. It is there for this user, and until it was used.
+// TestTheFile: the file leads to the link, which is in no argument. It is readable by this user only, and removed after
+// use.
 func TestTheFile(t *testing.T) {
 	t.Run("is for this user alone", func(t *testing.T) {
 		f := newFlow(t)
@@ -65,7 +66,7 @@ func TestTheFile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFlow(t)
-			f.get(f.link) // which only looks
+			f.get(f.link) // a first visit does not use the link
 			if !exists(t, f.file) {
 				t.Error("it went too early")
 			}
@@ -87,7 +88,7 @@ func TestTheFile(t *testing.T) {
 	})
 }
 
-// TestLeftOvers are the files of a program that was killed in the middle of a log-in.
+// TestLeftOvers has the files of a program that was killed during a log-in.
 func TestLeftOvers(t *testing.T) {
 	gone := exec.Command(os.Args[0], "-test.run=^$")
 	if err := gone.Run(); err != nil {

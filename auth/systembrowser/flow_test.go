@@ -19,22 +19,22 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// waitLimit bounds every wait of these tests; a test that is right never comes near it.
+// waitLimit bounds every wait of these tests. A correct test never comes near it.
 const waitLimit = 60 * time.Second
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 
-// flow is one request under way, and everything that a program on this machine can do with its listener.
+// flow is one request under way, with everything that a program on this machine can do with its listener.
 type flow struct {
 	t        *testing.T
 	browser  *Browser
 	uri      *url.URL // the redirect URI
-	file     string   // what the browser was started with
+	file     string   // the file that the browser was started with
 	link     string   // where the file leads
 	offered  chan string
 	cancel   context.CancelFunc
 	returned chan result
-	client   *http.Client // the person's browser
+	client   *http.Client // the user's browser
 	entered  bool
 }
 
@@ -43,7 +43,7 @@ type result struct {
 	err    error
 }
 
-// newFlow begins a request whose answer has "state=right"; change edits what it is made of.
+// newFlow begins a request whose answer has "state=right". change edits its options and request.
 func newFlow(t *testing.T, change ...func(*Options, *auth.Request)) *flow {
 	t.Helper()
 	return newLingering(t, waitLimit, change...)
@@ -90,7 +90,7 @@ func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *
 	return f
 }
 
-// newClient is a browser of its own, with cookies of its own. It follows no redirects.
+// newClient is a separate browser with its own cookies. It follows no redirects.
 func newClient(t *testing.T) *http.Client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -134,7 +134,7 @@ func (f *flow) open(link string) page {
 	return f.get(f.origin() + first.header.Get("Location"))
 }
 
-// enter has the browser use the automatic link.
+// enter makes the browser use the automatic link.
 func (f *flow) enter() {
 	f.t.Helper()
 	if got := f.open(f.link); got.status != http.StatusSeeOther || got.header.Get("Location") != startURL {
@@ -143,7 +143,7 @@ func (f *flow) enter() {
 	f.entered = true
 }
 
-// bind is a Redirect that must work. What no Open took by the end of the test is closed then.
+// bind is a Redirect that must succeed. The end of the test closes what no Open took.
 func bind(t *testing.T, b *Browser, registered string) (redirectURI string) {
 	t.Helper()
 	redirectURI, err := b.Redirect(context.Background(), registered)
@@ -208,7 +208,7 @@ func (f *flow) get(target string) page {
 // callback is the redirect URI with a query.
 func (f *flow) callback(query string) string { return f.uri.String() + "?" + query }
 
-// origin is what all URLs of the listener begin with.
+// origin is the start of all URLs of the listener.
 func (f *flow) origin() string { return "http://" + f.uri.Host }
 
 // finish answers as the provider does, follows to the last page, and returns it with what Open returned.
@@ -225,7 +225,7 @@ func (f *flow) finish(query string) (page, result) {
 	return last, await(f.t, f.returned)
 }
 
-// goesOn fails the test unless the log-in still waits, and can be finished.
+// goesOn fails the test unless the log-in still waits and can be finished.
 func (f *flow) goesOn() {
 	f.t.Helper()
 	select {
@@ -238,7 +238,7 @@ func (f *flow) goesOn() {
 	}
 }
 
-// closed fails the test when somebody still listens at the redirect URI.
+// closed fails the test when a listener is still at the redirect URI.
 func (f *flow) closed() {
 	f.t.Helper()
 	if conn, err := net.DialTimeout("tcp", f.uri.Host, waitLimit); err == nil {
@@ -247,7 +247,7 @@ func (f *flow) closed() {
 	}
 }
 
-// silent fails the test when a page repeats something of the request, or of what the app keeps to itself.
+// silent fails the test when a page repeats anything of the request, or a secret of the app.
 func (f *flow) silent(p page, words ...string) {
 	f.t.Helper()
 	for _, word := range append(words, "right", "secret", "op.example") {
@@ -257,7 +257,7 @@ func (f *flow) silent(p page, words ...string) {
 	}
 }
 
-// styleHash is that of the style in a page, or of the package's own where there is no page.
+// styleHash is the hash of the style in a page, or of the package's own style when there is no page.
 func styleHash(body string) string {
 	_, rest, _ := strings.Cut(body, "<style>")
 	text, _, found := strings.Cut(rest, "</style>")

@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// ServeHTTP implements [http.Handler]. Whoever asks is on this machine, and may be anybody: another program, or a page
-// that its browser was lured to.
+// ServeHTTP implements [http.Handler]. A request can come from any program on this machine, or from any page that is
+// open in a browser there, so it is untrusted.
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	path := req.URL.EscapedPath()
 	l, claims := r.linkAt(path)
 	switch {
-	case req.Host != r.uri.Host: // a name that was made to lead here (DNS rebinding)
+	case req.Host != r.uri.Host: // another name that resolves to this address (DNS rebinding)
 		show(w, http.StatusMisdirectedRequest, nothingHere)
 	case req.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
 		show(w, http.StatusMethodNotAllowed, nothingHere)
-	case req.ContentLength != 0: // also -1, a length that is not told
+	case req.ContentLength != 0: // -1 is an unknown length
 		show(w, http.StatusRequestEntityTooLarge, nothingHere)
 	case looksAhead(req.Header):
 		show(w, http.StatusServiceUnavailable, nothingHere)
@@ -36,7 +36,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// looksAhead reports whether a browser loads a page before the person asked for it. It loads the page again then.
+// looksAhead reports whether a browser loads the page before the user opens it. On the visit it loads the page again.
 func looksAhead(header http.Header) bool {
 	return slices.ContainsFunc([]string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"}, func(name string) bool {
 		value := strings.ToLower(header.Get(name))
@@ -44,14 +44,14 @@ func looksAhead(header http.Header) bool {
 	})
 }
 
-// isVisit is false when a browser says that a page asks by a script, an image or a frame (Fetch Metadata, section 2). Older
-// browsers say nothing.
+// isVisit is false when the browser says that a script, an image or a frame sends the request (Fetch Metadata, section
+// 2). Older browsers do not say, and count as a visit.
 func isVisit(header http.Header) bool {
 	mode, dest := header.Get("Sec-Fetch-Mode"), header.Get("Sec-Fetch-Dest")
 	return (mode == "" || mode == "navigate") && (dest == "" || dest == "document")
 }
 
-// serveCallback offers the answer, and leads away from it, so that its query leaves the address bar and the history.
+// serveCallback offers the answer, then redirects, so that its query leaves the address bar and the history.
 func (r *receiver) serveCallback(w http.ResponseWriter, req *http.Request) {
 	answer := *r.uri
 	answer.RawQuery = req.URL.RawQuery
@@ -60,11 +60,11 @@ func (r *receiver) serveCallback(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	redirect(w, r.done)
-	r.answer <- &answer // there is room for the one that is taken
+	r.answer <- &answer // does not block: only one answer is taken
 }
 
-// offer returns nil when u is the answer, or what to say instead. One is taken (RFC 6749, section 4.1.2), and only from
-// the browser that was sent to the provider (section 10.12).
+// offer takes u as the answer and returns nil, or returns the page for the refusal. It takes one answer only (RFC 6749,
+// section 4.1.2), and only from the browser that was sent to the provider (section 10.12).
 func (r *receiver) offer(u *url.URL, visitor string) (problem *words) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +88,7 @@ func (r *receiver) serveDone(w http.ResponseWriter) {
 		show(w, http.StatusNotFound, nothingHere)
 		return
 	}
-	r.setCookie(w, "", -time.Second) // not earlier: until now the browser may load the link again
+	r.setCookie(w, "", -time.Second) // not earlier: until now the browser may reload the link
 	show(w, http.StatusOK, *page)
 	r.showOnce.Do(func() { close(r.shown) })
 }

@@ -6,23 +6,24 @@ import (
 	"time"
 )
 
-// claim is what a browser appends to a link when it comes back with its cookie.
+// claim is the path suffix with which a browser returns to a link and shows its cookie.
 const claim = "/open"
 
-// cookieLife is longer than a log-in may take.
+// cookieLife is longer than a log-in can take.
 const cookieLife = time.Hour
 
-// link leads one browser to the provider. There are two of them: the automatic one is in the file that the desktop opens,
-// and the offered one is for the person to copy. Nobody can guess them.
+// link leads one browser to the provider. There are two: the automatic link is in the file that the desktop opens, and
+// the offered link is for the user to copy. Their paths are random and cannot be
+// guessed.
 type link struct {
 	path string
-	// owner is the cookie of the browser that claimed the link; empty before.
+	// owner is the cookie of the browser that claimed the link, or empty.
 	owner string
 }
 
 func newLink() link { return link{path: "/go/" + rand.Text()} }
 
-// linkAt returns the link that a path belongs to, and whether the path claims it; nil when it belongs to none.
+// linkAt returns the link of a path, or nil, and whether the path claims the link.
 func (r *receiver) linkAt(path string) (l *link, claims bool) {
 	for _, l := range []*link{&r.automatic, &r.offered} {
 		if path == l.path || path == l.path+claim {
@@ -32,12 +33,14 @@ func (r *receiver) linkAt(path string) (l *link, claims bool) {
 	return nil, false
 }
 
-// serveLink gives a browser a cookie at its first visit. At the second the browser shows the cookie, claims the link, and
-// is led to the provider. A browser that loads the link again has the cookie. One that comes without it is another
-// browser, and one of the two is not the person's: that ends the log-in.
+// serveLink gives a browser a cookie at its first visit, and redirects it to the claim path. There the browser shows
+// the cookie, claims the link, and is sent to the provider.
 //
-// The answer has to come from the browser that claimed a link last. Only the person can move it to another browser, by
-// the offered link, and the automatic link does not take it back.
+// A browser that loads the link again shows its cookie. A visitor without the owner's cookie is a second browser, and
+// one of the two may not be the user's. That ends the log-in.
+//
+// The answer must come from the browser that claimed a link last. Only the offered link moves the log-in to another
+// browser, and only the user has it. The automatic link cannot move it back.
 func (r *receiver) serveLink(w http.ResponseWriter, req *http.Request, l *link, claims bool) {
 	visitor := r.visitor(req)
 	r.mu.Lock()
@@ -60,7 +63,7 @@ func (r *receiver) serveLink(w http.ResponseWriter, req *http.Request, l *link, 
 	}
 }
 
-// end has Open return. It is called with the lock held.
+// end makes Open return. It is called with the lock held.
 func (r *receiver) end() {
 	if !r.ended {
 		r.ended = true
@@ -68,7 +71,7 @@ func (r *receiver) end() {
 	}
 }
 
-// visitor is the cookie by which a browser is known; empty when it has none.
+// visitor returns the cookie that identifies the browser, or "".
 func (r *receiver) visitor(req *http.Request) string {
 	cookie, err := req.Cookie(r.cookie)
 	if err != nil {
@@ -77,15 +80,16 @@ func (r *receiver) visitor(req *http.Request) string {
 	return cookie.Value
 }
 
-// greet gives a new visitor a cookie. Its name is that of one log-in: cookies do not tell ports apart, and two log-ins
-// may share a browser. The provider's page leads back from another site, which SameSite=Strict would not allow.
+// greet gives a new visitor a cookie. Its name is unique to this log-in, because two log-ins may share a browser, and
+// cookies do not distinguish ports. It is SameSite=Lax: the redirect comes from the provider's site, and Strict would
+// withhold the cookie.
 func (r *receiver) greet(w http.ResponseWriter, visitor string) {
 	if visitor == "" {
 		r.setCookie(w, rand.Text(), cookieLife)
 	}
 }
 
-// setCookie sets the cookie, or takes it away when its life is negative.
+// setCookie sets the cookie, or deletes it when life is negative.
 func (r *receiver) setCookie(w http.ResponseWriter, value string, life time.Duration) {
 	http.SetCookie(w, &http.Cookie{
 		Name: r.cookie, Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode,

@@ -30,7 +30,7 @@ func (f *flow) says(p page, status int, words string) {
 	f.silent(p)
 }
 
-// TestTheLink is what the browser is led by, and what can be copied.
+// TestTheLink checks the link that leads the browser, and the link to copy.
 func TestTheLink(t *testing.T) {
 	f := newFlow(t)
 	offered := await(t, f.offered)
@@ -42,7 +42,7 @@ func TestTheLink(t *testing.T) {
 	if offered == f.link {
 		t.Error("the link to copy is the one that the browser was started with")
 	}
-	for range 3 { // the person loads it again, or clicks twice
+	for range 3 { // the user reloads it, or clicks twice
 		f.enter()
 	}
 	f.goesOn()
@@ -51,7 +51,7 @@ func TestTheLink(t *testing.T) {
 	}
 }
 
-// TestASecondBrowser opens the link, which shows that somebody else has it.
+// TestASecondBrowser opens the link in a second browser, which may not be the user's.
 func TestASecondBrowser(t *testing.T) {
 	for name, open := range map[string]func(first, second *flow){
 		"before the first has logged in": func(first, _ *flow) { first.enter() },
@@ -97,7 +97,7 @@ func TestASecondBrowser(t *testing.T) {
 	})
 }
 
-// visitor is a browser in front of a receiver that does not listen.
+// visitor is a browser of a receiver that does not listen.
 type visitor struct {
 	t       *testing.T
 	r       *receiver
@@ -118,7 +118,7 @@ func (v *visitor) get(path string) *httptest.ResponseRecorder {
 	return answer
 }
 
-// TestTheLinkToCopy moves a log-in to the browser that the person prefers.
+// TestTheLinkToCopy moves a log-in to the browser that the user prefers.
 func TestTheLinkToCopy(t *testing.T) {
 	t.Run("into another browser", func(t *testing.T) {
 		first := newFlow(t)
@@ -159,7 +159,7 @@ func TestTheLinkToCopy(t *testing.T) {
 	})
 }
 
-// TestTheAnswersBrowser delivers the real answer from a browser that was not sent for it.
+// TestTheAnswersBrowser delivers the real answer from a browser that was not sent to the provider.
 func TestTheAnswersBrowser(t *testing.T) {
 	const answer = "code=attacker&state=right"
 	strays := func(f *flow) {
@@ -168,7 +168,7 @@ func TestTheAnswersBrowser(t *testing.T) {
 	}
 	t.Run("another one", func(t *testing.T) {
 		f := newFlow(t)
-		strays(f) // nobody has opened a link
+		strays(f) // no link was opened yet
 		strays(f.as(newClient(t)))
 		f.enter()
 		strays(f.as(newClient(t)))
@@ -192,7 +192,7 @@ func TestTheAnswersBrowser(t *testing.T) {
 	})
 }
 
-// TestNoCookies is a browser that keeps none.
+// TestNoCookies has a browser that keeps no cookies.
 func TestNoCookies(t *testing.T) {
 	f := newFlow(t)
 	other := f.as(newClient(t))
@@ -203,7 +203,7 @@ func TestNoCookies(t *testing.T) {
 	f.goesOn()
 }
 
-// TestTheCookie is the one by which a browser is known.
+// TestTheCookie checks the cookie that identifies a browser.
 func TestTheCookie(t *testing.T) {
 	f := newFlow(t)
 	cookies := func(p page) []*http.Cookie { return (&http.Response{Header: p.header}).Cookies() }
@@ -232,7 +232,7 @@ func TestTheCookie(t *testing.T) {
 	}
 }
 
-// TestWhatIsNoVisit asks for the link and for the answer in the ways in which a browser does without the person.
+// TestWhatIsNoVisit requests the link and the answer in the ways in which a browser loads them without the user.
 func TestWhatIsNoVisit(t *testing.T) {
 	f := newFlow(t)
 	f.enter()

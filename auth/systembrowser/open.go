@@ -9,12 +9,12 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// Open implements [auth.Browser]. req.EndURL is what Redirect returned, and is used up.
+// Open implements [auth.Browser]. req.EndURL is the URI that Redirect returned. Each such URI works for one Open.
 //
 // Errors: ctx.Err() when ctx ended first; auth.ErrConfig for a StartURL that is neither https nor http on this machine,
-// and where nothing listens at EndURL; auth.ErrLinkReused when a link was opened in two browsers; auth.ErrUnsupported
-// when no browser could be started and nobody was told the link. auth.ErrCancelled never comes: a closed tab is not
-// noticed.
+// and when nothing listens at EndURL; auth.ErrLinkReused when a link was opened in two browsers; auth.ErrUnsupported
+// when no browser could be started and no OnLink got the link. It never returns auth.ErrCancelled, because it cannot
+// notice a closed tab.
 func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	r := b.take(req.EndURL)
 	if r == nil {
@@ -24,7 +24,7 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if _, err := endpoint.Parse(req.StartURL); err != nil { // it refuses control characters too
+	if _, err := endpoint.Parse(req.StartURL); err != nil { // Parse refuses control characters, too
 		return nil, fmt.Errorf("systembrowser: the start URL %w: %w", err, auth.ErrConfig)
 	}
 	started := make(chan error, 1)
@@ -44,7 +44,8 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	return b.wait(ctx, r, started, linkKnown)
 }
 
-// wait returns the answer. What starts a browser may fail after the browser was used, and then says nothing.
+// wait returns the answer. The command that starts a browser may fail after the browser has opened the link. Such an
+// error means nothing and is ignored.
 func (b *Browser) wait(ctx context.Context, r *receiver, started <-chan error, linkKnown bool) (*url.URL, error) {
 	for {
 		select {
@@ -67,7 +68,8 @@ func (b *Browser) wait(ctx context.Context, r *receiver, started <-chan error, l
 	}
 }
 
-// conclude lets the browser show the last page. The answer does not count when a second browser opens the link meanwhile.
+// conclude waits until the browser has the last page. If a second browser opens the link meanwhile, the answer does not
+// count.
 func (b *Browser) conclude(ctx context.Context, r *receiver, answer *url.URL) (*url.URL, error) {
 	r.letShow(ctx, b.linger)
 	r.leave(ctx)

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// words are all that a page says. They are ours: nothing of a request comes back in an answer.
+// words is the text of a page. It is fixed: a page never repeats anything of a request.
 type words struct{ title, advice string }
 
 var (
@@ -26,7 +26,7 @@ var (
 	nothingHere = words{"There is nothing here.", "Return to the app to log in."}
 )
 
-// outcome returns what to say after an answer that was taken.
+// outcome returns the page that follows the answer.
 func outcome(answer *url.URL, logout bool) *words {
 	query := answer.Query()
 	switch {
@@ -42,7 +42,7 @@ const style = `:root{color-scheme:light dark}` +
 	`body{display:grid;min-height:100vh;margin:0;place-items:center;font:1rem/1.5 system-ui,sans-serif;text-align:center}` +
 	`main{padding:2rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0}`
 
-// layout takes the title twice, the style, and the advice.
+// layout takes the title (used twice), the style, and the advice.
 const layout = `<!doctype html>
 <html lang="en">
 <head>
@@ -69,18 +69,18 @@ func protect(header http.Header) {
 	header.Set("X-Content-Type-Options", "nosniff")
 }
 
-// show sends a page off before it returns: what ends the listener may come right after.
+// show sends a page completely before it returns, because the listener may close right after.
 func show(w http.ResponseWriter, status int, says words) {
 	page := fmt.Sprintf(layout, says.title, style, says.advice)
 	protect(w.Header())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(page)) // a browser that has gone misses a page that nobody reads
+	_, _ = w.Write([]byte(page)) // a browser that is gone needs no page
 	_ = http.NewResponseController(w).Flush()
 }
 
-// redirect has no body, in which http.Redirect would repeat the target.
+// redirect sends no body. http.Redirect would repeat the target in one.
 func redirect(w http.ResponseWriter, target string) {
 	protect(w.Header())
 	w.Header().Set("Location", target)

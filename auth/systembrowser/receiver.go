@@ -14,43 +14,43 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// Bounds on what a local process may ask of the listener.
+// Bounds on what a local process can use of the listener.
 const (
 	maxConnections = 128
 	maxHeader      = 32 << 10        // bytes; authorization codes may have a few thousand
-	exchange       = 5 * time.Second // one request or its answer, and a connection without either
+	exchange       = 5 * time.Second // for one request, one response, and an idle connection
 	answerGrace    = 250 * time.Millisecond
 )
 
-// receiver takes the answer to one request on one socket.
+// receiver receives the answer to one request, on its own socket.
 type receiver struct {
 	listener net.Listener
 	uri      *url.URL // the redirect URI
 	server   *http.Server
 	crowd    crowd
 	running  sync.WaitGroup // the server and its connections
-	// done is the path of the page after the answer. Nobody can guess it.
+	// done is the path of the page after the answer. It is random and cannot be guessed.
 	done     string
 	startURL string
 	accept   func(*url.URL) bool
 	logout   bool
-	file     string // that leads to the automatic link, until a link was used; empty where there is none
+	file     string // leads to the automatic link, and is removed once a link was used; empty if there is none
 
 	answer   chan *url.URL
 	used     chan struct{} // closed when a browser was sent to the provider
 	useOnce  sync.Once
-	shown    chan struct{} // closed when the page after the answer is on its way
+	shown    chan struct{} // closed when the page after the answer was sent
 	showOnce sync.Once
 	twice    chan struct{} // closed when a link was opened in two browsers
 
 	// cookie is the name of the cookie that tells browsers apart.
 	cookie string
-	// mu is held by accept, which is called once at a time, and guards what follows.
+	// mu guards the fields below. accept is called with it held, so one call at a time.
 	mu                 sync.Mutex
 	automatic, offered link
-	owner              string // the cookie of the browser that the answer has to come from; empty before a link was used
+	owner              string // the cookie of the browser that the answer must come from; empty before a link was used
 	taken              *words // the page after the answer; nil before it
-	ended              bool   // because a link was opened in two browsers
+	ended              bool   // a link was opened in two browsers
 }
 
 func newReceiver(listener net.Listener, uri *url.URL) *receiver {
@@ -61,7 +61,7 @@ func newReceiver(listener net.Listener, uri *url.URL) *receiver {
 	}
 }
 
-// serve answers from now on. file leads to the automatic link; empty where there is none.
+// serve starts the server. file leads to the automatic link, or is empty.
 func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
 	r.startURL, r.accept, r.logout, r.file = req.StartURL, req.Accept, req.Hidden, file
 	r.server = &http.Server{
@@ -71,8 +71,8 @@ func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
 	r.running.Go(func() { _ = r.server.Serve(r.listener) })
 }
 
-// follow is for [http.Server.ConnState]. The server tells of a new connection before Serve can return, and of a closed one
-// after its last request.
+// follow is an [http.Server.ConnState] hook. The server reports a new connection before Serve can return, and a closed
+// one after its last request.
 func (r *receiver) follow(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -83,7 +83,7 @@ func (r *receiver) follow(conn net.Conn, state http.ConnState) {
 	r.crowd.follow(conn, state)
 }
 
-// url is the whole of a link.
+// url returns the full URL of a link.
 func (r *receiver) url(l *link) string { return "http://" + r.uri.Host + l.path }
 
 // isUsed reports whether a browser was sent to the provider.
@@ -103,7 +103,8 @@ func (r *receiver) hasEnded() bool {
 	return r.ended
 }
 
-// letShow waits until the browser has the page that follows the answer.
+// letShow waits until the browser has the page after the answer. It ends after bound, with ctx, or when the link was
+// opened twice.
 func (r *receiver) letShow(ctx context.Context, bound time.Duration) {
 	timer := time.NewTimer(bound)
 	defer timer.Stop()
@@ -115,14 +116,14 @@ func (r *receiver) letShow(ctx context.Context, bound time.Duration) {
 	}
 }
 
-// leave ends the connections in good order.
+// leave lets connections finish, for at most answerGrace.
 func (r *receiver) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, answerGrace)
 	defer cancel()
-	_ = r.server.Shutdown(ctx) // what is left then, close ends
+	_ = r.server.Shutdown(ctx) // close ends the rest
 }
 
-// use notes that a browser was sent to the provider.
+// use records that a browser was sent to the provider, and removes the file.
 func (r *receiver) use() {
 	r.useOnce.Do(func() {
 		close(r.used)
@@ -136,7 +137,7 @@ func (r *receiver) removeFile() {
 	}
 }
 
-// close ends everything, and waits until no request is under way: accept is not called any more.
+// close ends the server and waits for the requests under way. After it, accept is not called any more.
 func (r *receiver) close() {
 	r.removeFile()
 	if r.server != nil {

@@ -13,17 +13,17 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// defaultPath is that of a registered redirect URI without one.
+// defaultPath is the path for a registered redirect URI that has none.
 const defaultPath = "/callback"
 
-// Redirect implements [auth.Redirector]: it binds a socket and returns its URI. Of the registered one it takes path and
-// query, the port if it has one, and the family to try first.
+// Redirect implements [auth.Redirector]: it binds a socket and returns its URI. From the registered URI it takes path
+// and query, the port if there is one, and the address family to try first.
 func (b *Browser) Redirect(ctx context.Context, registered string) (redirectURI string, err error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	uri, err := endpoint.Parse(registered)
-	if err != nil || uri.Scheme != "http" { // http is of this machine, says Parse
+	if err != nil || uri.Scheme != "http" { // Parse accepts http only on this machine
 		return "", fmt.Errorf("systembrowser: the redirect URI is not http on this machine, such as "+
 			"http://127.0.0.1/callback: %w", auth.ErrConfig)
 	}
@@ -42,7 +42,7 @@ func (b *Browser) Redirect(ctx context.Context, registered string) (redirectURI 
 	return redirectURI, nil
 }
 
-// listen binds the first loopback address that is there (RFC 8252, sections 7.3 and 8.3).
+// listen binds the first available loopback address (RFC 8252, sections 7.3 and 8.3).
 func (b *Browser) listen(uri *url.URL) (net.Listener, error) {
 	hosts := []string{"127.0.0.1", "::1"}
 	if uri.Hostname() == "::1" {
@@ -62,7 +62,7 @@ func (b *Browser) listen(uri *url.URL) (net.Listener, error) {
 	return nil, fmt.Errorf("systembrowser: there is no loopback address: %w: %w", auth.ErrUnsupported, failed)
 }
 
-// take hands out what is bound to a redirect URI, once; nil when nothing is.
+// take returns the receiver of a redirect URI and removes it from the map; nil if there is none.
 func (b *Browser) take(redirectURI string) *receiver {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -5,7 +5,7 @@ import (
 	"os/exec"
 )
 
-// start hands a file to open(1) as its one argument. The default browser is the one that opens HTML files, too.
+// start passes a file to open(1) as its only argument. The default browser is also the program for HTML files.
 func start(path string) error { return exec.Command("/usr/bin/open", path).Run() }
 
 // defaultFolder is the user's own temporary folder.

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestStart is with a program in the place of xdg-open that writes down what it is given.
+// TestStart replaces xdg-open by a program that records its arguments.
 func TestStart(t *testing.T) {
 	folder := t.TempDir()
 	record := filepath.Join(folder, "arguments")

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// start hands a file to the URL handler as its one argument. "cmd /c start" would read & and ^ in it.
+// start passes a file to the URL handler as its only argument. "cmd /c start" would interpret & and ^ in it.
 func start(path string) error {
 	rundll32 := filepath.Join(os.Getenv("SystemRoot"), "System32", "rundll32.exe")
 	return exec.Command(rundll32, "url.dll,FileProtocolHandler", path).Run()

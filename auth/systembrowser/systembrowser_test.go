@@ -31,7 +31,7 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 	}
 }
 
-// TestC_LOOP_IP looks at what is bound for each kind of redirect URI that can be registered.
+// TestC_LOOP_IP checks which address is bound for each kind of redirect URI that can be registered.
 func TestC_LOOP_IP(t *testing.T) {
 	tests := []struct{ registered, host, path string }{
 		{"http://localhost/callback", "127.0.0.1", "/callback"},
@@ -117,7 +117,7 @@ func TestC_LOOP_DUAL(t *testing.T) {
 	})
 }
 
-// TestAFixedPort is for providers that compare the port too.
+// TestAFixedPort is for providers that compare the port, too.
 func TestAFixedPort(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -168,7 +168,7 @@ func TestC_LOOP_UNIQUE(t *testing.T) {
 	}
 }
 
-// TestOpenWaitsForARequest: whoever called Open may take apart what Accept needs as soon as Open has returned.
+// TestOpenWaitsForARequest: once Open has returned, the caller may release what Accept needs.
 func TestOpenWaitsForARequest(t *testing.T) {
 	asked, answer := make(chan struct{}), make(chan struct{})
 	f := newFlow(t, func(_ *Options, req *auth.Request) {
@@ -366,7 +366,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 	t.Run("header", func(t *testing.T) {
 		req := f.request(http.MethodGet, f.callback("code=stolen&state=right"), nil)
 		req.Header.Set("X-Long", strings.Repeat("x", 2*maxHeader))
-		// The server hangs up on it, perhaps before the client has sent it all.
+		// The server closes the connection, perhaps before the client has sent everything.
 		if resp, err := f.client.Do(req); err == nil && resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 			t.Errorf("status %d", resp.StatusCode)
 		}
