@@ -9,12 +9,12 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// answerQueue bounds how many answers may wait for Accept: a page that navigates to EndURL in a loop fills this queue,
-// not the memory. Later ones are dropped until there is room.
+// answerQueue bounds how many answers may wait for Accept, so that a page that navigates to EndURL in a loop cannot
+// fill the memory. When the queue is full, further answers are dropped.
 const answerQueue = 16
 
-// attempt is one Open. What happens in its window arrives here (see page.go) on the thread of the windows; none of it
-// blocks.
+// attempt is one call of Open. The events of its window arrive here (see page.go), on the main thread of the native
+// layer. No handler blocks.
 type attempt struct {
 	id     uint32
 	policy policy
@@ -25,25 +25,25 @@ type attempt struct {
 
 	answers   chan *url.URL // reached EndURL, in order
 	shown     chan struct{} // closed when the window is mapped
-	failed    chan error    // why nothing can be shown, or could be in a hidden window
+	failed    chan error    // why no page can be shown, or why a hidden window failed
 	destroyed chan struct{} // closed when the native window is gone
 	done      chan struct{} // closed when Open has returned
 
 	mu        sync.Mutex
-	ended     bool   // Open has its result: nothing of the page is listened to any more
+	ended     bool   // Open has its result: further events are ignored
 	posted    string // the latest URL that was not asked for by GET
 	refused   string // the latest URL that was refused
 	caught    string // the latest URL that reached EndURL
 	retryURL  string // what "Try again" loads
 	place     place
 	cover     cover
-	asker     asker  // whose challenge the password form is for
-	next      func() // shows what waits behind the notice of cover held
+	asker     asker  // who asked for the password form
+	next      func() // shows what cover held has postponed
 	allowance allowance
 	clicks    clicks
 
 	showOnce, goneOnce sync.Once
-	visible            bool // OnVisible was told; used by Open's goroutine only
+	visible            bool // the last value given to OnVisible; used by Open's goroutine only
 }
 
 func newAttempt(w *Window, p policy, req auth.Request) *attempt {
@@ -54,7 +54,7 @@ func newAttempt(w *Window, p policy, req auth.Request) *attempt {
 	return a
 }
 
-// end stops listening; running reports whether that has not happened yet.
+// end makes the attempt ignore further events. running reports whether end was not called yet.
 func (a *attempt) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -67,11 +67,12 @@ func (a *attempt) running() bool {
 	return !a.ended
 }
 
-// mapped and gone follow the native window.
+// mapped and gone record the events of the native window.
 func (a *attempt) mapped() { a.showOnce.Do(func() { close(a.shown) }) }
 func (a *attempt) gone()   { a.goneOnce.Do(func() { close(a.destroyed) }) }
 
-// begin loads the first page, once it is known how, while the window is there already. stop returns when that has ended.
+// begin prepares the native layer and then loads the first page, while the window is already open. stop waits until
+// this has ended.
 func (a *attempt) begin(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -90,7 +91,7 @@ func (a *attempt) begin(ctx context.Context) (stop func()) {
 	}
 }
 
-// failWith ends the wait with err, unless another error came first.
+// failWith ends the wait with err. The first error wins.
 func (a *attempt) failWith(err error) {
 	select {
 	case a.failed <- err:
@@ -98,7 +99,7 @@ func (a *attempt) failWith(err error) {
 	}
 }
 
-// wait returns the first answer that accept takes, or why there will be none.
+// wait returns the first answer that accept accepts, or why there will be none.
 func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.URL, error) {
 	shown := a.shown
 	for {
@@ -126,7 +127,7 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 	}
 }
 
-// lastAnswer serves the answers that arrived before the window was closed.
+// lastAnswer returns the first acceptable answer that arrived before the window was closed, or auth.ErrCancelled.
 func (a *attempt) lastAnswer(accept func(*url.URL) bool) (*url.URL, error) {
 	for {
 		select {
@@ -140,7 +141,7 @@ func (a *attempt) lastAnswer(accept func(*url.URL) bool) (*url.URL, error) {
 	}
 }
 
-// tellVisible calls OnVisible once for a window that appeared, and once when it is gone.
+// tellVisible calls OnVisible once when the window appears, and once when it is gone.
 func (a *attempt) tellVisible(visible bool) {
 	if a.visible == visible || a.hidden {
 		return

@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// boundVariables are the variables whose paths WebKit binds into its sandbox (BubblewrapLauncher.cpp and
-// XDGDBusProxy.cpp, up to 2.50), with what it makes of each. Where such a path is "/", the whole file system is inside,
-// and the empty file /.flatpak-info may be created outside, after which GTK takes the machine for a Flatpak.
+// boundVariables are the environment variables whose paths WebKit binds into its sandbox (BubblewrapLauncher.cpp and
+// XDGDBusProxy.cpp, up to 2.50), and how WebKit derives the paths. If such a path is "/", the whole file system is
+// inside the sandbox. The empty file /.flatpak-info may then be created outside, and GTK takes the machine for a
+// Flatpak.
 var boundVariables = []struct {
 	name  string
 	paths func(value string, getenv func(string) string) []string
@@ -20,14 +21,14 @@ var boundVariables = []struct {
 	{"PULSE_SERVER", afterUnix},
 	{"LD_LIBRARY_PATH", list}, {"GST_PRESET_PATH", list}, {"GST_PLUGIN_PATH", list}, {"GST_PLUGIN_PATH_1_0", list},
 	{"GST_PLUGIN_SYSTEM_PATH", list}, {"GST_PLUGIN_SYSTEM_PATH_1_0", list},
-	// The registry's folder is bound, and by default it lies in the cache folder.
+	// WebKit binds the registry's folder, which by default is in the cache folder.
 	{"XDG_CACHE_HOME", itself}, {"GST_REGISTRY", folder}, {"GST_DEBUG_FILE", folder}, {"GST_DEBUG_DUMP_DOT_DIR", folder},
 	{"DBUS_SESSION_BUS_ADDRESS", socketFolder}, {"AT_SPI_BUS_ADDRESS", socketFolder},
 	{"WEBKIT_A11Y_BUS_ADDRESS", socketFolder},
 	{"WAYLAND_DISPLAY", inRuntime}, {"PIPEWIRE_REMOTE", inRuntime},
 }
 
-// namesRoot returns the first variable that makes WebKit bind "/", under whatever name and through whatever link.
+// namesRoot returns the first variable that makes WebKit bind "/", also by another name or through a link.
 func namesRoot(getenv func(string) string) string {
 	for _, variable := range boundVariables {
 		value := getenv(variable.name)
@@ -56,12 +57,12 @@ func itself(value string, _ func(string) string) []string { return []string{valu
 func folder(value string, _ func(string) string) []string { return []string{filepath.Dir(value)} }
 func list(value string, _ func(string) string) []string   { return strings.Split(value, ":") }
 
-// afterUnix takes the path of unix:/run/user/1000/pulse/native.
+// afterUnix returns the path in unix:/run/user/1000/pulse/native.
 func afterUnix(value string, _ func(string) string) []string {
 	return []string{strings.TrimPrefix(value, "unix:")}
 }
 
-// socketFolder takes the folder of unix:path=/run/user/1000/bus,guid=…
+// socketFolder returns the folder in unix:path=/run/user/1000/bus,guid=…
 func socketFolder(value string, _ func(string) string) []string {
 	_, path, found := strings.Cut(value, "path=")
 	if !found {
@@ -71,7 +72,7 @@ func socketFolder(value string, _ func(string) string) []string {
 	return []string{filepath.Dir(path)}
 }
 
-// inRuntime takes a socket's name in the runtime folder, or in that of PipeWire.
+// inRuntime returns the paths of a socket name in the runtime folder and in the folders of PipeWire.
 func inRuntime(value string, getenv func(string) string) []string {
 	var paths []string
 	for _, name := range []string{"XDG_RUNTIME_DIR", "PIPEWIRE_RUNTIME_DIR"} {

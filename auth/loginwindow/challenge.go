@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// prompt is the form for a name and a password, which covers the page. It is plain text.
+// prompt is the form for a name and a password, which covers the page. Its text is plain text.
 type prompt struct {
 	heading string
 	text    string
-	again   bool // the last answer was wrong: the name stays
+	again   bool // the last answer was wrong: keep the name
 }
 
-// hostPort names the server. The native layers give an IPv6 address with brackets or without.
+// hostPort returns the server's host and port. The native layers give an IPv6 address with or without brackets.
 func (c challenge) hostPort() string {
 	host := strings.ToLower(strings.Trim(c.host, "[]"))
 	return net.JoinHostPort(host, strconv.FormatUint(uint64(c.port), 10))
 }
 
-// prompt words the challenge. The realm is left out, as it is the server's free text.
+// prompt returns the form for the challenge. It leaves out the realm, which is free text of the server.
 func (c challenge) prompt() prompt {
 	name := c.hostPort()
 	if !c.proxy && (c.port == 443 || c.port == 80) {
@@ -36,8 +36,8 @@ func (c challenge) prompt() prompt {
 	return p
 }
 
-// challenged decides on a challenge: true shows the form, false has the load go on without a password. Something in the
-// page cannot take the form away from another one.
+// challenged decides on a challenge: true shows the form, false lets the load continue without a password. While a form
+// is open, a challenge from within the page cannot replace it.
 func (a *attempt) challenged(c challenge) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -50,7 +50,7 @@ func (a *attempt) challenged(c challenge) bool {
 	return true
 }
 
-// answered follows the user's "Log in". What has been answered does not count against the page.
+// answered handles the user's "Log in". A form that the user answers does not count against the page's limit.
 func (a *attempt) answered() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -66,7 +66,7 @@ func (a *attempt) answered() {
 	a.restore()
 }
 
-// dismissed follows the user's "Cancel".
+// dismissed handles the user's "Cancel".
 func (a *attempt) dismissed() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -76,7 +76,7 @@ func (a *attempt) dismissed() {
 	}
 }
 
-// withdrawn follows a challenge that went away by itself: the page stopped its load, or began another one.
+// withdrawn handles a challenge that ended by itself, because the page stopped its load or began another one.
 func (a *attempt) withdrawn() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// confined looks at the web processes below a process, and says what is wrong with their sandbox. WebKit leaves it out
-// without a word in a Snap, in some containers, and when a variable tells it to.
+// confined checks the sandbox of all web processes below a process, and returns what is wrong. WebKit silently leaves
+// out the sandbox in a Snap, in some containers, and when an environment variable says so.
 func confined(ancestor int) error {
 	web := webProcesses(ancestor)
 	if len(web) == 0 {
@@ -31,7 +31,7 @@ func confined(ancestor int) error {
 	return nil
 }
 
-// depth is how many name spaces for processes there are around a process.
+// depth returns how many nested PID namespaces a process is in.
 func depth(process int) int {
 	status, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(process), "status"))
 	for line := range strings.Lines(string(status)) {
@@ -42,7 +42,7 @@ func depth(process int) int {
 	return 0
 }
 
-// webProcesses returns the ids of the web processes below a process, through any sandbox.
+// webProcesses returns the ids of the web processes below a process, also those inside a sandbox.
 func webProcesses(ancestor int) []int {
 	parents, web := map[int]int{}, map[int]bool{}
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")

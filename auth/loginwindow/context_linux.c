@@ -1,6 +1,6 @@
 //go:build cgo
 
-// The web context that all login windows share, and what a page in them may not do.
+// The web context that all login windows share, and the limits of a page in them.
 
 #include "window_linux.h"
 
@@ -14,15 +14,15 @@ static void on_download(WebKitWebContext *c, WebKitDownload *download, gpointer 
 	webkit_download_cancel(download);
 }
 
-// lw_context makes the context at its first call and keeps it until lw_forget: the log-out window needs the cookies of the
-// log-in. The sandbox cannot be changed once a process runs.
+// lw_context creates the context at its first call and keeps it until lw_forget, because the log-out window needs the
+// cookies of the log-in. The sandbox cannot be changed once a process runs.
 WebKitWebContext *lw_context(gboolean sandbox) {
 	if (context)
 		return context;
 	context = webkit_web_context_new_ephemeral();
 	webkit_web_context_set_sandbox_enabled(context, sandbox);
 	webkit_web_context_set_spell_checking_enabled(context, FALSE);
-	// No page is shown twice, so that no process is worth keeping for it.
+	// No page is shown twice, so that no process needs to be kept for it.
 	webkit_web_context_set_cache_model(context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
 	webkit_website_data_manager_set_tls_errors_policy(webkit_web_context_get_website_data_manager(context),
 		WEBKIT_TLS_ERRORS_POLICY_FAIL);
@@ -31,7 +31,7 @@ WebKitWebContext *lw_context(gboolean sandbox) {
 }
 
 // no_preconnect keeps WebKit from opening a connection to the target of a clicked link before it asks whether the link
-// may be followed. WebKitGTK before 2.42 cannot be told; there the redirect's server sees a connection without a byte.
+// may be followed. WebKitGTK before 2.42 has no such setting: there the redirect's server sees an empty connection.
 static void no_preconnect(WebKitSettings *settings) {
 #if WEBKIT_CHECK_VERSION(2, 42, 0)
 	WebKitFeatureList *features = webkit_settings_get_all_features();
@@ -46,7 +46,7 @@ static void no_preconnect(WebKitSettings *settings) {
 #endif
 }
 
-// lw_settings names only what differs from WebKit's defaults, which deny files, clipboard and windows without a click.
+// lw_settings sets only what differs from WebKit's defaults, which deny files, clipboard and windows without a click.
 WebKitSettings *lw_settings(void) {
 	WebKitSettings *settings = webkit_settings_new();
 	g_object_set(settings,
@@ -57,21 +57,21 @@ WebKitSettings *lw_settings(void) {
 		"enable-dns-prefetching", FALSE,
 		"enable-media-stream", FALSE,
 		"enable-mediasource", FALSE,
-		// A log-in needs no graphics card, and some drivers show nothing at all.
+		// A log-in needs no graphics card, and with some drivers nothing is shown at all.
 		"hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
 		NULL);
 	no_preconnect(settings);
 	return settings;
 }
 
-// on_forgotten has the old context go, after its windows.
+// on_forgotten drops the old context, after its windows.
 static void on_forgotten(GObject *source, GAsyncResult *result, gpointer call) {
 	gboolean ok = webkit_website_data_manager_clear_finish(WEBKIT_WEBSITE_DATA_MANAGER(source), result, NULL);
 	loginwindowForgotten(GPOINTER_TO_UINT(call), ok);
 }
 
-// lw_forget clears the context and leaves it to its open windows: the passwords of HTTP authentication are no website
-// data, and go with their context only.
+// lw_forget clears the context and leaves it to its open windows. The passwords of HTTP authentication are no website
+// data, and end only with their context.
 void lw_forget(guint call) {
 	if (!context) {
 		loginwindowForgotten(call, TRUE);

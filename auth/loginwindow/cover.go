@@ -2,7 +2,7 @@ package loginwindow
 
 import "net/url"
 
-// cover is what stands in the window. A page is live behind whatever covers it.
+// cover is what the window shows. The page may be running behind any other cover.
 type cover int
 
 const (
@@ -10,11 +10,11 @@ const (
 	page                  // the committed document
 	failed                // why there is no page
 	password              // the form for a password
-	held                  // the form went away while the user may still be typing: the page waits for a word of the user
+	held                  // the form ended while the user may still be typing: the page stays covered until the user continues
 )
 
-// display shows something in place of what stands in the window. A page never takes the place of the password form by
-// itself, or the rest of a password would be typed into it: it waits until the user says so. The caller holds a.mu.
+// display replaces what the window shows. A page never replaces the password form by itself, because the user might
+// type the rest of a password into it. It stays covered until the user continues. The caller holds a.mu.
 func (a *attempt) display(c cover, show func()) {
 	if a.cover == password || a.cover == held {
 		a.hold()
@@ -25,7 +25,7 @@ func (a *attempt) display(c cover, show func()) {
 	show()
 }
 
-// hold has the page wait. The caller holds a.mu.
+// hold keeps the page covered until the user continues. The caller holds a.mu.
 func (a *attempt) hold() {
 	if a.cover != held {
 		a.cover, a.next = held, a.restore
@@ -33,7 +33,7 @@ func (a *attempt) hold() {
 	}
 }
 
-// restore shows the committed document again once nothing is waited for, or says that there is none. The caller holds
+// restore shows the committed document again when no load is pending, or says that there is none. The caller holds
 // a.mu.
 func (a *attempt) restore() {
 	switch committed := a.place.committed; {
@@ -46,8 +46,8 @@ func (a *attempt) restore() {
 	}
 }
 
-// setOrigin uncovers the page, and tells the user whose it is: the host first in the title, scheme and host above the
-// page. Plain http is said in words.
+// setOrigin uncovers the page and shows its origin: the host first in the title, and scheme and host above the page.
+// For plain http it adds "not encrypted".
 func (a *attempt) setOrigin(committed string) {
 	u, err := url.Parse(committed)
 	if err != nil {

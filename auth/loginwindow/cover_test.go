@@ -81,7 +81,7 @@ func TestTheFormAndThePage(t *testing.T) {
 	})
 }
 
-// A crash is told under the name of the page that crashed, whatever it was about to load.
+// A crash notice names the page that crashed, not the page that it was about to load.
 func TestCrashIsOfThePage(t *testing.T) {
 	a, f := visited(t, false)
 	a.fail(failCrash, "")

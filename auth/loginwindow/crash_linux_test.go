@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// People log out, and log in at once, while the hidden page hangs, dawdles or takes its process along. The program
-// lives, and every log-in works. LOGINWINDOW_CRASHES=200 is for the days before a release.
+// The user logs out and at once logs in again, while the hidden page hangs, is slow, or ends its process. The program
+// survives, and every log-in works. LOGINWINDOW_CRASHES=200 is for the days before a release.
 func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?code=1&state=real'</script>`)
@@ -27,7 +27,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 		asked <- struct{}{}
 	})
 	moment := func() time.Duration { return time.Duration(rand.IntN(200)) * time.Millisecond }
-	// Each ends the hidden page, and with it Open, in its own way; the moments are random, as those of a person are.
+	// Each ends the hidden page, and with it Open, in its own way, at random moments like those of a user.
 	ways := []struct {
 		path string
 		end  func(cancel func())
@@ -53,7 +53,8 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
-// logIn has more waitLimit than the other tests: a process that was killed leaves a busy machine with a core to write.
+// logIn has a longer waitLimit than the other tests, because a process that was killed leaves a busy machine with a
+// core dump to write.
 func (b *bench) logIn(round int) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), 6*waitLimit)
@@ -62,7 +63,7 @@ func (b *bench) logIn(round int) {
 		b.Fatalf("round %d: no log-in: %v", round, got.err)
 	}
 	for len(b.visible) > 0 {
-		<-b.visible // Open waits for whoever is told
+		<-b.visible // Open waits until OnVisible returns
 	}
 }
 

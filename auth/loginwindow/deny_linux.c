@@ -27,14 +27,14 @@ static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, g
 	return TRUE;
 }
 
-// on_dialog has WebKit show alert, confirm and prompt, with the address of the document, unless Go says no.
+// on_dialog lets WebKit show alert, confirm and prompt, with the address of the document, unless Go refuses.
 static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpointer id) {
 	(void)view;
 	(void)dialog;
 	return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));
 }
 
-// on_color_chooser refuses: WebKit would open a window of its own, which bears no origin.
+// on_color_chooser refuses, because WebKit would open a separate window that shows no origin.
 static gboolean on_color_chooser(WebKitWebView *view, WebKitColorChooserRequest *request, gpointer data) {
 	(void)view;
 	(void)data;
@@ -42,7 +42,7 @@ static gboolean on_color_chooser(WebKitWebView *view, WebKitColorChooserRequest 
 	return TRUE;
 }
 
-// on_context_menu leaves what a form needs: no inspector, no downloads, no other windows.
+// on_context_menu keeps only what a form needs: no inspector, no downloads, no other windows.
 static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, GdkEvent *event, WebKitHitTestResult *hit,
 	gpointer data) {
 	(void)view;
@@ -69,7 +69,7 @@ static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, Gd
 
 void lw_deny(WebKitWebView *view, guint id) {
 	gpointer data = GUINT_TO_POINTER(id);
-	gtk_drag_dest_unset(GTK_WIDGET(view)); // a dropped file would be a navigation to file:
+	gtk_drag_dest_unset(GTK_WIDGET(view)); // dropping a file would navigate to file:
 	g_signal_connect(view, "authenticate", G_CALLBACK(lw_challenge), data);
 	g_signal_connect(view, "permission-request", G_CALLBACK(on_permission), data);
 	g_signal_connect(view, "run-file-chooser", G_CALLBACK(on_file_chooser), data);

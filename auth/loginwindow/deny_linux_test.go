@@ -10,7 +10,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// A page asks, with a click of the user, for what WebKit would give it, or would open a window for.
+// With a click of the user, a page requests what WebKit would grant or open a window for.
 func TestAPageAsksInVain(t *testing.T) {
 	for name, way := range map[string]string{
 		"W-PERM": `document.onpointerlockchange = () => fetch('/given'); document.body.requestPointerLock()`,
@@ -27,7 +27,7 @@ func TestAPageAsksInVain(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			done := b.open(ctx, "/login", false)
 			receive(b, "loaded", loaded)
-			b.clickUntil("end of the wait", func() bool { return len(later) > 0 }) // nothing announces that nothing happens
+			b.clickUntil("end of the wait", func() bool { return len(later) > 0 }) // there is no event for "nothing happened"
 			if seen := gtkloop.Seen(); len(given) != 0 || strings.Count(seen, "title: ") != 1 {
 				t.Errorf("given %d times, and there is\n%s", len(given), seen)
 			}

@@ -5,9 +5,9 @@ import "C"
 
 import "errors"
 
-// The events of a window, called by the C files on the main thread. None of them blocks, and none keeps a pointer.
+// Window events, which the C files call on the main thread. No handler blocks or keeps a pointer.
 
-// loginwindowWanted reports whether the window is still to be opened.
+// loginwindowWanted reports whether the window should still be opened.
 //
 //export loginwindowWanted
 func loginwindowWanted(id C.guint) C.gboolean {

@@ -2,17 +2,17 @@ package loginwindow
 
 import "encoding/json"
 
-// Regular expressions for the hosts of an URL, in the dialect of WebKit's content rules: no alternatives, no counts. WebKit
-// brings an URL into its standard form first (lower case, "0x7f.1" becomes "127.0.0.1", IPv6 in its shortest form).
+// Regular expressions for hosts in URLs, in the dialect of WebKit's content rules: no alternatives, no counts. WebKit
+// normalizes a URL first (lower case, "0x7f.1" becomes "127.0.0.1", IPv6 in its shortest form).
 var (
-	// thisMachine are the loopback addresses (RFC 6890), what this machine answers for beside them (0.0.0.0/8), IPv4 within
+	// thisMachine are the loopback addresses (RFC 6890), the other addresses of this machine (0.0.0.0/8), IPv4 within
 	// IPv6, and the names of RFC 6761.
 	thisMachine = []string{
 		`127\.[0-9.]+`, `0\.[0-9.]+`, `\[::[0-9a-f:.]*\]`, `localhost\.?`, `([^/]*\.)localhost\.?`, `localhost\.localdomain\.?`,
 		`ip6-localhost\.?`, `ip6-loopback\.?`,
 	}
-	// itsNetwork are private (RFC 1918, RFC 4193), shared (RFC 6598) and link-local addresses (RFC 3927, RFC 4291), the
-	// addresses that translators make of them (RFC 6052, RFC 8215), names of the local link (RFC 6762), and names without a
+	// itsNetwork are private (RFC 1918, RFC 4193), shared (RFC 6598) and link-local addresses (RFC 3927, RFC 4291), their
+	// NAT64 forms (RFC 6052, RFC 8215), names of the local link (RFC 6762), and names without a
 	// dot, which no public host has.
 	itsNetwork = []string{
 		`10\.[0-9.]+`, `172\.1[6-9]\.[0-9.]+`, `172\.2[0-9]\.[0-9.]+`, `172\.3[01]\.[0-9.]+`, `192\.168\.[0-9.]+`,
@@ -35,20 +35,21 @@ type rule struct {
 	} `json:"action"`
 }
 
-// contentRules returns the rules that keep what a page loads away from this machine and its network, as JSON for WebKit.
-// The document of the main frame is left to the policy of navigations. A page that is on this machine itself may load from
-// both, and one of the network from the network.
+// contentRules returns the rules, as JSON for WebKit, that block loads of a page from this machine and its network.
+// They do not cover the document of the main frame, which the navigation policy decides. A page that is on this machine
+// itself may load from both, and a page of the network may load from the network.
 func contentRules() string {
 	machine, network := urls(thisMachine), urls(itsNetwork)
 	rules := append(block(machine, machine), block(network, append(network, machine...))...)
 	text, err := json.Marshal(rules)
 	if err != nil {
-		panic(err) // not of strings
+		panic(err) // strings always encode
 	}
 	return string(text)
 }
 
-// block refuses the URLs to every page but some: whatever is no document, and the documents of frames.
+// block returns rules that block the URLs for all pages except unless: everything that is not a document, and documents
+// of frames.
 func block(urls, unless []string) []rule {
 	var rules []rule
 	for _, u := range urls {
@@ -63,7 +64,7 @@ func block(urls, unless []string) []rule {
 	return rules
 }
 
-// urls makes expressions for URLs of expressions for hosts, with or without a user and a port.
+// urls turns expressions for hosts into expressions for URLs, with or without user and port.
 func urls(hosts []string) []string {
 	var all []string
 	for _, host := range hosts {

@@ -1,7 +1,6 @@
 //go:build cgo
 
-// The filter that keeps pages away from this machine and its network. Its rules are made in Go; no window opens without
-// it.
+// The filter that keeps pages away from this machine and its network. Go makes its rules. Without it no window opens.
 
 #include "window_linux.h"
 
@@ -14,14 +13,15 @@ static void on_compiled(GObject *source, GAsyncResult *result, gpointer call) {
 	WebKitUserContentFilter *compiled =
 		webkit_user_content_filter_store_save_finish(WEBKIT_USER_CONTENT_FILTER_STORE(source), result, &error);
 	if (compiled && filter)
-		webkit_user_content_filter_unref(compiled); // another call was faster
+		webkit_user_content_filter_unref(compiled); // another call has set it
 	else if (compiled)
 		filter = compiled;
 	loginwindowCompiled(GPOINTER_TO_UINT(call), error ? error->message : NULL);
 	g_clear_error(&error);
 }
 
-// lw_compile compiles the rules in the folder, which must stay until Go is told, and is of no use afterwards.
+// lw_compile compiles the rules in the folder. The folder must stay until Go has the result, and is not needed after
+// that.
 void lw_compile(guint call, const char *folder, const char *rules) {
 	WebKitUserContentFilterStore *store = webkit_user_content_filter_store_new(folder);
 	GBytes *source = g_bytes_new(rules, strlen(rules));
@@ -30,7 +30,7 @@ void lw_compile(guint call, const char *folder, const char *rules) {
 	g_object_unref(store);
 }
 
-// lw_content returns what a new view filters by; NULL before the filter is there.
+// lw_content returns the content manager with the filter for a new view, or NULL before the filter is ready.
 WebKitUserContentManager *lw_content(void) {
 	if (!filter)
 		return NULL;

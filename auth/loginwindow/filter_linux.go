@@ -12,15 +12,15 @@ import (
 	"os"
 )
 
-// filter holds the calls of compile that wait for WebKit, and whether one of them was served.
+// filter holds the compilations that wait for WebKit, and whether one has succeeded.
 var filter = struct {
 	calls
-	turn chan bool // holds a value while nobody compiles: whether it is done
+	turn chan bool // empty while a compilation runs; otherwise holds whether one has succeeded
 }{calls: calls{waiting: map[uint32]chan error{}}, turn: make(chan bool, 1)}
 
 func init() { filter.turn <- false }
 
-// compileFilter makes the filter of contentRules once for the process. A failure is tried again at the next call.
+// compileFilter compiles the filter of contentRules once a process. After a failure, the next call tries again.
 func compileFilter(ctx context.Context) error {
 	var done bool
 	select {
@@ -47,7 +47,7 @@ func compileFilter(ctx context.Context) error {
 	return err
 }
 
-// wait returns what the main thread says, or that ctx ended first.
+// wait returns the result from the main thread, or ctx.Err() if ctx ends first.
 func wait(ctx context.Context, served <-chan error) error {
 	select {
 	case err := <-served:

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A page of the internet loads nothing from this machine or its network, in whatever way, and all the rest.
+// A page of the internet cannot load anything from this machine or its network in any way, and can load all the rest.
 func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 	b := newBench(t)
 	h := newHosts(b, "provider.example", "cdn.example")
@@ -41,8 +41,8 @@ func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 	receive(b, "result", done)
 }
 
-// A page of the network loads from the network, and still nothing from this machine. That a page of this machine loads from
-// it is what every other test shows.
+// A page of the network loads from the network, but nothing from this machine. All other tests show that a page of this
+// machine loads from it.
 func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	b := newBench(t)
 	h := newHosts(b, "10.1.2.3")
@@ -57,7 +57,7 @@ func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	receive(b, "result", done)
 }
 
-// Every way of a page to load something, beside images.
+// Every way in which a page can load something, except images.
 func TestNoWayIntoThisMachine(t *testing.T) {
 	ways := map[string]string{
 		"image":            `<img src="URL">`,

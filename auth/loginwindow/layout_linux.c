@@ -1,8 +1,8 @@
 //go:build cgo
 
-// What stands in a login window: a line with the origin above the page, or a notice or the form for a password in place
-// of both. These are made of native widgets: their text is never markup, it follows the desktop's theme, and it outlives
-// the web process.
+// The contents of a login window: a line with the origin above the page, or instead a notice or the password form. The
+// line, the notice and the form are native widgets: their text is never markup, follows the desktop's theme, and
+// outlives the web process.
 
 #include "window_linux.h"
 
@@ -44,7 +44,7 @@ GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked) {
 	return b;
 }
 
-// lw_column puts the parts of a notice or a form one below the other, in the middle of the window.
+// lw_column puts the parts of a notice or a form in a column, in the middle of the window.
 GtkWidget *lw_column(GtkWidget **children, gsize n) {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 18);
 	for (gsize i = 0; i < n; i++)
@@ -78,7 +78,7 @@ static GtkWidget *page(LoginWindow *w) {
 	GtkWidget *loading = gtk_spinner_new();
 	w->lock = gtk_image_new();
 	w->origin = gtk_label_new(NULL);
-	// The end of a host name is what tells whose it is: a name that is too long loses its beginning.
+	// The end of a host name says whose it is, so a name that is too long loses its beginning.
 	gtk_label_set_ellipsize(GTK_LABEL(w->origin), PANGO_ELLIPSIZE_START);
 	g_object_bind_property(w->view, "is-loading", loading, "active", G_BINDING_SYNC_CREATE);
 	gtk_container_set_border_width(GTK_CONTAINER(line), 6);
@@ -105,7 +105,7 @@ void lw_add_page(LoginWindow *w) {
 	gtk_stack_add_named(GTK_STACK(w->stack), box, "page");
 }
 
-// lw_show_notice has the heading take the keys where the user may still be typing a password.
+// lw_show_notice gives the focus to the heading if the user may still be typing a password.
 void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags) {
 	gboolean busy = (flags & LW_BUSY) != 0, resume = (flags & LW_RESUME) != 0;
 	lw_drop_challenge(w);

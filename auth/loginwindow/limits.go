@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// effect is something outside of its window that a page can cause. Whatever is one goes through spend.
+// effect is something outside of its window that a page can cause. Every effect must go through spend.
 type effect int
 
 const (
 	logLine       effect = iota
 	outsideLink          // a link in the desktop's browser
 	scriptDialog         // alert, confirm, prompt
-	passwordForm         // one that the user did not answer
-	foreignAnswer        // an answer that Accept refused, told to the user
+	passwordForm         // a form that the user did not answer
+	foreignAnswer        // the notice of an answer that Accept refused
 	effects
 )
 
@@ -23,10 +23,10 @@ func (e effect) String() string {
 	return [...]string{"log lines", "links outside", "script dialogs", "password forms", "foreign answers"}[e]
 }
 
-// limits are how often a page may cause each effect: in a whole attempt, or in a span of time.
+// limits bound how often a page may cause each effect, in a whole attempt or in a span of time.
 var limits = [effects]struct {
 	most int
-	per  time.Duration // 0 is the attempt
+	per  time.Duration // 0 means the whole attempt
 }{
 	logLine:       {most: 50},
 	outsideLink:   {most: 6, per: time.Minute},
@@ -35,14 +35,14 @@ var limits = [effects]struct {
 	foreignAnswer: {most: 20},
 }
 
-// allowance is what a page has caused so far.
+// allowance counts what a page has caused so far.
 type allowance [effects]struct {
 	spent  int
 	since  time.Time
 	warned bool
 }
 
-// spend reports whether the page may cause the effect once more. The caller holds a.mu.
+// spend counts one more effect and reports whether the page may cause it. The caller holds a.mu.
 func (a *attempt) spend(e effect) bool {
 	use, limit := &a.allowance[e], limits[e]
 	if now := time.Now(); limit.per > 0 && now.Sub(use.since) >= limit.per {
@@ -56,7 +56,7 @@ func (a *attempt) spend(e effect) bool {
 	return false
 }
 
-// tooMuch logs the first time that an effect is refused, and no other time. The caller holds a.mu.
+// tooMuch logs only the first refusal of an effect. The caller holds a.mu.
 func (a *attempt) tooMuch(e effect) {
 	if use := &a.allowance[e]; !use.warned {
 		use.warned = true
@@ -64,26 +64,26 @@ func (a *attempt) tooMuch(e effect) {
 	}
 }
 
-// refund takes a spend back. The caller holds a.mu.
+// refund undoes one spend. The caller holds a.mu.
 func (a *attempt) refund(e effect) { a.allowance[e].spent-- }
 
-// note writes a line that a page can cause. The caller holds a.mu.
+// note logs a line that a page can cause. The caller holds a.mu.
 func (a *attempt) note(level slog.Level, message string, arguments ...any) {
 	if a.spend(logLine) {
 		a.log.Log(context.Background(), level, message, arguments...)
 	}
 }
 
-// gestureLasts is how long WebKit may count a script's acts as those of the last click.
+// gestureLasts is how long WebKit may count acts of a script as part of the last click.
 const gestureLasts = 10 * time.Second
 
-// clicks tells the clicks of the user apart, of which the native layers only say that there was one.
+// clicks distinguishes the user's clicks. The native layers only say that a click caused a link.
 type clicks struct {
 	fresh  bool // a key or button was pressed since the last link
 	opened time.Time
 }
 
-// opensLink reports whether a link that comes with a click may open outside: one for each click. The caller holds a.mu.
+// opensLink reports whether a clicked link may open outside: one link for each click. The caller holds a.mu.
 func (a *attempt) opensLink() bool {
 	now := time.Now()
 	if !a.clicks.fresh && now.Sub(a.clicks.opened) < gestureLasts {
@@ -97,14 +97,14 @@ func (a *attempt) opensLink() bool {
 	return true
 }
 
-// pressed notes that the user pressed a key or a button in the page.
+// pressed records that the user pressed a key or a button in the page.
 func (a *attempt) pressed() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.clicks.fresh = true
 }
 
-// maySpeak decides on a dialog of a script. In a hidden window it would wait for ever.
+// maySpeak decides on a script's dialog. In a hidden window a dialog would wait for ever.
 func (a *attempt) maySpeak() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

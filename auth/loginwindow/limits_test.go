@@ -46,7 +46,7 @@ func TestOneLinkAClick(t *testing.T) {
 	})
 }
 
-// Whatever a page does without end, the log and the user see little of it.
+// However often a page repeats its effects, the log and the user get few of them.
 func TestWhatAPageCausesIsBounded(t *testing.T) {
 	floods := map[string]func(a *attempt){
 		"forged answers": func(a *attempt) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },

@@ -16,14 +16,14 @@ import (
 	"sync"
 )
 
-// failures translates the C names.
+// failures maps the C names.
 var failures = map[C.int]failure{
 	C.LW_FAIL_NETWORK: failNetwork, C.LW_FAIL_DNS: failDNS, C.LW_FAIL_TIMEOUT: failTimeout, C.LW_FAIL_TLS: failTLS,
 	C.LW_FAIL_TLS_EXPIRED: failTLSExpired, C.LW_FAIL_TLS_HOST: failTLSHost, C.LW_FAIL_CRASH: failCrash,
 	C.LW_FAIL_CONTENT: failContent, C.LW_FAIL_REFUSED: failRefused,
 }
 
-// gtk is the native layer on GTK 3 and WebKitGTK. It holds nothing: C knows the windows by their ids.
+// gtk is the native layer on GTK 3 and WebKitGTK. It has no state: the C code finds the windows by their ids.
 type gtk struct{}
 
 func platform() native { return gtk{} }
@@ -75,7 +75,7 @@ func (gtk) load(id uint32, target string, n notice) {
 // forgets holds the calls of forget that wait for WebKit.
 var forgets = calls{waiting: map[uint32]chan error{}}
 
-// calls are operations whose end the main thread tells later.
+// calls are operations whose result comes later from the main thread.
 type calls struct {
 	sync.Mutex
 	last    uint32

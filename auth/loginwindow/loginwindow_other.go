@@ -9,7 +9,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// unsupported is the native layer of systems that have none yet.
+// unsupported is the native layer for systems that have none yet.
 type unsupported struct{}
 
 func platform() native { return unsupported{} }

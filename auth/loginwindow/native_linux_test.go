@@ -28,7 +28,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// waitLimit bounds every wait for a window; it is reached only when a test fails.
+// waitLimit bounds every wait for a window. Only a failing test reaches it.
 const waitLimit = 60 * time.Second
 
 func init() { runtime.LockOSThread() }
@@ -55,7 +55,7 @@ func TestMain(m *testing.M) {
 	os.Exit(<-code)
 }
 
-// bench is one login window before a provider of the test's own, and a server behind EndURL that must never be reached.
+// bench is one login window with the test's own provider, and a server at EndURL that must never be reached.
 type bench struct {
 	*testing.T
 	window   *loginwindow.Window
@@ -128,7 +128,7 @@ func (b *bench) page(path, html string) {
 	})
 }
 
-// signal returns a channel that gets a value whenever the path is asked for.
+// signal returns a channel that gets a value for every request of the path.
 func (b *bench) signal(path string) chan string {
 	asked := make(chan string, 64)
 	b.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
@@ -149,7 +149,7 @@ func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome
 	go func() {
 		u, err := b.window.Open(ctx, auth.Request{StartURL: b.origin + path, EndURL: b.end, Hidden: hidden,
 			Accept: func(u *url.URL) bool {
-				time.Sleep(50 * time.Millisecond) // a connection that must not be made gets the time to be made
+				time.Sleep(50 * time.Millisecond) // time for a connection that must not be made
 				return u.Query().Get("state") == "real"
 			}})
 		out <- outcome{u, err}
@@ -157,7 +157,7 @@ func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome
 	return out
 }
 
-// answer opens the path and wants the real answer, without a connection to EndURL.
+// answer opens the path and requires the real answer, without a connection to EndURL.
 func (b *bench) answer(path string, hidden bool) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), waitLimit)
@@ -207,15 +207,15 @@ func (b *bench) logged(text string) {
 
 func (b *bench) host() string { return b.origin[strings.Index(b.origin, "://")+3:] }
 
-// onWindow has xdotool wait for the mapped window of the provider and act on it.
+// onWindow makes xdotool wait for the provider's mapped window and act on it.
 func (b *bench) onWindow(action ...string) string {
 	b.Helper()
 	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
 	return b.xdotool(append(find, action...)...)
 }
 
-// clickUntil clicks into the page until the click was noticed. One that comes while the window is being drawn for the first
-// time, or while a page is busy, can get lost.
+// clickUntil clicks into the page until the click has an effect. A click can get lost while the window is first drawn,
+// or while a page is busy.
 func (b *bench) clickUntil(what string, noticed func() bool) {
 	b.Helper()
 	var clicked time.Time

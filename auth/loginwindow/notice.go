@@ -7,12 +7,12 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// notice is what the window shows in place of a page. It is plain text.
+// notice is what the window shows instead of a page. It is plain text.
 type notice struct {
 	heading string
 	text    string
 	busy    bool // a spinner instead of "Try again"
-	resume  bool // "Continue" instead of "Try again", and no key that the user still types presses it
+	resume  bool // "Continue" instead of "Try again", and a key that the user is still typing does not press it
 }
 
 // failure is why a page could not be shown.
@@ -38,7 +38,7 @@ func (f failure) String() string {
 		"foreign", "stopped"}[f]
 }
 
-// err is what Open returns for a hidden window, where nobody can try again.
+// err is the error of Open for a hidden window, where no user can try again.
 func (f failure) err() error {
 	switch f {
 	case failNetwork, failDNS, failTimeout:
@@ -47,18 +47,18 @@ func (f failure) err() error {
 	return fmt.Errorf("loginwindow: hidden page not loaded (%v): %w", f, auth.ErrProvider)
 }
 
-// connecting is the notice before the first byte of a page.
+// connecting is the notice until the page arrives.
 func connecting(u *url.URL) notice { return connectingTo(host(u)) }
 
 func connectingTo(host string) notice {
 	return notice{heading: "Connecting to " + host + "…", busy: true}
 }
 
-// withdrawnNotice takes the place of a password form that went away while the user may have been typing.
+// withdrawnNotice replaces a password form that ended while the user may have been typing.
 var withdrawnNotice = notice{resume: true, heading: "The password is not asked for any more",
 	text: "The page has stopped waiting for it. Nothing of what you typed was sent. Continue to see the page."}
 
-// notice words the failure: which host, and what to do.
+// notice returns the text for the failure: which host, and what to do.
 func (f failure) notice(host string) notice {
 	switch f {
 	case failDNS:

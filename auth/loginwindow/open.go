@@ -9,20 +9,20 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// goneWithin bounds the wait for the native window to go. It is reached only when the main loop no longer runs; the
-// window then ends with the process.
+// goneWithin bounds the wait for the native window to close. It is reached only when the main loop no longer runs; then
+// the window ends with the process.
 const goneWithin = 2 * time.Second
 
 // Open implements [auth.Browser].
 //
-// One window is open at a time. While a visible one is, another Open raises it and returns [ErrBusy] at once; while a
-// hidden one is, it waits for its turn until ctx ends.
+// One window is open at a time. While a visible window is open, another Open raises it and returns [ErrBusy] at once.
+// While a hidden one is open, another Open waits for its turn until ctx ends.
 //
-// With req.Hidden no window is ever mapped, and a page that cannot be loaded ends Open with an error that wraps
-// auth.ErrOffline or auth.ErrProvider, as nobody is there to try again. A visible window shows the reason and waits.
+// With req.Hidden the window is never shown. A page that cannot be loaded ends Open with an error that wraps
+// auth.ErrOffline or auth.ErrProvider, because no user can try again. A visible window shows the reason and waits.
 //
-// Closing the window, Escape and "Cancel" give auth.ErrCancelled, as does Close. A request whose URLs cannot be used
-// gives auth.ErrConfig.
+// Closing the window, Escape, "Cancel" and Close give auth.ErrCancelled. A request whose URLs cannot be used gives
+// auth.ErrConfig.
 func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -48,12 +48,12 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	return answer, err
 }
 
-// Prepare does ahead of time what the first page would otherwise wait for: on Linux it tries whether WebKit's sandbox
-// works, in a child process, which takes half a second. It blocks until that is known or ctx ends. auth.Session.Login calls
-// it (auth.Preparer).
+// Prepare implements [auth.Preparer], which auth.Session.Login calls. It does ahead of time what the first page would
+// otherwise wait for: on Linux it tries WebKit's sandbox in a child process, which takes half a second. It blocks until
+// the result is known or ctx ends.
 func (w *Window) Prepare(ctx context.Context) { _ = w.native.prepare(ctx, w.options.Log) }
 
-// claim makes a the running attempt.
+// claim makes a the running attempt, once no other one runs.
 func (w *Window) claim(ctx context.Context, a *attempt) error {
 	for {
 		w.mu.Lock()
@@ -100,9 +100,9 @@ func (w *Window) Present() bool {
 	return true
 }
 
-// Close ends a running Open with auth.ErrCancelled, waits at most two seconds for its window to go, and makes every
-// later Open return auth.ErrCancelled. Call it before the main loop ends, and not on its thread, where the window could
-// not go; it may be called more than once.
+// Close ends a running Open with auth.ErrCancelled, waits at most two seconds for its window to close, and makes every
+// later Open return auth.ErrCancelled. Call it before the main loop ends, and not on the main loop's thread, which must
+// close the window. It may be called more than once.
 func (w *Window) Close() {
 	w.mu.Lock()
 	if !w.closed {
@@ -116,7 +116,7 @@ func (w *Window) Close() {
 	}
 }
 
-// Forget drops the cookies and all other website data of every login window of the process, so that the next log-in
+// Forget deletes the cookies and all other website data of every login window of the process, so that the next log-in
 // starts without a session at the provider. Call it when a log-out could not reach the provider.
 func (w *Window) Forget(ctx context.Context) error {
 	if err := w.native.forget(ctx); err != nil {

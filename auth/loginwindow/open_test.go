@@ -25,7 +25,7 @@ const (
 
 // fake is a native layer without windows: the test plays the page and the user on the attempts that arrive in opened.
 type fake struct {
-	windows chan *attempt // told of every window; it may have no page yet
+	windows chan *attempt // gets every window; it may have no page yet
 	opened  chan *attempt
 	deaf    bool // the main loop does not run
 	prepErr error
@@ -74,7 +74,7 @@ func (f *fake) prepare(ctx context.Context, _ *slog.Logger) error {
 	return f.prepErr
 }
 
-// load is told of the first page first: then the test may begin.
+// load passes the attempt to opened at its first page; then the test may begin.
 func (f *fake) load(id uint32, target string, n notice) {
 	f.mu.Lock()
 	first := !slices.Contains(f.loaded, id)
@@ -185,7 +185,8 @@ func TestEndings(t *testing.T) {
 	}
 }
 
-// TestTheWindowDoesNotWaitForThePage: what the first page waits for takes half a second on Linux, and may take longer.
+// TestTheWindowDoesNotWaitForThePage: the preparation of the first page takes half a second on Linux, and may take
+// longer.
 func TestTheWindowDoesNotWaitForThePage(t *testing.T) {
 	visible := make(chan bool, 2)
 	w, f := newFake(Options{OnVisible: func(now bool) { visible <- now }})

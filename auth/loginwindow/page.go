@@ -26,7 +26,7 @@ func (a *attempt) navigate(n navigation) bool {
 	case intercept:
 		select {
 		case a.answers <- u:
-		default: // the queue is full of answers nobody has looked at yet
+		default: // the queue is full of answers that wait for Accept
 		}
 	case external:
 		if !a.hidden {
@@ -36,7 +36,7 @@ func (a *attempt) navigate(n navigation) bool {
 	return false
 }
 
-// record keeps what fail needs to know of the navigation, and logs the decision.
+// record keeps what fail needs to know about the navigation, and logs the decision.
 func (a *attempt) record(v verdict, n navigation) {
 	switch {
 	case v == refuse:
@@ -53,7 +53,7 @@ func (a *attempt) record(v verdict, n navigation) {
 	}
 }
 
-// requested follows the main frame before its document commits: a load that begins, or a redirect of it.
+// requested handles an event of the main frame before its document commits: a load began, or was redirected.
 func (a *attempt) requested(raw string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -72,7 +72,7 @@ func (a *attempt) commit(raw string) {
 	}
 }
 
-// stopped follows a load of the main frame that ended without a document and without a failure.
+// stopped handles a load of the main frame that ended without a document and without a failure.
 func (a *attempt) stopped() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -85,8 +85,8 @@ func (a *attempt) stopped() {
 	}
 }
 
-// fail reports that the page at raw could not be shown. An interrupted load (failRefused) is news only where this
-// attempt refused the very address, or where it leaves the user in front of nothing.
+// fail reports that the page at raw could not be shown. It ignores an interrupted load (failRefused), except when this
+// attempt refused exactly that address, or the window would otherwise be empty.
 func (a *attempt) fail(f failure, raw string) {
 	a.mu.Lock()
 	if f == failRefused && a.refused != raw {
@@ -112,7 +112,7 @@ func (a *attempt) fail(f failure, raw string) {
 	if f != failForeign {
 		a.place.stopped()
 	}
-	// Where a page stands already, it stays; only a way into plain http is worth covering it.
+	// A page that is already shown stays. Only a refused move to plain http is reason enough to cover it.
 	stays := f == failForeign || f == failContent || f == failRefused && !strings.HasPrefix(raw, "http:")
 	if stays && a.cover != busy {
 		return
@@ -138,8 +138,8 @@ func (a *attempt) crashed() string {
 	return gone
 }
 
-// retry loads the failed page again, or starts over where that page cannot be asked for twice. After a password form
-// that went away it shows what is there.
+// retry loads the failed page again, or starts over if that page cannot be requested twice. After a password form that
+// ended, it shows what was postponed.
 func (a *attempt) retry() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -154,7 +154,7 @@ func (a *attempt) retry() {
 	}
 }
 
-// hostOf returns the host of an URL for the log and for notices.
+// hostOf returns the host of a URL, for the log and for notices.
 func hostOf(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
@@ -163,7 +163,7 @@ func hostOf(raw string) string {
 	return host(u)
 }
 
-// hostPort names the server of an URL; "" if there is none.
+// hostPort returns the host and port of a URL, or "" if there is none.
 func hostPort(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {

@@ -1,7 +1,7 @@
 //go:build cgo
 
-// The form for a name and a password (HTTP authentication). It covers the page, so that it cannot be taken for one, and
-// so that no page can be taken for it. Go decides who may ask; what the user types stays here.
+// The form for a name and a password (HTTP authentication). It covers the page, so that the user cannot confuse the
+// two. Go decides who may ask. What the user types stays here.
 
 #include "window_linux.h"
 
@@ -9,7 +9,7 @@
 
 static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id);
 
-// take returns the challenge, which the form is not for any more, and forgets the password.
+// take returns the challenge of the form, removes it from the form, and clears the password.
 static WebKitAuthenticationRequest *take(LoginWindow *w) {
 	WebKitAuthenticationRequest *request = w->challenge;
 	w->challenge = NULL;
@@ -50,8 +50,8 @@ static void on_dismiss(GtkButton *button, gpointer id) {
 		lw_dismiss(w);
 }
 
-// on_answer leaves it to the HTTP library to keep the password for what else the page loads: lw_forget ends that, which
-// it could not do for what WebKit keeps.
+// on_answer lets the HTTP library keep the password for the other loads of the page, because lw_forget can drop it
+// there. It could not drop a password that WebKit keeps.
 static void on_answer(GtkButton *button, gpointer id) {
 	(void)button;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
@@ -79,8 +79,8 @@ static gboolean wants_password(WebKitAuthenticationRequest *request) {
 	}
 }
 
-// lw_challenge handles "authenticate". Whoever may not ask gets no answer, as does he who asks for a client certificate,
-// which this process has none of: there the load goes on without, and the server says what it thinks of that.
+// lw_challenge handles "authenticate". A challenge that may not ask gets no answer, and neither does a request for a
+// client certificate, of which this process has none. The load then continues without, and the server decides.
 gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
 	(void)view;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
@@ -133,7 +133,7 @@ GtkWidget *lw_password_form(LoginWindow *w) {
 
 void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean again) {
 	if (!w->challenge)
-		return; // it went away a moment ago, and Go knows
+		return; // it has just ended, and Go knows
 	gtk_label_set_text(GTK_LABEL(w->question), heading);
 	gtk_label_set_text(GTK_LABEL(w->explanation), text);
 	if (!again)

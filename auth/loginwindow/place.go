@@ -2,20 +2,20 @@ package loginwindow
 
 import "net/url"
 
-// maxFramed bounds the hosts of frames that a place remembers.
+// maxFramed bounds how many hosts of frames a place remembers.
 const maxFramed = 100
 
-// place is where the main frame of a window is. Only a committed document counts for what the user is told: the address
-// of a load that waits is whatever the page in the window chose.
+// place is where the main frame of a window is. The user is told only about a committed document, because the page in
+// the window can choose the address of a pending load.
 type place struct {
-	committed string // the document in the window, or its nearest predecessor with a host; "" for none
-	pending   string // what a load of the main frame asks for before it commits; "" for none
-	// framed counts, by host and port, the allowed navigations that no load of the main frame has answered for. Such a
-	// navigation is one of a frame: the native layer cannot tell them apart.
+	committed string // the document in the window, or the last one before it with a host; "" for none
+	pending   string // the address of a load of the main frame that has not committed; "" for none
+	// framed counts, by host and port, the allowed navigations that no load of the main frame has matched. Each may be
+	// one of a frame: the native layer does not distinguish them.
 	framed map[string]int
 }
 
-// allowed notes that a navigation of some frame may load.
+// allowed records that a navigation of the main frame or another frame may load.
 func (p *place) allowed(raw string) {
 	if p.framed == nil {
 		p.framed = map[string]int{}
@@ -25,7 +25,7 @@ func (p *place) allowed(raw string) {
 	}
 }
 
-// requested notes what the main frame asks for now: a new load, or the target of a redirect.
+// requested records what the main frame requests now: a new load, or the target of a redirect.
 func (p *place) requested(raw string) {
 	p.pending = raw
 	if key := hostPort(raw); p.framed[key] > 0 {
@@ -33,10 +33,10 @@ func (p *place) requested(raw string) {
 	}
 }
 
-// stopped notes that the pending load will not commit.
+// stopped records that the pending load will not commit.
 func (p *place) stopped() { p.pending = "" }
 
-// commit notes a new document. One without a host (about:blank) belongs to whoever made it: to the document before.
+// commit records a new document. One without a host (about:blank) belongs to the document before it, which made it.
 func (p *place) commit(raw string) {
 	if u, err := url.Parse(raw); err == nil && u.Host != "" {
 		p.committed = raw
@@ -44,25 +44,26 @@ func (p *place) commit(raw string) {
 	p.pending, p.framed = "", nil
 }
 
-// challenge is a server's wish for a name and a password (RFC 9110, section 11).
+// challenge is a server's request for a name and a password (RFC 9110, section 11).
 type challenge struct {
 	host  string
 	port  uint
-	proxy bool // host is a proxy's, not a page's
+	proxy bool // the host is a proxy
 	retry bool // the last answer was wrong
 }
 
-// asker says whose challenge it is.
+// asker says who sent a challenge.
 type asker int
 
 const (
 	stranger asker = iota // a frame, picture or script from elsewhere: never asks the user
-	ownHost               // the host of the committed document, for something in it
+	ownHost               // the host of the committed document, for a load in it
 	nextHost              // the host of the pending load
 )
 
-// asker decides whose challenge it is. A proxy may always ask, as the network's owner chose it. Where the old page has
-// a frame of the very host that it navigates to, the challenge may be the frame's, and that host is a stranger.
+// asker decides who sent the challenge. A proxy may always ask, because the network's owner chose it. If the old page
+// has a frame of the same host that it navigates to, the challenge may be the frame's, and the host counts as a
+// stranger.
 func (p *place) asker(c challenge) asker {
 	switch key := c.hostPort(); {
 	case p.pending != "" && (c.proxy || key == hostPort(p.pending) && (p.framed[key] == 0 && len(p.framed) < maxFramed)):

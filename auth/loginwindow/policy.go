@@ -25,15 +25,15 @@ func (v verdict) String() string {
 	return [...]string{"refused", "allowed", "intercepted", "opened outside"}[v]
 }
 
-// navigation is what a page, or the user in it, asks for.
+// navigation is what a page, or the user in it, requests.
 type navigation struct {
 	url       string
 	newWindow bool // target=_blank or window.open
-	gesture   bool // the user clicked or pressed a key for it
-	post      bool // not a GET: cannot be repeated
+	gesture   bool // a click or key press of the user caused it
+	post      bool // not a GET, so it cannot be repeated
 }
 
-// policy holds the two ends of a log-in. See the package comment for the rules.
+// policy holds the start and the end of a log-in. See the package comment for the rules.
 type policy struct{ start, end *url.URL }
 
 // newPolicy checks the request's URLs. Its errors wrap auth.ErrConfig.
@@ -53,7 +53,7 @@ func newPolicy(req auth.Request) (policy, error) {
 	return policy{start: start, end: end}, nil
 }
 
-// classify decides on a navigation; u is its parsed URL where the verdict is intercept or external.
+// classify decides on a navigation. u is its parsed URL if the verdict is intercept or external.
 func (p policy) classify(n navigation) (v verdict, u *url.URL) {
 	u, err := url.Parse(n.url)
 	if err != nil {
@@ -84,13 +84,13 @@ func (p policy) allowsLoopback(u *url.URL) bool {
 }
 
 // reaches reports whether u is the end URL: scheme, host, port and path are equal, and there is no user information.
-// Query and fragment are free (RFC 6749, section 3.1.2: compared after the query the provider adds).
+// Query and fragment may differ, because the provider adds a query (RFC 6749, section 3.1.2).
 func reaches(u, end *url.URL) bool {
 	return u.Opaque == "" && u.User == nil && u.Scheme == end.Scheme && strings.EqualFold(u.Hostname(), end.Hostname()) &&
 		port(u) == port(end) && path(u) == path(end)
 }
 
-// port returns the URL's port, or its scheme's own.
+// port returns the URL's port, or the default port of its scheme.
 func port(u *url.URL) string {
 	if p := u.Port(); p != "" {
 		return p
@@ -98,7 +98,8 @@ func port(u *url.URL) string {
 	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
 }
 
-// path returns the path as it is written, so that an escaped form is another path. The empty one is "/" on the web.
+// path returns the path as written, so that an escaped form is a different path. For http and https, the empty path is
+// "/".
 func path(u *url.URL) string {
 	if p := u.EscapedPath(); p != "" || u.Scheme != "http" && u.Scheme != "https" {
 		return p
@@ -116,13 +117,13 @@ func loopback(u *url.URL) bool {
 	return err == nil && (addr.Unmap().IsLoopback() || addr.Unmap().IsUnspecified())
 }
 
-// externalByDefault is the allow list for the desktop's browser: https with a host, and nothing that hides it.
+// externalByDefault allows only https URLs with a host and without user information, which could hide the host.
 func externalByDefault(target string) bool {
 	u, err := url.Parse(target)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }
 
-// host returns what the user is told of an URL: its host, with the port where it is not the scheme's own.
+// host returns the host as the user sees it, with the port if it is not the default port of the scheme.
 func host(u *url.URL) string {
 	name := u.Hostname()
 	if u.Port() != "" && (u.Scheme != "https" || u.Port() != "443") && (u.Scheme != "http" || u.Port() != "80") {

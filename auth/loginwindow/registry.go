@@ -2,15 +2,15 @@ package loginwindow
 
 import "sync"
 
-// registry finds the attempt that a native window belongs to. Native code holds ids, never Go pointers, and an event
-// that comes too late finds nothing.
+// registry finds the attempt of a native window. Native code holds ids, never Go pointers, and an event that comes too
+// late finds no attempt.
 var registry = struct {
 	sync.Mutex
 	last     uint32
 	attempts map[uint32]*attempt
 }{attempts: map[uint32]*attempt{}}
 
-// register gives the attempt an id that no other one has. It is never 0.
+// register gives the attempt a unique id, which is never 0.
 func register(a *attempt) uint32 {
 	registry.Lock()
 	defer registry.Unlock()

@@ -9,27 +9,27 @@ import (
 	"sync"
 )
 
-// The programs of WebKit's sandbox, at the place where WebKit starts them: it does not search PATH, and ends the whole
-// process when one of them is missing or fails.
+// The programs of WebKit's sandbox, at the paths where WebKit starts them. WebKit does not search PATH, and ends the
+// whole process when one of them is missing or fails.
 const (
 	bubblewrap = "/usr/bin/bwrap"
 	dbusProxy  = "/usr/bin/xdg-dbus-proxy"
 )
 
-// sandboxing says whether the windows use WebKit's sandbox, and if not, why.
+// sandboxing says whether the windows use WebKit's sandbox, and why not.
 type sandboxing struct {
 	on     bool
 	reason string
 }
 
-// sandbox is decided once: it cannot change while web processes run.
+// sandbox is decided once, because it cannot change while web processes run.
 var sandbox = struct {
 	decide, say sync.Once
 	decided     chan struct{}
 	sandboxing
 }{decided: make(chan struct{})}
 
-// awaitSandbox waits for the decision, and logs it once a process. The trial goes on when ctx ends.
+// awaitSandbox waits for the decision, and logs it once a process. If ctx ends, the trial continues.
 func awaitSandbox(ctx context.Context, log *slog.Logger) error {
 	sandbox.decide.Do(func() {
 		go func() {
@@ -52,8 +52,8 @@ func awaitSandbox(ctx context.Context, log *slog.Logger) error {
 	return nil
 }
 
-// decideSandbox turns the sandbox on only where try has shown that it works as it will be used. Try is not called where
-// WebKit would bind the root folder: as root, it would create files there.
+// decideSandbox turns the sandbox on only if try has shown that it works as the windows will use it. It does not call
+// try if WebKit would bind the root folder: as root, the trial would create files there.
 func decideSandbox(getenv func(string) string, bwrap, proxy string, try func() error) sandboxing {
 	for _, program := range []string{bwrap, proxy} {
 		if _, err := os.Stat(program); err != nil {

@@ -1,7 +1,7 @@
 //go:build cgo
 
-// The trial of the sandbox: a web process as the windows start it, in a child process. WebKit ends the process whose web
-// process dies while it starts, and it is better that the child ends than the app.
+// The trial of the sandbox: a child process starts a web process as the windows do. WebKit ends the process whose web
+// process dies during its start, and then the child ends instead of the app.
 
 #include "window_linux.h"
 
@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// The descriptors of the child: it ends when the first is closed, and writes a byte to the second when a page is loaded.
+// The descriptors of the child. It ends when the first is closed, and writes a byte to the second when a page is
+// loaded.
 enum { TRIAL_END = 0, TRIAL_LOADED = 3 };
 
 static void on_load_changed(WebKitWebView *view, WebKitLoadEvent event, gpointer data) {
@@ -33,13 +34,13 @@ static gboolean on_end(GIOChannel *channel, GIOCondition condition, gpointer dat
 	_exit(EXIT_SUCCESS);
 }
 
-// lw_trial takes the place of main in the child. It is a constructor, so that it runs before Go starts and before any
-// package of the program is initialised: nothing of the program happens a second time.
+// lw_trial replaces main in the child. It is a constructor, so that it runs before Go starts and before any package of
+// the program is initialised: the child runs nothing of the program itself.
 __attribute__((constructor)) static void lw_trial(void) {
 	if (!getenv(LW_TRIAL))
 		return;
 	unsetenv(LW_TRIAL);
-	// These would take the app's port, and open a window.
+	// These would use the app's port, and open a window.
 	unsetenv("WEBKIT_INSPECTOR_SERVER");
 	unsetenv("WEBKIT_INSPECTOR_HTTP_SERVER");
 	unsetenv("GTK_DEBUG");

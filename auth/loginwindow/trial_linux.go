@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// trialWithin bounds the trial. It takes half a second; a machine that is busy needs several.
+// trialWithin bounds the trial. It takes half a second, and several seconds on a busy machine.
 const trialWithin = 30 * time.Second
 
-// tryWebProcess starts this program once more as the trial of trial_linux.c, and says what is wrong with the sandbox.
+// tryWebProcess starts this program again as the trial of trial_linux.c, and returns what is wrong with the sandbox.
 func tryWebProcess() error {
 	if mode := buildMode(); mode != "exe" && mode != "pie" {
 		return errors.New("it cannot be tried in a program that was built with -buildmode=" + mode)
@@ -30,7 +30,7 @@ func tryWebProcess() error {
 	return runTrial(command, trialWithin)
 }
 
-// buildMode says how the program was linked. From within a library, /proc/self/exe is a stranger's program.
+// buildMode returns how the program was linked. If this code is in a library, /proc/self/exe is another program.
 func buildMode() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, setting := range info.Settings {
@@ -42,7 +42,7 @@ func buildMode() string {
 	return "exe"
 }
 
-// runTrial waits until the child says that a page is loaded, and wants its web process to be in a sandbox.
+// runTrial waits until the child reports a loaded page, then checks that its web process is in a sandbox.
 func runTrial(command *exec.Cmd, within time.Duration) error {
 	loaded, write, err := os.Pipe()
 	if err != nil {
@@ -76,7 +76,7 @@ func runTrial(command *exec.Cmd, within time.Duration) error {
 	return errors.New("a web process in it ended at once: " + lastLines(said.String()))
 }
 
-// lastLines are the lines in which GTK, bubblewrap and WebKit say why they end; the last ones say most.
+// lastLines returns the last lines of stderr, where GTK, bubblewrap and WebKit say why they end.
 func lastLines(said string) string {
 	lines := strings.FieldsFunc(said, func(r rune) bool { return r == '\n' })
 	text := strings.Join(lines[max(0, len(lines)-4):], " | ")

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A child that says nothing, or says too much, leaves the sandbox off.
+// A child that writes nothing, or too much, leaves the sandbox off.
 func TestTrialThatFails(t *testing.T) {
 	const patient = 60 * time.Second
 	tests := []struct {
@@ -38,7 +38,8 @@ func TestTrialThatFails(t *testing.T) {
 	}
 }
 
-// The trial with the real WebKit: it tells a machine that can run the sandbox from one that cannot, and ends by itself.
+// The trial with the real WebKit distinguishes machines that can run the sandbox from those that cannot, and ends by
+// itself.
 func TestTrialOfWebKit(t *testing.T) {
 	if os.Getenv("DISPLAY") == "" {
 		t.Skip("no display: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")

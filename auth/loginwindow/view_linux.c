@@ -1,6 +1,6 @@
 //go:build cgo
 
-// The web view: every load of a page is decided in Go, and every failure is told there.
+// The web view. Go decides on every load of a page, and gets every failure.
 
 #include "window_linux.h"
 
@@ -16,7 +16,7 @@ static gboolean on_navigation(WebKitNavigationPolicyDecision *decision, gboolean
 		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0);
 }
 
-// on_response lets through what the window itself can show. An attachment is a download, whatever its type.
+// on_response accepts what the window itself can show. An attachment is a download, whatever its type.
 static gboolean on_response(WebKitResponsePolicyDecision *decision, guint id) {
 	WebKitURIResponse *response = webkit_response_policy_decision_get_response(decision);
 	SoupMessageHeaders *headers = webkit_uri_response_get_http_headers(response);
@@ -48,15 +48,15 @@ static gboolean on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *deci
 	return TRUE;
 }
 
-// on_sent follows the redirects of the main frame's document.
+// on_sent reports the redirects of the main frame's document.
 static void on_sent(WebKitWebResource *resource, WebKitURIRequest *request, WebKitURIResponse *redirect, gpointer id) {
 	(void)resource;
 	if (redirect)
 		loginwindowRequested(GPOINTER_TO_UINT(id), (char *)webkit_uri_request_get_uri(request));
 }
 
-// on_resource finds the document of the main frame among all that is loaded: webkit_web_view_get_uri() does not always
-// tell what a page navigates to before that has come.
+// on_resource finds the document of the main frame among all resources. Before a document arrives,
+// webkit_web_view_get_uri() does not always return the address that a page navigates to.
 static void on_resource(WebKitWebView *view, WebKitWebResource *resource, WebKitURIRequest *request, gpointer id) {
 	if (resource != webkit_web_view_get_main_resource(view))
 		return;
@@ -64,15 +64,15 @@ static void on_resource(WebKitWebView *view, WebKitWebResource *resource, WebKit
 	g_signal_connect(resource, "sent-request", G_CALLBACK(on_sent), id);
 }
 
-// on_load_changed reads the address when the document has committed, and at no other time: before, it is that of a load
-// that may never come. The Go side starts no load of its own while another document could commit.
+// on_load_changed reads the address only when the document has committed. Before that, it is the address of a load that
+// may never arrive. The Go side starts no load while another document could commit.
 static void on_load_changed(WebKitWebView *view, WebKitLoadEvent event, gpointer id) {
 	const char *uri = webkit_web_view_get_uri(view);
 	if (event == WEBKIT_LOAD_COMMITTED && uri)
 		loginwindowCommitted(GPOINTER_TO_UINT(id), (char *)uri);
 }
 
-// failure returns -1 for what is no failure: a load that another one replaced.
+// failure returns -1 for a load that another one replaced, which is no failure.
 static int failure(const GError *error) {
 	if (g_error_matches(error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED))
 		return -1;
@@ -95,7 +95,7 @@ static gboolean on_load_failed(WebKitWebView *view, WebKitLoadEvent event, char 
 		loginwindowFailed(GPOINTER_TO_UINT(id), uri, kind);
 	else
 		loginwindowStopped(GPOINTER_TO_UINT(id));
-	return TRUE; // no page of WebKit's own
+	return TRUE; // shows no error page of WebKit
 }
 
 static gboolean on_tls_failed(WebKitWebView *view, char *uri, GTlsCertificate *certificate, GTlsCertificateFlags errors,
@@ -118,7 +118,7 @@ static void on_crash(WebKitWebView *view, WebKitWebProcessTerminationReason reas
 	loginwindowFailed(GPOINTER_TO_UINT(id), "", LW_FAIL_CRASH); // Go knows whose document it was
 }
 
-// on_press lets Go tell one click of the user from the next.
+// on_press tells Go about each key or button press, so that Go can distinguish the user's clicks.
 static gboolean on_press(GtkWidget *view, GdkEvent *event, gpointer id) {
 	(void)view;
 	(void)event;

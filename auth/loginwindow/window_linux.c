@@ -1,6 +1,6 @@
 //go:build cgo
 
-// Windows and their life: created, looked up and destroyed by id, on the main thread.
+// Windows: created, looked up and destroyed by id, on the main thread.
 
 #include "window_linux.h"
 
@@ -21,8 +21,8 @@ LoginWindow *lw_find(guint id) {
 	return windows ? g_hash_table_lookup(windows, GUINT_TO_POINTER(id)) : NULL;
 }
 
-// on_destroy runs before the children go. Left to itself, WebKit 2.50 keeps the receiving thread of one web process in
-// three for ever; of a process that was ended first it keeps nothing.
+// on_destroy runs before the children are destroyed. It ends the web process first. Otherwise WebKit 2.50 keeps the
+// receiving thread of one web process in three for ever.
 static void on_destroy(GtkWidget *widget, gpointer id) {
 	(void)widget;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
@@ -42,7 +42,7 @@ static gboolean on_map(GtkWidget *widget, GdkEvent *event, gpointer id) {
 	return FALSE;
 }
 
-// on_key has Escape cancel the password form, and else the log-in.
+// on_key makes Escape cancel the password form if it is open, and otherwise the log-in.
 static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (event->keyval != GDK_KEY_Escape)
@@ -77,7 +77,7 @@ static void open_window(const Command *c) {
 		gtk_window_present(GTK_WINDOW(w->window));
 }
 
-// load makes the web view for the first page. A later page gets a new process. Without the filter there is no page.
+// load creates the web view for the first page. A later page gets a new process. Without the filter no page is loaded.
 static void load(LoginWindow *w, const Command *c) {
 	lw_show_notice(w, c->b, "", LW_BUSY);
 	if (w->view) {
@@ -101,10 +101,10 @@ static void destroy_window(guint id) {
 	if (w)
 		gtk_widget_destroy(w->window);
 	else
-		loginwindowGone(id); // never opened, or closed by the user a moment ago
+		loginwindowGone(id); // never opened, or just closed by the user
 }
 
-// on_window runs what needs a window.
+// on_window runs the operations that need a window.
 static void on_window(const Command *c) {
 	LoginWindow *w = lw_find(c->id);
 	if (!w)

@@ -1,5 +1,5 @@
-// The native side of the login window. Everything but lw_post runs on the thread of the default GLib main context.
-// A window is known to Go, and to its own signal handlers, by an id: whoever comes too late finds none.
+// The native side of the login window. Everything except lw_post runs on the thread of the default GLib main context.
+// Go and the signal handlers know a window by its id. If the window is gone, the id finds none.
 
 #ifndef LOGINWINDOW_WINDOW_LINUX_H
 #define LOGINWINDOW_WINDOW_LINUX_H
@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 #include <webkit2/webkit2.h>
 
-// What Go asks of the main thread. The comments name the use of the parameters a, b, c and flags.
+// The operations that Go posts to the main thread. The comments give the use of the parameters a, b, c and flags.
 enum {
 	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN
 	LW_DESTROY, //
@@ -51,23 +51,24 @@ typedef struct {
 	gboolean hidden;
 	GtkWidget *window;
 	GtkWidget *stack;   // shows "notice", "password" or "page"
-	GtkWidget *lock;    // above the page: an icon
-	GtkWidget *origin;  // and scheme and host
+	GtkWidget *lock;    // above the page: the icon
+	GtkWidget *origin;  // above the page: scheme and host
 	GtkWidget *heading; // the notice
 	GtkWidget *text;
 	GtkWidget *spinner;
 	GtkWidget *retry;
 	GtkWidget *cancel;
 	WebKitWebView *view; // NULL before the first load
-	WebKitAuthenticationRequest *challenge; // what the form "password" is for, or NULL
-	GtkWidget *question;                    // the form: its heading
+	WebKitAuthenticationRequest *challenge; // the challenge that the password form answers, or NULL
+	GtkWidget *question;                    // the form's heading
 	GtkWidget *explanation;
 	GtkWidget *user;
 	GtkWidget *password;
 	GtkWidget *answer; // the button
 } LoginWindow;
 
-// lw_post runs an operation on the main thread. It takes over the strings, which must come from malloc, or be NULL.
+// lw_post runs an operation on the main thread. It takes ownership of the strings, which must come from malloc or be
+// NULL.
 void lw_post(int op, guint id, char *a, char *b, char *c, int flags);
 
 // lw_find returns NULL when the window is gone.

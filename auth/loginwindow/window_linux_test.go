@@ -74,7 +74,7 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 	}
 }
 
-// TestPlainLocalhostCallback has a network of its own, where port 80 is free and nobody else connects to it.
+// TestPlainLocalhostCallback runs in its own network, where port 80 is free and no other program connects to it.
 func TestPlainLocalhostCallback(t *testing.T) {
 	if !inNetworkOfItsOwn(t) {
 		return
@@ -137,7 +137,7 @@ func TestPopUpGoesOutside(t *testing.T) {
 	}
 }
 
-// A click opens one link outside, however many the page makes of it, and the next click opens the next.
+// A click opens one link outside, even if the page makes several of it. The next click opens the next.
 func TestOneClickOpensOneLink(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<body style="height:100vh"><script>onload = () => fetch('/loaded')
@@ -167,7 +167,7 @@ func TestOneClickOpensOneLink(t *testing.T) {
 	}
 }
 
-// A page that alerts without end gets to its end, for want of dialogs.
+// A page with endless alerts still ends, because the dialogs are bounded.
 func TestAlertsEnd(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 2000; i++) alert(i); location = 'END?state=real' })</script>`)
@@ -435,7 +435,7 @@ func TestClosedBeforeItOpened(t *testing.T) {
 	}
 }
 
-// A frame that is refused does not cover the page around it, as WebKit reports failures of the page only.
+// A refused frame does not cover the page around it, because WebKit reports only failures of the page.
 func TestRefusedFrameLeavesThePage(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<iframe src="http://plain.example/"></iframe><script>onload = () => setTimeout(() => fetch('/later'), 300)</script>`)
@@ -449,7 +449,7 @@ func TestRefusedFrameLeavesThePage(t *testing.T) {
 	receive(b, "result", done)
 }
 
-// WebKit must not leave a SIGSEGV handler behind that Go cannot live with.
+// WebKit must not leave a SIGSEGV handler that is incompatible with Go.
 func TestNilDereferenceStaysAPanic(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?state=real'</script>`)

@@ -109,16 +109,16 @@ import (
 	"unsafe"
 )
 
-// Seen returns what the user can see of all windows: a line with each title, one for each label, and "[page]" and the
-// document's own title where a web page stands.
+// Seen returns what the user can see in all windows: a line with each title, one for each label, and "[page]" with the
+// document's own title for a web page.
 func Seen() string {
 	text := C.seen()
 	defer C.free(unsafe.Pointer(text))
 	return C.GoString(text)
 }
 
-// Behind has the web context of the windows that are open now, hidden or not, send every request to an HTTP proxy, and
-// trust a certificate for some hosts. With an empty proxy it uses none. It reports whether there was such a window.
+// Behind makes the web context of all open windows, hidden or not, send every request to an HTTP proxy, and trust a
+// certificate for some hosts. An empty proxy means none. It reports whether there was such a window.
 func Behind(proxy, certificate string, hosts ...string) bool {
 	var text [4]*C.char
 	for i, s := range []string{proxy, certificate, strings.Join(hosts, ","), ","} {
