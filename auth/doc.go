@@ -30,8 +30,9 @@
 // error is [ErrStore], and with Options.StateFolder also [ErrNotErased].
 //
 // With Options.StateFolder a log-out holds even if the app crashes or the store does not answer. It is recorded before
-// anything is removed, so that the next Restore removes the rest and signs no user in. Each write of a session checks before and after whether this process or another
-// has logged out. If so, it takes back its own entry, and never that of a newer log-in.
+// anything is removed, so that the next Restore removes the rest and signs no user in. Each write of a session checks
+// before and after whether this process or another has logged out. If so, it takes back its own entry, and never that of
+// a newer log-in.
 //
 // After that the log-out tells the provider: it revokes the refresh token, and ends the provider's session with the best
 // hint available. If the provider does not confirm, the browser's cookies are dropped, and the next log-in asks for
