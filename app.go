@@ -18,24 +18,25 @@ import (
 )
 
 const (
-	// callTimeout bounds what the page asks for: token renewal, the API's answers, and the waits that it may ask for.
+	// callTimeout bounds a call of the page: token renewal, the API's answers, and the waits that the API may ask for.
 	callTimeout = 45 * time.Second
-	// quietStart is how long the app may work before something has to be on the screen.
+	// quietStart is how long the app may work without a visible window.
 	quietStart = time.Second
-	// shutdownGrace bounds what may go on after the window was closed, but for what the session has to finish: a log-out here,
-	// and what was sent to the provider. sessionGrace bounds that: it is more than a provider that works ever takes.
+	// shutdownGrace bounds the work after the window was closed, except for what the session has to finish: a log-out on this
+	// machine, and requests that were sent to the provider. sessionGrace bounds that work. It is longer than a working
+	// provider ever takes.
 	shutdownGrace, sessionGrace = time.Second, 12 * time.Second
 	// sessionChanged is the one event of the bridge; its argument is a bridge.Session.
 	sessionChanged = "session:changed"
 )
 
-// App is what the page can call: its exported methods are the bridge, and no token crosses it.
+// App has the methods that the page can call. The exported methods are the bridge, and no token crosses it.
 type App struct {
 	log       *slog.Logger
 	window    *loginwindow.Window
 	publisher *publisher.Publisher
 	reviver   window.Reviver
-	// instance is nil where a second start cannot be noticed; knocks holds one value when there was one.
+	// instance is nil if the app cannot notice a second start; knocks holds one value after a second start.
 	instance *single.Instance
 	knocks   chan struct{}
 
@@ -45,7 +46,7 @@ type App struct {
 	stop    context.CancelFunc
 	// done waits for what runs in the background.
 	done sync.WaitGroup
-	// ready is closed when the parts below are there, or failed says why they never will be.
+	// ready is closed when the parts below exist, or when failed says why they never will.
 	ready   chan struct{}
 	failed  error
 	session *auth.Session
@@ -61,7 +62,7 @@ func newApp(log *slog.Logger) *App {
 	return a
 }
 
-// GetSession returns the session as it is now; "session:changed" brings every later one.
+// GetSession returns the current session; the event "session:changed" carries every later one.
 func (a *App) GetSession() bridge.Session {
 	if !a.isReady() {
 		return bridge.Session{State: auth.SigningIn.String()}
@@ -72,7 +73,7 @@ func (a *App) GetSession() bridge.Session {
 	return a.publisher.Current(a.session.Snapshot)
 }
 
-// GetProfile returns who is signed in; empty when nobody is.
+// GetProfile returns the profile of the signed-in user. It is empty when no user is signed in.
 func (a *App) GetProfile() bridge.Profile {
 	if profile := a.GetSession().Profile; profile != nil {
 		return *profile
@@ -80,7 +81,8 @@ func (a *App) GetProfile() bridge.Profile {
 	return bridge.Profile{}
 }
 
-// LogIn takes the user through the log-in, in the window or in the browser. It returns when that ended, however it ended; the session tells how.
+// LogIn takes the user through the log-in, in the window or in the browser. It returns when the log-in has ended in any way; the
+// session says how.
 func (a *App) LogIn() error {
 	if err := a.wait(); err != nil {
 		return err
@@ -97,8 +99,8 @@ func (a *App) CancelLogIn() error {
 	return nil
 }
 
-// LogOut ends the session, here first and then at the provider. What could not be removed stands in the session's notice.
-// A click just before the window is closed counts: see shutdown.
+// LogOut ends the session, first on this machine and then at the provider. The session's notice says what could not be removed.
+// A click just before the window closes counts too: see shutdown.
 func (a *App) LogOut() error {
 	if err := a.wait(); err != nil {
 		return err
@@ -119,7 +121,7 @@ func (a *App) GetPrivateData() (string, error) {
 	return a.api.GetText(ctx, "/private")
 }
 
-// wait blocks until the session is there, which takes milliseconds, and tells when there will be none.
+// wait blocks until the session exists, which takes milliseconds. It returns an error if there will be none.
 func (a *App) wait() error {
 	select {
 	case <-a.ready:
@@ -131,7 +133,7 @@ func (a *App) wait() error {
 	return a.failed
 }
 
-// isReady reports whether the parts are there, or will never be.
+// isReady reports whether the parts exist, or never will.
 func (a *App) isReady() bool {
 	select {
 	case <-a.ready:
@@ -149,8 +151,8 @@ func (a *App) startup(ctx context.Context) {
 	a.done.Go(a.answer)
 }
 
-// shutdown is called when the main window is gone and Wails' loop has ended. What waits is told to stop, the login window
-// by way of its context; closing it would need the loop.
+// shutdown is called when the main window is gone and Wails' loop has ended. It tells everything that waits to stop. It stops the
+// login window through its context, because closing the window would need the loop.
 func (a *App) shutdown(context.Context) {
 	a.instance.Leave()
 	a.stop()
@@ -158,14 +160,14 @@ func (a *App) shutdown(context.Context) {
 	within(shutdownGrace, a.done.Wait)
 }
 
-// closeSession returns when the session has finished what it must not leave undone.
+// closeSession returns when the session has finished the work that it must not drop.
 func (a *App) closeSession() {
 	if a.isReady() && a.failed == nil {
 		a.session.Close()
 	}
 }
 
-// within waits for work, but not for longer than limit.
+// within runs work, and waits for it at most for limit.
 func within(limit time.Duration, work func()) {
 	done := make(chan struct{})
 	go func() {
@@ -178,7 +180,7 @@ func within(limit time.Duration, work func()) {
 	}
 }
 
-// run brings the session back, or opens the login window where there is none.
+// run restores the session. If there is none, it opens the login window.
 func (a *App) run() {
 	a.failed = window.Guard(page, a.log, func(reason string) {
 		a.done.Go(func() { a.reviver.Ended(a.runtime, reason, time.Now()) })
@@ -203,7 +205,7 @@ func (a *App) run() {
 // emit sends the session to the page.
 func (a *App) emit(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
 
-// showIfQuiet shows the main window, with its Cancel, when a start takes long and no login window is open yet.
+// showIfQuiet shows the main window, with its Cancel button, when a start takes long and no login window is open yet.
 func (a *App) showIfQuiet() {
 	select {
 	case <-time.After(quietStart):
@@ -215,15 +217,15 @@ func (a *App) showIfQuiet() {
 	}
 }
 
-// knocked is told that the app was started again.
+// knocked is called when the user starts the app again.
 func (a *App) knocked() {
 	select {
 	case a.knocks <- struct{}{}:
-	default: // it will come to the front anyway
+	default: // a start is pending already, so the app comes to the front anyway
 	}
 }
 
-// answer brings the app to the front at each further start.
+// answer brings the app to the front after each further start.
 func (a *App) answer() {
 	for {
 		select {

@@ -14,7 +14,7 @@ import (
 // TestShutdown: closing the window right after a click on Logout does not undo the log-out.
 func TestShutdown(t *testing.T) {
 	const waitLimit = 60 * time.Second
-	for range 8 { // a call that comes while the app ends is taken or lost by chance, if it can be lost
+	for range 8 { // if a call during shutdown can get lost, it gets lost only sometimes
 		provider, store := authtest.NewProvider(t), authtest.NewStore()
 		a := newApp(slog.New(slog.DiscardHandler))
 		session, err := auth.New(auth.Options{
@@ -33,7 +33,7 @@ func TestShutdown(t *testing.T) {
 		store.Before(func(_ context.Context, call authtest.Call) error {
 			if call.Op == authtest.Delete {
 				close(clicked)
-				time.Sleep(50 * time.Millisecond) // a keyring that takes its time
+				time.Sleep(50 * time.Millisecond) // a slow keyring
 				removed.Store(true)
 			}
 			return nil

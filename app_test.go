@@ -12,8 +12,7 @@ import (
 	"wails-openid-oauth/internal/config"
 )
 
-// TestW_BIND_MIN: every exported method is callable from the page, so that there may be no others, and none takes a word
-// of the page's.
+// TestW_BIND_MIN: the page can call every exported method, so there may be no others, and none takes an argument from the page.
 func TestW_BIND_MIN(t *testing.T) {
 	var got []string
 	bound := reflect.TypeFor[*App]()

@@ -33,18 +33,19 @@ import (
 	"wails-openid-oauth/internal/transport"
 )
 
-// The page, by name: its tests stay outside.
+// The page. The pattern names its parts, so that the program does not contain its tests.
 //
 //go:embed frontend/index.html frontend/home.html frontend/css frontend/js frontend/assets frontend/wailsjs
 var page embed.FS
 
-// The settings file, if the project had one when it was built. The template is there in any case, so that the pattern
-// always matches; it is never read.
+// The settings file, if the project had one at build time. The pattern always matches, because the template exists in any
+// case; the template is never read.
 //
 //go:embed env-variables.json*
 var carried embed.FS
 
-// main runs once more, up to wails.Run, when Wails generates the bindings: no keyring, no network and no exit before it.
+// main also runs, up to wails.Run, when Wails generates the bindings. So it uses neither keyring nor network and does not exit
+// before that call.
 func main() {
 	removed := environment.Clean()
 	log, closeLog := openLog()
@@ -71,7 +72,7 @@ func windowOptions(a *App) *options.App {
 	return o
 }
 
-// openLog falls back to standard error: an app without a log file is better than none.
+// openLog falls back to standard error, so that the app also starts without a log file.
 func openLog() (*slog.Logger, func()) {
 	path, err := paths.Log()
 	if err == nil {
@@ -86,12 +87,12 @@ func openLog() (*slog.Logger, func()) {
 	return log, func() {}
 }
 
-// tellCrash keeps what Go says when the app crashes beside the log, and tells it in the log of the next start, once that
-// start knows that it is the only one.
+// tellCrash has Go write its crash report to a file beside the log. The next start logs that report, as soon as it knows that
+// no other instance of the app runs.
 func tellCrash(o *options.App, log *slog.Logger) *options.App {
 	path, err := paths.Log()
 	if err != nil {
-		return o // openLog has told why
+		return o // openLog has logged the reason
 	}
 	crash, err := logging.OpenCrash(path + ".crash")
 	if err != nil {
@@ -144,10 +145,10 @@ func (a *App) setUp() error {
 	return err
 }
 
-// startDemo is nil but in development builds.
+// startDemo is nil except in development builds.
 var startDemo func(a *App) (config.App, error)
 
-// configuration reads the settings. With none, a development build runs its own provider.
+// configuration reads the settings. Without any, a development build runs its own provider.
 func (a *App) configuration() (config.App, error) {
 	cfg, err := settings.Load(carried)
 	if errors.Is(err, config.ErrNothing) && startDemo != nil {
@@ -156,7 +157,7 @@ func (a *App) configuration() (config.App, error) {
 	return cfg, err
 }
 
-// folder and locker are nice to have: an app whose folders cannot be made works without, and remembers less.
+// folder and locker are optional: if a folder cannot be made, the app works without it and remembers less.
 func (a *App) folder(find func() (string, error)) string {
 	folder, err := find()
 	if err != nil {
@@ -172,7 +173,7 @@ func (a *App) locker() auth.Locker {
 	return nil
 }
 
-// userAgent is where people log in: a window of this app, or their own browser.
+// userAgent is where the user logs in: a window of this app, or the system browser.
 func (a *App) userAgent(loginWith string) auth.Browser {
 	if loginWith == config.Browser {
 		return systembrowser.New(systembrowser.Options{OnLink: a.publisher.OfferLink, Log: a.log})

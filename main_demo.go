@@ -7,8 +7,8 @@ import (
 	"wails-openid-oauth/internal/config"
 )
 
-// init has a development build with nothing configured start the demo provider and the API on this machine, or use those
-// that run already.
+// init applies to development builds without settings: they start the demo provider and the API on this machine, or use those
+// that already run.
 func init() {
 	startDemo = func(a *App) (config.App, error) {
 		servers, err := demo.Start(a.log)
