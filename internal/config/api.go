@@ -17,19 +17,19 @@ import (
 const (
 	// maxLeeway keeps the tolerance at "no more than a few minutes" (RFC 7519, section 4.1.4), and well below it.
 	maxLeeway = time.Minute
-	// maxDrain is more than any load balancer needs to notice.
+	// maxDrain is longer than any load balancer takes to notice.
 	maxDrain = time.Minute
 )
 
-// The kinds of access token: package bearer says what they are.
+// The kinds of access token; package bearer describes them.
 const (
 	Auth0   = "auth0"
 	RFC9068 = "rfc9068"
 )
 
-// API is what the resource server needs.
+// API has the settings of the resource server.
 type API struct {
-	// Issuer and Audience are what an access token has to name.
+	// Issuer and Audience are the values that an access token has to name.
 	Issuer, Audience string
 	// ClientID is the app's client_id, or empty. Tokens for that audience are ID tokens, and refused.
 	ClientID string
@@ -37,16 +37,16 @@ type API struct {
 	Resource string
 	// Profile is Auth0 or RFC9068.
 	Profile string
-	// JWKSURI is the provider's key set, or empty: then discovery tells.
+	// JWKSURI is the URL of the provider's key set. If it is empty, the URL comes from discovery.
 	JWKSURI string
-	// CABundle holds certificate authorities to trust beside those of the system, in PEM form, or nothing.
+	// CABundle holds certificate authorities to trust in addition to the system's, in PEM form. It may be empty.
 	CABundle []byte
-	// Host and Port are where to listen.
+	// Host and Port are the address to listen on.
 	Host string
 	Port int
 	// Leeway is how far the provider's clock may be from ours.
 	Leeway time.Duration
-	// Drain is how long to go on answering after SIGTERM, for load balancers to notice.
+	// Drain is how long the API goes on answering after SIGTERM, so that load balancers notice.
 	Drain time.Duration
 }
 
@@ -87,10 +87,10 @@ func loadAPI(places Places) (API, error) {
 	return api, v.err
 }
 
-// Address is where to listen, for net.Listen.
+// Address is the address to listen on, in the form of net.Listen.
 func (a API) Address() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }
 
-// address takes a literal, because a name may resolve to more interfaces than were meant. "localhost" is no exception.
+// address accepts only an IP address, because a name may resolve to more interfaces than intended. This includes "localhost".
 func (v *values) address() string {
 	value := v.text(host)
 	if _, err := netip.ParseAddr(value); err != nil {
@@ -115,7 +115,7 @@ func (v *values) duration(s setting, most time.Duration) time.Duration {
 	return d
 }
 
-// urlOrNothing takes an audience for the API's URL if it can be one: RFC 9728 means them to be the same.
+// urlOrNothing returns the audience as the API's URL if it can be a URL, because RFC 9728 intends them to be the same.
 func urlOrNothing(audience string) string {
 	if _, err := endpoint.Parse(audience); err != nil || strings.Contains(audience, "?") {
 		return ""

@@ -1,15 +1,15 @@
-// Package config reads the settings of the app and of its API: the keys of the tutorial's env-variables.json, and
-// environment variables above them.
+// Package config reads the settings of the app and of its API: the keys of the tutorial's env-variables.json, and environment
+// variables that override them.
 //
-// Settings decide where access tokens go, so nobody but the user may plant them. A program that carries settings inside
-// and is sealed uses those and no others. Elsewhere a value is looked up in the environment first, then in one settings
-// file: the first that was found, as a whole. A file has to be one that only the user or root can write.
+// Settings decide where access tokens go, so only the user may be able to set them. A sealed program that carries settings uses
+// only those. Other programs look a value up in the environment first, and then in one settings file: the first file that
+// exists counts as a whole. Only the user or root may be able to write that file.
 //
-// Nothing is guessed: an unknown key, a missing value, a placeholder that was left in, or an issuer that is neither https
-// nor on this machine is an [Error] that names the place, the key and the remedy. [ErrNothing] tells that nothing at all
-// was configured.
+// The package guesses nothing. An unknown key, a missing value, a placeholder that was left in, or an issuer that is neither
+// https nor on this machine is an [Error] that names the place, the key and the remedy. [ErrNothing] says that nothing at all is
+// configured.
 //
-// It holds no secrets, because a native app has none (RFC 8252, section 8.5).
+// The settings contain no secrets, because a native app has none (RFC 8252, section 8.5).
 package config
 
 import (
@@ -26,7 +26,7 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// maxAuthorities is the size of a file of certificate authorities, in bytes. All that a system has take a quarter of it.
+// maxAuthorities bounds a file of certificate authorities, in bytes. All authorities of a system take a quarter of it.
 const maxAuthorities = 1 << 20
 
 // ErrNothing says that there is neither a settings file nor a single environment variable.
@@ -36,9 +36,9 @@ var ErrNothing = errors.New("nothing is configured")
 type Error struct {
 	// Place is the file, or "the environment".
 	Place string
-	// Key is the setting as it is spelled in that place.
+	// Key is the name of the setting in that place.
 	Key string
-	// Problem says what is wrong, Remedy what to do about it.
+	// Problem says what is wrong, and Remedy what to do about it.
 	Problem, Remedy string
 }
 
@@ -50,7 +50,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s %s. %s", e.Place, e.Key, e.Problem, e.Remedy)
 }
 
-// App is what the desktop app needs.
+// App has the settings of the desktop app.
 type App struct {
 	// Issuer is the provider's issuer identifier; "auth0Domain: d" means "https://d/".
 	Issuer string
@@ -58,34 +58,34 @@ type App struct {
 	ClientID string
 	// Audience is the API identifier, sent as "audience".
 	Audience string
-	// APIURL is where the API answers, without a slash at its end.
+	// APIURL is the URL of the API, without a slash at its end.
 	APIURL string
-	// RedirectURI is the registered callback. With Webview nothing listens there; with Browser its host gives way to a
-	// loopback address, and its port, where it has none, to a free one.
+	// RedirectURI is the registered callback. With Webview nothing listens there. With Browser a loopback address replaces
+	// its host, and if it has no port, the app adds a free one.
 	RedirectURI string
-	// Scope is what is asked for, space separated, with "openid" in it.
+	// Scope is the requested scope, separated by spaces. It contains "openid".
 	Scope string
 	// LoginWith is the user agent: Webview or Browser.
 	LoginWith string
-	// CABundle holds certificate authorities to trust beside those of the system, in PEM form, or nothing.
+	// CABundle holds certificate authorities to trust in addition to the system's, in PEM form. It may be empty.
 	CABundle []byte
 }
 
-// What people can log in with.
+// The user agents for a log-in.
 const (
-	Webview = "webview" // a window of the app's own
-	Browser = "browser" // the browser that they have, with a listener on this machine
+	Webview = "webview" // a window of the app
+	Browser = "browser" // the system browser, with a listener on this machine
 )
 
-// Places are where settings may stand.
+// Places are where settings may come from.
 type Places struct {
-	// Environment looks up a variable. Prefix stands before the name of each.
+	// Environment looks up a variable. Prefix comes before each name.
 	Environment func(string) string
 	Prefix      string
-	// Files are tried in this order. The first that exists counts, and no other.
+	// Files are tried in this order. Only the first that exists counts.
 	Files []File
-	// Carried is the file inside the program. It is tried last; but where it is sealed and exists, neither the
-	// environment nor any other file is looked at, unless it says "allowOverride": true.
+	// Carried is the file inside the program. It is tried last. But if it exists and the program is sealed, neither the
+	// environment nor any other file is read, unless it says "allowOverride": true.
 	Carried File
 	Sealed  bool
 }
@@ -109,7 +109,7 @@ func LoadApp(places Places) (App, error) {
 	return app, v.err
 }
 
-// values answers for one key at a time and remembers the first fault, so that the reader above stays a list.
+// values returns one value at a time and keeps the first error, so that the function above can stay a plain list.
 type values struct {
 	env    func(string) string
 	prefix string
@@ -144,7 +144,7 @@ func load(places Places) (*values, error) {
 	return v, nil
 }
 
-// sealed answers from the carried file alone. It is nil where there is none, and where it allows others above it.
+// sealed returns values that come only from the carried file. They are nil if there is no such file, or if it allows overrides.
 func sealed(carried File) (*values, error) {
 	keys, err := carried.read()
 	if err != nil || keys == nil || keys[allowOverride] == "true" {
@@ -156,8 +156,8 @@ func sealed(carried File) (*values, error) {
 // variable is the name of the environment variable for a setting.
 func (v *values) variable(s setting) string { return v.prefix + s.variable }
 
-// spelling is for people who set variables by the names that they have in other builds: it says which ones to use. It is
-// empty where there is nothing to say.
+// spelling is a hint for users who set variables by the names of other builds. It says which names to use. It is empty if the
+// hint does not apply.
 func (v *values) spelling(of ...setting) string {
 	var read, not []string
 	for _, s := range of {
@@ -171,7 +171,7 @@ func (v *values) spelling(of ...setting) string {
 	return fmt.Sprintf("This build reads %s, not %s", strings.Join(read, ", "), strings.Join(not, ", "))
 }
 
-// get returns a value, or its default, and where it was found.
+// get returns a value or its default, and where the value was found.
 func (v *values) get(s setting) (value, place, key string) {
 	if value = strings.TrimSpace(v.env(v.variable(s))); value != "" {
 		return value, environment, v.variable(s)
@@ -219,7 +219,7 @@ func (v *values) required(s setting) string {
 	return value
 }
 
-// issuer prefers "issuer"; "auth0Domain" is the tutorial's way to say it.
+// issuer prefers "issuer"; "auth0Domain" is the tutorial's key for it.
 func (v *values) issuer() string {
 	if value := v.text(issuer); value != "" {
 		if _, err := endpoint.Parse(value); err != nil {
@@ -258,8 +258,8 @@ func (v *values) oneOf(s setting, allowed ...string) string {
 	return value
 }
 
-// authorities reads the certificate authorities. Whoever can change them decides whom we trust, so that the file has to be
-// like a settings file. Its path begins where the settings file is.
+// authorities reads the certificate authorities. They decide whom the app trusts, so the same rules hold as for a settings file.
+// A relative path is relative to the settings file's folder.
 func (v *values) authorities() []byte {
 	path := v.text(caBundle)
 	if path == "" {

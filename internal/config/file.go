@@ -16,27 +16,26 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// FileName is what the settings file is called, as in the tutorial.
+// FileName is the name of the settings file, as in the tutorial.
 const FileName = "env-variables.json"
 
-// maxFile bounds what is read: a settings file has eight short lines.
+// maxFile bounds a settings file, in bytes. Such a file has eight short lines.
 const maxFile = 64 << 10
 
-// allowOverride is the key by which a carried file lets other places stand above it. It counts there only; other files
-// may hold it, because one file serves the app's build, "wails dev" and the API.
+// allowOverride is the key by which a carried file lets other places override it. It has an effect only there. Other files may
+// contain it, because one file serves the app's build, "wails dev" and the API.
 const allowOverride = "allowOverride"
 
 // File is a place where the settings file may be. The zero value is a place without one.
 type File struct {
 	// Name is what messages call it: its path.
 	Name string
-	// folder is where paths in the file begin; empty inside the app.
+	// folder is the base of relative paths in the file. It is empty for a file inside the app.
 	folder string
 	text   func() ([]byte, error)
 }
 
-// OnDisk is the settings file in the folder dir. It has to be one that only this user or root can write; see
-// [safefile.Read].
+// OnDisk is the settings file in the folder dir. Only this user or root may be able to write it; see [safefile.Read].
 func OnDisk(dir string) File {
 	path := filepath.Join(dir, FileName)
 	return File{Name: path, folder: dir, text: func() ([]byte, error) { return safefile.Read(path, maxFile) }}
@@ -56,7 +55,7 @@ func Carried(files fs.FS) File {
 	return File{Name: FileName + " inside this app", text: func() ([]byte, error) { return fs.ReadFile(files, FileName) }}
 }
 
-// read returns the file's keys, or nil where there is no such file.
+// read returns the file's keys, or nil if there is no such file.
 func (f File) read() (map[string]string, error) {
 	if f.text == nil {
 		return nil, nil

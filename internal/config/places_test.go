@@ -13,7 +13,7 @@ import (
 
 const prefix = "WAILS_OPENID_"
 
-// settingsFor are complete and tell apart where they came from.
+// settingsFor returns complete settings that show from which place they came.
 func settingsFor(place string) map[string]any {
 	return map[string]any{"issuer": "https://" + place + ".example", "clientId": place, "apiIdentifier": "https://" + place, "apiUrl": "https://api." + place + ".example"}
 }
@@ -40,7 +40,7 @@ func onDisk(t *testing.T, text string) string {
 	return dir
 }
 
-// untouched fails the test when anything outside is looked at.
+// untouched fails the test if a place outside the program is read.
 func untouched(t *testing.T) Places {
 	return Places{
 		Environment: func(name string) string { t.Errorf("it looked at %s", name); return "planted" },

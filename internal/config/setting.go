@@ -1,11 +1,11 @@
 package config
 
-// setting is one key of env-variables.json and the environment variable above it.
+// setting is one key of env-variables.json and the environment variable that overrides it.
 type setting struct {
 	key, variable string
-	// fallback is the value where nobody set one; empty = there is none.
+	// fallback is the default value. If it is empty, there is none.
 	fallback string
-	// meaning ends the sentence "Set it: ...".
+	// meaning completes the sentence "Set it: ...".
 	meaning string
 }
 
@@ -24,7 +24,7 @@ var (
 	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith, caBundle}
 )
 
-// What only the API reads, and only from the environment: where it listens is the operator's business, not the app's.
+// Only the API reads these, and only from the environment: the operator decides where it listens, not the app.
 var (
 	host    = setting{"host", "HOST", "127.0.0.1", "the address to listen on"}
 	port    = setting{"port", "PORT", "3000", "the port to listen on"}
@@ -32,6 +32,6 @@ var (
 	leeway  = setting{"leeway", "LEEWAY", "30s", "how far clocks may differ"}
 	profile = setting{"tokenProfile", "TOKEN_PROFILE", "auth0", "which kind of access tokens the provider makes"}
 	drain   = setting{"drain", "DRAIN", "5s", "how long to go on answering after SIGTERM"}
-	// resource is apiUrl without its default: where nobody said what the API's URL is, it is better not to publish one.
+	// resource is apiUrl without its default: if the API's URL is not set, the API must not publish a guess.
 	resource = setting{"apiUrl", "API_URL", "", "where the API answers"}
 )

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestAFileThatIsNotTrustedIsNotPassedOver: neither by the next file, nor by the environment.
+// TestAFileThatIsNotTrustedIsNotPassedOver: neither the next file nor the environment takes its place.
 func TestAFileThatIsNotTrustedIsNotPassedOver(t *testing.T) {
 	tests := map[string]struct {
 		spoil func(path string) error
@@ -69,7 +69,7 @@ func TestAuthorities(t *testing.T) {
 		for _, got := range []func() (App, error){
 			func() (App, error) { return load(path) },
 			func() (App, error) { return load("", "caBundle", path) },
-			func() (App, error) { return load("", "caBundle", "ca.pem") }, // beside the settings file, wherever the app was started
+			func() (App, error) { return load("", "caBundle", "ca.pem") }, // relative to the settings file, wherever the app was started
 		} {
 			if app, err := got(); err != nil || string(app.CABundle) != text {
 				t.Errorf("got %q, %v", app.CABundle, err)

@@ -1,3 +1,3 @@
-// Package devserver has the server of "wails dev" refuse calls from foreign websites. It does so as soon as a build with the
-// tag dev imports it; other builds have no such server, and for them the package is empty.
+// Package devserver makes the server of "wails dev" refuse calls from foreign websites. Importing it is enough, in a build with
+// the tag dev. Other builds have no such server, and for them the package is empty.
 package devserver

@@ -13,9 +13,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// wailsUpgrader is Wails' own. "wails dev" listens on a port of this machine for calls of the bound methods, and takes
-// them from the pages of every website (docs/upstream/wails-devserver-websocket-origin.md). There is no option for it. If
-// another version of Wails has no such variable, the build fails, and this file has to be looked at anew.
+// wailsUpgrader is Wails' own variable. "wails dev" listens on a port of this machine for calls of the bound methods, and accepts
+// them from the pages of every website (docs/upstream/wails-devserver-websocket-origin.md). Wails has no option against that. If
+// another version of Wails has no such variable, the build fails, and this file needs a review.
 //
 //go:linkname wailsUpgrader github.com/wailsapp/wails/v2/internal/frontend/devserver.upgrader
 var wailsUpgrader websocket.Upgrader
@@ -23,8 +23,8 @@ var wailsUpgrader websocket.Upgrader
 // init runs before Wails listens.
 func init() { wailsUpgrader.CheckOrigin = isOwnOrigin }
 
-// isOwnOrigin reports whether a WebSocket is asked for by the app's own page, or by a program that is no browser. A name
-// that somebody else makes resolve to this machine is not ours: only "localhost" and addresses are.
+// isOwnOrigin reports whether the app's own page asks for a WebSocket, or a program that is not a browser. It accepts only
+// "localhost" and IP addresses, because a stranger can make any other name resolve to this machine.
 func isOwnOrigin(r *http.Request) bool {
 	host, _, err := net.SplitHostPort(r.Host)
 	if err != nil {

@@ -10,32 +10,32 @@ import (
 	"syscall"
 )
 
-// unwanted are variables that the app does without: whoever sets them can do worse, but one that was left behind must
-// not weaken a log-in. Those that load code into the app (LD_PRELOAD, GTK_MODULES, GIO_EXTRA_MODULES …) are not among
-// them, as desktops use them, and their code would run before ours.
+// unwanted are variables that the app removes. An attacker who can set them can do worse things, but a variable that was left set
+// must not weaken a log-in. Variables that load code into the app (LD_PRELOAD, GTK_MODULES, GIO_EXTRA_MODULES …) stay: desktops
+// use them, and their code runs before ours.
 var unwanted = []string{
 	// WebKitGTK runs web processes without a sandbox, in a wider one, or in one that this machine cannot run.
 	"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "WEBKIT_ENABLE_DEBUG_PERMISSIONS_IN_SANDBOX", "WEBKIT_FORCE_SANDBOX",
-	// It loads code into them, runs others instead, or lets media come from files.
+	// WebKitGTK loads code into them, runs other programs instead, or lets media come from files.
 	"WEBKIT_INJECTED_BUNDLE_PATH", "WEBKIT_EXEC_PATH", "WEBKIT_GST_ALLOWED_URI_PROTOCOLS",
 	// GTK opens its inspector, which shows and changes everything in the windows.
 	"GTK_DEBUG",
-	// Keys of connections, keys that are pressed, addresses and traffic are written down.
+	// Libraries write down the keys of connections, pressed keys, addresses and traffic.
 	"SSLKEYLOGFILE", "GNUTLS_DEBUG_LEVEL", "GDK_DEBUG", "WEBKIT_DEBUG", "G_MESSAGES_DEBUG", "GST_DEBUG", "GST_DEBUG_FILE",
 	"GST_DEBUG_DUMP_DOT_DIR", "WEBKIT_ENABLE_DBUS_PROXY_LOGGING", "WEBKIT_ENABLE_A11Y_DBUS_PROXY_LOGGING", http2Debug,
-	// TLS of the login window accepts what it would refuse.
+	// TLS in the login window accepts what it would otherwise refuse.
 	"G_TLS_GNUTLS_PRIORITY", "GNUTLS_SYSTEM_PRIORITY_FILE", "GIO_USE_TLS",
 }
 
 // unwantedPrefixes do the same for families: the options of JavaScriptCore, and those of WebView2 on Windows, one of
-// which opens a port for debugging. JSC_SIGNAL_FOR_GC stays, with which people mend programs that use the signal.
+// which opens a port for debugging. JSC_SIGNAL_FOR_GC stays, because it is a workaround for programs that use the signal.
 var unwantedPrefixes = []string{"JSC_", "WEBVIEW2_"}
 
-// http2Debug is the one of these that Go has read already when main begins: net/http then prints tokens.
+// http2Debug is the one variable that Go has already read when main begins. With it, net/http prints tokens.
 const http2Debug = "GODEBUG"
 
-// Clean removes what is unwanted, and returns the names. It comes first thing in main, before GTK and WebKit
-// are there to read it.
+// Clean removes the unwanted variables, and returns their names. main calls it first, before GTK and WebKit can read
+// them.
 func Clean() []string {
 	var removed []string
 	for _, entry := range os.Environ() {
@@ -60,15 +60,15 @@ func isUnwanted(name, value string) bool {
 	return slices.Contains(unwanted, name) || slices.Contains(inspector, name) || slices.ContainsFunc(unwantedPrefixes, begins)
 }
 
-// narrowSandbox names GStreamer's registry. Without a name, WebKit makes all of the user's cache folder writable in its
-// sandbox, and with it this app's log and what other programs keep there.
+// narrowSandbox sets the path of GStreamer's registry. Without it, WebKit makes the user's whole cache folder writable in its
+// sandbox, with this app's log and the files of other programs in it.
 func narrowSandbox() {
 	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GST_REGISTRY") == "" {
 		os.Setenv("GST_REGISTRY", filepath.Join(cache, "gstreamer-1.0", "registry.bin"))
 	}
 }
 
-// Tell logs what was removed, and starts the program anew where Go itself has read it.
+// Tell logs what was removed. If Go itself has already read a removed variable, Tell restarts the program.
 func Tell(removed []string, log *slog.Logger) {
 	if len(removed) == 0 {
 		return

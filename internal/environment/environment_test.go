@@ -45,7 +45,7 @@ func TestRemovedVariablesAreLogged(t *testing.T) {
 	}
 }
 
-// WebKit binds the folder of GStreamer's registry into its sandbox, to be written to.
+// WebKit makes the folder of GStreamer's registry writable in its sandbox.
 func TestSandboxDoesNotGetTheCacheFolder(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", cache) // on Linux, where WebKit is

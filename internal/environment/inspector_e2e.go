@@ -2,5 +2,5 @@
 
 package environment
 
-// inspector stays in the environment: it is how the end-to-end journeys see the two web views.
+// inspector is empty: the variables stay set, because the end-to-end journeys use them to see the two web views.
 var inspector []string

@@ -17,14 +17,14 @@ import (
 // and UnmarshalJSON is a [*ClaimError].
 type Claims struct{ payload object }
 
-// UnmarshalJSON reads claims that come as they are, such as a UserInfo response, as strictly as those of a token.
+// UnmarshalJSON reads claims from plain JSON, such as a UserInfo response, as strictly as those of a token.
 func (c *Claims) UnmarshalJSON(raw []byte) (err error) {
 	c.payload, err = parseObject(bytes.Clone(raw), maxDepth)
 	return err
 }
 
-// Decode reads the claims into value, a pointer to a struct with json tags or to a map. Names count in their own case only.
-// An error says which Go type a claim does not fit, and quotes no claim.
+// Decode reads the claims into value, a pointer to a struct with json tags or to a map. Names are case-sensitive. An error names
+// the Go type that a claim does not fit, and quotes no claim.
 func (c Claims) Decode(value any) error {
 	err := json.Unmarshal(c.payload.raw, value)
 	if misfit := new(json.SemanticError); errors.As(err, &misfit) && misfit.GoType != nil {
@@ -36,10 +36,10 @@ func (c Claims) Decode(value any) error {
 	return nil
 }
 
-// Has reports whether the claim is present, be it null.
+// Has reports whether the claim is present, even if it is null.
 func (c Claims) Has(name string) bool { return c.payload.value(name) != nil }
 
-// String returns a claim that has to be a string if it is there at all; absent, it is "".
+// String returns a claim that has to be a string if it is present. An absent claim is "".
 func (c Claims) String(name string) (string, error) {
 	value := c.payload.value(name)
 	switch {
@@ -105,20 +105,20 @@ func (r *reader) texts() ([]string, error) {
 
 var errNotText = errors.New("not a string")
 
-// maxNumericDate is the last second of the year 9999: beyond it no library agrees on what a time is.
+// maxNumericDate is the last second of the year 9999. Libraries disagree about later times.
 const maxNumericDate = 253402300799
 
-// Time returns a NumericDate (RFC 7519, section 2): a JSON number of seconds since 1970, whole or not, within 0 and the
-// end of the year 9999. Absent, it is an error with [Missing].
+// Time returns a NumericDate (RFC 7519, section 2): a JSON number of seconds since 1970, whole or not, between 0 and the
+// end of the year 9999. An absent claim is an error with [Missing].
 func (c Claims) Time(name string) (time.Time, error) {
 	value := c.payload.value(name)
 	if value == nil {
 		return time.Time{}, &ClaimError{name, Missing}
 	}
-	if seconds, err := strconv.ParseUint(string(value), 10, 64); err == nil && seconds <= maxNumericDate { // As most are.
+	if seconds, err := strconv.ParseUint(string(value), 10, 64); err == nil && seconds <= maxNumericDate { // Most are whole numbers.
 		return time.Unix(int64(seconds), 0), nil
 	}
-	seconds, err := strconv.ParseFloat(string(value), 64) // Of JSON's values, it takes numbers only.
+	seconds, err := strconv.ParseFloat(string(value), 64) // Of the kinds of JSON values, it accepts only numbers.
 	if err != nil || seconds < 0 || seconds > maxNumericDate {
 		return time.Time{}, &ClaimError{name, Invalid}
 	}
@@ -140,13 +140,13 @@ func (c Claims) CheckIssuer(issuer string) error {
 	return nil
 }
 
-// Window is when a token is valid, with the leeway in it.
+// Window is the time in which a token is valid, including the leeway.
 type Window struct {
 	From, Until time.Time
 	start       string // the claim that From comes from
 }
 
-// Window returns when the token is valid: from the later of "nbf" and "iat", where it has them, until before "exp", which
+// Window returns when the token is valid: from the later of "nbf" and "iat", if it has them, until just before "exp", which
 // it must have (RFC 7519, sections 4.1.4 to 4.1.6). Clocks may differ by leeway.
 func (c Claims) Window(leeway time.Duration) (Window, error) {
 	expires, err := c.Time("exp")

@@ -110,7 +110,7 @@ func TestA_ISS(t *testing.T) {
 	}
 }
 
-// An empty expectation matches nothing: it must never switch a check off.
+// An empty expectation matches nothing, so it never turns a check off.
 func TestA_CONFIG_CLOSED(t *testing.T) {
 	for _, payload := range []string{`{}`, `{"iss":""}`, `{"iss":"x"}`} {
 		if claims(t, payload).CheckIssuer("") == nil {
@@ -150,7 +150,7 @@ func TestClaimError(t *testing.T) {
 	}
 }
 
-// Decode keeps to a claim's own case, and words a misfit without a claim's name or value.
+// Decode is case-sensitive, and its errors contain neither a claim's name nor its value.
 func TestDecode(t *testing.T) {
 	said := claims(t, `{"role":"guest","ROLE":"admin","level":"hunter2","deep":{"hunter3":1}}`)
 	var got struct {

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// compactJWS is a JWS in compact serialization (RFC 7515, section 7.1), taken apart.
+// compactJWS has the parts of a JWS in compact serialization (RFC 7515, section 7.1).
 type compactJWS struct {
 	text                       string
 	header, payload, signature string
-	// signed is the part of the text that the signature is over (RFC 7515, section 5.2).
+	// signed is the part of the text that the signature covers (RFC 7515, section 5.2).
 	signed string
 }
 
-// split takes a compact serialization apart. Its errors are ErrMalformed.
+// split splits a compact serialization into its parts. Its errors are ErrMalformed.
 func split(compact string, maxBytes int) (compactJWS, error) {
 	if len(compact) > maxBytes {
 		return compactJWS{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxBytes)
@@ -41,8 +41,8 @@ func decodeObject(part string) (object, error) {
 
 var base64url = base64.RawURLEncoding.Strict()
 
-// decode reads unpadded base64url (RFC 7515, section 2) in the one way each value can be written. The decoder of the
-// standard library skips line breaks, which the length gives away.
+// decode reads unpadded base64url (RFC 7515, section 2), and accepts only the canonical spelling of each value. The standard
+// library's decoder skips line breaks; a comparison of lengths detects them.
 func decode(part string) ([]byte, error) {
 	raw, err := base64url.DecodeString(part)
 	if err != nil || len(raw) == 0 || base64url.EncodedLen(len(raw)) != len(part) {

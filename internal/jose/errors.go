@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The reasons for which [Verify] refuses a token. A claim that does not hold is a [*ClaimError].
+// The reasons for which [Verify] refuses a token. The error of a claim is a [*ClaimError].
 var (
-	// ErrMalformed: the text is no JWS that this package reads; its signature was not looked at.
+	// ErrMalformed: the text is not a JWS that this package reads. Its signature was not checked.
 	ErrMalformed = errors.New("the token is malformed")
 	// ErrAlgorithm: the token is signed with an algorithm that is not allowed, or not at all.
 	ErrAlgorithm = errors.New("the token's algorithm is not allowed")
@@ -24,10 +24,10 @@ const (
 	Invalid  Problem = "invalid" // of the wrong JSON type, or out of range
 	Mismatch Problem = "mismatch"
 	Expired  Problem = "expired"
-	Early    Problem = "early" // not valid yet, or issued in the future: often a clock that is wrong
+	Early    Problem = "early" // not valid yet, or issued in the future; a wrong clock is a frequent cause
 )
 
-// ClaimError is a claim that does not hold. It carries names that we chose, and nothing of the token.
+// ClaimError is the error of a claim. It contains only names from this package, and nothing of the token.
 type ClaimError struct {
 	// Claim is the claim's name, such as "exp".
 	Claim   string
@@ -40,8 +40,8 @@ func (e *ClaimError) Error() string { return "the claim " + e.Claim + ": " + str
 // Code is a short name for logs, such as "exp_expired".
 func (e *ClaimError) Code() string { return e.Claim + "_" + string(e.Problem) }
 
-// keyError is an error of a key source, on one line: keyfunc joins its own to that of the storage, and errors.Join breaks
-// lines. It is put into words when somebody reads it, which nobody does under a flood.
+// keyError is an error of a key source, on one line: keyfunc joins its own error to that of the storage, and errors.Join breaks
+// lines. The text is made only when it is read, because nothing reads it under a flood.
 type keyError struct{ cause error }
 
 // Error implements error.

@@ -6,25 +6,25 @@ import (
 	"sync/atomic"
 )
 
-// Header is the protected header (RFC 7515, section 4.1), as far as anybody may look at it.
+// Header has the parameters of the protected header (RFC 7515, section 4.1) that callers may use.
 type Header struct {
 	// Alg is always "RS256".
 	Alg string
-	// Typ is the media type as the token spells it; empty when it names none. Compare it in any case.
+	// Typ is the media type as the token spells it; empty if it names none. Compare it without regard to case.
 	Typ string
-	// Kid names the key; empty when the token names none. It is the sender's text: never log it, never build a path
+	// Kid names the key; empty if the token names none. It is the sender's text: never log it, and never build a path
 	// from it.
 	Kid string
 }
 
-// parsedHeader is a header, and what of it a key source is shown.
+// parsedHeader is a header, and the part of it that a key source gets.
 type parsedHeader struct {
 	Header
 	members map[string]any
 }
 
-// lastHeader is the header of the token that was verified last, with its text. An issuer's tokens begin alike for as long as
-// it signs with one key, so most headers need not be read again. Strangers do not get theirs in here.
+// lastHeader is the header of the last verified token, with its text. An issuer's tokens begin with the same text as long as it
+// signs with one key, so most headers need not be read again. Only verified tokens change it, so strangers cannot.
 var lastHeader atomic.Pointer[struct {
 	text string
 	parsedHeader
@@ -51,10 +51,10 @@ func knowHeader(part string, header parsedHeader) {
 	lastHeader.Store(&struct {
 		text string
 		parsedHeader
-	}{strings.Clone(part), header}) // The part would keep the whole token in memory.
+	}{strings.Clone(part), header}) // Without the copy, the part would keep the whole token in memory.
 }
 
-// readHeader refuses what the standard tells every recipient to refuse (RFC 7515, section 4.1.11; RFC 7797, section 7).
+// readHeader refuses what every recipient has to refuse (RFC 7515, section 4.1.11; RFC 7797, section 7).
 func readHeader(o object) (Header, error) {
 	for _, name := range []string{"crit", "b64"} {
 		if o.value(name) != nil {
@@ -72,7 +72,7 @@ func readHeader(o object) (Header, error) {
 	return Header{Alg: rs256.Alg(), Typ: typ, Kid: kid}, err
 }
 
-// readParameter returns a header parameter that is a string with something in it, or absent.
+// readParameter returns a header parameter that is a non-empty string, or "" if it is absent.
 func readParameter(o object, name string) (string, error) {
 	value := o.value(name)
 	if value == nil {
@@ -84,7 +84,7 @@ func readParameter(o object, name string) (string, error) {
 	return text(value), nil
 }
 
-// members is the header for a key source: what has been looked at, and nothing else.
+// members is the header for a key source. It contains only parameters that were checked.
 func (h Header) members() map[string]any {
 	members := map[string]any{"alg": h.Alg}
 	if h.Kid != "" {

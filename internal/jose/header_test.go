@@ -7,7 +7,7 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// A header that was read once is the same the second time, and stands for itself alone; one of a token that was refused is
+// A remembered header gives the same result the second time, and only for exactly that header. The header of a refused token is
 // not kept.
 func TestLastHeader(t *testing.T) {
 	first, second := `{"alg":"RS256","kid":"k1","typ":"first"}`, `{"alg":"RS256","kid":"k1","typ":"second"}`

@@ -1,24 +1,25 @@
 // Package jose verifies signed JSON Web Tokens: ID tokens in the app, access tokens in the API.
 //
-// Signatures are golang-jwt's, JSON is read by the successor of encoding/json. A token's text is read once, strictly,
-// because two readers of one token must never see two different things. Refused before any key is looked up:
+// golang-jwt verifies the signatures, and the successor of encoding/json reads the JSON. The package reads a token's text only
+// once, and strictly, because two readers of one token must never see two different things. Before it looks up any key, it
+// refuses:
 //
 //   - more than the given number of bytes, or anything but three parts of canonical unpadded base64url (so no JWE);
 //   - a header or payload that is not one JSON object in valid UTF-8, repeats a member name, or nests too deep;
-//   - any algorithm but RS256, and with it "none" and everything keyed by a shared secret;
-//   - a "crit" or "b64" header parameter, whatever it says;
-//   - a "typ" or "kid" that is not a string with something in it.
+//   - any algorithm but RS256, including "none" and every algorithm with a shared secret;
+//   - a "crit" or "b64" header parameter with any value;
+//   - a "typ" or "kid" that is not a non-empty string.
 //
-// The header's own keys (jwk, jku, x5c, x5u) are never looked at: keys come from the [KeySource] alone. What the claims
-// must say differs between the two kinds of token, so it stays with the callers; [Claims] has the checks they share.
+// The package ignores keys in the header (jwk, jku, x5c, x5u); keys come only from the [KeySource]. The rules for claims differ
+// between the two kinds of token, so the callers check them; [Claims] has the checks that they share.
 //
 //	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, keys)
 //	if err != nil { ... }                              // nothing of the token has been used
 //	err = token.Claims.CheckIssuer("https://idp.example/")
 //	err = token.Claims.CheckTime(time.Now(), 30*time.Second)
 //
-// A server that strangers send tokens to looks at what they say first, see [Parse], and verifies only those that could be
-// good. No error of this package repeats any text of a token.
+// A server that gets tokens from strangers checks first what a token says, see [Parse], and then verifies only those that could
+// be good. No error of this package repeats any text of a token.
 package jose
 
 import (
@@ -27,21 +28,21 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// How long a token may be, in bytes. ID tokens carry profile claims and travel in a body; access tokens travel in a
-// header field, which servers cut at 8 KiB or soon after.
+// How long a token may be, in bytes. ID tokens carry profile claims and travel in a body. Access tokens travel in a
+// header field, and many servers refuse fields that are much longer than 8 KiB.
 const (
 	MaxAccessToken = 8 << 10
 	MaxIDToken     = 64 << 10
 )
 
-// KeySource finds the key that a token names. A keyfunc.Keyfunc of github.com/MicahParks/keyfunc is one. The function
-// it returns gets the token's text, and a header whose "alg" is RS256 and whose "kid" is absent or a string with something
-// in it, and leaves it as it is.
+// KeySource finds the key that a token names. A keyfunc.Keyfunc of github.com/MicahParks/keyfunc is one. The function that it
+// returns gets the token's text and a header whose "alg" is RS256 and whose "kid" is absent or a non-empty string. It must not
+// change them.
 type KeySource interface {
 	KeyfuncCtx(ctx context.Context) jwt.Keyfunc
 }
 
-// Token is a token whose signature has been verified. Nothing is known yet about its claims.
+// Token is a token whose signature was verified. Its claims were not checked yet.
 type Token struct {
 	Header Header
 	Claims Claims
@@ -50,7 +51,7 @@ type Token struct {
 }
 
 // Verify checks the form and the signature of a JWS in compact serialization (RFC 7515, section 7.1) of at most
-// maxBytes bytes, and returns what it says.
+// maxBytes bytes, and returns the token.
 //
 // Errors: [ErrMalformed], [ErrAlgorithm], [ErrSignature], or the key source's own, wrapped.
 func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (*Token, error) {
@@ -61,9 +62,9 @@ func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (
 	return unverified.Verify(ctx, keys)
 }
 
-// Unverified is what a token says of itself: it may be anybody's, and what it says may serve to refuse it and for
-// nothing else. A server looks at it so that no stranger's token costs a signature, or a look at the provider, that is
-// wrong whoever signed it.
+// Unverified is what a token says about itself. It may come from anyone, so its content may only be used to refuse it. A server
+// checks it first, so that a token that is wrong whoever signed it costs neither a signature check nor a request to the
+// provider.
 type Unverified struct {
 	Header Header
 	Claims Claims

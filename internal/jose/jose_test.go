@@ -18,10 +18,10 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// errNoKey is what the key source of these tests says to every kid but its own.
+// errNoKey is the error of these tests' key source for every kid but its own.
 var errNoKey = errors.New("no such key")
 
-// oneKey is a KeySource that holds josetest.Key under the kid "k1" and counts how often it is asked.
+// oneKey is a KeySource that has josetest.Key under the kid "k1" and counts its calls.
 type oneKey struct{ asked int }
 
 func (k *oneKey) KeyfuncCtx(context.Context) jwt.Keyfunc {
@@ -177,14 +177,14 @@ func TestVerifyRefuses(t *testing.T) {
 	}
 }
 
-// otherTrailingBits changes the bits of the last character that stand for nothing: 256 bytes end two bits into it.
+// otherTrailingBits changes the unused bits of the last character: 256 bytes end two bits into it.
 func otherTrailingBits(signature string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	last := len(signature) - 1
 	return signature[:last] + string(alphabet[strings.IndexByte(alphabet, signature[last])|1])
 }
 
-// macWithPublicKey is the classic: the public key's text as the shared secret (RFC 8725, section 2.1).
+// macWithPublicKey is the well-known attack with the public key's text as the shared secret (RFC 8725, section 2.1).
 func macWithPublicKey(t *testing.T) string {
 	t.Helper()
 	der, err := x509.MarshalPKIXPublicKey(&josetest.Key().PublicKey)
@@ -197,7 +197,7 @@ func macWithPublicKey(t *testing.T) string {
 	return input + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// A key of the wrong type is no reason to say that the token is fine, nor to panic.
+// With a key of the wrong type, Verify neither accepts the token nor panics.
 func TestVerifyWrongKeyType(t *testing.T) {
 	for _, key := range []any{nil, "secret", []byte("secret"), rsa.PublicKey{}} {
 		if _, err := Verify(t.Context(), sign(header, payload), MaxAccessToken, keyOf{key}); !errors.Is(err, ErrSignature) {
@@ -212,7 +212,7 @@ func (k keyOf) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	return func(*jwt.Token) (any, error) { return k.key, nil }
 }
 
-// FuzzVerify holds that nothing but the exact text that was signed is ever accepted.
+// FuzzVerify checks that only the exact text that was signed is ever accepted.
 func FuzzVerify(f *testing.F) {
 	signed := []string{
 		sign(header, payload), sign(`{"alg":"RS256"}`, `{}`), sign(header, nested(maxDepth)),
@@ -241,7 +241,7 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// FuzzCheckObject holds that what passes decodes, into as many members as it says.
+// FuzzCheckObject checks that every accepted text decodes, with the number of members that it has.
 func FuzzCheckObject(f *testing.F) {
 	for _, seed := range []string{
 		header, payload, `{"a":1,"a":2}`, nested(maxDepth), "{\"a\":\"\xff\"}", `{"a":[{},[]]}{`, `{]`,

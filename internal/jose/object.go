@@ -13,16 +13,16 @@ import (
 // details, needs about five.
 const maxDepth = 16
 
-// object is one JSON object that can mean only one thing: valid UTF-8, nothing after it, no member name twice in one
-// object (RFC 7515, section 4; RFC 7519, section 4), names compared after their escapes are resolved and in their own
-// case. It is read once, and its members are looked up where they stand: a token is checked on every request, and most
-// of its members are never asked for.
+// object is one JSON object with only one meaning: it is valid UTF-8, nothing follows it, and no object in it repeats a member
+// name (RFC 7515, section 4; RFC 7519, section 4). Names are compared after their escapes are resolved, and case counts. The
+// text is read once, and values stay where they are in it: a token is checked on every request, and most of its members are
+// never used.
 type object struct {
 	raw     []byte
 	members []member
 }
 
-// member is a name, and where its value lies in the object's text.
+// member is a name, and the place of its value in the object's text.
 type member struct {
 	name  string
 	value span
@@ -31,22 +31,22 @@ type member struct {
 // usualMembers is more than what most headers and payloads have.
 const usualMembers = 12
 
-// The reasons for which a text is no object. They name what is wrong and quote nothing.
+// The reasons for which a text is not an object. They say what is wrong and quote nothing.
 var (
 	errNotObject = errors.New("not one valid JSON object")
 	errTwice     = errors.New("a member name twice")
 	errTooDeep   = errors.New("nested too deep")
 )
 
-// CheckObject reports whether raw is one JSON object that can mean only one thing, with objects and arrays at most depth
+// CheckObject returns an error unless raw is one JSON object with only one meaning, in which objects and arrays nest at most depth
 // deep.
 func CheckObject(raw []byte, depth int) error {
 	_, err := parseObject(raw, depth)
 	return err
 }
 
-// CheckNames reports whether raw is one JSON object that has none of its own names twice. What its values hold is not
-// looked at: whoever wants to lose only the bad ones among them checks them one by one.
+// CheckNames returns an error unless raw is one JSON object that repeats none of its own names. It does not check the values:
+// a caller that wants to drop only the bad ones checks them one by one.
 func CheckNames(raw []byte) error {
 	decoder := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if start, err := decoder.ReadToken(); err != nil || start.Kind() != '{' {
@@ -75,7 +75,7 @@ func CheckNames(raw []byte) error {
 	return nil
 }
 
-// parseObject keeps raw, which must not change.
+// parseObject keeps raw, so the caller must not change it.
 func parseObject(raw []byte, depth int) (object, error) {
 	r := newReader(raw, depth)
 	defer r.release()
@@ -124,13 +124,13 @@ func (o object) value(name string) jsontext.Value {
 	return nil
 }
 
-// text is the string that a JSON string stands for. Without escapes it shares its bytes, which never change, with the
-// object: looking at a claim costs nothing.
+// text returns the value of a JSON string. Without escapes it shares its bytes, which never change, with the object, so reading
+// a claim allocates nothing.
 func text(quoted jsontext.Value) string {
 	inside := quoted[1 : len(quoted)-1]
 	for _, c := range inside {
 		if c == '\\' {
-			unquoted, _ := jsontext.AppendUnquote(nil, quoted) // It was read before, so it has no fault.
+			unquoted, _ := jsontext.AppendUnquote(nil, quoted) // It was read before, so it is valid.
 			return string(unquoted)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// reader passes over one JSON text, and finds where its parts lie.
+// reader reads one JSON text, and finds the places of its parts.
 type reader struct {
 	raw     []byte
 	depth   int // how deep objects and arrays may nest
@@ -17,12 +17,12 @@ type reader struct {
 	decoder jsontext.Decoder
 }
 
-// span is where a part of a text lies, without the white space around it.
+// span is the place of a part in a text, without the white space around it.
 type span struct{ start, end uint32 }
 
 func (s span) of(raw []byte) jsontext.Value { return raw[s.start:s.end] }
 
-// readers are used again: making one costs more than reading most tokens.
+// readers are reused, because making one costs more than reading most tokens.
 var readers = sync.Pool{New: func() any { return new(reader) }}
 
 func newReader(raw []byte, depth int) *reader {
@@ -32,14 +32,14 @@ func newReader(raw []byte, depth int) *reader {
 	return r
 }
 
-// release must be the last that is done with a reader, which does not keep the text.
+// release must be the last use of a reader. The reader does not keep the text.
 func (r *reader) release() {
 	r.raw, r.text = nil, bytes.Buffer{}
 	r.decoder.Reset(&r.text)
 	readers.Put(r)
 }
 
-// read passes over a token of JSON.
+// read reads one token of JSON.
 func (r *reader) read() error {
 	if _, err := r.decoder.ReadToken(); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (r *reader) read() error {
 	return nil
 }
 
-// open passes over the beginning of an object or array.
+// open reads the beginning of an object or array.
 func (r *reader) open(kind jsontext.Kind) error {
 	if r.decoder.PeekKind() != kind {
 		return errNotObject
@@ -58,7 +58,7 @@ func (r *reader) open(kind jsontext.Kind) error {
 	return r.read()
 }
 
-// skip passes over a name or a value, and returns where it lies.
+// skip skips a name or a value, and returns its place.
 func (r *reader) skip() (span, error) {
 	outside, at := r.decoder.StackDepth(), r.decoder.InputOffset()
 	for first := true; first || r.decoder.StackDepth() > outside; first = false {
@@ -72,7 +72,7 @@ func (r *reader) skip() (span, error) {
 	return span{uint32(at), uint32(r.decoder.InputOffset())}, nil
 }
 
-// end wants nothing but white space after what was read.
+// end returns an error if anything but white space is left.
 func (r *reader) end() error {
 	if _, err := r.decoder.ReadToken(); err != io.EOF {
 		return errNotObject

@@ -36,7 +36,7 @@ func Discover(issuer string, client *http.Client) func(ctx context.Context) (str
 	}
 }
 
-// textOf returns a JSON string's text, and "" for what is missing or no string.
+// textOf returns the text of a JSON string, and "" if raw is missing or not a string.
 func textOf(raw json.RawMessage) (text string) {
 	if json.Unmarshal(raw, &text) != nil {
 		return ""
@@ -44,7 +44,8 @@ func textOf(raw json.RawMessage) (text string) {
 	return text
 }
 
-// keySetURL reads the two members that matter, and passes over the rest, however much it is. They come from a map because a struct would take them in any case.
+// keySetURL reads the two members that matter, and skips the rest, however much it is. It reads into a map, because the names of
+// struct fields match in any case.
 func keySetURL(body []byte, issuer string) (string, error) {
 	if err := jose.CheckObject(body, metadataDepth); err != nil {
 		return "", err

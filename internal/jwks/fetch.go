@@ -19,15 +19,15 @@ import (
 // fetchTimeout bounds one fetch, discovery included.
 const fetchTimeout = 5 * time.Second
 
-// fetch is one fetch under way, for any number of waiters.
+// fetch is one running fetch, for any number of waiters.
 type fetch struct {
-	number uint64 // in the order in which they began
+	number uint64 // in the order of their starts
 	once   sync.Once
 	done   chan struct{}
 	err    error // set before done is closed
 }
 
-// wait returns the fetch's error, or ctx's if that ends first. There may be no fetch to wait for.
+// wait returns the fetch's error, or ctx's if that ends first. The fetch may be nil.
 func (f *fetch) wait(ctx context.Context) error {
 	if f == nil {
 		return nil
@@ -54,7 +54,7 @@ func (s *Set) fetches() uint64 {
 	return s.begun
 }
 
-// newest is the number of the fetch that brought the keys that serve.
+// newest is the number of the fetch that brought the current keys.
 func (s *Set) newest() uint64 {
 	if current := s.current.Load(); current != nil {
 		return current.number
@@ -62,9 +62,9 @@ func (s *Set) newest() uint64 {
 	return 0
 }
 
-// look waits for a fetch that may show a key that was unknown after so many fetches had begun: the one under way, or a new
-// one; or for the end of the cool-down, if the last one of its kind is too recent. Fetches that only keep the set fresh do
-// not count: a stranger's junk can use up one chance a cool-down, and a refresh none.
+// look waits for a fetch that may bring a key that was unknown when begun fetches had started. That is the running fetch, or a
+// new one. If the last fetch for an unknown key is too recent, look waits for the end of the cool-down first. Fetches that only
+// keep the set fresh do not count, so a stranger's junk uses up at most one fetch per cool-down, and a refresh uses up none.
 func (s *Set) look(ctx context.Context, begun uint64) error {
 	last, pause := &s.looked, s.cooldown
 	if !s.Ready() {
@@ -74,7 +74,7 @@ func (s *Set) look(ctx context.Context, begun uint64) error {
 	switch {
 	case running != nil:
 		return running.wait(ctx)
-	case s.newest() > begun: // One has ended in this moment.
+	case s.newest() > begun: // A fetch has just ended.
 		return nil
 	}
 	timer := time.NewTimer(left)
@@ -89,7 +89,7 @@ func (s *Set) look(ctx context.Context, begun uint64) error {
 	}
 }
 
-// rest is how long asking the provider is not worth it: what is left of the cool-down, or nothing while it is being asked.
+// rest is the time that is left of the cool-down, or 0 while a fetch runs.
 func (s *Set) rest() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,13 +99,13 @@ func (s *Set) rest() time.Duration {
 	return max(0, leftOf(s.cooldown, s.now(), s.looked))
 }
 
-// renew returns the fetch under way, or begins one because the keys are old, unless the last one is too recent.
+// renew returns the running fetch, or begins one because the keys are old, unless the last one is too recent.
 func (s *Set) renew() *fetch {
 	running, _ := s.start(&s.attempted, s.cooldown)
 	return running
 }
 
-// start returns the fetch under way, or begins one, or returns what is left of the pause since last.
+// start returns the running fetch, or begins one, or returns the rest of the pause since last.
 func (s *Set) start(last *time.Time, pause time.Duration) (running *fetch, left time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,8 +128,8 @@ func leftOf(pause time.Duration, now, last time.Time) time.Duration {
 	return pause - since
 }
 
-// again begins a fetch whether or not one is under way. A provider that was cut off leaves fetches hanging until their
-// time is up; one that begins after its return brings the keys at once. There are at most fetchTimeout/retry of them.
+// again begins a fetch even if another one runs. While a provider cannot be reached, fetches hang until their time is up; a fetch
+// that begins after its return brings the keys at once. At most fetchTimeout/retry fetches run at a time.
 func (s *Set) again() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,8 +138,8 @@ func (s *Set) again() {
 	}
 }
 
-// begin starts a fetch, with mu held. It belongs to no request: whoever caused it may go away without taking it from
-// the others.
+// begin starts a fetch, with mu held. The fetch belongs to no request, so it goes on for the other waiters when the request that
+// caused it is gone.
 func (s *Set) begin(now time.Time) *fetch {
 	s.attempted = now
 	s.begun++
@@ -160,21 +160,21 @@ func (s *Set) begin(now time.Time) *fetch {
 		}
 		s.mu.Unlock()
 		if err == nil && running != nil {
-			running.finish(nil) // Its waiters have what they wait for.
+			running.finish(nil) // Its waiters now have newer keys.
 		}
 		f.finish(err)
 	})
 	return f
 }
 
-// refresh replaces the keys by what the provider publishes now, or leaves them as they are.
+// refresh replaces the keys with those that the provider publishes now, or leaves them as they are.
 func (s *Set) refresh(number uint64) error {
 	ctx, cancel := context.WithTimeout(s.life, fetchTimeout)
 	defer cancel()
 	wasReady := s.Ready()
 	usable, err := s.replace(ctx, number)
 	if s.life.Err() != nil {
-		return s.life.Err() // Close cut it off, which says nothing about the provider.
+		return s.life.Err() // Close ended the fetch; this says nothing about the provider.
 	}
 
 	cause := failureOf(err)
@@ -197,7 +197,8 @@ func (s *Set) refresh(number uint64) error {
 	return err
 }
 
-// failureOf tells one failure from another, for the log. The text of a network error names another port each time.
+// failureOf gives equal failures the same text, so that the log shows only changes. The text of a network error names another
+// port each time.
 func failureOf(err error) string {
 	var network *net.OpError
 	switch {
@@ -209,7 +210,7 @@ func failureOf(err error) string {
 	return err.Error()
 }
 
-// replace returns how many keys there are now.
+// replace fetches the keys, makes them the current ones, and returns how many there are.
 func (s *Set) replace(ctx context.Context, number uint64) (int, error) {
 	url, err := s.locate(ctx)
 	if err != nil {
@@ -230,7 +231,7 @@ func (s *Set) replace(ctx context.Context, number uint64) (int, error) {
 	return len(keys), s.put(ctx, keys, number)
 }
 
-// put makes keys the ones that serve. A key that was there before stays the same one, so that [Set.Holds] knows it.
+// put makes keys the current ones. A key that was there before stays the same object, so that [Set.Holds] recognizes it.
 func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
 	keys, err := namedKeys(ctx, set)
 	if err != nil {
@@ -243,7 +244,7 @@ func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
 		old = &snapshot{}
 	}
 	if number < old.number {
-		return nil // A slow answer from before the last one.
+		return nil // A slow answer to a fetch that began before the last one.
 	}
 	for i, key := range keys {
 		if same := slices.IndexFunc(old.keys, key.isSame); same >= 0 {
@@ -256,8 +257,8 @@ func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
 	return nil
 }
 
-// logUnusable writes one line when the answer differs from the last one. Many providers always publish keys that are
-// for others, such as for encryption; and a hostile one could publish a hundred thousand.
+// logUnusable writes one line if the answer differs from the last one. Many providers always publish keys for other uses, such as
+// encryption, and a hostile one could publish a hundred thousand.
 func (s *Set) logUnusable(reasons []string) {
 	const most = 8
 	text := strings.Join(reasons[:min(len(reasons), most)], "; ")

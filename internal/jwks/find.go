@@ -10,12 +10,12 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// UndecidedError is an [ErrUndecided] that says when to come again.
+// UndecidedError is an [ErrUndecided] that says when to try again.
 type UndecidedError struct {
-	// After is how long the provider will not be asked: what is left of the cool-down. It is 0 while the provider is being
-	// asked, so that the answer may be there any moment.
+	// After is the rest of the cool-down, in which the provider is not asked. It is 0 while a fetch runs, because its answer
+	// may come at any moment.
 	After time.Duration
-	cause error // nil if there was no room to wait in
+	cause error // nil if too many tokens were waiting already
 }
 
 // Error implements error.
@@ -26,11 +26,11 @@ func (e *UndecidedError) Error() string {
 	return fmt.Sprintf("%v: %v", ErrUndecided, e.cause)
 }
 
-// Unwrap returns ErrUndecided, and why the provider's answer did not come.
+// Unwrap returns ErrUndecided, and the reason why the provider's answer did not come.
 func (e *UndecidedError) Unwrap() []error { return []error{ErrUndecided, e.cause} }
 
-// find returns the key of a token, after a look at the provider if it is not known. A key that is known never waits, also
-// when it is time for a refresh; nor does one that was withdrawn.
+// find returns the key of a token. If the key is not known, it asks the provider first. A token with a known key never waits, even
+// when a refresh is due, and neither does one with a withdrawn key.
 func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, error) {
 	kid, _ := token.Header["kid"].(string)
 	key, looked, err := s.known(kid)
@@ -64,8 +64,8 @@ func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, 
 	return key, err
 }
 
-// known returns a key that serves now, ErrUnavailable, errWithdrawn or ErrUnknownKey, and the number of the fetch that brought
-// the keys among which it looked. Only that number can say whether an unknown key is decided: the keys may have been
+// known returns a current key, ErrUnavailable, errWithdrawn or ErrUnknownKey, and the number of the fetch that brought the
+// keys in which it looked. Only that number can say whether an unknown key is decided: the keys may have been
 // replaced since.
 func (s *Set) known(kid string) (key jwt.VerificationKey, looked uint64, err error) {
 	current := s.current.Load()
@@ -81,8 +81,8 @@ func (s *Set) known(kid string) (key jwt.VerificationKey, looked uint64, err err
 	return nil, current.number, ErrUnknownKey
 }
 
-// await waits until the provider has answered a question that was asked after the token came, when arrived fetches had
-// begun: an answer before that may have been on its way already when the key was published.
+// await waits until the provider has answered a fetch that began after the token arrived. arrived is how many fetches had begun by
+// then. An earlier fetch does not decide, because its answer may be older than the key.
 func (s *Set) await(ctx context.Context, kid string, arrived uint64) (jwt.VerificationKey, error) {
 	for {
 		failure := s.look(ctx, arrived)
@@ -98,7 +98,7 @@ func (s *Set) await(ctx context.Context, kid string, arrived uint64) (jwt.Verifi
 	}
 }
 
-// undecided is an error of known, for a token that may be good. cause is nil, or why it is not known.
+// undecided turns an error of known into the error for a token that may be good. cause is nil, or why the key is not known.
 func (s *Set) undecided(err, cause error) error {
 	switch {
 	case errors.Is(err, ErrUnknownKey):

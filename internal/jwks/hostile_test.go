@@ -20,8 +20,8 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// answering is a server that answers every request with the same bytes, whatever they are. With more it goes on with
-// those until nobody reads them.
+// answering is a server that answers every request with the same bytes. If more is set, it then repeats those until the client
+// stops reading.
 func answering(t *testing.T, text, more string) (url string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -65,8 +65,8 @@ func compressed(body string) string {
 	return b.String()
 }
 
-// TestHostileAnswers: what is not an answer, or not one with keys, brings none, and does not fill the log: the provider's
-// own text is in no line.
+// TestHostileAnswers: an answer that is malformed or has no keys brings none, and does not fill the log. No log line contains the
+// provider's own text.
 func TestHostileAnswers(t *testing.T) {
 	long := strings.Repeat("hunter2 ", 100_000)
 	word := strings.ReplaceAll(long, " ", "-")
@@ -120,7 +120,7 @@ func TestHostileAnswers(t *testing.T) {
 	}
 }
 
-// TestFullKeySet: as many keys as a set may hold are used, and an unknown one among so many is still unknown.
+// TestFullKeySet: a set with the largest allowed number of keys is used, and an unknown key is still unknown.
 func TestFullKeySet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: manyKeys(maxKeys)}
@@ -130,7 +130,7 @@ func TestFullKeySet(t *testing.T) {
 		want(t, verify(set, josetest.Key(), last), nil)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
 		want(t, verify(set, josetest.Key(), "k2"), jose.ErrSignature)
-		want(t, verify(set, josetest.Key(), "key 0"), ErrUnknownKey) // A second fetch: all are there already.
+		want(t, verify(set, josetest.Key(), "key 0"), ErrUnknownKey) // This causes a second fetch, which brings the same keys.
 		want(t, verify(set, josetest.Key(), last), nil)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
 	})
@@ -145,7 +145,7 @@ func manyKeys(count int) string {
 	return josetest.Set(keys...)
 }
 
-// TestTooManyKeys: a set that holds more, good ones or none, replaces no good keys, makes no token bad, and is logged once.
+// TestTooManyKeys: a set with too many keys, usable or not, does not replace good keys, makes no token bad, and is logged once.
 func TestTooManyKeys(t *testing.T) {
 	for name, body := range map[string]string{
 		"one more":            manyKeys(maxKeys + 1),
@@ -175,8 +175,8 @@ func TestTooManyKeys(t *testing.T) {
 	}
 }
 
-// TestTheCostOfAKeySet: no answer costs much more to read than its bytes do. One that is read key by key to the end makes a
-// million allocations.
+// TestTheCostOfAKeySet: reading an answer costs little more than its bytes. Reading a hostile one key by key to the end would make
+// a million allocations.
 func TestTheCostOfAKeySet(t *testing.T) {
 	list := func(text string) string {
 		return "[" + strings.Repeat(text+",", maxBody/(len(text)+1)-200) + text + "]"
@@ -199,7 +199,7 @@ func TestTheCostOfAKeySet(t *testing.T) {
 	}
 }
 
-// TestRoomIsGivenBack: whoever waits for a provider that hangs, and goes away, leaves the place to another.
+// TestRoomIsGivenBack: a caller that stops waiting for a hanging provider frees its place.
 func TestRoomIsGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -226,8 +226,8 @@ func TestRoomIsGivenBack(t *testing.T) {
 	})
 }
 
-// TestAHangUnderJunk: A-JWKS-ROTATE. A fetch that junk caused hangs; the new key that is published meanwhile is accepted
-// from the next look on, one cool-down after that one began.
+// TestAHangUnderJunk: A-JWKS-ROTATE. A fetch that junk caused hangs. A new key that is published meanwhile is accepted after the
+// next fetch, one cool-down after the first one began.
 func TestAHangUnderJunk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -261,7 +261,7 @@ func TestAHangUnderJunk(t *testing.T) {
 	})
 }
 
-// TestAVaryingFault: a provider that fails in another way each time gets a line for each fetch, and no more.
+// TestAVaryingFault: a provider that fails in a different way each time causes one log line per fetch, and no more.
 func TestAVaryingFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{}

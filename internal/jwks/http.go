@@ -12,8 +12,8 @@ import (
 // maxBody is how long a key set or a discovery document may be, in bytes. Real ones stay below 10 KiB.
 const maxBody = 256 << 10
 
-// withoutRedirects copies the client and takes its redirects away: a provider's keys come from where its metadata says,
-// and from nowhere that an answer points to.
+// withoutRedirects returns a copy of the client that follows no redirects: keys come only from the URL in the provider's metadata,
+// never from one in an answer.
 func withoutRedirects(client *http.Client) *http.Client {
 	if client == nil {
 		client = &http.Client{}

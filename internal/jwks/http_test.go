@@ -41,7 +41,7 @@ func TestA_CONFIG_CLOSED(t *testing.T) {
 	}
 }
 
-// A-JWKS-NOREDIRECT: neither a key set nor a discovery document is taken from where an answer points to.
+// A-JWKS-NOREDIRECT: neither a key set nor a discovery document is read from a redirect's target.
 func TestA_JWKS_NOREDIRECT(t *testing.T) {
 	var elsewhere atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -149,7 +149,7 @@ func TestDiscover(t *testing.T) {
 	}
 }
 
-// What Locate says is checked as well, every time.
+// The URL from Locate is checked as well, every time.
 func TestLocateIsChecked(t *testing.T) {
 	for _, locate := range []func(context.Context) (string, error){
 		func(context.Context) (string, error) { return "http://idp.example/keys", nil },

@@ -1,21 +1,21 @@
-// Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It does with
-// jwkset and keyfunc what their usual wiring does not, and keeps five promises:
+// Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It uses jwkset and
+// keyfunc, and makes six promises that their usual setup does not make:
 //
-//   - Good keys stay. An answer that fails, is too long, is no key set or holds no usable key never replaces them; they
-//     serve until [MaxAge] after they were fetched.
-//   - One bad key spoils nothing. A key is not usable if it is malformed, not for RS256 signatures, shorter than 2048
-//     bits, or comes with its private half; the others are.
-//   - A token that names an unknown key starts at most one fetch a [Cooldown], beside those that keep the set fresh. Only
-//     such tokens wait for it, a bounded number of them; the others are told [ErrUndecided]. So a new key is accepted at
-//     its first token, and under a flood of unknown ones within one cool-down, and no key is called unknown before the
-//     provider was asked for it. Whoever cannot wait that long comes again, when the error says so.
-//   - A key that a fetch shows to be withdrawn is refused from then on, and without another look; see [Set.Holds].
+//   - Good keys stay. An answer that fails, is too long, is not a key set or contains no usable key never replaces them. They
+//     are used until [MaxAge] after they were fetched.
+//   - One bad key does not affect the others. A key is not usable if it is malformed, not for RS256 signatures, shorter than
+//     2048 bits, or published with its private half.
+//   - Tokens with unknown keys cause at most one fetch per [Cooldown], in addition to those that keep the set fresh. Only such
+//     tokens wait for it, and only a bounded number of them; the others get [ErrUndecided]. So a new key is accepted with its
+//     first token, or within one cool-down under a flood of unknown keys. No key is called unknown before the provider was
+//     asked for it. A caller that cannot wait so long tries again at the time that the error names.
+//   - A key that a fetch shows to be withdrawn is refused from then on, without another fetch; see [Set.Holds].
 //   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
-//   - Nothing goes on behind the back of [Set.Close], nor of Run when it has returned.
+//   - No work goes on after [Set.Close], or after Run, has returned.
 //
-// A program that checks tokens now and then needs no more than New: keys are fetched when first asked for. A server
-// also runs Run, which fetches ahead of need and, while there are no keys, tries anew twice a second, whatever became of
-// the tries before:
+// A program that checks tokens only now and then needs only New: the keys are fetched at their first use. A server also calls
+// Run, which fetches keys before they are needed. While there are no keys, it starts a new fetch twice a second, whatever became
+// of the earlier ones:
 //
 //	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover("https://idp.example/", nil)})
 //	go keys.Run(ctx)
@@ -40,48 +40,48 @@ import (
 
 // The times that a set keeps.
 const (
-	// Cooldown is how long after a fetch for an unknown key no unknown key starts another one.
+	// Cooldown is the time after a fetch for an unknown key in which no unknown key causes another one.
 	Cooldown = 10 * time.Second
-	// RefreshAge is the age at which keys are fetched again, and so how long a withdrawn key may still serve.
+	// RefreshAge is the age at which keys are fetched again, and so how long a withdrawn key may still be accepted.
 	RefreshAge = 5 * time.Minute
-	// MaxAge is how long keys serve while every refresh fails.
+	// MaxAge is how long keys are used while every refresh fails.
 	MaxAge = 24 * time.Hour
 
-	// retry is the pause between attempts while there are no keys: a server has to be back within a second.
+	// retry is the pause between attempts while there are no keys, so that a server works again within a second.
 	retry = 500 * time.Millisecond
 )
 
-// room is how many tokens of unknown keys may wait for a fetch at a time. Each holds a connection; the rest are told at
-// once that nothing is known.
+// room is how many tokens with unknown keys may wait for a fetch at a time. Each of them holds a connection. The others get
+// ErrUndecided at once.
 const room = 100
 
 // What can go wrong with a key. The functions of [Set.KeyfuncCtx] return these wrapped.
 var (
 	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
 	ErrUnavailable = errors.New("the provider's keys are not available")
-	// ErrUndecided: the key that the token needs is not known, and the provider could not be asked for it: it has been
-	// asked for another one within the cool-down, and the caller's time was up or too many wait already; or it did not
-	// answer. The error is an [*UndecidedError].
+	// ErrUndecided: the key that the token needs is not known, and the provider's answer is missing. Either it was asked for
+	// another key within the cool-down, and the caller's time was up or too many tokens wait already; or it did not answer.
+	// The error is an [*UndecidedError].
 	ErrUndecided = errors.New("it is not known yet whether the provider publishes such a key")
-	// ErrUnknownKey: no usable key of the provider is the one that the token needs.
+	// ErrUnknownKey: the provider publishes no usable key that is the one that the token needs.
 	ErrUnknownKey = errors.New("the provider publishes no such key")
 	errWithdrawn  = fmt.Errorf("%w any more", ErrUnknownKey)
 )
 
-// Options say where the keys are. One of URL and Locate is needed; the rest has defaults.
+// Options say where the keys are. URL or Locate is required; the other fields have defaults.
 type Options struct {
-	// URL is the key set, https or on this machine.
+	// URL is the URL of the key set: https, or on this machine.
 	URL string
 	// Locate finds the URL, before every fetch. See [Discover].
 	Locate func(ctx context.Context) (string, error)
 	// Client makes the requests; its redirect policy is not used.
 	Client *http.Client
-	// Cooldown is how long after a fetch for an unknown key no other one starts another; 0 is [Cooldown]. A client whose tokens come
-	// straight from the provider may take a short one: no stranger can make it fetch.
+	// Cooldown is the time after a fetch for an unknown key in which no unknown key causes another one; 0 is [Cooldown]. A
+	// client that gets its tokens directly from the provider may use a short one, because no stranger can make it fetch.
 	Cooldown time.Duration
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Log hears of every change; nil is slog.Default. No kid is logged.
+	// Log gets a line for every change; nil is slog.Default. No kid is logged.
 	Log *slog.Logger
 }
 
@@ -94,25 +94,25 @@ type Set struct {
 	log      *slog.Logger
 
 	current   atomic.Pointer[snapshot] // nil before the first
-	waiting   chan struct{}            // one place for each that waits
-	runs      atomic.Bool              // Run looks for keys by itself
+	waiting   chan struct{}            // one place for each waiting token
+	runs      atomic.Bool              // Run fetches keys by itself
 	postponed postponed
 
-	life     context.Context // of all fetches: they belong to no call, and end with Close
+	life     context.Context // of all fetches, which belong to no call and end with Close
 	end      context.CancelFunc
 	fetching sync.WaitGroup // Add is called with mu held, while life has not ended
 
 	mu        sync.Mutex
 	running   *fetch
-	begun     uint64    // how many fetches there were
+	begun     uint64    // how many fetches have begun
 	attempted time.Time // the last fetch
 	looked    time.Time // the last fetch for an unknown key
-	failure   string    // of the last fetch, so that a provider that stays away is logged once
-	unusable  string    // what was last logged of unusable keys
+	failure   string    // of the last fetch, so that a long failure is logged once
+	unusable  string    // what was last logged about unusable keys
 	counts    Counts
 }
 
-// Counts are fetches since the start.
+// Counts are the numbers of fetches since the start.
 type Counts struct{ OK, Failed uint64 }
 
 // New returns an empty set. It makes no request.
@@ -141,21 +141,21 @@ func New(options Options) (*Set, error) {
 	return s, nil
 }
 
-// KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key it names, or the only one if it
-// names none. It waits for the provider, no longer than ctx, when the key is not known.
+// KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key that it names, or the only one if it
+// names none. If the key is not known, it waits for the provider, at most until ctx ends.
 func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return func(token *jwt.Token) (any, error) {
 		return s.find(ctx, token)
 	}
 }
 
-// Ready reports whether there are keys young enough to serve.
+// Ready reports whether there are keys that are young enough to be used.
 func (s *Set) Ready() bool { return s.Age() < MaxAge }
 
-// Age is how old the keys are; without keys it is [MaxAge].
+// Age is the age of the keys; without keys it is [MaxAge].
 func (s *Set) Age() time.Duration { return s.ageOf(s.current.Load()) }
 
-// ageOf is for whoever looks at a snapshot's age and at its keys: the next one may come in between.
+// ageOf is for callers that need a snapshot's age and its keys, because the set may get the next snapshot in between.
 func (s *Set) ageOf(current *snapshot) time.Duration {
 	if current == nil {
 		return MaxAge
@@ -163,8 +163,8 @@ func (s *Set) ageOf(current *snapshot) time.Duration {
 	return s.now().Sub(current.fetched)
 }
 
-// Holds reports whether a key that was found earlier is still published, as far as is known. Whoever remembers what a
-// key has verified asks before each use, so that nothing outlives its key.
+// Holds reports whether a key that was found earlier is still published, as far as the set knows. A caller that remembers what
+// a key has verified calls Holds before each use, so that nothing outlives its key.
 func (s *Set) Holds(key jwt.VerificationKey) bool {
 	current := s.current.Load()
 	age := s.ageOf(current)
@@ -174,15 +174,15 @@ func (s *Set) Holds(key jwt.VerificationKey) bool {
 	return age < MaxAge && current.holds(key)
 }
 
-// Counts returns how many fetches there were.
+// Counts returns the numbers of fetches.
 func (s *Set) Counts() Counts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counts
 }
 
-// Close ends the fetches under way and waits until they have ended. The set begins no others: the keys that it has serve on
-// as long as they may, and whoever would have to wait for another one gets an error at once.
+// Close ends the running fetches and waits until they have ended. The set begins no others. Its keys are used until [MaxAge], and
+// a token that needs another key gets an error at once.
 func (s *Set) Close() {
 	s.mu.Lock()
 	s.end()
@@ -190,8 +190,8 @@ func (s *Set) Close() {
 	s.fetching.Wait()
 }
 
-// Run keeps the set fresh until ctx ends, and then closes it. Meanwhile nobody waits for a provider that has brought no keys
-// yet.
+// Run keeps the set fresh until ctx ends, and then closes it. While it runs, no token waits for a provider that has not yet brought
+// any keys.
 func (s *Set) Run(ctx context.Context) {
 	s.runs.Store(true)
 	defer s.runs.Store(false)

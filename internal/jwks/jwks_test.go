@@ -76,7 +76,7 @@ func (p *provider) slow(delay time.Duration) {
 	p.delay = delay
 }
 
-// wantNoRequest is for when everything has ended.
+// wantNoRequest fails the test if a request is still running.
 func (p *provider) wantNoRequest(t *testing.T) {
 	t.Helper()
 	p.mu.Lock()
@@ -100,7 +100,7 @@ func second() string {
 	return josetest.Set(josetest.JWK(publicKey(josetest.Key()), "k1"), josetest.JWK(publicKey(josetest.Other()), "k2"))
 }
 
-// newSet is a set of p's keys and what it logs.
+// newSet returns a set of p's keys, and its log.
 func newSet(t *testing.T, p *provider) (*Set, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
@@ -127,7 +127,8 @@ func present(set *Set, compact string) error {
 	return err
 }
 
-// junk is another token each time, of a key that nobody publishes. Nobody has signed it: a flood of them would take its time.
+// junk returns a new token each time, with a key that is not published. It has no real signature, because signing a flood of
+// them would take long.
 func junk() string {
 	return josetest.Encode(`{"alg":"RS256","kid":"junk"}`) + "." + josetest.Encode(`{}`) + "." + josetest.Encode(rand.Text())
 }
@@ -179,8 +180,8 @@ func TestTwoKeysWithoutKid(t *testing.T) {
 	})
 }
 
-// Junk causes one fetch a cool-down, and none of those that keep the set fresh uses that one up. Each is called unknown
-// by a fetch that began after it came, and by no other.
+// Junk causes one fetch per cool-down, and the fetches that keep the set fresh do not use it up. A token's key is called unknown
+// only after a fetch that began after the token came.
 func TestA_JWKS_COOLDOWN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -219,7 +220,7 @@ func TestA_JWKS_ROTATE_without_junk(t *testing.T) {
 	})
 }
 
-// A key that is published behind the back of a fetch under way: its token waits for that one, and then for its own.
+// A key is published while a fetch runs: its token waits for that fetch, and then for its own.
 func TestA_JWKS_ROTATE_behind_a_fetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -227,15 +228,15 @@ func TestA_JWKS_ROTATE_behind_a_fetch(t *testing.T) {
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		p.slow(time.Second)
 		time.Sleep(RefreshAge)
-		want(t, verify(set, josetest.Key(), "k1"), nil) // The refresh that this causes has the old set in hand.
+		want(t, verify(set, josetest.Key(), "k1"), nil) // The refresh that this causes gets the old set.
 		synctest.Wait()
 		p.answer(200, second())
 		want(t, verify(set, josetest.Other(), "k2"), nil)
 	})
 }
 
-// Only so many tokens wait for a look at the provider; the others are told at once that nothing is known. Whether it hangs
-// or the cool-down is not over makes no difference.
+// Only a bounded number of tokens wait for a fetch; the others get ErrUndecided at once. This holds while the provider hangs and
+// during the cool-down.
 func TestA_JWKS_COOLDOWN_room(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"hangs": fetchTimeout, "cool-down": Cooldown} {
 		t.Run(name, func(t *testing.T) {
@@ -273,8 +274,8 @@ func TestA_JWKS_COOLDOWN_room(t *testing.T) {
 	}
 }
 
-// A token that cannot wait for the end of the cool-down learns how long that is, and when it comes again then, it is decided by
-// the look that another one has just caused; also where there is no room to wait any more. Its kid alone decides nothing.
+// A token that cannot wait for the end of the cool-down gets the time until then. When it comes again, the fetch that another token
+// has just caused decides about it, even if there is no room to wait. Its kid alone decides nothing.
 func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 	for name, after := range map[string]func(*Set) (crowd int){
 		"alone":            func(*Set) int { return 0 },
@@ -308,7 +309,7 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 					t.Errorf("it was decided after %v and %d requests", time.Since(start), p.requests()-asked)
 				}
 				others.Wait()
-				if crowd > 0 { // What was decided is a new question the next time: the key may have been published meanwhile.
+				if crowd > 0 { // A decided token needs a new fetch the next time, because its key may have been published meanwhile.
 					impatient(t, set, compact, time.Second)
 				}
 			})
@@ -361,7 +362,7 @@ func TestTheKeysAreReplacedMeanwhile(t *testing.T) {
 	})
 }
 
-// impatient presents a token of an unknown key, wants no decision within the time, and returns when to come again.
+// impatient presents a token with an unknown key, expects no decision within waitLimit, and returns when to try again.
 func impatient(t *testing.T, set *Set, compact string, waitLimit time.Duration) time.Duration {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
@@ -374,7 +375,7 @@ func impatient(t *testing.T, set *Set, compact string, waitLimit time.Duration) 
 	return undecided.After
 }
 
-// While the provider is being asked, the answer may come any moment.
+// While a fetch runs, its answer may come at any moment.
 func TestUndecidedWhileTheProviderIsAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -393,7 +394,7 @@ func TestUndecidedWhileTheProviderIsAsked(t *testing.T) {
 	})
 }
 
-// What is remembered of tokens is bounded, and ends.
+// The memory of postponed tokens is bounded in size and in time.
 func TestPostponedIsBounded(t *testing.T) {
 	var p postponed
 	now := time.Now()
@@ -417,8 +418,7 @@ func TestPostponedIsBounded(t *testing.T) {
 	}
 }
 
-// Whoever remembers what a key has verified learns that it is withdrawn, or too old to trust; and that it is still there
-// after a refresh.
+// Holds shows that a key is withdrawn or too old to trust, and that it is still published after a refresh.
 func TestHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: second()}
@@ -457,7 +457,7 @@ func TestHolds(t *testing.T) {
 	})
 }
 
-// A provider that was cut off leaves a fetch hanging; its return is noticed by the next one.
+// While a provider cannot be reached, a fetch hangs. The next fetch notices its return.
 func TestA_JWKS_503_hanging(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first(), delay: time.Hour}
@@ -483,7 +483,7 @@ func TestA_JWKS_503_hanging(t *testing.T) {
 	})
 }
 
-// An answer that comes late does not take back what a later fetch brought.
+// A late answer does not replace the keys of a later fetch.
 func TestALateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first(), delay: 3 * time.Second}
@@ -533,7 +533,7 @@ func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
 	})
 }
 
-// A caller that goes away takes the fetch from nobody.
+// When a caller goes away, the fetch goes on for the others.
 func TestFetchOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first(), delay: time.Second}
@@ -551,8 +551,8 @@ func TestFetchOutlivesItsCaller(t *testing.T) {
 	})
 }
 
-// A flood of junk uses every look up. The token of a key that is published just after one waits for the next, and is
-// accepted; or it finds no room to wait in, and is told to come again, never that it is bad.
+// A flood of junk uses up every fetch. A token whose key is published just after a fetch waits for the next one, and is accepted.
+// If there is no room to wait, it gets a time to try again. It is never called bad.
 func TestA_JWKS_ROTATE(t *testing.T) {
 	for name, flooders := range map[string]int{"some junk": 4, "more than there is room for": 2 * room} {
 		t.Run(name, func(t *testing.T) {
@@ -601,7 +601,7 @@ func TestWithdrawnKey(t *testing.T) {
 		p.slow(time.Second)
 		time.Sleep(RefreshAge)
 		start := time.Now()
-		want(t, verify(set, josetest.Key(), "k1"), nil) // Any request notices that it is time.
+		want(t, verify(set, josetest.Key(), "k1"), nil) // Any request notices that a refresh is due.
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("A-JWKS-COOLDOWN: a known key waited %v for the refresh", waited)
 		}
@@ -616,7 +616,7 @@ func TestWithdrawnKey(t *testing.T) {
 		}
 		p.slow(0)
 		time.Sleep(RefreshAge)
-		want(t, verify(set, josetest.Key(), "k1"), nil) // A refresh that shows no change does not forget it.
+		want(t, verify(set, josetest.Key(), "k1"), nil) // A refresh without changes keeps the withdrawn kid.
 		synctest.Wait()
 		start = time.Now()
 		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
@@ -626,7 +626,7 @@ func TestWithdrawnKey(t *testing.T) {
 	})
 }
 
-// A key that comes back is a key again, and who is withdrawn is not confused with who comes.
+// A withdrawn key that comes back is accepted again, and new keys are not confused with withdrawn ones.
 func TestAKeyComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: second()}
@@ -695,7 +695,7 @@ func TestA_JWKS_KEEP(t *testing.T) {
 	}
 }
 
-// A provider that is down at start is asked twice a second, and its keys serve within a second of its return.
+// A provider that is down at the start is asked twice a second, and its keys are used within a second of its return.
 func TestA_JWKS_503(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{err: errors.New("connection refused")}
@@ -727,7 +727,7 @@ func TestA_JWKS_503(t *testing.T) {
 	})
 }
 
-// Run fetches before anybody has to wait, and no more often than that.
+// Run fetches keys before a token has to wait, and not more often than necessary.
 func TestRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -751,8 +751,7 @@ func TestRun(t *testing.T) {
 	})
 }
 
-// When Run has returned, no fetch goes on, whoever caused it, and none begins. That is no fault of the provider's, and so it
-// is not logged.
+// When Run has returned, no fetch goes on and none begins. The provider did nothing wrong, so nothing is logged.
 func TestNothingOutlivesRun(t *testing.T) {
 	for name, body := range map[string]string{"no keys yet": "", "a token waits": first()} {
 		t.Run(name, func(t *testing.T) {
@@ -793,7 +792,7 @@ func TestNothingOutlivesRun(t *testing.T) {
 	}
 }
 
-// Close ends the wait for a cool-down, too, and what is known serves on.
+// Close also ends the wait for a cool-down, and the known keys are still used.
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}

@@ -13,19 +13,19 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// The sizes of a modulus, in bits. RFC 7518, section 3.3, sets the lower one; above the upper one a signature costs
-// more time than a stranger should be able to ask for.
+// The sizes of a modulus, in bits. RFC 7518, section 3.3, sets the lower one. Above the upper one, checking a signature costs
+// more time than a stranger should be able to cause.
 const (
 	minBits = 2048
 	maxBits = 8192
 )
 
-// What reading a set may cost, whoever publishes it: it is read twice a second while there are no keys, and once a cool-down
-// whenever a stranger wants.
+// These bound the cost of reading a set, whoever publishes it. The set is read twice a second while there are no keys, and
+// strangers can cause one more read per cool-down.
 const (
-	// maxKeys is how many keys a set may hold. Real ones hold a few, and the largest some dozens.
+	// maxKeys is how many keys a set may contain. Real ones contain a few, and the largest some dozens.
 	maxKeys = 200
-	// maxMember is how long a member that is looked at may be, in bytes. The modulus is the longest, with 1,366 for 8,192 bits.
+	// maxMember is how long a member that is read may be, in bytes. The modulus is the longest, with 1,366 for 8,192 bits.
 	maxMember = 2 << 10
 	// keyDepth is how deep a key's members may nest: "oth" needs three.
 	keyDepth = 4
@@ -33,11 +33,11 @@ const (
 
 var errNoSet = errors.New("the answer is no JSON Web Key Set")
 
-// parse reads a key set, key by key. It returns the usable keys in their order, for every other one why not, and an
-// error if no key is usable. A set with too many keys is refused as a whole, as one that is too long is: the keys that it
-// would have to leave out would be called unknown, and their good tokens bad.
+// parse reads a key set, key by key. It returns the usable keys in their order, the reason for every other one, and an error if no
+// key is usable. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
+// count as unknown, and their good tokens as bad.
 func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
-	var set map[string]json.RawMessage // A struct would take "KEYS" for "keys".
+	var set map[string]json.RawMessage // A struct would accept "KEYS" as "keys".
 	if jose.CheckNames(body) != nil || json.Unmarshal(body, &set) != nil {
 		return nil, nil, errNoSet
 	}
@@ -65,7 +65,7 @@ func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 	return keys, unusable, nil
 }
 
-// keysOf takes a list of keys apart, and stops as soon as there are too many.
+// keysOf splits a list of keys, and stops as soon as there are too many.
 func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(list))
 	if begin, err := decoder.Token(); err != nil || begin != json.Delim('[') {
@@ -85,8 +85,8 @@ func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
 	return keys, nil
 }
 
-// parseKey decides whether a key may verify RS256 signatures. It hands on only the members that it has looked at, so
-// that a broken certificate, say, does no harm.
+// parseKey decides whether a key may verify RS256 signatures. It passes on only the members that it has checked, so that
+// a broken certificate, for example, does no harm.
 func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 	if err := jose.CheckObject(raw, keyDepth); err != nil {
 		return jwkset.JWK{}, err
@@ -96,7 +96,7 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 		return jwkset.JWK{}, errors.New("not valid JSON")
 	}
 	var known jwkset.JWKMarshal
-	for _, member := range []struct { // In one order: the same key has to get the same words each time.
+	for _, member := range []struct { // In a fixed order, so that the same key gets the same text each time.
 		name  string
 		field any
 	}{
@@ -114,7 +114,7 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 	if err := checkPurpose(members, known); err != nil {
 		return jwkset.JWK{}, err
 	}
-	known.KEYOPS = nil // Looked at; jwkset would refuse the ones that it does not know.
+	known.KEYOPS = nil // Checked above; jwkset would refuse operations that it does not know.
 	key, err := jwkset.NewJWKFromMarshal(known, jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{})
 	if err != nil {
 		return jwkset.JWK{}, errors.New("its modulus or exponent is malformed")
@@ -122,7 +122,7 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 	return key, checkStrength(key.Key())
 }
 
-// checkPurpose asks what the key is for (RFC 7517, sections 4.1 to 4.4).
+// checkPurpose checks what the key is for (RFC 7517, sections 4.1 to 4.4).
 func checkPurpose(members map[string]json.RawMessage, key jwkset.JWKMarshal) error {
 	for _, name := range []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"} {
 		if _, present := members[name]; present {
@@ -143,7 +143,8 @@ func checkPurpose(members map[string]json.RawMessage, key jwkset.JWKMarshal) err
 	return nil
 }
 
-// checkStrength looks at the numbers as far as jwkset does not: it has refused an exponent that fits no int.
+// checkStrength checks those properties of the numbers that jwkset does not. jwkset has refused an exponent that does not fit an
+// int.
 func checkStrength(key any) error {
 	public, ok := key.(*rsa.PublicKey)
 	switch {

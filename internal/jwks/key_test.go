@@ -116,7 +116,7 @@ func TestKidTwice(t *testing.T) {
 	}
 }
 
-// FuzzParse holds that whatever a provider sends, only public RSA keys of a sane size come out.
+// FuzzParse checks that any input gives only public RSA keys of an allowed size.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(second()))
 	f.Add([]byte(josetest.Set(jwk(`"use":"enc"`), jwk(`"d":"AQAB"`), `7`, with("e", `"AQAAAAAAAAAD"`))))
@@ -137,7 +137,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// TestTheFormOfAKeySet: the set itself can mean only one thing, while a fault inside one key costs that key alone.
+// TestTheFormOfAKeySet: the set itself must have only one meaning, while a fault inside one key affects only that key.
 func TestTheFormOfAKeySet(t *testing.T) {
 	set := josetest.Set(jwk())
 	for name, body := range map[string]string{

@@ -6,22 +6,23 @@ import (
 	"time"
 )
 
-// mostPostponed is how many tokens are remembered in a generation: as many as can have waited, two seconds each.
+// mostPostponed is how many tokens a generation remembers: as many as can have waited, for two seconds each.
 const mostPostponed = 1000
 
-// postponed remembers the tokens that were told to come again, with how many fetches had begun when each came first. One
-// that comes when the cool-down is over may find that another one has just caused the look: that one began before it came
-// again, but after it came first, and so decides about it. Else it would be told to come again for ever, while others do so.
+// postponed remembers the tokens that have to be sent again later, and how many fetches had begun when each one first came. Such a
+// token may come back after the cool-down just when another token has caused a fetch. That fetch began before the token came
+// back, but after it first came, so its answer decides about the token. Without this memory, a steady flow of other tokens could
+// postpone it for ever.
 //
-// It remembers whole tokens and not their kids: a stranger could name a key before the provider publishes it. There are two
-// generations, as in package bearer. A token that is forgotten too early has to wait once more.
+// It remembers whole tokens and not their kids, because a stranger could name a key before the provider publishes it. There are
+// two generations, as in package bearer. A token that is forgotten too early has to wait once more.
 type postponed struct {
 	mu         sync.Mutex
 	young, old map[[sha256.Size]byte]uint64
-	since      time.Time // when young began
+	since      time.Time // the start of the young generation
 }
 
-// take returns what is remembered of a token, and forgets it.
+// take returns what is remembered about a token, and forgets it.
 func (p *postponed) take(token string) (arrived uint64, known bool) {
 	digest := sha256.Sum256([]byte(token))
 	p.mu.Lock()
@@ -34,7 +35,7 @@ func (p *postponed) take(token string) (arrived uint64, known bool) {
 	return arrived, known
 }
 
-// put remembers a token for the time to keep at least, unless there are too many.
+// put remembers a token for at least the time keep, unless there are too many.
 func (p *postponed) put(token string, arrived uint64, now time.Time, keep time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -11,23 +11,23 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// snapshot is the keys that one fetch brought. It never changes, so that looking for a key takes no lock.
+// snapshot has the keys of one fetch. It never changes, so finding a key takes no lock.
 type snapshot struct {
 	fetched time.Time
-	number  uint64 // of the fetch; one that began earlier does not replace it
+	number  uint64 // of the fetch; the result of an earlier fetch does not replace it
 	keys    []namedKey
-	// withdrawn are the kids of the last keys that went away. A token that names one is refused at once, so that its sender
-	// asks for another, rather than waiting for a look at the provider that has been made.
+	// withdrawn are the kids of the keys that were withdrawn last. A token that names one is refused at once, so that its sender
+	// gets another token. It does not wait for a fetch, because a fetch has already shown the answer.
 	withdrawn []string
 }
 
-// namedKey is a key with the name that tokens call it by, or none.
+// namedKey is a key with its kid, which may be empty.
 type namedKey struct {
 	kid string
 	key jwt.VerificationKey
 }
 
-// namedKeys has keyfunc make of a key set what golang-jwt verifies with.
+// namedKeys uses keyfunc to turn a key set into keys for golang-jwt.
 func namedKeys(ctx context.Context, set []jwkset.JWK) ([]namedKey, error) {
 	storage := jwkset.NewMemoryStorage()
 	if err := storage.KeyReplaceAll(ctx, set); err != nil {
@@ -55,9 +55,9 @@ func (k namedKey) isSame(other namedKey) bool {
 	return ok && alike && k.kid == other.kid && public.Equal(theirs)
 }
 
-// find returns the key of a token that names kid, or nil. If the token names none, that is the only key there is: several
-// would have to be tried in turn, at a cost that the sender of a bad token chooses, and OpenID Connect Core, section 10.1,
-// asks for a kid then.
+// find returns the key for a token that names kid, or nil. If the token names none, it returns the only key, if there is just one.
+// With several keys it would have to try each, and the sender of a bad token could cause that cost. OpenID Connect Core, section
+// 10.1, requires a kid in that case.
 func (s *snapshot) find(kid string) jwt.VerificationKey {
 	if kid == "" {
 		if len(s.keys) == 1 {
@@ -73,12 +73,12 @@ func (s *snapshot) find(kid string) jwt.VerificationKey {
 	return nil
 }
 
-// holds reports whether a key is one of these, not just equal to one.
+// holds reports whether a key is one of these objects, not just equal to one.
 func (s *snapshot) holds(key jwt.VerificationKey) bool {
 	return slices.ContainsFunc(s.keys, func(k namedKey) bool { return k.key == key })
 }
 
-// noteWithdrawn is asked once, before anybody sees s.
+// noteWithdrawn is called once, before s is published.
 func (s *snapshot) noteWithdrawn(before *snapshot) {
 	for _, k := range before.keys {
 		if k.kid != "" && s.find(k.kid) == nil {

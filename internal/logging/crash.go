@@ -10,16 +10,17 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// maxTold bounds how much of a crash comes into the log, in bytes: what happened, and the goroutine that it happened in.
+// maxTold bounds how much of a crash report goes into the log, in bytes. It is enough for the reason and the goroutine that
+// crashed.
 const maxTold = 8 << 10
 
-// Crash is the file in which Go writes its last words, with the stack: of a panic in any goroutine, and of a fault in a C
-// library. Arguments stand there as numbers, and strings only in the text of a panic.
+// Crash is the file to which Go writes its crash report with the stack, after a panic in any goroutine or a fault in a C library.
+// It shows arguments as numbers, and strings only in the text of a panic.
 type Crash struct{ file *os.File }
 
-// OpenCrash has Go write to the file at path when the program dies. It has to be a file of ours, as the log is: what stands
-// there comes into the log, and is removed. It takes nothing out of the file: a second start of the program, which ends
-// soon, leaves the first one's alone.
+// OpenCrash makes Go write to the file at path when the program crashes. The file has to be our own, like the log, because its
+// content goes into the log and is then removed. OpenCrash itself removes nothing, so that a second start of the program, which
+// ends soon, does not destroy the report of the first.
 func OpenCrash(path string) (*Crash, error) {
 	ours, err := safefile.Append(path)
 	if err != nil {
@@ -30,7 +31,7 @@ func OpenCrash(path string) (*Crash, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the file for crashes: %w", err)
 	}
-	// A program that crashes before it tells would fill the file at every start.
+	// Bound the file, because a program that always crashes before Tell would add to it at every start.
 	if info, err := file.Stat(); err == nil && info.Size() > maxSize {
 		_ = file.Truncate(0)
 	}
@@ -41,8 +42,8 @@ func OpenCrash(path string) (*Crash, error) {
 	return &Crash{file}, nil
 }
 
-// Tell logs how the program ended last time, if it crashed, and empties the file. The program must know by then that it
-// is the only one.
+// Tell logs how the program ended last time, if it crashed, and empties the file. Call it only when no other instance of the
+// program runs.
 func (c *Crash) Tell(log *slog.Logger) {
 	said := make([]byte, maxTold)
 	n, err := c.file.ReadAt(said, 0)

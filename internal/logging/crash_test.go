@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// open has the crashes of this process written to standard error alone again, when the test is over.
+// open opens a crash file. After the test, crashes of this process go only to standard error again.
 func open(t *testing.T, path string) *Crash {
 	t.Helper()
 	file, err := OpenCrash(path)
@@ -69,7 +69,7 @@ func TestACrashIsTold(t *testing.T) {
 	}
 }
 
-// A second start opens the file, too, and must not take it away from the first.
+// A second start also opens the file, and must not take it away from the first.
 func TestASecondStartLeavesTheCrashFileAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.log.crash")
 	if err := os.WriteFile(path, []byte("panic: x\n"), 0o644); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// TestOpenTakesOnlyAFileOfOurs: whatever else is there stays as it is, and the app goes on without a file.
+// TestOpenTakesOnlyAFileOfOurs: anything else in the file's place stays unchanged, and the app goes on without a file.
 func TestOpenTakesOnlyAFileOfOurs(t *testing.T) {
 	takesOnlyAFileOfOurs(t, func(path string) error {
 		log, closeLog, err := Open(path, io.Discard)
@@ -23,7 +23,7 @@ func TestOpenTakesOnlyAFileOfOurs(t *testing.T) {
 	})
 }
 
-// TestOpenCrashTakesOnlyAFileOfOurs: what the file holds is told and removed.
+// TestOpenCrashTakesOnlyAFileOfOurs: the file's content is logged and then removed, so the file has to be our own.
 func TestOpenCrashTakesOnlyAFileOfOurs(t *testing.T) {
 	takesOnlyAFileOfOurs(t, func(path string) error {
 		crash, err := OpenCrash(path)

@@ -1,8 +1,8 @@
-// Package logging writes the app's log: one line of JSON an event, to standard error and to a file that only this user
+// Package logging writes the app's log: one line of JSON per event, to standard error and to a file that only this user
 // can read.
 //
-// Secrets are kept out where they are made (auth.Secret prints "[REDACTED]"). This package is the net below: whatever
-// looks like a token, or like a query parameter that carries one, is replaced before it is written.
+// Secrets do not print themselves in the first place (auth.Secret prints "[REDACTED]"). This package is the second line of
+// defence: before it writes a line, it replaces everything that looks like a token or like a query parameter that carries one.
 package logging
 
 import (
@@ -15,11 +15,11 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// maxSize is when the file is put aside at the next start, as one older file.
+// maxSize is the size in bytes from which the next start renames the file, and keeps it as the one older file.
 const maxSize = 1 << 20
 
-// Open appends to the file at path and returns the logger with what closes the file. It has to be a file of ours in a folder
-// that only this user can use; see [safefile.Append].
+// Open opens the file at path for appending, and returns the logger and a function that closes the file. The file has to be our
+// own, in a folder that only this user can use; see [safefile.Append].
 func Open(path string, also io.Writer) (*slog.Logger, func(), error) {
 	file, err := safefile.Append(path)
 	if err == nil && tooLarge(file) {
@@ -46,11 +46,11 @@ func New(w io.Writer) *slog.Logger {
 }
 
 var (
-	// compact is a JWS or JWE in compact serialization: every one starts with the base64url of `{"`.
+	// compact matches a JWS or JWE in compact serialization. Each of them starts with the base64url of `{"`.
 	compact = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)+`)
-	// parameter is a query or form parameter that has a secret for its value.
+	// parameter matches a query or form parameter whose value is a secret.
 	parameter = regexp.MustCompile(`(?i)\b(code|state|nonce|code_verifier|access_token|refresh_token|id_token|id_token_hint|token)=[^&\s"']+`)
-	// bearer is a credential in a header.
+	// bearer matches a credential in a header.
 	bearer = regexp.MustCompile(`(?i)\bbearer +[A-Za-z0-9._~+/-]+=*`)
 )
 

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 )
 
-// Wails brings what Wails says into a log. It is a logger of Wails' own kind, pkg/logger.Logger.
+// Wails writes the log messages of Wails into Log. It implements pkg/logger.Logger of Wails.
 type Wails struct{ Log *slog.Logger }
 
 // Print and the methods below implement pkg/logger.Logger.
@@ -17,8 +17,8 @@ func (w Wails) Debug(message string)   { w.Log.Debug("wails: " + message) }
 func (w Wails) Info(message string)    { w.Log.Info("wails: " + message) }
 func (w Wails) Warning(message string) { w.Log.Warn("wails: " + message) }
 
-// Error is also where a panic in a bound method arrives. Wails has recovered it by then, and the app lives on, but the
-// stack still stands.
+// Error also gets the panics of bound methods. Wails has recovered the panic by then, and the app goes on, but the
+// stack is still there.
 func (w Wails) Error(message string) {
 	log := w.Log
 	if stack := debug.Stack(); bytes.Contains(stack, []byte("\npanic(")) {

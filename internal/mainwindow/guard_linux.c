@@ -12,7 +12,7 @@ extern void mainwindowEnded(char *reason);
 static WebKitWebView *guarded;
 
 // decide refuses every navigation that is not allowed, in the window or in a frame, and every new window. The default
-// handler takes responses: it shows what WebKit can show, and downloads nothing by itself.
+// handler decides about responses: it shows what WebKit can show, and downloads nothing by itself.
 static gboolean decide(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPolicyDecisionType type, gpointer data) {
 	if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE)
 		return FALSE;
@@ -39,7 +39,7 @@ static void ended(WebKitWebView *view, WebKitWebProcessTerminationReason reason,
 }
 
 // collect adds the web views below a widget that use the default context. Wails' view does; those with a context of their
-// own belong to somebody else.
+// own are not from Wails.
 static void collect(GtkWidget *widget, gpointer views) {
 	if (WEBKIT_IS_WEB_VIEW(widget) &&
 	    webkit_web_view_get_context(WEBKIT_WEB_VIEW(widget)) == webkit_web_context_get_default())
@@ -72,7 +72,8 @@ static gboolean load(gpointer uri) {
 	return G_SOURCE_REMOVE;
 }
 
-// Above everything else that waits for the loop: the view's own events must find the guard there.
+// The priority is higher than that of everything else in the loop, because the guard has to be connected before the view's
+// own events.
 void mw_post_guard(void) { g_idle_add_full(G_PRIORITY_HIGH, guard, NULL, NULL); }
 
 void mw_post_load(char *uri) { g_idle_add_full(G_PRIORITY_DEFAULT, load, uri, free); }

@@ -1,4 +1,4 @@
-// The native side of the guard. What it posts runs on the thread of the default GLib main context.
+// The native side of the guard. The posted functions run on the thread of the default GLib main context.
 
 #ifndef MAINWINDOW_GUARD_LINUX_H
 #define MAINWINDOW_GUARD_LINUX_H

@@ -1,11 +1,10 @@
-// Package mainwindow keeps a Wails window on the app's own pages, and brings the page back when its process ends. Wails
-// has a hook for neither.
+// Package mainwindow keeps a Wails window on the app's own pages, and loads the page again when its process ends. Wails has a
+// hook for neither.
 //
-// [Guard] takes hold of the web view that Wails made in this process. From then on the view goes nowhere but where Allow
-// says, whatever asks for it: a drop, a paste, a click, a script, a form, a frame. It opens no
-// window.
+// [Guard] finds the web view that Wails made in this process. From then on the view goes only where Allow permits, whatever the
+// cause: a drop, a paste, a click, a script, a form, a frame. It opens no window.
 //
-// It works on Linux. On other systems Guard does nothing yet, and says so.
+// It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported].
 package mainwindow
 
 import "errors"
@@ -15,9 +14,9 @@ var ErrUnsupported = errors.New("the main window is not guarded on this system")
 
 // Options of [Guard]. Both functions are required. They are called on the main thread, and must not block.
 type Options struct {
-	// Allow reports whether the window may go to a URL, in itself or in a frame.
+	// Allow reports whether the window, or a frame in it, may go to a URL.
 	Allow func(url string) bool
-	// Ended is told why the page's process has ended: "crashed", "out of memory" or "terminated". The window is blank
+	// Ended gets the reason why the page's process has ended: "crashed", "out of memory" or "terminated". The window is blank
 	// until [Load].
 	Ended func(reason string)
 }

@@ -23,7 +23,7 @@ var attached = make(chan bool, 1)
 
 // Guard guards the window that Wails has made. Call it once, from Wails' OnStartup: it waits for Wails' main loop, which
 // is about to run then. It returns before the first page can do anything. An error means that there is no such window, or
-// two.
+// more than one.
 func Guard(o Options) error {
 	if !options.CompareAndSwap(nil, &o) {
 		return errors.New("the main window is guarded already")
@@ -35,5 +35,5 @@ func Guard(o Options) error {
 	return nil
 }
 
-// Load takes the guarded window to one of the app's own pages, whether or not the page's process lives.
+// Load takes the guarded window to one of the app's own pages, even if the page's process has ended.
 func Load(url string) { C.mw_post_load(C.CString(url)) }

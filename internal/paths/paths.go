@@ -22,7 +22,7 @@ func Config() (string, error) {
 	return filepath.Join(dir, App), nil
 }
 
-// Log is the log file's path, such as ~/.cache/wails-openid-oauth/app.log. Its folder is made, for this user alone.
+// Log is the log file's path, such as ~/.cache/wails-openid-oauth/app.log. Log makes its folder, for this user alone.
 func Log() (string, error) {
 	dir, err := cached("logs")
 	if err != nil {
@@ -31,13 +31,13 @@ func Log() (string, error) {
 	return filepath.Join(dir, "app.log"), nil
 }
 
-// Locks is the folder for lock files, such as ~/.cache/wails-openid-oauth/locks. It is made, for this user alone.
+// Locks makes the folder for lock files, for this user alone, such as ~/.cache/wails-openid-oauth/locks.
 func Locks() (string, error) { return cached("lock files", "locks") }
 
-// Cache is the folder for what can be fetched again, such as ~/.cache/wails-openid-oauth. It is made, for this user alone.
+// Cache makes the folder for data that can be fetched again, for this user alone, such as ~/.cache/wails-openid-oauth.
 func Cache() (string, error) { return cached("what can be fetched again") }
 
-// cached makes folders of the app's own among the files that the user can do without: the app's, and those below it.
+// cached makes the app's folder in the user's cache folder, and the given folders below it.
 func cached(what string, below ...string) (string, error) {
 	dir, err := absolute("XDG_CACHE_HOME", ".cache", os.UserCacheDir)
 	if err != nil {
@@ -52,9 +52,9 @@ func cached(what string, below ...string) (string, error) {
 	return dir, nil
 }
 
-// absolute returns a folder of the user's, which has to be absolute: a relative one would be below the folder in which the
-// program was started. A variable that holds a relative one is ignored, as the XDG Base Directory Specification says; Go
-// makes an error of it.
+// absolute returns one of the user's folders. It has to be absolute, because a relative one would be below the folder in which the
+// program was started. The XDG Base Directory Specification says to ignore a variable with a relative path; Go returns an error
+// for it.
 func absolute(variable, inHome string, folder func() (string, error)) (string, error) {
 	dir, err := folder()
 	if value := os.Getenv(variable); err != nil && value != "" && !filepath.IsAbs(value) {

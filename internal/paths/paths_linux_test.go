@@ -67,7 +67,7 @@ func TestPaths(t *testing.T) {
 	})
 }
 
-// TestAnOpenFolderIsClosed: one that others could write to, of an earlier version or with a strange umask.
+// TestAnOpenFolderIsClosed: others could write to the folder, because of an earlier version or an unusual umask.
 func TestAnOpenFolderIsClosed(t *testing.T) {
 	base := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", base)
@@ -93,7 +93,7 @@ func TestAnOpenFolderIsClosed(t *testing.T) {
 	}
 }
 
-// TestSomebodyElsesFolderIsNotUsed, by whichever function.
+// TestSomebodyElsesFolderIsNotUsed: no function uses it.
 func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a folder away")

@@ -7,11 +7,11 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// Runtime is the folder for what concerns the running app alone, such as /run/user/1000/wails-openid-oauth, or one among
-// the files that the user can do without. It is made, for this user alone.
+// Runtime makes the folder for files that only the running app needs, for this user alone, such as
+// /run/user/1000/wails-openid-oauth. If the system has no such folder, it is one in the user's cache folder.
 func Runtime() (string, error) {
 	if parent := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(parent) {
-		if _, err := os.Stat(parent); err == nil { // it is the system's to make
+		if _, err := os.Stat(parent); err == nil { // only the system may make the parent
 			if dir := filepath.Join(parent, App); safefile.Folder(dir) == nil {
 				return dir, nil
 			}

@@ -10,10 +10,9 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// State is the folder for what has to outlive the app and can be had nowhere else, such as
+// State makes the folder for data that has to outlive the app and exists nowhere else, for this user alone, such as
 // ~/.local/state/wails-openid-oauth (XDG Base Directory Specification), ~/Library/Application Support/wails-openid-oauth
-// or %LocalAppData%\wails-openid-oauth. A program that cleans caches leaves it alone. It is made, for this
-// user alone.
+// or %LocalAppData%\wails-openid-oauth. Programs that clean caches do not touch it.
 func State() (string, error) {
 	dir, err := stateHome()
 	if err != nil {
@@ -33,7 +32,7 @@ func stateHome() (string, error) {
 	case "darwin":
 		return os.UserConfigDir()
 	}
-	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) { // the specification passes others over
+	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) { // the specification says to ignore relative paths
 		return dir, nil
 	}
 	home, err := os.UserHomeDir()

@@ -1,12 +1,12 @@
 // Package picture fetches the picture of a profile, so that the page loads nothing remote.
 //
-// The URL is the provider's word, so little is believed: https only (http where the provider itself runs on this
-// machine, and then this machine only), from public addresses or from the provider itself, at most 1 MiB. No cookie and no
-// token goes along.
+// The URL comes from the provider, so the package trusts it little. The URL has to be https. If the provider itself runs on this
+// machine, http is allowed, for this machine only. The picture has to come from public addresses or from the provider itself, and
+// has at most 1 MiB. The request carries no cookie and no token.
 //
-// What comes is a PNG, JPEG, GIF or WebP of at most 4096 pixels a side and 8 megapixels, told by the bytes. It is drawn
-// anew, as a small PNG: the page's process never reads a byte of the provider's, and its work has a bound. Of an animation
-// the first picture stays; animated WebP and SVG are refused.
+// The picture has to be a PNG, JPEG, GIF or WebP with at most 4096 pixels a side and 8 megapixels; the bytes decide the type. The
+// package draws it again as a small PNG, so the page's process never reads a byte from the provider, and its work is bounded. Of
+// an animation only the first picture stays. Animated WebP and SVG are refused.
 package picture
 
 import (
@@ -27,7 +27,7 @@ const (
 	maxBytes     = 1 << 20
 	maxRedirects = 3
 	timeout      = 10 * time.Second
-	// maxHost is more than any name of the DNS with its port takes, in bytes: it stands in errors and in the log.
+	// maxHost bounds the host in errors and in the log, in bytes. Every DNS name with a port is shorter.
 	maxHost = 300
 )
 
@@ -43,7 +43,7 @@ type Picture struct {
 	Data []byte
 }
 
-// Fetch gets the picture at raw, which the provider of the given issuer named. No error quotes raw, whose query may be
+// Fetch gets the picture at raw, a URL that the provider with the given issuer named. No error quotes raw, because its query may be
 // signed.
 func Fetch(ctx context.Context, base *http.Transport, raw, issuer string) (Picture, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -91,8 +91,8 @@ func fetch(ctx context.Context, base *http.Transport, raw, issuer string) ([]byt
 	return data, nil
 }
 
-// reachOf is what a picture may lead to beside the public internet: the provider itself, and this machine where it runs
-// here.
+// reachOf is what a picture's URL may lead to besides the public internet: the provider itself, and this machine if the provider
+// runs here.
 func reachOf(issuer string) transport.Reach {
 	u, err := url.Parse(issuer)
 	if err != nil {
@@ -115,7 +115,7 @@ func isAllowed(u *url.URL, allowLoopback bool) bool {
 	return allowLoopback && u.Scheme == "http" && endpoint.IsLoopback(u.Hostname())
 }
 
-// hostOf is whose answer it was, perhaps after redirects.
+// hostOf is the host that an error is about, perhaps after redirects.
 func hostOf(err error) string {
 	if at := new(url.Error); errors.As(err, &at) {
 		if u, err := url.Parse(at.URL); err == nil {
@@ -125,8 +125,8 @@ func hostOf(err error) string {
 	return "the picture's host"
 }
 
-// reason is why a request failed, in words of our own: net/http quotes the URL, and the Location of a redirect that it
-// cannot read, and crypto/x509 the names in a certificate.
+// reason says why a request failed, with a text of our own. net/http quotes the URL and the Location of a redirect that it cannot
+// read, and crypto/x509 quotes the names in a certificate.
 func reason(host string, err error) error {
 	for _, known := range []error{errPlace, transport.ErrNotPublic, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {

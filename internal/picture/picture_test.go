@@ -23,7 +23,7 @@ import (
 	"wails-openid-oauth/internal/transport"
 )
 
-// base is the transport of a test, which no proxy of the machine disturbs.
+// base is a transport for tests that ignores the machine's proxies.
 func base(t *testing.T) *http.Transport {
 	t.Helper()
 	base, err := transport.New(nil)
@@ -113,7 +113,7 @@ func TestFetch(t *testing.T) {
 	}
 }
 
-// TestTheProvidersOwnHost may have an address of a company's own.
+// TestTheProvidersOwnHost: the provider's host may have an address inside a company's network.
 func TestTheProvidersOwnHost(t *testing.T) {
 	for issuer, want := range map[string]transport.Reach{
 		"https://op.example/":       {Host: "op.example:443"},
@@ -168,7 +168,7 @@ func TestNoErrorQuotesTheURL(t *testing.T) {
 	}
 }
 
-// TestNoErrorQuotesACertificate: its names are the other side's to choose, and so is a host, up to a bound.
+// TestNoErrorQuotesACertificate: the other side chooses the names in it. It also chooses a redirect's host, which an error names up to a bound.
 func TestNoErrorQuotesACertificate(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -252,14 +252,14 @@ func TestRedraw(t *testing.T) {
 	}
 }
 
-// TestRedrawEnds: a JPEG can have its picture gone over again and again, for a few bytes each time.
+// TestRedrawEnds: a JPEG can make the decoder process the picture again and again, with a few bytes each time.
 func TestRedrawEnds(t *testing.T) {
 	if _, err := redraw(&endsWhileRead{Context: t.Context()}, scans(t)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want that it ended with its context", err)
 	}
 }
 
-// endsWhileRead is a context that has ended when it is asked for the third time, which is while the picture is read.
+// endsWhileRead is a context that ends at the third check, which comes while the picture is being read.
 type endsWhileRead struct {
 	context.Context
 	asked int

@@ -17,13 +17,14 @@ import (
 const (
 	maxSide   = 4096
 	maxPixels = 8 << 20
-	// side is the longer one of what is served. The page shows 40 pixels, of a screen with up to four a pixel.
+	// side is the longer side of the served picture, in pixels. The page shows 40 CSS pixels, and a screen may use up to four pixels
+	// for each.
 	side = 160
 )
 
 var errSize = errors.New("the picture has more than 4096 pixels a side, or 8 megapixels")
 
-// redraw makes a small PNG of a picture. Its size is known before its pixels are read, and reading them ends with ctx.
+// redraw makes a small PNG from a picture. It checks the size before it reads the pixels, and stops reading when ctx ends.
 func redraw(ctx context.Context, data []byte) ([]byte, error) {
 	config, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || config.Width < 1 || config.Height < 1 {
@@ -39,14 +40,14 @@ func redraw(ctx context.Context, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, errType
 	}
-	// The first step looks at few of many pixels, and makes the second one cheap.
+	// The first step samples only some of the pixels, which makes the second one cheap.
 	small := scale(scale(large, 4*side, draw.NearestNeighbor), side, draw.CatmullRom)
 	var out bytes.Buffer
 	err = png.Encode(&out, small)
 	return out.Bytes(), err
 }
 
-// scale makes a picture of the same shape whose longer side is at most long pixels, and no larger than the given one.
+// scale makes a picture of the same shape whose longer side is at most long pixels. It never enlarges a picture.
 func scale(from image.Image, long int, how draw.Scaler) *image.NRGBA {
 	size := from.Bounds().Size()
 	longest := max(size.X, size.Y, long)
@@ -55,7 +56,7 @@ func scale(from image.Image, long int, how draw.Scaler) *image.NRGBA {
 	return to
 }
 
-// untilDone reads little by little until ctx ends. A few bytes can tell a decoder to go over the whole picture once more.
+// untilDone reads in small steps until ctx ends, because a few bytes can make a decoder process the whole picture once more.
 type untilDone struct {
 	ctx  context.Context
 	data *bytes.Reader

@@ -11,7 +11,7 @@ import (
 )
 
 // ownGroup reports whether a group is a user's private one. Many distributions give each user such a group and let it
-// write by default. It is the user's primary group, has the user's name, and /etc/group lists nobody else in it. A
+// write by default. It is the user's primary group, has the user's name, and /etc/group lists no other user in it. A
 // directory service gives such a group no members, or is not asked for them.
 func ownGroup(uid, gid uint32) bool {
 	owner, err := user.LookupId(strconv.Itoa(int(uid)))
@@ -22,11 +22,11 @@ func ownGroup(uid, gid uint32) bool {
 	return err == nil && group.Name == owner.Username && !hasOthers("/etc/group", owner.Gid, owner.Username)
 }
 
-// hasOthers reports whether the file lists anybody but the owner in a group; see group(5).
+// hasOthers reports whether the file lists other users than the owner in a group; see group(5).
 func hasOthers(path, gid, owner string) bool {
 	file, err := os.Open(path)
 	if err != nil {
-		return false // There are no local groups, so nobody was put into this one.
+		return false // There are no local groups, so this one has no local members.
 	}
 	defer file.Close()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
@@ -43,7 +43,7 @@ func hasOthers(path, gid, owner string) bool {
 	return false
 }
 
-// accessList is the attribute that holds a POSIX access control list; see acl(5). There is none for plain modes.
+// accessList is the attribute with a file's POSIX access control list; see acl(5). A file with a plain mode has none.
 const accessList = "system.posix_acl_access"
 
 func fileHasACL(file *os.File) bool {

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// privateGroup returns the test's user, or skips the test where that user has no group of the same name.
+// privateGroup returns the test's user, or skips the test if that user has no group of the same name.
 func privateGroup(t *testing.T) *user.User {
 	t.Helper()
 	me, err := user.Current()
@@ -67,7 +67,7 @@ func TestHasOthers(t *testing.T) {
 	}
 }
 
-// grant lets user 65534 write, beside the owner, by an access control list; its form is that of the kernel's
+// grant lets user 65534 write in addition to the owner, through an access control list. The format is that of the kernel's
 // include/uapi/linux/posix_acl_xattr.h.
 func grant(t *testing.T, path string) {
 	t.Helper()
@@ -101,7 +101,7 @@ func TestAnAccessControlListIsSeen(t *testing.T) {
 	wantFault(t, err, "is in the folder")
 }
 
-// TestAFolderWithAnAccessControlListIsClosed: the list's mask are the bits of the group.
+// TestAFolderWithAnAccessControlListIsClosed: the group's bits are the list's mask.
 func TestAFolderWithAnAccessControlListIsClosed(t *testing.T) {
 	path := folder(t, t.TempDir()+"/f", 0o755)
 	grant(t, path)

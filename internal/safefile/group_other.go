@@ -4,7 +4,7 @@ package safefile
 
 import "os"
 
-// ownGroup is false: users of these systems share their primary group, and let it write nowhere by default.
+// ownGroup is false: users of these systems share their primary group, and by default it has no right to write.
 func ownGroup(_, _ uint32) bool { return false }
 
 func fileHasACL(*os.File) bool { return false }

@@ -1,14 +1,14 @@
-// Package safefile opens files and folders that somebody else on this machine may have put there or may change.
+// Package safefile opens files and folders that another user of this machine may have made or may change.
 //
 //   - [Read] is for a file that decides whom we trust: settings, certificate authorities, remembered endpoints.
-//   - [Folder] makes a folder that only this user can use, and closes one that is there already to everybody else.
-//   - [Append] opens a file of our own in such a folder.
+//   - [Folder] makes a folder that only this user can use. If it exists already, it removes the rights of all others.
+//   - [Append] opens one of our own files in such a folder.
 //
-// Nothing here waits: a FIFO, a device, a socket or a folder in the place of a file is a [Fault]. Every check looks at
-// what was opened, and not at its name, so that nobody can exchange the file between the check and the use.
+// No function waits: a FIFO, a device, a socket or a folder in the place of a file is a [Fault]. Every check looks at the opened
+// file and not at its name, so that the file cannot be exchanged between the check and the use.
 //
-// What a link points to is checked like any other file. Folders further up than the one that holds the file are not
-// looked at. Root can do everything, and so can whoever acts as this user.
+// The target of a link is checked like any other file. Only the folder that contains the file is checked, not the folders above
+// it. The package does not protect against root, or against programs that run as this user.
 package safefile
 
 import (
@@ -33,8 +33,8 @@ func (f *Fault) Error() string { return fmt.Sprintf("%s %s. %s", f.Path, f.Probl
 func (f *Fault) Unwrap() error { return fs.ErrPermission }
 
 // Read returns the content of a file that belongs to this user or to root (on Windows, to the system or its
-// administrators), that nobody else can write to, and that has at most the given number of bytes. On Unix the folder
-// that holds it has to be like that, too. A group may have the right to write if it is the owner's own: see ownGroup.
+// administrators), that no one else can write to, and that has at most the given number of bytes. On Unix the same has
+// to hold for its folder. A group may have the right to write if it is the owner's private one: see ownGroup.
 //
 // Errors: [Fault], those of [os.Open].
 func Read(path string, most int64) ([]byte, error) {

@@ -11,17 +11,17 @@ import (
 	"syscall"
 )
 
-// noWait opens a FIFO without waiting for its other end, and takes no terminal for the process's own.
+// noWait opens a FIFO without waiting for its other end, and does not make a terminal the process's own.
 const noWait = syscall.O_NONBLOCK | syscall.O_NOCTTY
 
 const (
 	othersWrite fs.FileMode = 0o002
 	groupWrites fs.FileMode = 0o020
-	others      fs.FileMode = 0o077 // everybody but the owner
+	others      fs.FileMode = 0o077 // all but the owner
 )
 
-// trusted looks at an open file, and at the folder in which its name stands: whoever can write there can put another
-// file in its place, such as a link to one of the user's downloads.
+// trusted checks an open file and the folder that contains its name. A user who can write to the folder can put another file in
+// its place, such as a link to one of this user's downloads.
 func trusted(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -48,8 +48,8 @@ const (
 	removeIt = "Remove it, or have it removed"
 )
 
-// judge says why the content cannot be trusted, or nothing. An access control list shows in the bits of the group: they
-// hold what the list grants to anybody but the owner.
+// judge says why the content cannot be trusted; it returns "" if it can. An access control list shows in the group's bits,
+// which are the most that the list grants to anyone but the owner.
 func judge(info fs.FileInfo, hasACL func() bool) (problem string) {
 	stat := info.Sys().(*syscall.Stat_t)
 	mode := info.Mode()
@@ -71,10 +71,10 @@ func remedy(problem, path string) string {
 	return fmt.Sprintf("Take that right away: chmod go-w %q", path)
 }
 
-// Folder makes a folder for this user alone, with those above it that are missing. One that is there already is closed
-// to everybody else. A link in its place has to be the user's own.
+// Folder makes a folder for this user alone, with the missing folders above it. If the folder exists already, Folder removes the
+// rights of all others. A link in its place has to belong to this user.
 //
-// Errors: [Fault] if the folder is somebody else's, if it is meant for many (like /tmp), or if others can still write to
+// Errors: [Fault] if the folder belongs to another user, if it is meant for many (like /tmp), or if others can still write to
 // it; those of [os.MkdirAll].
 func Folder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
@@ -98,11 +98,11 @@ func Folder(path string) error {
 	return closeToOthers(folder)
 }
 
-// Append opens a file of ours to write at its end, and makes it where it is missing. It follows no link. A file that is
-// there already is closed to everybody else.
+// Append opens one of our own files to write at its end, and makes it if it is missing. It follows no link. If the file exists
+// already, Append removes the rights of all others.
 //
-// Errors: [Fault] if there is something else in its place, or a file of somebody else, or one that has a second name;
-// those of [os.OpenFile].
+// Errors: [Fault] if something else is in its place, or a file of another user, or one that has a second name; those of
+// [os.OpenFile].
 func Append(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noWait|syscall.O_NOFOLLOW, 0o600)
 	if errors.Is(err, syscall.ELOOP) {
@@ -120,7 +120,7 @@ func Append(path string) (*os.File, error) {
 	return file, nil
 }
 
-// oneName refuses a hard link: what looks like our file would be another one of the user's.
+// oneName refuses a file with several hard links, because it could be another one of the user's files.
 func oneName(file *os.File) error {
 	info, err := file.Stat()
 	if err == nil && info.Sys().(*syscall.Stat_t).Nlink != 1 {
@@ -129,7 +129,7 @@ func oneName(file *os.File) error {
 	return err
 }
 
-// closeToOthers takes every right from others. Some file systems keep none: there it is enough that others cannot write.
+// closeToOthers removes all rights of others. Some file systems cannot store modes; there it is enough that others cannot write.
 func closeToOthers(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -141,7 +141,7 @@ func closeToOthers(file *os.File) error {
 	if info.Mode()&others == 0 {
 		return nil
 	}
-	_ = file.Chmod(info.Mode() &^ others) // what it did shows in the mode
+	_ = file.Chmod(info.Mode() &^ others) // the mode below shows whether it worked
 	if info, err = file.Stat(); err != nil {
 		return err
 	}

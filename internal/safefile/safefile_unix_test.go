@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// waitLimit is far more than anything here takes that does not wait for somebody.
+// waitLimit is far longer than any call here takes that does not block.
 const waitLimit = 60 * time.Second
 
 // soon fails the test if do waits.
@@ -51,7 +51,7 @@ func folder(t *testing.T, path string, mode os.FileMode) string {
 	return path
 }
 
-// giveAway makes a file or a folder somebody else's, which only root can.
+// giveAway gives a file or a folder to another user, which only root can do.
 func giveAway(t *testing.T, path string) string {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -76,7 +76,7 @@ func TestRead(t *testing.T) {
 	tests := []struct {
 		name string
 		file func(t *testing.T, dir string) string
-		want string // the words of the fault; empty: it is read
+		want string // the text of the fault; empty: it is read
 	}{
 		{"a file of the user's own", func(t *testing.T, dir string) string { return write(t, dir+"/a", text, 0o600) }, ""},
 		{"one that all may read", func(t *testing.T, dir string) string { return write(t, dir+"/a", text, 0o444) }, ""},
@@ -178,7 +178,7 @@ func TestFolder(t *testing.T) {
 	tests := []struct {
 		name string
 		make func(t *testing.T, path string)
-		want string // the words of the fault; empty: the folder can be used
+		want string // the text of the fault; empty: the folder can be used
 	}{
 		{"a new one", func(*testing.T, string) {}, ""},
 		{"one that all may write", func(t *testing.T, path string) { folder(t, path, 0o777) }, ""},
@@ -232,7 +232,7 @@ func TestAppend(t *testing.T) {
 	tests := []struct {
 		name string
 		make func(t *testing.T, path, other string) // other is another file of the user's
-		want string                                 // the words of the fault; empty: it is written
+		want string                                 // the text of the fault; empty: it is written
 	}{
 		{"a new one", func(*testing.T, string, string) {}, ""},
 		{"one that all may read", func(t *testing.T, path, _ string) { write(t, path, "old\n", 0o644) }, ""},

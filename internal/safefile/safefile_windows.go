@@ -9,17 +9,17 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// noWait is nothing: files that wait for somebody have names of their own here.
+// noWait is 0: files that can block have separate names here.
 const noWait = 0
 
-// Folder makes a folder, with those above it that are missing. It inherits the rights of the user's own folder.
+// Folder makes a folder, with the missing folders above it. It inherits the rights of the user's own folder.
 //
 // Errors: those of [os.MkdirAll].
 func Folder(path string) error { return os.MkdirAll(path, 0o700) }
 
-// Append opens a file of ours to write at its end, and makes it where it is missing.
+// Append opens one of our own files to write at its end, and makes it if it is missing.
 //
-// Errors: [Fault] if there is something else in its place; those of [os.OpenFile].
+// Errors: [Fault] if something else is in its place; those of [os.OpenFile].
 func Append(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -32,7 +32,7 @@ func Append(path string) (*os.File, error) {
 	return file, nil
 }
 
-// trusted looks at the owner and the access control list of an open file.
+// trusted checks the owner and the access control list of an open file.
 func trusted(file *os.File) error {
 	mine, err := friends()
 	if err != nil {
@@ -78,8 +78,8 @@ func (s sids) has(sid *windows.SID) bool {
 	return false
 }
 
-// friends are this user, and those who can do everything anyway: the system, the administrators, the installer, and
-// whoever owns the file, which is one of these.
+// friends are this user, and the accounts that can do everything anyway: the system, the administrators, the installer, and
+// the owner of the file, which is one of these.
 func friends() (sids, error) {
 	user, err := windows.GetCurrentProcessToken().GetTokenUser()
 	if err != nil {
@@ -99,12 +99,12 @@ func friends() (sids, error) {
 	return append(list, installer), err
 }
 
-// writes are the rights by which the content can change, now or after a change of the rights.
+// writes are the rights that allow to change the content, directly or after a change of the rights.
 const writes windows.ACCESS_MASK = windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA | windows.WRITE_DAC |
 	windows.WRITE_OWNER | windows.GENERIC_WRITE | windows.GENERIC_ALL
 
-// The kinds of entries that allow something, beside the plain one; see ACE_HEADER. The conditional one begins like it, with
-// the mask and the SID. The others are not for files.
+// The kinds of entries that allow something, besides the plain one; see ACE_HEADER. The conditional one begins like the plain one,
+// with the mask and the SID. The others are not for files.
 const (
 	compoundAllow          = 4
 	objectAllow            = 5
@@ -114,8 +114,8 @@ const (
 
 const unnamed = "somebody whom we cannot name"
 
-// writer names somebody else whom the list lets write, or is empty. What is denied is not looked at, so that the answer
-// errs on the safe side.
+// writer names another account that the list allows to write, or is empty. It ignores entries that deny, so that the answer errs
+// on the safe side.
 func writer(list *windows.ACL, mine sids) string {
 	for i := range uint32(list.AceCount) {
 		var entry *windows.ACCESS_ALLOWED_ACE

@@ -10,14 +10,14 @@ import (
 	"wails-openid-oauth/internal/paths"
 )
 
-// startTimeout is how long a start waits for an earlier one that neither ends nor answers. The app goes on without it then:
-// two that share one session are better than none.
+// startTimeout is how long a start waits for an earlier one that neither ends nor answers. Then the app starts anyway, because
+// two instances that share one session are better than none.
 const startTimeout = 3 * time.Second
 
-// Only makes this process the one app of this user, and is false when that one runs already: it has come to the front
-// then. It stands before everything that the session does. (Wails' own lock comes too late for that, ends with status 1 on
-// Linux, and takes everyone who owns a name on the session bus for the first app.) The instance is nil where a second start
-// cannot be noticed.
+// Only makes this process the only instance of the app for this user. It is false if another instance runs already; that one has
+// then come to the front. Call it before the session does anything. (Wails' own lock comes too late for that, ends with status 1
+// on Linux, and takes any program that owns a certain name on the session bus for the first instance.) The instance is nil if the
+// app cannot notice a second start.
 func Only(log *slog.Logger, knocked func()) (instance *Instance, only bool) {
 	folder, err := paths.Runtime()
 	if err == nil {

@@ -4,5 +4,5 @@ package single
 
 import "log/slog"
 
-// Only is true: Wails runs the program to generate the bindings, also while the app runs.
+// Only is true, because Wails runs the program to generate the bindings even while the app runs.
 func Only(*slog.Logger, func()) (*Instance, bool) { return nil, true }

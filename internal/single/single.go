@@ -1,15 +1,15 @@
-// Package single sees to it that a user runs an app once: a second start tells the first, and ends.
+// Package single lets a user run only one instance of an app: a second start notifies the first, and ends.
 //
 //	instance, err := single.Start(folder, timeout, knocked)
 //	if errors.Is(err, single.ErrRuns) {
-//		return // the first has been told
+//		return // the first instance has been notified
 //	}
 //
 // The first start holds a lock file, and answers on a socket beside it. Both are in a folder that only this user can
 // write to, so that no other user and no sandboxed program can take the place of the first. The system frees the lock
-// when its holder ends, in whatever way.
+// when its holder ends in any way.
 //
-// It never keeps an app from starting without a sign of life: where nobody answers, Start says so, and the app goes on.
+// The package stops a second start only if the first one answers. Without an answer, Start returns an error, and the app goes on.
 package single
 
 import (
@@ -27,14 +27,14 @@ import (
 )
 
 var (
-	// ErrRuns says that the app runs already, and has been told of this start.
+	// ErrRuns says that the app runs already, and was notified of this start.
 	ErrRuns = errors.New("the app runs already")
-	// ErrSilent says that somebody holds the lock and does not answer.
+	// ErrSilent says that another process holds the lock and does not answer.
 	ErrSilent = errors.New("another process holds the lock of this app, and does not answer")
 )
 
 const (
-	// pollInterval is how often a start tries again, while the first one ends or only begins.
+	// pollInterval is the pause before a start tries again, while the first one ends or is still starting.
 	pollInterval = 25 * time.Millisecond
 	// answerTime bounds one question, and one answer.
 	answerTime = time.Second
@@ -42,19 +42,19 @@ const (
 	answer = "running\n"
 )
 
-// Instance is the one start that runs.
+// Instance is the running instance of the app.
 type Instance struct {
 	lock     *flock.Flock
 	listener net.Listener
 }
 
-// Start makes this process the one that runs, or tells the one that does. knocked is called for every later start, on
+// Start makes this process the running instance, or notifies the one that runs. knocked is called for every later start, on
 // another goroutine, and must not block. timeout bounds the wait for a process that neither ends nor answers. Errors:
 // [ErrRuns], [ErrSilent], and those of a folder that cannot be used. The folder must exist.
 func Start(folder string, timeout time.Duration, knocked func()) (*Instance, error) {
 	path := filepath.Join(folder, "instance.lock")
 	file, err := safefile.Append(path)
-	if err != nil { // the folder may have been open to others earlier, who put a FIFO there
+	if err != nil { // others may have put a FIFO there, if the folder was open to them earlier
 		return nil, fmt.Errorf("lock the app: %w", err)
 	}
 	file.Close()
@@ -77,7 +77,7 @@ func Start(folder string, timeout time.Duration, knocked func()) (*Instance, err
 	}
 }
 
-// serve answers later starts. A socket that is there is that of a process that has died, for it held this lock.
+// serve answers later starts. An existing socket belongs to a process that has died, because that process held this lock.
 func serve(lock *flock.Flock, socket string, knocked func()) (*Instance, error) {
 	err := os.Remove(socket)
 	if errors.Is(err, os.ErrNotExist) {
@@ -105,7 +105,7 @@ func serve(lock *flock.Flock, socket string, knocked func()) (*Instance, error) 
 	return &Instance{lock, listener}, nil
 }
 
-// knock tells the first start of this one, and waits for its answer.
+// knock notifies the first instance, and waits for its answer.
 func knock(socket string) error {
 	conn, err := net.DialTimeout("unix", socket, answerTime)
 	if err != nil {
@@ -123,8 +123,8 @@ func knock(socket string) error {
 	return nil
 }
 
-// Leave stops answering, because the app is about to end. The lock stays until the process is gone: a start in between
-// waits for it, and then becomes the first.
+// Leave stops answering, because the app is about to end. The process keeps the lock until it is gone. A start in between waits
+// for the lock, and then becomes the first.
 func (i *Instance) Leave() {
 	if i != nil {
 		_ = i.listener.Close()

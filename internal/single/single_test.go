@@ -12,10 +12,10 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// waitLimit is more than any start here needs.
+// waitLimit is longer than any start here takes.
 const waitLimit = 60 * time.Second
 
-// begin starts the first, which ends with the test, and returns where its knocks arrive.
+// begin starts the first instance, which ends with the test. It returns the instance, and a channel with one value per later start.
 func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
 	t.Helper()
 	knocks := make(chan struct{}, 100)
@@ -27,7 +27,7 @@ func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
 	return first, knocks
 }
 
-// end is what the end of a process does.
+// end does what the end of the process would do.
 func end(t *testing.T, i *Instance) {
 	t.Helper()
 	i.Leave()
@@ -86,7 +86,7 @@ func TestAStartWaitsForTheEnd(t *testing.T) {
 	begin(t, folder)
 }
 
-// TestAfterACrash: the socket is still there, and nobody listens.
+// TestAfterACrash: the socket still exists, but no process listens on it.
 func TestAfterACrash(t *testing.T) {
 	folder := t.TempDir()
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(folder, "instance.sock")})
@@ -104,7 +104,7 @@ func TestAfterACrash(t *testing.T) {
 	<-knocks
 }
 
-// TestNobodyAnswers: the app does not end without a word, whoever holds the lock.
+// TestNobodyAnswers: whoever holds the lock, a start does not end silently.
 func TestNobodyAnswers(t *testing.T) {
 	for name, listen := range map[string]func(t *testing.T, socket string){
 		"nothing listens": func(*testing.T, string) {},

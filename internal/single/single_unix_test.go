@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// TestWhatOthersLeftInTheFolder: it was open to others once, and a FIFO has nobody at its other end.
+// TestWhatOthersLeftInTheFolder: the folder was once open to others, and one of them left a FIFO without a writer.
 func TestWhatOthersLeftInTheFolder(t *testing.T) {
 	folder := t.TempDir()
 	if err := syscall.Mkfifo(filepath.Join(folder, "instance.lock"), 0o600); err != nil {

@@ -22,9 +22,9 @@ func (f *failure) Error() string { return f.text }
 // Unwrap returns the cause, for errors.Is and errors.As. Its text is not for a log.
 func (f *failure) Unwrap() error { return f.cause }
 
-// Failure returns err, the error of a request to host, with a text of our own. The texts of net/http quote the URL, and
-// they quote what the other side sent: its status line, its header, the names in its certificate. The other side would
-// choose what stands in the log. A nil err stays nil.
+// Failure returns err, the error of a request to host, with a text of our own. The texts of net/http quote the URL, and what the
+// other side sent: its status line, its header, the names in its certificate. So the other side could choose what the log
+// contains. A nil err stays nil.
 func Failure(host string, err error) error {
 	if err == nil {
 		return nil
@@ -32,7 +32,7 @@ func Failure(host string, err error) error {
 	return &failure{host + ": " + reason(err), err}
 }
 
-// reason words an error. Only the texts of connections are taken as they are: they name addresses and causes of the
+// reason returns the text for an error. It keeps only the texts of connection errors, which name addresses and causes from the
 // operating system.
 func reason(err error) string {
 	network, certificate := new(net.OpError), new(tls.CertificateVerificationError)
@@ -54,7 +54,7 @@ func reason(err error) string {
 	return "it, or a proxy on the way, sent no valid and complete answer"
 }
 
-// connectionReason tells a proxy that cannot be reached from the host itself.
+// connectionReason distinguishes a proxy that cannot be reached from the host itself.
 func connectionReason(network *net.OpError) string {
 	if network.Op != "proxyconnect" {
 		return network.Error()
@@ -66,7 +66,8 @@ func connectionReason(network *net.OpError) string {
 	return "the proxy gave no connection"
 }
 
-// certificateReason words why a certificate is not trusted. The texts of crypto/x509 quote the names in it.
+// certificateReason says why a certificate is not trusted. It does not use the texts of crypto/x509, which quote the names in the
+// certificate.
 func certificateReason(err error) string {
 	invalid := x509.CertificateInvalidError{}
 	switch {

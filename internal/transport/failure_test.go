@@ -19,7 +19,7 @@ import (
 
 const mark = "SEALED"
 
-// answers serves one raw answer to every request, whatever it is.
+// answers sends the same raw answer to every request.
 func answers(t *testing.T, raw string) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -44,7 +44,7 @@ func answers(t *testing.T, raw string) string {
 	return listener.Addr().String()
 }
 
-// get returns the error of a request, with the whole answer read.
+// get makes a request, reads the whole answer, and returns the error.
 func get(t *testing.T, client *http.Client, url string) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -121,7 +121,7 @@ func TestFailureOfAProxy(t *testing.T) {
 	}
 }
 
-// TestFailureOfACertificate: whoever answers has a certificate with names of their own choice.
+// TestFailureOfACertificate: the other side chooses the names in its certificate.
 func TestFailureOfACertificate(t *testing.T) {
 	for name, tt := range map[string]struct {
 		cause error
@@ -143,7 +143,7 @@ func TestFailureOfACertificate(t *testing.T) {
 	}
 }
 
-// TestFailureWords: what helps a person stays.
+// TestFailureWords: the text keeps what helps the user.
 func TestFailureWords(t *testing.T) {
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()

@@ -6,8 +6,8 @@ import (
 	"log/slog"
 )
 
-// Log returns where the package log of the standard library has to write, for log.SetOutput. net/http writes there what a
-// server sends unasked on an idle connection, in quotation marks and without a bound; so a line ends at its first one.
+// Log returns the writer for log.SetOutput of the standard library. net/http logs there what a server sends on an idle connection
+// without a request, in quotation marks and without a bound. So this writer cuts each line at its first quotation mark.
 func Log(to *slog.Logger) io.Writer { return libraries{to} }
 
 type libraries struct{ log *slog.Logger }

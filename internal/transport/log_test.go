@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// lines is where a log goes, line by line.
+// lines receives a log, line by line.
 type lines chan string
 
 func (l lines) Write(line []byte) (int, error) {
@@ -20,7 +20,7 @@ func (l lines) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// TestNothingUnaskedIsLogged: a server sends more than it was asked for, and net/http quotes it.
+// TestNothingUnaskedIsLogged: a server sends data without a request, and net/http quotes it.
 func TestNothingUnaskedIsLogged(t *testing.T) {
 	logged := make(lines, 10)
 	before, flags := log.Writer(), log.Flags()

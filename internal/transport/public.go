@@ -10,23 +10,23 @@ import (
 	"time"
 )
 
-// ErrNotPublic says that an address is not one of the public internet.
+// ErrNotPublic says that an address does not belong to the public internet.
 var ErrNotPublic = errors.New("the address is not public")
 
-// Reach is what a URL of somebody else's may lead to, beyond the public internet.
+// Reach is what a foreign URL may lead to, besides the public internet.
 type Reach struct {
 	// Loopback allows this machine.
 	Loopback bool
-	// Host is "host:port", which may be anywhere; empty for none.
+	// Host is "host:port", and may have any address; empty for none.
 	Host string
 }
 
-// Public returns a RoundTripper for URLs of somebody else's: it takes t's settings, and connects to public addresses and
-// within the reach only. The address is looked at when the connection is made, so that a name which resolves to another
-// address the second time gains nothing, and redirects are held to the same.
+// Public returns a RoundTripper for foreign URLs. It uses t's settings, and connects only to public addresses and within the
+// reach. It checks the address when it connects, so a name that resolves to another address the second time gains nothing. The
+// same check holds for redirects.
 //
-// A proxy of the environment resolves names by itself, and is itself anywhere: behind one, only addresses that stand in
-// the URL are looked at. Errors wrap [ErrNotPublic].
+// A proxy from the environment resolves names by itself, and may have any address. Behind a proxy, only addresses in the URL
+// are checked. Errors wrap [ErrNotPublic].
 func Public(t *http.Transport, reach Reach) http.RoundTripper {
 	p := &public{reach: reach, proxied: t, direct: t.Clone()}
 	p.direct.Proxy = nil
@@ -56,7 +56,7 @@ func (p *public) RoundTrip(r *http.Request) (*http.Response, error) {
 	return p.proxied.RoundTrip(r)
 }
 
-// dial connects, and has every address looked at that the name resolved to before anything is sent there.
+// dial connects. It checks every address that the name resolves to before it sends anything there.
 func (p *public) dial(ctx context.Context, network, hostAndPort string) (net.Conn, error) {
 	dialer := &net.Dialer{Timeout: 30 * time.Second}
 	if hostAndPort != p.reach.Host {
@@ -75,13 +75,13 @@ func (p *public) reaches(address netip.Addr) bool {
 }
 
 var (
-	// special are the IPv4 networks that are not the public internet (IANA's registry of special-purpose addresses).
+	// special are the IPv4 networks outside the public internet (IANA's registry of special-purpose addresses).
 	special = prefixes("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
 		"192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3")
-	// global is the one IPv6 network that is; special6 are those in it that are not, or that carry an IPv4 address.
+	// global is the one public IPv6 network; special6 are the networks in it that are not public, or that carry an IPv4 address.
 	global   = netip.MustParsePrefix("2000::/3")
 	special6 = prefixes("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-	// nat64 carries an IPv4 address for networks that have IPv6 only (RFC 6052).
+	// nat64 carries an IPv4 address for networks with only IPv6 (RFC 6052).
 	nat64 = netip.MustParsePrefix("64:ff9b::/96")
 )
 
@@ -92,7 +92,7 @@ func prefixes(texts ...string) (list []netip.Prefix) {
 	return list
 }
 
-// isPublic reports whether an address is one of the public internet.
+// isPublic reports whether an address belongs to the public internet.
 func isPublic(address netip.Addr) bool {
 	if address.Zone() != "" {
 		return false

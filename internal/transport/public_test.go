@@ -29,7 +29,7 @@ func TestIsPublic(t *testing.T) {
 	}
 }
 
-// TestPublic connects to a server on this machine, by every name and detour.
+// TestPublic tries to connect to a server on this machine, under every name and through every detour.
 func TestPublic(t *testing.T) {
 	asked := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked++ }))

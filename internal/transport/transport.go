@@ -1,7 +1,7 @@
-// Package transport makes the one HTTP transport that a program talks to the outside with: proxies from the environment,
-// TLS 1.2 or newer, certificates always checked, and a company's own certificate authorities beside those of the system.
-// There is no switch that turns the check off (RFC 6749, section 10.9). [Failure] keeps what the other side wrote out of the
-// errors of its requests, and [Log] out of what net/http writes to the standard log.
+// Package transport makes the one HTTP transport of a program for requests to other machines. It uses proxies from the
+// environment and TLS 1.2 or newer, and always checks certificates, against the system's certificate authorities and a company's
+// own. No setting turns that check off (RFC 6749, section 10.9). [Failure] keeps text from the other side out of the errors of
+// requests, and [Log] keeps it out of what net/http writes to the standard log.
 package transport
 
 import (
@@ -12,10 +12,11 @@ import (
 	"net/http"
 )
 
-// maxHeader bounds the header of an answer, in bytes. Go's own bound of 10 MB costs a server that much memory several times.
+// maxHeader bounds the header of an answer, in bytes. With Go's own bound of 10 MB, one answer can cost several times that much
+// memory.
 const maxHeader = 64 << 10
 
-// New returns a transport of its own. authorities are more to trust, in PEM form, or nothing.
+// New returns a new transport. authorities are additional certificate authorities to trust, in PEM form; they may be empty.
 func New(authorities []byte) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}

@@ -1,5 +1,5 @@
-// Package assets serves to the page what is not embedded in the program, which is the picture of the profile, and gives all
-// assets the headers that keep the page to itself.
+// Package assets serves the one asset of the page that is not embedded in the program, the picture of the profile. It also adds
+// the headers to all assets that restrict the page to the app's own content.
 package assets
 
 import (
@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/internal/picture"
 )
 
-// picturePrefix is the folder of the picture; a version follows, so that a new one is loaded.
+// picturePrefix is the folder of the picture. A version follows it, so that the page loads a new picture.
 const picturePrefix = "/profile/picture/"
 
 // Picture serves the picture of the profile. The zero value has none. It is safe for use by several goroutines.
@@ -34,7 +34,7 @@ func (p *Picture) Set(current picture.Picture) {
 	p.current, p.version = current, version
 }
 
-// Path is where the picture is; empty while there is none.
+// Path is the URL path of the picture. It is empty while there is none.
 func (p *Picture) Path() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -44,7 +44,7 @@ func (p *Picture) Path() string {
 	return picturePrefix + p.version
 }
 
-// ServeHTTP answers for the picture as it is now, and for nothing else.
+// ServeHTTP serves only the current picture.
 func (p *Picture) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	current, version := p.current, p.version

@@ -13,13 +13,13 @@ import (
 	"wails-openid-oauth/internal/config"
 )
 
-// Fault is a failure that the page has words for. Message is only there where the words need it.
+// Fault is a failure for which the page has a text. Message is set only if that text needs it.
 type Fault struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 }
 
-// codes are the page's names for what can go wrong; the first that fits decides. The words stand in frontend/js/words.js.
+// codes are the page's names for failures. The first match decides. The texts are in frontend/js/words.js.
 var codes = []struct {
 	target error
 	code   string
@@ -50,7 +50,7 @@ var apiCodes = map[apiclient.Kind]string{
 	apiclient.BadAnswer:         "api_bad_answer",
 }
 
-// FaultOf names an error for the page; nil for no error.
+// FaultOf returns the page's fault for an error, and nil for nil.
 func FaultOf(err error) *Fault {
 	if err == nil {
 		return nil
@@ -73,7 +73,7 @@ func FaultOf(err error) *Fault {
 	return &Fault{Code: "internal"}
 }
 
-// apiFault adds what the words need: the scopes that the API asks for, or for how many seconds it wants to be left alone.
+// apiFault adds what the page's text needs: the scopes that the API requires, or the seconds until it accepts requests again.
 func apiFault(e *apiclient.Error) *Fault {
 	fault := &Fault{Code: apiCodes[e.Kind], Message: strings.Join(e.Scopes, " ")}
 	if e.RetryAfter > 0 {
@@ -96,7 +96,7 @@ func protocolFault(e *auth.Error) *Fault {
 	return &Fault{Code: "provider_error", Message: message}
 }
 
-// FormatError is what a rejected call carries to the page: JSON text, because Wails makes a text of whatever it gets.
+// FormatError returns what a rejected call carries to the page. It is JSON text, because Wails turns every value into text.
 func FormatError(err error) any {
 	text, _ := json.Marshal(FaultOf(err))
 	return string(text)

@@ -1,5 +1,5 @@
-// Package bridge holds what crosses from Go to the page: the session, who is signed in, and failures by a code for which the
-// page has words. Nothing of it can hold a token.
+// Package bridge has the types that cross from Go to the page: the session, the profile, and failures with a code for which the
+// page has a text. No type of it can hold a token.
 package bridge
 
 import (
@@ -8,28 +8,28 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// Session is what the page knows of the session. It has no field that a token could be in.
+// Session is what the page knows about the session. None of its fields can hold a token.
 type Session struct {
 	// State is one of auth.State's names.
 	State string `json:"state"`
 	// Provider is the provider's host; empty before there is a configuration.
 	Provider string `json:"provider"`
-	// Profile is null when nobody is signed in.
+	// Profile is null when no user is signed in.
 	Profile *Profile `json:"profile"`
-	// Error is why the last step failed, Notice what stopped nothing; null when there is nothing to say.
+	// Error is why the last step failed. Notice is a problem that did not stop the step. Each is null if there is none.
 	Error  *Fault `json:"error"`
 	Notice *Fault `json:"notice"`
-	// CanLogIn is false when the configuration has to be mended first.
+	// CanLogIn is false when the user has to correct the configuration first.
 	CanLogIn bool `json:"canLogIn"`
-	// LoginWindow says that the login window is on the screen.
+	// LoginWindow says that the login window is visible.
 	LoginWindow bool `json:"loginWindow"`
-	// LoginLink is set while a log-in waits for the system browser, for whom it did not open, or who prefers another: a
-	// link to this app's own listener that works in one browser. It holds no token.
+	// LoginLink is set while a log-in waits for the system browser. It is a link to this app's own listener, for users whose
+	// browser did not open or who prefer another one. It works in one browser, and contains no token.
 	LoginLink string `json:"loginLink"`
-	// Outside says that a log-in in the system browser began since the app was started. The app has not seen who was in
-	// front of that browser, so that the page asks whether the person who is signed in is the right one.
+	// Outside says that a log-in in the system browser has begun since the app started. The app cannot know who used that
+	// browser, so the page asks the user whether the right person is signed in.
 	Outside bool `json:"outside"`
-	// Revision grows with every answer and event: they may overtake each other on the way to the page.
+	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
 
@@ -42,7 +42,7 @@ type Profile struct {
 	Picture string `json:"picture"`
 }
 
-// Around is what the page is told beside the session itself.
+// Around is what the page needs to know besides the session itself.
 type Around struct {
 	Provider string // the provider's host
 	Picture  string // the path of the profile's picture; empty while there is none
@@ -50,11 +50,11 @@ type Around struct {
 	LoginWindow bool
 	LoginLink   string
 	Outside     bool
-	// Reloaded says that the page stopped and was loaded again, more than once.
+	// Reloaded says that the page stopped and was loaded again more than once.
 	Reloaded bool
 }
 
-// NewSession leaves everything out that the page has no use for.
+// NewSession makes the page's session. It leaves out everything that the page does not use.
 func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
 		State: s.State.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,

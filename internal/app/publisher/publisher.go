@@ -1,5 +1,5 @@
-// Package publisher tells the page of every change of the session, and of what stands around it: the login window, the link of a
-// log-in in the system browser, and the picture of the profile.
+// Package publisher sends the page every change of the session and of what belongs to it: the login window, the link of a log-in
+// in the system browser, and the picture of the profile.
 package publisher
 
 import (
@@ -15,7 +15,7 @@ import (
 	"wails-openid-oauth/internal/picture"
 )
 
-// Publisher knows what the page has to be told. Make one with [New]. It is safe for use by several goroutines.
+// Publisher sends the session to the page. Make one with [New]. It is safe for use by several goroutines.
 type Publisher struct {
 	// Picture serves the picture of the profile.
 	Picture assets.Picture
@@ -25,7 +25,7 @@ type Publisher struct {
 
 	log      *slog.Logger
 	reloaded func() bool
-	// changed holds one value when the page has to be told, though the session did not change.
+	// changed holds one value when something else than the session has changed, and the page needs an event.
 	changed      chan struct{}
 	loginVisible atomic.Bool
 
@@ -33,34 +33,34 @@ type Publisher struct {
 	revision int
 
 	mu sync.Mutex
-	// link is where a log-in in the system browser begins, while it can; outside says that one began since the start.
+	// link starts a log-in in the system browser, while one waits for it; outside says that one has begun since the start.
 	link    string
 	outside bool
 }
 
-// New makes a publisher. reloaded reports whether the page has stopped and was loaded again, more than once.
+// New makes a publisher. reloaded reports whether the page stopped and was loaded again more than once.
 func New(log *slog.Logger, reloaded func() bool) *Publisher {
 	return &Publisher{log: log, reloaded: reloaded, changed: make(chan struct{}, 1)}
 }
 
-// Tell has the session sent to the page once more, though its state did not change.
+// Tell sends the session to the page once more, even if its state did not change.
 func (p *Publisher) Tell() {
 	select {
 	case p.changed <- struct{}{}:
-	default: // it will be anyway
+	default: // an event is pending already
 	}
 }
 
-// SetLoginVisible is told when the login window opens and closes.
+// SetLoginVisible is called when the login window opens and closes.
 func (p *Publisher) SetLoginVisible(visible bool) {
 	p.loginVisible.Store(visible)
 	p.Tell()
 }
 
-// LoginVisible reports whether the login window is on the screen.
+// LoginVisible reports whether the login window is visible.
 func (p *Publisher) LoginVisible() bool { return p.loginVisible.Load() }
 
-// OfferLink has the page offer the link of a log-in in the system browser; an empty one is withdrawn.
+// OfferLink makes the page offer the link of a log-in in the system browser. An empty link removes the offer.
 func (p *Publisher) OfferLink(link string) {
 	p.mu.Lock()
 	p.link, p.outside = link, p.outside || link != ""
@@ -74,8 +74,8 @@ func (p *Publisher) loginLink() (link string, outside bool) {
 	return p.link, p.outside
 }
 
-// Current is the session for the page, with the next revision: of two, the one with the higher is the newer. session is
-// asked in between.
+// Current returns the session for the page, with the next revision. Of two sessions, the one with the higher revision is newer.
+// Current calls session after it has taken the revision.
 func (p *Publisher) Current(session func() auth.Snapshot) bridge.Session {
 	p.revising.Lock()
 	defer p.revising.Unlock()
@@ -93,14 +93,14 @@ func (p *Publisher) around() bridge.Around {
 	}
 }
 
-// returns reports whether the person has to look at the app now: a log-in in the system browser has just ended in a way
-// that only the app tells.
+// returns reports whether the user has to look at the app now: a log-in in the system browser has just ended, and only the app
+// shows how.
 func (p *Publisher) returns(before, now auth.Snapshot) bool {
 	_, outside := p.loginLink()
 	return outside && before.State == auth.SigningIn && (now.State == auth.SignedIn || errors.Is(now.Err, auth.ErrLinkReused))
 }
 
-// Run emits every change of the session, of the picture once it is there, and of the login window, until ctx ends. present
+// Run emits every change of the session, of the picture once it has arrived, and of the login window, until ctx ends. present
 // brings the app to the front.
 func (p *Publisher) Run(ctx context.Context, session *auth.Session, emit func(bridge.Session), present func()) {
 	snapshots, stop := session.Subscribe()
@@ -132,7 +132,7 @@ func (p *Publisher) Run(ctx context.Context, session *auth.Session, emit func(br
 	}
 }
 
-// replacePicture forgets the old picture and fetches the one at url, if there is one.
+// replacePicture drops the old picture, and fetches the one at url unless url is empty.
 func (p *Publisher) replacePicture(ctx context.Context, fetching *sync.WaitGroup, url string) context.CancelFunc {
 	ctx, cancel := context.WithCancel(ctx)
 	p.setPicture(ctx, picture.Picture{})
@@ -153,7 +153,7 @@ func (p *Publisher) fetchPicture(ctx context.Context, url string) {
 	p.Tell()
 }
 
-// setPicture shows a picture, unless another profile is shown by now: then ctx has ended.
+// setPicture shows a picture, unless ctx has ended because the page shows another profile by now.
 func (p *Publisher) setPicture(ctx context.Context, current picture.Picture) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -19,7 +19,7 @@ func current(p *Publisher, state auth.State) bridge.Session {
 	return p.Current(func() auth.Snapshot { return auth.Snapshot{State: state} })
 }
 
-// TestC_UA_EXTERNAL_link: the page is told of the link of a log-in in the system browser.
+// TestC_UA_EXTERNAL_link: the page gets the link of a log-in in the system browser.
 func TestC_UA_EXTERNAL_link(t *testing.T) {
 	p := newPublisher()
 	p.OfferLink("")
@@ -41,7 +41,7 @@ func TestC_UA_EXTERNAL_link(t *testing.T) {
 	}
 }
 
-// TestReturns is when the app comes to the front: a log-in in the system browser has ended, and only the app tells how.
+// TestReturns: the app comes to the front when a log-in in the system browser has ended and only the app shows how.
 func TestReturns(t *testing.T) {
 	signingIn, signedIn := auth.Snapshot{State: auth.SigningIn}, auth.Snapshot{State: auth.SignedIn}
 	for _, tt := range []struct {
@@ -67,7 +67,7 @@ func TestReturns(t *testing.T) {
 	}
 }
 
-// A picture that comes late, when another profile is shown already, is not shown.
+// A picture that arrives when the page already shows another profile is not shown.
 func TestALatePicture(t *testing.T) {
 	p := newPublisher()
 	p.Fetch = func(context.Context, string) (picture.Picture, error) {
@@ -86,7 +86,7 @@ func TestALatePicture(t *testing.T) {
 	}
 }
 
-// Of two answers to the page, the one with the higher revision is the newer.
+// Of two answers to the page, the one with the higher revision is newer.
 func TestRevision(t *testing.T) {
 	p := newPublisher()
 	if first, second := current(p, auth.SignedIn), current(p, auth.SignedIn); first.Revision >= second.Revision {

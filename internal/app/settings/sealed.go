@@ -2,7 +2,7 @@
 
 package settings
 
-// What people get: carried settings count alone, and variables have a name that nobody sets by chance.
+// Production builds use only the settings that they carry, and their variables have names that are not set by chance.
 const (
 	sealed         = true
 	variablePrefix = "WAILS_OPENID_"

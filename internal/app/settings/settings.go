@@ -1,4 +1,4 @@
-// Package settings reads the settings of the app from the places that its kind of build obeys.
+// Package settings reads the settings of the app from the places that its kind of build uses.
 package settings
 
 import (
@@ -12,9 +12,9 @@ import (
 	"wails-openid-oauth/internal/paths"
 )
 
-// Load reads the settings. A production build that carries some uses those alone, unless they say otherwise: it must obey
-// neither the environment nor the folder in which it happens to lie, because the settings decide where access tokens go.
-// With nothing at all, the error is [config.ErrNothing] and says where the settings have to go.
+// Load reads the settings. A production build that carries settings uses only those, unless they say otherwise. The settings
+// decide where access tokens go, so neither the environment nor the program's folder may change them. If there are no settings
+// at all, the error is [config.ErrNothing], and its text says where to put them.
 func Load(carried fs.FS) (config.App, error) {
 	places := config.Places{
 		Environment: os.Getenv, Prefix: variablePrefix,

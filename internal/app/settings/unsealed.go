@@ -2,7 +2,7 @@
 
 package settings
 
-// What developers and tests run: the environment stands above everything, by the names that the API has, too.
+// In the builds of developers and tests, the environment overrides everything, with the same names as for the API.
 const (
 	sealed         = false
 	variablePrefix = ""

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Within troubleTime, the page may end once without a word, is told of the second end, and is not loaded again by itself
-// after the last.
+// How often the page's process may end within troubleTime: the app reloads the page without a notice at first, shows a notice from
+// endsToTell on, and asks the user from endsToAsk on.
 const (
 	troubleTime = 5 * time.Minute
 	endsToTell  = 2
 	endsToAsk   = 3
 )
 
-// ends remembers when the page's process ended. It is safe for use by several goroutines.
+// ends records when the page's process ended. It is safe for use by several goroutines.
 type ends struct {
 	mu    sync.Mutex
 	times []time.Time

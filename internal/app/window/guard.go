@@ -11,11 +11,11 @@ import (
 	"wails-openid-oauth/internal/mainwindow"
 )
 
-// startPage is where Wails' window begins. It leads to the home page by itself.
+// startPage is the first page of Wails' window. It goes to the home page by itself.
 const startPage = "wails://wails/"
 
-// Guard keeps the main window on the pages that the program carries. ended is told, on another goroutine, when the process
-// of the page has ended, and why.
+// Guard keeps the main window on the pages that the program carries. It calls ended, on another goroutine, with the reason when
+// the page's process has ended.
 func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
 	var strayed sync.Once
 	err := mainwindow.Guard(mainwindow.Options{
@@ -23,7 +23,7 @@ func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
 			if isOwnPage(page, url) {
 				return true
 			}
-			// Once is enough: a script could ask without end.
+			// Log this only once, because a script could try endlessly.
 			strayed.Do(func() { log.Warn("the main window was asked to go elsewhere", "scheme", schemeOf(url)) })
 			return false
 		},
@@ -36,8 +36,8 @@ func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
 	return err
 }
 
-// isOwnPage reports whether a URL is one of the embedded pages. The asset server has other things, too, such as the
-// picture of a profile, and it answers for every host.
+// isOwnPage reports whether a URL is one of the embedded pages. The asset server also serves other things, such as the profile
+// picture, and it answers for every host.
 func isOwnPage(page fs.FS, raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "wails" || u.User != nil || u.Host != "wails" {
@@ -47,7 +47,7 @@ func isOwnPage(page fs.FS, raw string) bool {
 	return u.Path == "/" || strings.HasSuffix(u.Path, ".html") && err == nil && info.Mode().IsRegular()
 }
 
-// schemeOf is all of a foreign URL that the log needs.
+// schemeOf returns the scheme of a foreign URL. The log needs no other part of it.
 func schemeOf(raw string) string {
 	scheme, _, _ := strings.Cut(raw, ":")
 	return scheme[:min(len(scheme), 16)]

@@ -1,5 +1,5 @@
-// Package window describes the main window: its options, the guard that keeps it on the app's own pages, and what happens when
-// the process of its page ends.
+// Package window describes the main window: its options, the guard that keeps it on the app's own pages, and the recovery after
+// the page's process has ended.
 package window
 
 import (
@@ -22,16 +22,16 @@ import (
 // Title is that of the main window.
 const Title = "Wails OpenID Connect"
 
-// Options describe the window of an app whose exported methods the page may call. It starts hidden: the page shows it when
-// there is something to see. At a first start the login window comes instead, or, with the system browser, the page with
-// its link. The caller adds what happens at the start and at the end.
+// Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
+// it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
+// its link. The caller adds the hooks for start and shutdown.
 func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *options.App {
 	return &options.App{
 		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
 		StartHidden:      true,
 		BackgroundColour: options.NewRGB(255, 255, 255),
 		AssetServer:      &assetserver.Options{Assets: page, Handler: picture, Middleware: assets.SecureHeaders},
-		// The guard refuses what a drop would lead to; without this, one would also show a cursor that promises otherwise.
+		// The guard refuses the navigation that a drop causes. This setting also avoids the cursor that promises a drop.
 		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
 		Menu:           appMenu(),
 		Bind:           []any{app},
@@ -42,7 +42,7 @@ func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *optio
 	}
 }
 
-// appMenu is nil but on macOS, where copy and paste come from the menu.
+// appMenu is nil except on macOS, where copy and paste need the menu.
 func appMenu() *menu.Menu {
 	if runtime.GOOS != "darwin" {
 		return nil

@@ -10,20 +10,20 @@ import (
 	"wails-openid-oauth/internal/mainwindow"
 )
 
-// Reviver loads the page again when its process has ended. When that happens again and again, a person decides. It is safe
-// for use by several goroutines.
+// Reviver loads the page again when its process has ended. If that happens repeatedly, it asks the user. It is safe for use by
+// several goroutines.
 type Reviver struct {
 	Log *slog.Logger
-	// Tell has the page told of [Reviver.Reloaded] once more.
+	// Tell sends the page the value of [Reviver.Reloaded] once more.
 	Tell func()
 
 	ends ends
 }
 
-// Reloaded reports whether the page has been loaded again more than once of late.
+// Reloaded reports whether the page was recently loaded again more than once.
 func (r *Reviver) Reloaded() bool { return r.ends.within(time.Now()) >= endsToTell }
 
-// Ended brings the page back. ctx is Wails' own.
+// Ended loads the page again. ctx is Wails' own.
 func (r *Reviver) Ended(ctx context.Context, reason string, now time.Time) {
 	count := r.ends.note(now)
 	r.Log.Error("the page has ended", "reason", reason, "times", count)
@@ -31,13 +31,13 @@ func (r *Reviver) Ended(ctx context.Context, reason string, now time.Time) {
 		runtime.Quit(ctx)
 		return
 	}
-	if count >= endsToTell { // The notice goes when the trouble is over.
+	if count >= endsToTell { // The notice disappears when the time is over.
 		time.AfterFunc(troubleTime, r.Tell)
 	}
 	mainwindow.Load(startPage)
 }
 
-// wantsPageAgain asks in a window that needs no page.
+// wantsPageAgain asks the user in a native dialog, which needs no page.
 func (r *Reviver) wantsPageAgain(ctx context.Context) bool {
 	runtime.WindowShow(ctx)
 	answer, err := runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
