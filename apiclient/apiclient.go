@@ -7,13 +7,13 @@
 //	client := &http.Client{Transport: transport}
 //	resp, err := client.Get("https://api.example/orders")
 //
-// [Client] stands on top of it, for JSON and text. It turns every failure into an error that says what to tell the person:
+// [Client] uses a Transport for JSON and text. It turns every failure into an error that says what to tell the user:
 //
 //	api, err := apiclient.New(apiclient.Options{BaseURL: "https://api.example", Tokens: session})
 //	var orders []Order
 //	err = api.GetJSON(ctx, "/orders?page=2", &orders)
 //
-// What the API's answer leads to:
+// What the package does with the API's answer:
 //
 //	401 error="invalid_token"       one renewal, and one repetition if the body can be read again; then Unauthorized
 //	401 without it                  Unauthorized at once: the token did not arrive, or the API wants another scheme. A renewal
@@ -23,7 +23,7 @@
 //	                                repetition; then Unavailable, with the time
 //	3xx                             BadAnswer: the Client follows no redirect
 //
-// A connection that breaks before the answer begins leads to one repetition, for an idempotent method only.
+// If the connection breaks before the answer begins, the request is repeated once, for an idempotent method only.
 //
 // The package promises that the token goes to the base URL and below it, and to no other place. A base URL must be https, or
 // http on this machine. URLs in an API's answer are never fetched. Every wait has a bound and ends with the context.
@@ -48,9 +48,9 @@ const (
 	defaultMaxBody = 1 << 20
 )
 
-// TokenSource gives access tokens for the API. rejected is empty, or the token that the API has just called invalid: the
-// source does not return that one again. Requests that run at the same time call Token at the same time. Where they name
-// the same rejected token, one renewal serves them all, so the source compares rejected with the token that it holds now.
+// TokenSource gives access tokens for the API. rejected is empty, or the token that the API has just called invalid; the
+// source does not return that one again. Concurrent requests call Token concurrently. If they name the same rejected
+// token, one renewal is enough for all, so the source compares rejected with its current token.
 type TokenSource interface {
 	Token(ctx context.Context, rejected string) (string, error)
 }
@@ -62,9 +62,9 @@ type Options struct {
 	Tokens  TokenSource
 	// RoundTripper sends the requests. Nil means http.DefaultTransport.
 	RoundTripper http.RoundTripper
-	// Timeout bounds the time in which nothing moves: from the start of a request, or from the last byte read from its
-	// body, until the header of the answer. A long upload does not run into it. A Client also bounds the body of an answer
-	// with it. 0 means 10 seconds.
+	// Timeout bounds the time without progress: from the start of a request, or from the last byte read from its body, until
+	// the header of the answer. A long upload does not exceed it. A Client also bounds the body of an answer with it. 0 means
+	// 10 seconds.
 	Timeout time.Duration
 	// MaxBody bounds the body of an answer to a Client, in bytes. 0 means 1 MiB.
 	MaxBody int64
@@ -73,7 +73,7 @@ type Options struct {
 	After func(time.Duration) <-chan time.Time
 }
 
-// withDefaults fills in what is optional.
+// withDefaults fills in the optional fields.
 func (o Options) withDefaults() Options {
 	if o.RoundTripper == nil {
 		o.RoundTripper = http.DefaultTransport

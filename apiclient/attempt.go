@@ -11,10 +11,10 @@ import (
 // attempt is a request that was sent once, with its answer or its error.
 type attempt struct {
 	caller *http.Request
-	// body is the one that was sent last; the RoundTripper below may have asked for it more than once.
+	// body is the last one that was sent. The RoundTripper below may have called GetBody more than once.
 	body  atomic.Pointer[sentBody]
 	watch *watch
-	// answered says that the first byte of an answer has come.
+	// answered says that the first byte of an answer has arrived.
 	answered atomic.Bool
 	resp     *http.Response
 	err      error
@@ -27,7 +27,7 @@ func (c *call) send(body io.ReadCloser) *attempt {
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: func() { a.answered.Store(true) }})
 	a.resp, a.err = c.opts.RoundTripper.RoundTrip(a.copy(ctx, body, c.token))
 	a.watch.stop()
-	if a.err == nil && context.Cause(ctx) == errNoAnswer { // The time ran out in the same moment.
+	if a.err == nil && context.Cause(ctx) == errNoAnswer { // The time ran out at the same moment.
 		_ = a.resp.Body.Close()
 		a.err = errNoAnswer
 	}
@@ -41,7 +41,7 @@ func (c *call) send(body io.ReadCloser) *attempt {
 	return a
 }
 
-// copy is the request as it is sent. The caller's own is not changed.
+// copy returns the request to send. It does not change the caller's own.
 func (a *attempt) copy(ctx context.Context, body io.ReadCloser, token string) *http.Request {
 	out := a.caller.WithContext(ctx)
 	out.Header = http.Header{}
@@ -72,7 +72,7 @@ func (a *attempt) track(body io.ReadCloser) *sentBody {
 	return sent
 }
 
-// explain prefers the reason on this side to what the RoundTripper below says of it.
+// explain prefers a reason from this side to the error of the RoundTripper below.
 func (a *attempt) explain(ctx context.Context) error {
 	if context.Cause(ctx) == errNoAnswer {
 		return errNoAnswer
@@ -83,14 +83,15 @@ func (a *attempt) explain(ctx context.Context) error {
 	return a.err
 }
 
-// discard ends an attempt that is repeated.
+// discard ends an attempt that will be repeated.
 func (a *attempt) discard() {
 	if a.resp != nil {
 		_ = a.resp.Body.Close()
 	}
 }
 
-// bodyAgain gives the caller's body once more, when nothing reads the first any longer: the two may share a file.
+// bodyAgain returns the caller's body once more. It waits until nothing reads the first one any longer, because the two may share a
+// file.
 func (a *attempt) bodyAgain() (io.ReadCloser, error) {
 	sent := a.body.Load()
 	if sent == nil {

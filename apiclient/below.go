@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// ErrOutside says that a request does not lead to the base URL or below it, so that it was not sent. Its text does not
-// repeat the URL, whose query may hold a secret.
+// ErrOutside says that a request was not sent, because its URL is not the base URL or below it. Its text does not repeat
+// the URL, because the query may contain a secret.
 var ErrOutside = errors.New("the request does not lead to a plain path below the API's base URL")
 
-// admits reports whether a request goes to the base URL or below it, by whatever spelling. A Host field of its own counts,
-// too: behind a shared address it names another server.
+// admits reports whether a request goes to the base URL or below it, in any spelling. It also checks a Host field that the request
+// sets, because behind a shared address that field names another server.
 func admits(base *url.URL, req *http.Request) bool {
 	u := req.URL
 	if u == nil || u.Opaque != "" || u.User != nil || origin(u) != origin(base) {
@@ -36,8 +36,8 @@ func origin(u *url.URL) string {
 	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-// plain reports whether every server reads a decoded path in the same way: it has no "..", "." or "//" and no backslash, not
-// even behind percent signs, and no "..;", which some servers take for "..".
+// plain reports whether every server reads a decoded path in the same way: it contains no "..", "." or "//" and no backslash, not
+// even percent-encoded, and no "..;", which some servers treat as "..".
 func plain(decoded string) bool {
 	clean := path.Clean(decoded)
 	return (clean == decoded || clean != "/" && clean+"/" == decoded) &&
@@ -56,5 +56,5 @@ func resolve(base *url.URL, reference string) (*url.URL, error) {
 	return u, nil
 }
 
-// notInURL is for the characters that a path with a query cannot have. A fragment is not sent, so it must be a mistake.
+// notInURL reports whether a path with a query cannot contain the character. A fragment would not be sent, so it must be a mistake.
 func notInURL(r rune) bool { return r <= ' ' || r > '~' || r == '#' }

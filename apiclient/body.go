@@ -8,10 +8,10 @@ import (
 	"sync/atomic"
 )
 
-// errRetired is for a RoundTripper that goes on reading a body after the request was given up.
+// errRetired is the error for a RoundTripper that still reads a body after the request was given up.
 var errRetired = errors.New("the request was given up")
 
-// sentBody is a request's body while it is sent. It tells the watch of progress and keeps the error of a Read.
+// sentBody is a request's body while it is sent. It reports progress to the watch, and keeps the error of a Read.
 type sentBody struct {
 	body  io.ReadCloser
 	watch *watch
@@ -42,13 +42,13 @@ func (b *sentBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close implements [io.Closer]. It may be called during a Read, which it ends if the caller's body allows that.
+// Close implements [io.Closer]. It may be called during a Read, and ends that Read if the caller's body supports that.
 func (b *sentBody) Close() error {
 	b.closed.Store(true)
 	return b.close()
 }
 
-// retire closes the body and returns when nothing reads it any longer, or with ctx's cause.
+// retire closes the body and returns when nothing reads it any longer. It returns ctx's cause if ctx ends first.
 func (b *sentBody) retire(ctx context.Context) error {
 	select {
 	case b.reading <- struct{}{}:

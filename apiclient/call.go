@@ -11,18 +11,18 @@ type call struct {
 	*Transport
 	req   *http.Request
 	token string
-	// renewed and reconnected say that the one repetition for that reason was used.
+	// renewed and reconnected say that the one repetition for that reason is used up.
 	renewed, reconnected bool
 	waited               waits
 }
 
-// repetition is what has to happen before a request is sent again: a renewal of the token, or a wait.
+// repetition says what comes before the next attempt: a renewal of the token, or a wait.
 type repetition struct {
 	renewal bool
 	wait    time.Duration
 }
 
-// run sends the request until nothing speaks for another repetition.
+// run sends the request until there is no reason for another repetition.
 func (c *call) run() (*http.Response, error) {
 	body := c.req.Body
 	for {
@@ -79,7 +79,7 @@ func (c *call) prepare(next repetition) error {
 	}
 }
 
-// renew takes another token in place of the one that the API called invalid.
+// renew gets another token in place of the one that the API called invalid.
 func (c *call) renew() (err error) {
 	c.token, err = c.Transport.token(c.req.Context(), c.token)
 	return err

@@ -8,7 +8,7 @@ import (
 const (
 	// maxChallenges bounds what is read of all WWW-Authenticate fields together, in bytes.
 	maxChallenges = 8 << 10
-	// maxScopes and maxScope bound what is told of a scope: how many names, and the bytes of each.
+	// maxScopes and maxScope bound the reported scopes: how many names, and how many bytes each.
 	maxScopes, maxScope = 10, 100
 )
 
@@ -18,17 +18,17 @@ const (
 	insufficientScope = "insufficient_scope"
 )
 
-// bearerChallenge is what an API says of a token that it does not take (RFC 6750, section 3). Of all that stands in the
-// fields, only this is used: no URL, and no text that was written for people.
+// bearerChallenge is what an API says about a token that it refuses (RFC 6750, section 3). Nothing else in the fields is used: no
+// URL, and no text for people.
 type bearerChallenge struct {
 	// code is one of the constants above, or empty.
 	code string
-	// scopes are the names that the API asks for; none when they are missing, too many, too long, or not names.
+	// scopes are the names that the API asks for. There are none if they are missing, too many, too long, or invalid.
 	scopes []string
 }
 
-// bearer finds the Bearer challenge in an answer. Of several, the first with a code that is known counts. A field against
-// the grammar is passed over as a whole, because nothing tells which challenge a broken text belongs to.
+// bearer finds the Bearer challenge in an answer. Of several, the first with a known code counts. It ignores a field with a syntax
+// error as a whole, because the broken text may belong to any challenge.
 func bearer(header http.Header) bearerChallenge {
 	left := maxChallenges
 	for _, field := range header.Values("WWW-Authenticate") {
@@ -46,7 +46,7 @@ func bearer(header http.Header) bearerChallenge {
 	return bearerChallenge{}
 }
 
-// scopeNames takes a list of scope-tokens apart (RFC 6749, section 3.3).
+// scopeNames splits a list of scope-tokens (RFC 6749, section 3.3).
 func scopeNames(list string) []string {
 	names := strings.Split(list, " ")
 	if len(names) > maxScopes {
@@ -62,15 +62,15 @@ func scopeNames(list string) []string {
 
 func notInScope(c rune) bool { return c <= ' ' || c > '~' || c == '"' || c == '\\' }
 
-// challenge is one of RFC 9110, section 11.6.1. The names of its parameters are in small letters; params is nil where a
-// token68 takes their place, which no scheme of ours has.
+// challenge is a challenge of RFC 9110, section 11.6.1. The names of its parameters are in lower case. params is nil if a token68
+// takes their place; no scheme that matters here uses one.
 type challenge struct {
 	scheme string
 	params map[string]string
 }
 
-// parseChallenges reads a field: a list of challenges, each with a list of parameters, and all with the same comma between
-// them. It reports false, and nothing else, for a field against the grammar.
+// parseChallenges reads a field: a list of challenges, each with a list of parameters. The same comma separates challenges and
+// parameters. For a field with a syntax error it returns no challenge, and false.
 func parseChallenges(field string) (all []challenge, ok bool) {
 	for s := (scanner{field}); ; {
 		switch {
@@ -85,8 +85,8 @@ func parseChallenges(field string) (all []challenge, ok bool) {
 	}
 }
 
-// element takes what stands between two commas: a parameter of the last challenge, or another challenge with its first
-// parameter, if there is one.
+// element reads the text between two commas: a parameter of the last challenge, or another challenge with its first parameter, if
+// it has one.
 func (s *scanner) element(all []challenge) ([]challenge, bool) {
 	name, value, isParam := s.param()
 	if !isParam {
@@ -95,7 +95,7 @@ func (s *scanner) element(all []challenge) ([]challenge, bool) {
 		switch {
 		case s.ends():
 			return all, true
-		case !s.blank(): // Nor was there a name of a scheme, perhaps.
+		case !s.blank(): // This also covers a missing scheme name.
 			return nil, false
 		case s.token68():
 			all[len(all)-1].params = nil
@@ -108,7 +108,7 @@ func (s *scanner) element(all []challenge) ([]challenge, bool) {
 	return all, len(all) > 0 && all[len(all)-1].add(name, value) && s.ends()
 }
 
-// add reports whether the challenge can have this parameter: it must be there only once (section 11.2).
+// add adds a parameter. It reports false if the challenge cannot have it: each name must occur only once (section 11.2).
 func (c challenge) add(name, value string) bool {
 	name = strings.ToLower(name)
 	if _, twice := c.params[name]; twice || c.params == nil {

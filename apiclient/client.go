@@ -12,7 +12,7 @@ import (
 )
 
 // Client calls one API through a [Transport] and returns an [*Error] for every failure of the API. It follows no redirects.
-// Its methods may be called at the same time.
+// Its methods may be called concurrently.
 type Client struct {
 	transport *Transport
 }
@@ -33,8 +33,8 @@ func New(opts Options) (*Client, error) {
 // the same errors as Do.
 //
 // Errors: an [*Error] for any other status and for an API that does not answer; [ErrOutside]; the token source's; ctx's
-// cause; or that of reading the request's body. The request's body is closed in every case. Where the body of an error is
-// needed, use a [Transport].
+// cause; or that of reading the request's body. The request's body is closed in every case. If you need the body of an
+// error answer, use a [Transport].
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	if isPath(req.URL) {
 		u, err := resolve(c.transport.base, req.URL.String())
@@ -65,7 +65,7 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// isPath reports whether a URL leaves the server to the client.
+// isPath reports whether a URL names no server, so that the client's base URL applies.
 func isPath(u *url.URL) bool {
 	return u != nil && u.Scheme == "" && u.Host == "" && u.User == nil && u.Opaque == ""
 }
@@ -89,7 +89,7 @@ func (c *Client) sort(ctx context.Context, err error) error {
 
 func (c *Client) explain(err error) error { return transport.Failure(c.transport.base.Host, err) }
 
-// answerBody is the body of an answer, with a bound and with the errors of the Client.
+// answerBody is the body of an answer, with a bound on its length and with the errors of the Client.
 type answerBody struct {
 	body   io.ReadCloser
 	status int

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kind is what a person has to be told.
+// Kind is the kind of a failure, which decides what to tell the user.
 type Kind string
 
 // The kinds of failure.
@@ -16,15 +16,16 @@ const (
 	Unreachable Kind = "unreachable"
 	// Timeout: the API took the request and did not answer in time.
 	Timeout Kind = "timeout"
-	// Unauthorized: the API refuses the access token (401), also a renewed one.
+	// Unauthorized: the API refuses the access token (401), even after a renewal.
 	Unauthorized Kind = "unauthorized"
-	// Forbidden: the API knows who asks and does not allow it (403).
+	// Forbidden: the API knows the user and does not allow the request (403).
 	Forbidden Kind = "forbidden"
-	// InsufficientScope: the API would allow it to a token with more scope (403 insufficient_scope); Scopes says which.
+	// InsufficientScope: the API would allow the request with more scope (403 insufficient_scope); Scopes says which.
 	InsufficientScope Kind = "insufficient scope"
-	// Unavailable: the API cannot answer now (429, 5xx); RetryAfter says from when on, if the API does.
+	// Unavailable: the API cannot answer now (429, 5xx); RetryAfter says when it can, if the API says so.
 	Unavailable Kind = "unavailable"
-	// BadAnswer: the answer is not what was asked for: a redirect, another status, too long, or no text or JSON that fits.
+	// BadAnswer: the answer cannot be used: it is a redirect, has another status, is too long, or is not the expected text or
+	// JSON.
 	BadAnswer Kind = "bad answer"
 )
 
@@ -34,10 +35,11 @@ type Error struct {
 	// Status is the HTTP status; 0 when there was no answer.
 	Status int
 	// Scopes are the scopes that the API asks for, with InsufficientScope: at most 10 names of at most 100 characters, all
-	// of them visible ASCII (RFC 6749, section 3.3). They are the API's choice all the same; show them as text. None when
-	// the API names none.
+	// of them visible ASCII (RFC 6749, section 3.3). The API still chooses them, so show them as plain text. There are none
+	// if the API names none.
 	Scopes []string
-	// RetryAfter is how long the API wants to be left alone, with Unavailable: from a second to a day; 0 when it did not say.
+	// RetryAfter is how long to wait before the next request, with Unavailable: from a second to a day; 0 if the API did not
+	// say.
 	RetryAfter time.Duration
 
 	cause error
@@ -67,7 +69,7 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
-// failure sorts an answer; nil is success. Status and header fields count, never the body.
+// failure classifies an answer; nil is success. It uses the status and header fields, never the body.
 func (c *Client) failure(resp *http.Response) *Error {
 	e := &Error{Kind: BadAnswer, Status: resp.StatusCode}
 	switch status := resp.StatusCode; {

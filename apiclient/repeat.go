@@ -13,7 +13,7 @@ func replayable(req *http.Request) bool {
 	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
 }
 
-// idempotent reports whether a repetition does no harm although the API may have acted on the request (RFC 9110, section
+// idempotent reports whether a repetition does no harm even if the API has already acted on the request (RFC 9110, section
 // 9.2.2).
 func idempotent(req *http.Request) bool {
 	switch req.Method {
@@ -23,13 +23,13 @@ func idempotent(req *http.Request) bool {
 	return req.Header.Get("Idempotency-Key") != ""
 }
 
-// asksForTime reports whether the status is one with which an API may say when to come again.
+// asksForTime reports whether an API may say with this status when to try again.
 func asksForTime(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
-// lost reports whether the connection failed before the first byte of an answer. A time limit that was reached is another
-// matter: the API had its time. So is a TLS alert: the other side meant it.
+// lost reports whether the connection failed before the first byte of an answer. A timeout does not count, because the API had its
+// time. A TLS alert does not count either, because the other side sent it on purpose.
 func (a *attempt) lost() bool {
 	network := new(net.OpError)
 	switch {

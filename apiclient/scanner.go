@@ -2,7 +2,7 @@ package apiclient
 
 import "strings"
 
-// scanner takes the parts of a header field from its front. What does not fit stays where it is.
+// scanner reads the parts of a header field from its front. It does not move past text that does not match.
 type scanner struct{ rest string }
 
 // The characters of RFC 9110, sections 5.6.2 and 11.2.
@@ -12,7 +12,7 @@ const (
 	token68Chars = alphanumeric + "-._~+/"
 )
 
-// run takes the longest text of the given characters.
+// run reads the longest text of the given characters.
 func (s *scanner) run(chars string) string {
 	rest := strings.TrimLeft(s.rest, chars)
 	taken := s.rest[:len(s.rest)-len(rest)]
@@ -22,22 +22,22 @@ func (s *scanner) run(chars string) string {
 
 func (s *scanner) token() string { return s.run(tokenChars) }
 
-// blank takes white space, and reports whether there was any.
+// blank reads white space, and reports whether there was any.
 func (s *scanner) blank() bool { return s.run(" \t") != "" }
 
-// take takes text, and reports whether it was there.
+// take reads text, and reports whether it was there.
 func (s *scanner) take(text string) (ok bool) {
 	s.rest, ok = strings.CutPrefix(s.rest, text)
 	return ok
 }
 
-// ends reports whether a list element ends here: with the field, or before a comma.
+// ends reports whether a list element ends here: at the end of the field, or before a comma.
 func (s *scanner) ends() bool {
 	ahead := strings.TrimLeft(s.rest, " \t")
 	return ahead == "" || ahead[0] == ','
 }
 
-// param takes a parameter: name, "=", and a token or a quoted string, with white space around the "=".
+// param reads a parameter: name, "=", and a token or a quoted string. White space around the "=" is allowed.
 func (s *scanner) param() (name, value string, ok bool) {
 	ahead := *s
 	name = ahead.token()
@@ -56,8 +56,8 @@ func (s *scanner) param() (name, value string, ok bool) {
 	return name, value, true
 }
 
-// token68 takes what some schemes have in place of parameters, and reports whether it was there. With a parameter it shares
-// its first characters; it is what fills the whole element.
+// token68 reads a token68, which some schemes have in place of parameters, and reports whether it was there. A parameter can begin
+// with the same characters, so the token68 has to fill the whole element.
 func (s *scanner) token68() bool {
 	ahead := *s
 	if ahead.run(token68Chars) == "" {
@@ -71,7 +71,7 @@ func (s *scanner) token68() bool {
 	return true
 }
 
-// quoted takes a quoted string and gives what stands in it (RFC 9110, section 5.6.4).
+// quoted reads a quoted string and returns its value (RFC 9110, section 5.6.4).
 func (s *scanner) quoted() (string, bool) {
 	var text strings.Builder
 	for i := 1; strings.HasPrefix(s.rest, `"`) && i < len(s.rest); i++ {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// GetText sends a GET for a path below the base URL and returns an answer 200 as it is. It has to be UTF-8. Errors: those of
-// [Client.Do].
+// GetText sends a GET for a path below the base URL and returns the body of a 200 answer. The body has to be UTF-8. Errors: those
+// of [Client.Do].
 func (c *Client) GetText(ctx context.Context, path string) (string, error) {
 	resp, err := c.request(ctx, http.MethodGet, path, nil, "text/plain, application/json;q=0.5")
 	if err != nil {

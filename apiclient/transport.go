@@ -8,11 +8,11 @@ import (
 )
 
 // Transport is an [http.RoundTripper] that sends requests to one API, each with an access token in its Authorization field
-// (RFC 6750, section 2.1). Many requests may use it at the same time.
+// (RFC 6750, section 2.1). It is safe for concurrent use.
 //
-// It refuses a request that leads to another place than the base URL or below it with [ErrOutside], and does not send it
-// without the token. Such a request comes from a mistake in the program, or from a redirect that an [http.Client]
-// follows, and then its path, query and body were also meant for the API alone.
+// It refuses every request that does not go to the base URL or below it with [ErrOutside]. It does not even send such a
+// request without the token. The request comes from a mistake in the program, or from a redirect that an [http.Client]
+// follows, so its path, query and body were also meant only for the API.
 //
 // Transport repeats a request in three cases, and only if the request has no body, or a GetBody function that gives it again,
 // as [http.NewRequest] provides for bytes and strings:
@@ -25,7 +25,7 @@ import (
 //   - The connection fails before the first byte of an answer, and the method is idempotent. Transport repeats the request once,
 //     after half a second.
 //
-// Idempotent are GET, HEAD, OPTIONS, TRACE, PUT, DELETE, and any request with an Idempotency-Key field, by which the
+// GET, HEAD, OPTIONS, TRACE, PUT and DELETE are idempotent. So is any request with an Idempotency-Key field, by which the
 // caller says that the API recognizes a repetition.
 //
 // With the field "Expect: 100-continue", a large upload is sent only after the API has looked at the token (RFC 9110, section
@@ -65,7 +65,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return c.run()
 }
 
-// token asks the source.
+// token asks the token source.
 func (t *Transport) token(ctx context.Context, rejected string) (string, error) {
 	token, err := t.opts.Tokens.Token(ctx, rejected)
 	if err != nil {

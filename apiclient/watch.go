@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// errNoAnswer is why a request ends in which nothing moved for the time limit.
+// errNoAnswer is the error of a request without progress within the time limit.
 var errNoAnswer error = noAnswer{}
 
 type noAnswer struct{}
@@ -20,7 +20,7 @@ func (noAnswer) Timeout() bool { return true }
 // Is makes it a context.DeadlineExceeded, as the time limits of net/http are.
 func (noAnswer) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// watch gives up an attempt in which nothing moves for the limit.
+// watch gives up an attempt that makes no progress within the limit.
 type watch struct {
 	limit time.Duration
 	mu    sync.Mutex
