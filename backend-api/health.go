@@ -11,13 +11,13 @@ import (
 	"wails-openid-oauth/internal/config"
 )
 
-// healthTimeout is shorter than what container engines wait.
+// healthTimeout is shorter than the time that container engines wait.
 const healthTimeout = 2 * time.Second
 
-// health asks the API on this machine whether it lives. It is for images that hold no other program.
+// health asks the API on this machine whether it is alive. It is for images that contain no other program.
 func health(settings config.API) error {
 	host := settings.Host
-	if ip := net.ParseIP(host); ip.IsUnspecified() { // Everywhere includes the loopback.
+	if ip := net.ParseIP(host); ip.IsUnspecified() { // All interfaces include the loopback.
 		host = "127.0.0.1"
 		if ip.To4() == nil {
 			host = "::1"

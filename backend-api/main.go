@@ -1,15 +1,15 @@
-// Backend-api is the API of the tutorial: GET /public for everybody, GET /private for people who are signed in, and what
-// it takes to run it; see package api.
+// Backend-api is the API of the tutorial: GET /public without sign-in, GET /private for signed-in users, and what operators
+// need to run it; see package api.
 //
 //	go run ./backend-api           serve
-//	go run ./backend-api health    ask the one that runs here whether it lives: exit status 0, or 1
+//	go run ./backend-api health    ask the API on this machine whether it is alive: exit status 0 or 1
 //
-// It is set up by env-variables.json or by environment variables above it: ISSUER or AUTH0_DOMAIN, API_IDENTIFIER,
-// CLIENT_ID, TOKEN_PROFILE, API_URL, HOST, PORT, JWKS_URI, LEEWAY, DRAIN, CA_BUNDLE.
+// Its settings come from env-variables.json, and from environment variables, which override the file: ISSUER or AUTH0_DOMAIN,
+// API_IDENTIFIER, CLIENT_ID, TOKEN_PROFILE, API_URL, HOST, PORT, JWKS_URI, LEEWAY, DRAIN, CA_BUNDLE.
 //
-// SIGTERM: for the time of DRAIN it is not ready and asks for connections to be closed, but answers; then it stops, and
-// requests under way may finish. SIGINT stops without that wait, a second signal at once. Exit status: 0 after a signal, 2
-// when the settings cannot be used, 1 when it cannot serve.
+// After SIGTERM it is not ready for the time DRAIN: it still answers, but asks to close connections. Then it stops, and running
+// requests may finish. SIGINT stops it without that wait, and a second signal stops it at once. Exit status: 0 after a signal, 2
+// if the settings cannot be used, 1 if it cannot serve.
 package main
 
 import (
@@ -63,7 +63,7 @@ func run(args []string, stderr io.Writer) int {
 
 var errUsage = errors.New("its one argument is \"health\": its settings are in env-variables.json or the environment")
 
-// unusableError is a fault of the settings that shows only when they are put to use.
+// unusableError is an error in the settings that shows only when they are used.
 type unusableError struct{ error }
 
 func fail(stderr io.Writer, status int, err error) int {
@@ -71,7 +71,7 @@ func fail(stderr io.Writer, status int, err error) int {
 	return status
 }
 
-// serve answers until a signal comes.
+// serve runs the API until a signal comes.
 func serve(settings config.API, log *slog.Logger) error {
 	limitMemory()
 	stdlog.SetOutput(transport.Log(log))
@@ -81,7 +81,7 @@ func serve(settings config.API, log *slog.Logger) error {
 	if err != nil {
 		return unusableError{err}
 	}
-	defer handler.Close() // When the last request has its answer.
+	defer handler.Close() // Only after the last request has its answer.
 	ctx, end := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -103,7 +103,7 @@ func serve(settings config.API, log *slog.Logger) error {
 	return nil
 }
 
-// awaitStop returns when it is time to stop: after a signal and the time to drain, or with ctx.
+// awaitStop returns when it is time to stop: after a signal and the time to drain, or when ctx ends.
 func awaitStop(ctx context.Context, signals chan os.Signal, handler *api.API, drain time.Duration, log *slog.Logger) {
 	select {
 	case first := <-signals:
@@ -122,18 +122,18 @@ func awaitStop(ctx context.Context, signals chan os.Signal, handler *api.API, dr
 	}
 }
 
-// memoryLimit keeps the process within 32 MiB, of which the program's text takes some; see package bearer for what the
-// rest is for. It is a target of the garbage collector, which works harder near it.
+// memoryLimit keeps the process within 32 MiB. The program's code takes some of them; see package bearer for the use of the rest.
+// It is a target for the garbage collector, which works harder near it.
 const memoryLimit = 24 << 20
 
-// limitMemory leaves an operator's own GOMEMLIMIT as it is.
+// limitMemory sets memoryLimit, unless the operator has set GOMEMLIMIT.
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 }
 
-// build waits for no answer: the provider may be down now, and come back.
+// build does not wait for the provider, which may be down now and return later.
 func build(settings config.API, log *slog.Logger) (*api.API, error) {
 	outside, err := transport.New(settings.CABundle)
 	if err != nil {

@@ -1,16 +1,16 @@
-// Package api is the tutorial's resource server as an http.Handler: a message for everybody, one for people who are
-// signed in, and what it takes to run it.
+// Package api is the tutorial's resource server as an http.Handler: a public message, a message for signed-in users, and what
+// operators need to run it.
 //
 //	GET /public                                  200, text/plain
 //	GET /private                                 200, text/plain, with a valid access token; see package bearer for the rest
 //	GET /private-scoped                          the same, with a token of the scope read:messages
 //	GET /healthz                                 200 while the process lives
-//	GET /readyz                                  200 while there are keys and nobody has called Drain, else 503
+//	GET /readyz                                  200 while there are keys and Drain was not called, else 503
 //	GET /metrics                                 for Prometheus
 //	GET /.well-known/oauth-protected-resource    the metadata of RFC 9728, if the API's URL is known
 //
-// Every answer carries a request ID. Requests are counted, and logged in lines that hold no token, no query and no header:
-// at most a hundred a second, so that a flood does not fill the disk. A panic is a 500 without detail.
+// Every answer carries a request ID. Requests are counted and logged. The log lines contain no token, no query and no header,
+// and there are at most a hundred per second, so that a flood does not fill the disk. A panic becomes a 500 without details.
 package api
 
 import (
@@ -29,17 +29,17 @@ const (
 	ScopedMessage  = "Only users who may read messages can read this message."
 )
 
-// scope is what GET /private-scoped asks for.
+// scope is the scope that GET /private-scoped requires.
 const scope = "read:messages"
 
-// Options say which access tokens are good, and where the API is.
+// Options say which access tokens are valid, and what the API's URL is.
 type Options struct {
 	// Token is what an access token must be, and where the issuer's keys are. New sets ResourceMetadata and OnRefuse, and
 	// Log where it is nil.
 	Token bearer.Options
-	// Resource is the URL of this API as its clients know it (RFC 9728, section 1.2), or empty: then it has no metadata.
+	// Resource is the URL of this API as its clients know it (RFC 9728, section 1.2). If it is empty, the API has no metadata.
 	Resource string
-	// Log gets a line a request; nil is slog.Default.
+	// Log gets one line per request; nil is slog.Default.
 	Log *slog.Logger
 }
 
@@ -90,8 +90,7 @@ func New(options Options) (*API, error) {
 // ServeHTTP implements [http.Handler].
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// Close ends the fetching of keys. It is called when the last request has its answer; what [bearer.Guard.Close] says holds
-// here, too.
+// Close ends the fetching of keys. Call it when the last request has its answer. See also [bearer.Guard.Close].
 func (a *API) Close() { a.guard.Close() }
 
 // message answers with a text.

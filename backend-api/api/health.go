@@ -5,11 +5,11 @@ import (
 	"net/http"
 )
 
-// Drain is called before a stop: the API is not ready any more, so that load balancers turn away, and every answer asks
-// for its connection to be closed, so that no request is sent into the stop. It goes on answering meanwhile.
+// Drain prepares a stop. From then on the API is not ready, so that load balancers stop using it. Every answer asks to close its
+// connection, so that no request arrives during the stop. The API still answers meanwhile.
 func (a *API) Drain() { a.draining.Store(true) }
 
-// healthy asks nothing of the provider: starting the process anew would not bring it back.
+// healthy does not depend on the provider, because a restart of this process would not bring the provider back.
 func healthy(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
 
 func (a *API) ready(w http.ResponseWriter, _ *http.Request) {

@@ -9,10 +9,10 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// wellKnown is where the metadata is: between the resource's host and its path (RFC 9728, section 3).
+// wellKnown is the metadata's path. It goes between the resource's host and path (RFC 9728, section 3).
 const wellKnown = "/.well-known/oauth-protected-resource"
 
-// metadata is the protected resource metadata (RFC 9728, section 2), or nothing where the API's URL is not known.
+// metadata is the protected resource metadata (RFC 9728, section 2). It is empty if the API's URL is not known.
 type metadata struct {
 	url, path string
 	document  []byte
@@ -40,8 +40,8 @@ func newMetadata(resource, issuer string) (metadata, error) {
 	return metadata{u.Scheme + "://" + u.Host + wellKnown + path, path, document}, nil
 }
 
-// register serves the document with the resource's path, which its clients see, and without, which is left of it behind a
-// proxy that takes the path away.
+// register serves the document at two paths: with the resource's path, which clients use, and without it, which arrives here behind
+// a proxy that removes the path.
 func (m metadata) register(mux *http.ServeMux) {
 	if m.url == "" {
 		return

@@ -12,7 +12,8 @@ import (
 	"wails-openid-oauth/backend-api/bearer"
 )
 
-// metrics count what happens. No label comes from a request: routes are our own patterns, reasons those of package bearer.
+// metrics count requests and their results. No label comes from a request: routes are our own patterns, and reasons are those of
+// package bearer.
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
@@ -39,7 +40,7 @@ func newMetrics() *metrics {
 	return m
 }
 
-// watch adds what the guard knows of itself.
+// watch adds the guard's own figures.
 func (m *metrics) watch(guard *bearer.Guard) {
 	fetches := func(result string, count func(bearer.Stats) uint64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{
@@ -63,7 +64,7 @@ func (m *metrics) handler() http.Handler {
 
 func (m *metrics) refused(reason string) { m.refusals.WithLabelValues(reason).Inc() }
 
-// answered counts a request. The pattern of the router is empty where no route was found.
+// answered counts a request. pattern is the router's, and is empty if no route was found.
 func (m *metrics) answered(pattern string, status int, took time.Duration) {
 	if pattern == "" {
 		pattern = "none"

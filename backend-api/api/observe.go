@@ -14,7 +14,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// entry is what becomes a request's line in the log.
+// entry has the values for a request's log line.
 type entry struct {
 	id     string
 	reason string // why it was refused
@@ -30,13 +30,13 @@ func noteReason(r *http.Request, reason string) {
 	}
 }
 
-// The lines a second that requests may add to the log, and how many may come at once.
+// How many lines per second requests may add to the log, and how many may come at once.
 const (
 	logRate  = 100
 	logBurst = 200
 )
 
-// observer is what every request passes through.
+// observer is the handler that every request passes through.
 type observer struct {
 	next     http.Handler
 	draining *atomic.Bool
@@ -51,7 +51,7 @@ func observe(next http.Handler, draining *atomic.Bool, metrics *metrics, log *sl
 	return &observer{next: next, draining: draining, metrics: metrics, log: log, lines: rate.NewLimiter(logRate, logBurst)}
 }
 
-// The fields that are the same for every answer. They are shared: Header.Set and Add leave the slices as they are.
+// The fields that are the same for every answer. They are shared, because Header.Set and Add do not change the slices.
 var (
 	noStore = []string{"no-store"}
 	noSniff = []string{"nosniff"}
@@ -80,7 +80,7 @@ func (o *observer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		o.metrics.answered(r.Pattern, max(e.status, http.StatusOK), took)
 		o.logRequest(r, e, took)
 		if value != nil && e.status != http.StatusInternalServerError {
-			panic(http.ErrAbortHandler) // The answer had begun: cutting it off is all that is left.
+			panic(http.ErrAbortHandler) // The answer has begun, so the only way left is to cut it off.
 		}
 	}()
 	o.next.ServeHTTP(&writer{w, e}, r)
@@ -93,7 +93,7 @@ func answerPanic(w http.ResponseWriter, e *entry) {
 	}
 }
 
-// logPanic leaves the value out unless the runtime made it: a library's own may quote what it choked on.
+// logPanic leaves out the value unless the Go runtime made it, because a library's own value may quote its input.
 func logPanic(log *slog.Logger, id string, value any) {
 	text := fmt.Sprintf("%T", value)
 	if fault, ok := value.(runtime.Error); ok {
@@ -123,16 +123,16 @@ func (o *observer) logRequest(r *http.Request, e *entry, took time.Duration) {
 	o.log.LogAttrs(r.Context(), slog.LevelInfo, "request", attributes...)
 }
 
-// short keeps a stranger's text from filling the log, and a token that strayed into a path from being whole.
+// short cuts a stranger's text, so that it does not fill the log, and so that a token in a path is not logged whole.
 func short(text string) string { return text[:min(len(text), 64)] }
 
-// writer notes the status.
+// writer records the status.
 type writer struct {
 	http.ResponseWriter
 	entry *entry
 }
 
-// WriteHeader implements [http.ResponseWriter]. Statuses below 200 announce another one.
+// WriteHeader implements [http.ResponseWriter]. After a status below 200 another one follows.
 func (w *writer) WriteHeader(status int) {
 	if w.entry.status == 0 && status >= http.StatusOK {
 		w.entry.status = status

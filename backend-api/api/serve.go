@@ -11,8 +11,9 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// What one connection may cost. The header holds a token of 8 KiB and what proxies add. A request with a form may take
-// readTimeout until its body is here, and then two seconds until its token's key is known; a stop waits for that, too.
+// What one connection may cost. The header has room for a token of 8 KiB and the fields that proxies add. A request with a form
+// may take readTimeout until its body has arrived, and then two seconds until its token's key is known. A stop waits for that
+// too.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second
@@ -21,12 +22,12 @@ const (
 	maxHeaderBytes    = 16 << 10
 	stopTimeout       = 16 * time.Second
 
-	// maxConnections bounds the memory that strangers can take, at some 20 KiB each.
+	// maxConnections bounds the memory that strangers can use, at some 20 KiB per connection.
 	maxConnections = 4096
 )
 
-// Serve answers on listener until ctx ends, then lets the requests under way finish, for at most 16 seconds. It
-// closes the listener, and returns nil after a complete stop.
+// Serve answers on listener until ctx ends. Then it lets the running requests finish, for at most 16 seconds. It closes the
+// listener, and returns nil after a complete stop.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,

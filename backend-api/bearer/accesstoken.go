@@ -9,13 +9,13 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// hold is how long a token waits for its key. Clients do not wait for long, and each that waits holds a connection: it is
-// told when to come again. It is long enough for a look at a provider that is well.
+// hold is how long a token waits for its key. Clients do not wait for long, and each waiting request holds a connection. So the
+// client gets a time to try again instead. hold is long enough for a fetch from a provider that works.
 const hold = 2 * time.Second
 
 // Verify checks an access token in compact serialization. It waits for its key for at most two seconds.
 //
-// It is for servers that take tokens by another way than HTTP, and looks at no scope: see [Claims.Scopes]. Its errors are
+// It is for servers that receive tokens in another way than HTTP. It checks no scope: see [Claims.Scopes]. Its errors are
 // listed with [ErrMalformed], or are ctx's own.
 func (g *Guard) Verify(ctx context.Context, compact string) (Token, error) {
 	token, err := g.verify(ctx, compact, 0)
@@ -25,7 +25,7 @@ func (g *Guard) Verify(ctx context.Context, compact string) (Token, error) {
 	return token, nil
 }
 
-// verify recalls the token, if the scopes in question were looked for then, or checks everything.
+// verify uses the remembered result for the token if that result covers the required scopes. Otherwise it checks everything.
 func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (Token, error) {
 	hash := digestOf(compact)
 	if v, key, ok := g.remembered.recall(hash); ok {
@@ -48,13 +48,13 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	if err != nil {
 		return Token{}, err
 	}
-	if err := window.Check(g.options.Now()); err != nil { // The key may have been long in coming.
+	if err := window.Check(g.options.Now()); err != nil { // The key may have taken long to arrive.
 		return Token{}, err
 	}
 	return g.judge(hash, compact, window, token), nil
 }
 
-// judge remembers what there is to remember of a good token.
+// judge remembers the result for a good token.
 func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jose.Token) Token {
 	granted, judged, err := g.scopes.granted(token.Claims)
 	if g.keys.Holds(token.Key) {
@@ -64,8 +64,8 @@ func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jo
 	return Token{compact: compact, scopes: granted, scopeErr: err}
 }
 
-// check goes through everything that is wrong with a token whoever signed it. Only what passes is worth a signature, and
-// a look at the provider for its key.
+// check makes all checks that do not need the signature. Only a token that passes them is worth a signature check, and a request
+// to the provider for its key.
 func (g *Guard) check(token *jose.Unverified) (jose.Window, error) {
 	if err := g.checkType(token.Header); err != nil {
 		return jose.Window{}, err
@@ -103,7 +103,7 @@ func (g *Guard) checkType(header jose.Header) error {
 	return ErrType
 }
 
-// checkAudience wants this API named, and not the app: its tokens are ID tokens.
+// checkAudience requires "aud" to name this API. It must not name the app, because such a token is an ID token.
 func (g *Guard) checkAudience(claims jose.Claims) error {
 	audience, err := claims.Audience()
 	switch {
@@ -117,7 +117,7 @@ func (g *Guard) checkAudience(claims jose.Claims) error {
 	return nil
 }
 
-// checkSubject looks at the claims that say whose token it is and which (RFC 9068, section 2.2).
+// checkSubject checks the claims that identify the user, the client and the token (RFC 9068, section 2.2).
 func (g *Guard) checkSubject(claims jose.Claims) error {
 	strict := g.options.Profile == RFC9068
 	for _, name := range [...]string{"sub", "client_id", "jti"} {
@@ -137,7 +137,7 @@ func (g *Guard) checkSubject(claims jose.Claims) error {
 	return nil
 }
 
-// checkPurpose refuses tokens that were made for another use.
+// checkPurpose refuses tokens that were issued for another use.
 func checkPurpose(claims jose.Claims) error {
 	for _, name := range [...]string{"nonce", "at_hash", "c_hash"} {
 		if claims.Has(name) {

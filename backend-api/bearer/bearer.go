@@ -1,5 +1,5 @@
-// Package bearer is HTTP middleware that lets a request pass only with a valid access token: RFC 6750 on the wire, JSON
-// Web Tokens of an OpenID provider inside.
+// Package bearer is HTTP middleware that lets a request pass only with a valid access token. It implements RFC 6750 for JSON Web
+// Tokens of an OpenID provider.
 //
 //	guard, err := bearer.New(bearer.Options{
 //		Issuer: "https://idp.example/", Audience: "https://api.example", Leeway: 30 * time.Second,
@@ -8,23 +8,23 @@
 //	mux.Handle("GET /messages", guard.Require(messages))
 //	mux.Handle("GET /admin", guard.Require(admin, "read:admin"))
 //
-// The handler behind it asks [FromContext] whose token it is.
+// The handler behind it gets the token from [FromContext].
 //
-// A guard takes the token from the one Authorization header field and from nowhere else. The token must be signed with
-// RS256 by a key of the issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token,
-// and a token that is bound to a key ("cnf"), because a client that sends it as a plain bearer has not shown that key.
+// A guard takes the token only from the one Authorization header field. The token must be signed with RS256 by a key of the
+// issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token, and a token that is bound to a
+// key ("cnf"), because a client that sends it as a plain bearer token has not shown that key.
 //
 // [New] starts to fetch the issuer's keys, and the guard keeps them fresh until [Guard.Close]. It fetches them every five
-// minutes, and when a token names a key that it does not know. While the issuer does not answer, the last keys serve
-// for a day. See [Guard.Ready] and [Guard.Stats].
+// minutes, and when a token names an unknown key. While the issuer does not answer, the last keys are used for a day.
+// See [Guard.Ready] and [Guard.Stats].
 //
-// A guard remembers a good token by its hash, so that the next request with it costs no signature. It remembers a bounded
-// number of them, none beyond its "exp", and none of a key that the issuer has withdrawn.
+// A guard remembers a good token by its hash, so that the next request with it needs no signature check. It remembers a bounded
+// number of tokens, none beyond its "exp", and none whose key the issuer has withdrawn.
 //
-// Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] hears the precise reason. While
-// the issuer's keys are not available the answer is 503, because a 401 would make clients throw away good tokens. The
-// answer is also 503 if nothing is wrong with a token but that its key is not known, and the issuer cannot be asked for it
-// yet: the request waits for two seconds at most, and Retry-After says when the issuer may be asked again.
+// Answers say which rule of RFC 6750 was broken and nothing else; [Options.OnRefuse] gets the precise reason. While the
+// issuer's keys are not available, the answer is 503, because a 401 would make clients throw away good tokens. The answer is
+// also 503 if only the token's key is unknown, and the issuer cannot be asked for it yet. Such a request waits for at most two
+// seconds, and Retry-After says when the issuer may be asked again.
 package bearer
 
 import (
@@ -38,14 +38,14 @@ import (
 type Guard struct {
 	options    Options
 	keys       issuerKeys
-	fetched    *fetchedKeys // is keys, except in tests of this package
+	fetched    *fetchedKeys // the same as keys, except in tests of this package
 	remembered remembered
 	scopes     scopes
 }
 
 // New starts a guard; [Guard.Close] ends it. It refuses options that would leave a check out.
 //
-// It does not wait for the issuer, which may be down now and come back: see [Guard.Ready].
+// It does not wait for the issuer, which may be down now and return later: see [Guard.Ready].
 func New(options Options) (*Guard, error) {
 	options = options.withDefaults()
 	if err := options.check(); err != nil {
@@ -58,9 +58,9 @@ func New(options Options) (*Guard, error) {
 	return &Guard{options: options, keys: keys, fetched: keys}, nil
 }
 
-// Require lets requests pass to next that bring a valid token with all of the given scopes. The token is in the
-// request's context, see [FromContext]. It panics on a scope that no challenge could name, and if the routes of a guard
-// ask for more than 64 of them.
+// Require passes requests to next if they carry a valid token with all of the given scopes. The token is in the request's
+// context, see [FromContext]. Require panics on a scope that a challenge cannot name, and if the routes of a guard require
+// more than 64 scopes in total.
 func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
 	required := g.scopes.add(scopes)
 	challenges := g.newChallenges(scopes)
@@ -76,10 +76,10 @@ func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
 	})
 }
 
-// noStore is RFC 6750, section 5.3. It is one slice for all answers; Header.Add and Set leave it as it is.
+// noStore follows RFC 6750, section 5.3. All answers share the slice, because Header.Add and Set do not change it.
 var noStore = []string{"no-store"}
 
-// admit goes through the checks in the order in which RFC 6750, section 3.1, tells their failures apart.
+// admit makes the checks in the order of the errors in RFC 6750, section 3.1.
 func (g *Guard) admit(r *http.Request, required scopeSet) (Token, *refusal) {
 	compact, refused := credentials(r)
 	if refused != nil {

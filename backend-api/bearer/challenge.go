@@ -20,26 +20,26 @@ type refusal struct {
 	kind kind
 	// reason is for our own log.
 	reason string
-	// after is the Retry-After of this answer, in seconds; 0 is that of its kind.
+	// after is the Retry-After of this answer, in seconds; 0 means that of its kind.
 	after int
 }
 
 func because(kind kind, reason string) *refusal { return &refusal{kind, reason, 0} }
 
-// kind is what a client is told.
+// kind decides what the client is told.
 type kind int
 
 const (
-	unauthenticated kind = iota // no credentials, so nothing is wrong with them
+	unauthenticated kind = iota // no credentials, so the answer names no error
 	requestInvalid
 	tokenInvalid
 	tokenExpired
 	scopeInsufficient
-	unavailable // nothing can be said about any token now,
-	undecided   // nor about this one
+	unavailable // no token can be checked now
+	undecided   // this token cannot be checked now
 )
 
-// kinds are the status, "error" and "error_description" of each, and the least seconds of Retry-After for those that have no
+// kinds are the status, "error" and "error_description" of each kind, and the least Retry-After in seconds for those without a
 // challenge.
 var kinds = [...]struct {
 	status            int
@@ -52,7 +52,7 @@ var kinds = [...]struct {
 	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired", 0},
 	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope", 0},
 	unavailable:       {http.StatusServiceUnavailable, "", "", 1}, // jwks tries twice a second.
-	undecided:         {http.StatusServiceUnavailable, "", "", 1}, // For a source that does not say when.
+	undecided:         {http.StatusServiceUnavailable, "", "", 1}, // For a key source that does not say when.
 }
 
 // The refusals that come without an error.
@@ -65,7 +65,7 @@ var (
 	insufficientScope = because(scopeInsufficient, "insufficient_scope")
 )
 
-// refusalOf words an error of [Guard.Verify].
+// refusalOf returns the refusal for an error of [Guard.Verify].
 func refusalOf(err error) *refusal {
 	var claim *jose.ClaimError
 	switch {
@@ -97,7 +97,7 @@ func refusalOf(err error) *refusal {
 	return because(tokenInvalid, "key")
 }
 
-// secondsOf returns when a key may be known that could not be asked for, in whole seconds, so that nobody comes too early; 0
+// secondsOf returns after how many seconds an unknown key may be known. It rounds up, so that no client comes too early. It is 0
 // if the key source did not say.
 func secondsOf(err error) int {
 	later := new(jwks.UndecidedError)
@@ -110,7 +110,7 @@ func secondsOf(err error) int {
 // challenges are the WWW-Authenticate fields of a route, by kind. They are the same for every request.
 type challenges [len(kinds)][]string
 
-// newChallenges writes them as RFC 6750, section 3, has it, which wants at least one parameter: hence the realm.
+// newChallenges writes the challenges of RFC 6750, section 3. That section requires at least one parameter, so each has a realm.
 func (g *Guard) newChallenges(scopes []string) challenges {
 	var c challenges
 	for kind, answer := range kinds {
@@ -129,7 +129,7 @@ func (g *Guard) newChallenges(scopes []string) challenges {
 	return c
 }
 
-// refuse answers. The body repeats the status for people who use curl.
+// refuse sends the answer. The body repeats the status for users of curl.
 func (c *challenges) refuse(w http.ResponseWriter, refused *refusal) {
 	answer := kinds[refused.kind]
 	if answer.retryAfter > 0 {

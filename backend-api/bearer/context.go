@@ -2,7 +2,7 @@ package bearer
 
 import "context"
 
-// withToken is a request's context with its token.
+// withToken is a request's context that contains its token.
 type withToken struct {
 	context.Context
 	token Token

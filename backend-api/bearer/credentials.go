@@ -13,8 +13,8 @@ import (
 const maxForm = 64 << 10
 
 // credentials takes the token from the Authorization header field (RFC 6750, section 2.1). The other two methods of
-// section 2 are not offered; next to the header they make the request ambiguous, and so invalid. Whether the token has
-// the field's syntax is left open: one that is verified has.
+// section 2 are not supported; in addition to the header they make the request ambiguous, and so invalid. credentials does not
+// check the token's syntax, because a token that verifies has the right one.
 func credentials(r *http.Request) (string, *refusal) {
 	fields := r.Header["Authorization"]
 	if len(fields) == 0 || fields[0] == "" && len(fields) == 1 {
@@ -37,7 +37,7 @@ func credentials(r *http.Request) (string, *refusal) {
 	return token, nil
 }
 
-// isToken68 is the syntax of RFC 9110, section 11.2.
+// isToken68 checks the syntax of RFC 9110, section 11.2.
 func isToken68(text string) bool {
 	text = strings.TrimRight(text, "=")
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool {
@@ -46,9 +46,9 @@ func isToken68(text string) bool {
 	})
 }
 
-// hasToken looks for RFC 6750's parameter, which a handler behind us might take.
+// hasToken looks for RFC 6750's parameter, which a handler behind the guard might use.
 func hasToken(form string) bool {
-	values, _ := url.ParseQuery(form) // What is left after a fault is what others see as well.
+	values, _ := url.ParseQuery(form) // After a syntax error, other readers get the same values.
 	return values.Has("access_token")
 }
 
@@ -60,7 +60,7 @@ func isForm(r *http.Request) bool {
 	return err == nil && media == "application/x-www-form-urlencoded"
 }
 
-// peek returns the beginning of the body, and leaves the body as it was.
+// peek returns the beginning of the body, and restores the body.
 func peek(r *http.Request) string {
 	peeked, _ := io.ReadAll(io.LimitReader(r.Body, maxForm)) // The handler meets the same error when it reads on.
 	r.Body = struct {

@@ -9,10 +9,10 @@ import (
 	"wails-openid-oauth/internal/jwks"
 )
 
-// The errors of [Guard.Verify], beside [ClaimError]. All but the last two say that the token is not valid. Of those two,
+// The errors of [Guard.Verify], besides [ClaimError]. All but the last two say that the token is not valid. For those two,
 // see [RetryAfter].
 var (
-	// ErrMalformed: it is no signed JSON Web Token, or it is longer than 8 KiB.
+	// ErrMalformed: it is not a signed JSON Web Token, or it is longer than 8 KiB.
 	ErrMalformed = jose.ErrMalformed
 	// ErrAlgorithm: it is not signed with RS256.
 	ErrAlgorithm = jose.ErrAlgorithm
@@ -26,15 +26,15 @@ var (
 	ErrIDToken = errors.New("the token is an ID token")
 	// ErrBound: it is bound to a key or certificate (RFC 9449, section 7.2; RFC 8705, section 3).
 	ErrBound = errors.New("the token is bound to a key")
-	// ErrExpired: its "exp" is over. It is a [*ClaimError], too.
+	// ErrExpired: its "exp" is in the past. The error is also a [*ClaimError].
 	ErrExpired = errors.New("the token has expired")
-	// ErrUnavailable: there are no keys at all, so nothing can be said about any token.
+	// ErrUnavailable: there are no keys at all, so no token can be checked.
 	ErrUnavailable = jwks.ErrUnavailable
 	// ErrUndecided: the token's key is not known, and the issuer could not be asked for it in time.
 	ErrUndecided = jwks.ErrUndecided
 )
 
-// ClaimError is a claim that does not hold.
+// ClaimError is the error of a claim.
 type ClaimError struct {
 	// Claim is the claim's name, such as "aud".
 	Claim string
@@ -58,9 +58,9 @@ func published(err error) error {
 	return err
 }
 
-// RetryAfter reports whether an error of [Guard.Verify] says nothing about the token, because its key could not be had,
-// and after how long the token may be tried again: a second or more. It is for servers that do not speak HTTP;
-// [Guard.Require] sends the field of that name (RFC 9110, section 10.2.3).
+// RetryAfter reports whether an error of [Guard.Verify] says nothing about the token, because its key was not available, and
+// after how long the token may be tried again: a second or more. It is for servers that do not use HTTP; [Guard.Require]
+// sends the field of that name (RFC 9110, section 10.2.3).
 func RetryAfter(err error) (time.Duration, bool) {
 	refused := refusalOf(err)
 	seconds := kinds[refused.kind].retryAfter

@@ -49,7 +49,7 @@ func fetchKeys(options Options) (*fetchedKeys, error) {
 	return keys, nil
 }
 
-// newClient keeps no connection open: keys are fetched every few minutes, and nothing may outlive Close.
+// newClient makes a client that keeps no connection open: keys are fetched every few minutes, and nothing may outlive Close.
 func newClient() (*http.Client, error) {
 	outside, err := transport.New(nil)
 	if err != nil {
@@ -64,10 +64,10 @@ func (k *fetchedKeys) close() {
 	k.running.Wait()
 }
 
-// Close ends the fetching of keys, and returns when all of the guard's goroutines have ended. Requests may still be under
-// way: the keys that are here serve on, but no new ones come. Calling it again does nothing.
+// Close ends the fetching of keys, and returns when all of the guard's goroutines have ended. Requests may still be running: the
+// guard goes on with the keys that it has, but gets no new ones. Calling it again does nothing.
 func (g *Guard) Close() { g.fetched.close() }
 
-// Ready reports whether there are keys to verify with. Until then every token is answered with 503. It suits a readiness
-// probe, but no liveness probe: starting the process anew does not bring the issuer back.
+// Ready reports whether there are keys to verify with. Until then the guard answers every token with 503. Use Ready for a
+// readiness probe, but not for a liveness probe: a restart of the process does not bring the issuer back.
 func (g *Guard) Ready() bool { return g.fetched.Ready() }

@@ -10,52 +10,53 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// Profile is the kind of access token that an issuer makes.
+// Profile is the kind of access token that an issuer issues.
 type Profile string
 
 // The profiles.
 const (
-	// Auth0 is what Auth0 and most providers make: "typ" is absent, "JWT" or "at+jwt", and only iss, aud and exp are
-	// required.
+	// Auth0 accepts the tokens of Auth0 and most providers: "typ" is absent, "JWT" or "at+jwt", and only iss, aud and exp
+	// are required.
 	Auth0 Profile = "auth0"
-	// RFC9068 takes only tokens of type "at+jwt" that carry every claim which RFC 9068, section 2.2, requires.
+	// RFC9068 accepts only tokens of type "at+jwt" with every claim that RFC 9068, section 2.2, requires.
 	RFC9068 Profile = "rfc9068"
 )
 
 // maxLeeway keeps the tolerance well below the "few minutes" of RFC 7519, section 4.1.4.
 const maxLeeway = time.Minute
 
-// Options say what a token must be, and where the issuer's keys are. Issuer and Audience are needed.
+// Options say what a token must be, and where the issuer's keys are. Issuer and Audience are required.
 type Options struct {
 	// Issuer is what "iss" must equal, byte for byte: an https URL, or http on this machine.
 	Issuer string
 	// Audience is what "aud" must be or contain: the identifier of this API.
 	Audience string
-	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and refused.
+	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and is refused.
 	ClientID string
 	// Profile says which kinds of tokens the issuer makes; empty is [Auth0].
 	Profile Profile
-	// Leeway is how far the issuer's clock may be from ours, at most a minute. 30 seconds suit most.
+	// Leeway is how far the issuer's clock may differ from ours, at most a minute. 30 seconds suit most cases.
 	Leeway time.Duration
 
 	// JWKSURI is the URL of the issuer's keys (RFC 7517, section 5). Empty: the issuer's discovery document names it
 	// (OpenID Connect Discovery, section 4).
 	JWKSURI string
-	// Client fetches the keys. It follows no redirect, whatever its own policy is. Nil is a client that takes proxies from
-	// the environment and trusts the system's certificate authorities; one with another transport can trust others.
+	// Client fetches the keys. It follows no redirect, whatever its own policy is. Nil means a client that takes proxies from
+	// the environment and trusts the system's certificate authorities. Set a client with another transport to trust others.
 	Client *http.Client
 
 	// ResourceMetadata is the URL of this API's metadata, which challenges name (RFC 9728, section 5.1), or empty.
 	ResourceMetadata string
-	// Realm is named in every challenge; empty is "api".
+	// Realm appears in every challenge; empty is "api".
 	Realm string
 
-	// Now is the clock that a token's times are held against; nil is time.Now. The age of keys is measured by time.Now.
+	// Now is the clock for a token's times; nil is time.Now. The age of keys is always measured with time.Now.
 	Now func() time.Time
-	// Log is told when keys arrive, and why they do not; nil is slog.Default. It hears nothing of a request or a token.
+	// Log gets a line when keys arrive, or the reason why they do not; nil is slog.Default. It gets nothing about a request or
+	// a token.
 	Log *slog.Logger
-	// OnRefuse, if set, is told a short reason, such as "exp_expired", for every request that is refused. The reason is
-	// one of a fixed set and holds nothing of the request.
+	// OnRefuse, if set, gets a short reason, such as "exp_expired", for every refused request. The reason is one of a fixed
+	// set and contains nothing of the request.
 	OnRefuse func(r *http.Request, reason string)
 }
 

@@ -9,12 +9,12 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// verdict is what is kept of a token that was found good: what has to be asked of it again each time. It holds no
-// pointer and no text, so that the garbage collector passes tens of thousands of them by.
+// verdict is what the guard keeps of a good token: the values that it has to check again each time. It contains no pointer and no
+// text, so that tens of thousands of them cost the garbage collector nothing.
 type verdict struct {
 	from, until int64 // microseconds since 1970, the leeway included
 	scopes      scopeSet
-	judged      scopeSet // the scopes that were looked for
+	judged      scopeSet // the scopes that were checked
 	key         uint8    // in remembered.keys
 }
 
@@ -23,12 +23,12 @@ func (v verdict) isWithin(now time.Time) bool {
 	return v.from <= moment && moment < v.until
 }
 
-// generation is how many tokens are remembered at least, and half of how many at most, at some 80 bytes each.
+// generation is the least number of tokens that are remembered, and half of the largest, at some 80 bytes each.
 const generation = 28_000
 
-// remembered holds verdicts by the SHA-256 of the token's text, so that the next request with one costs no signature.
-// Nothing about a refused token is in it. There are two generations: one fills up while the tokens in use move into it
-// from the one before, which is then dropped as a whole.
+// remembered has the verdicts by the SHA-256 of the token's text, so that the next request with a token needs no signature check.
+// It contains nothing about refused tokens. There are two generations. The young one fills up, and tokens in use move into it
+// from the old one, which is then dropped as a whole.
 type remembered struct {
 	mu         sync.Mutex
 	young, old map[digest]verdict
@@ -37,12 +37,12 @@ type remembered struct {
 
 type digest = [sha256.Size]byte
 
-// digestOf reads the text where it is: a copy of every token would be the one allocation of the check.
+// digestOf reads the text in place: a copy of every token would be the only allocation of the check.
 func digestOf(compact string) digest {
 	return sha256.Sum256(unsafe.Slice(unsafe.StringData(compact), len(compact)))
 }
 
-// recall returns a verdict and the key that it hangs on.
+// recall returns a verdict and the key that verified the token.
 func (r *remembered) recall(token digest) (v verdict, key jwt.VerificationKey, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -62,8 +62,8 @@ func (r *remembered) remember(token digest, v verdict, key jwt.VerificationKey) 
 	r.put(token, v)
 }
 
-// place finds a key among those of the verdicts, or adds it. When there are too many, everything is forgotten: an issuer
-// does not have 256 keys in the life of a process.
+// place finds a key among those of the verdicts, or adds it. If there are too many keys, it forgets everything: an issuer does not
+// use 256 keys in the lifetime of a process.
 func (r *remembered) place(key jwt.VerificationKey) uint8 {
 	for i, known := range r.keys {
 		if known == key {
@@ -80,7 +80,7 @@ func (r *remembered) place(key jwt.VerificationKey) uint8 {
 func (r *remembered) put(token digest, v verdict) {
 	if len(r.young) >= generation {
 		r.old, r.young = r.young, r.old
-		clear(r.young) // It has its size by now, and need not grow again.
+		clear(r.young) // The map keeps its size and need not grow again.
 	}
 	if r.young == nil {
 		r.young = make(map[digest]verdict)
@@ -95,7 +95,7 @@ func (r *remembered) forget(token digest) {
 	delete(r.old, token)
 }
 
-// count counts a token twice that has just moved.
+// count returns about how many tokens are remembered. It counts a token twice that has just moved.
 func (r *remembered) count() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// maxScopes is how many scopes the routes of a guard may ask for, all together.
+// maxScopes is how many scopes the routes of a guard may require in total.
 const maxScopes = 64
 
-// scopeSet has a bit for each scope that a guard's routes ask for.
+// scopeSet has a bit for each scope that a guard's routes require.
 type scopeSet uint64
 
-// scopes are the scopes that a guard's routes ask for, in the order of their bits.
+// scopes are the scopes that a guard's routes require, in the order of their bits.
 type scopes struct {
 	mu    sync.RWMutex
 	names []string
 }
 
-// add returns the set of the given scopes. It panics on one that no challenge could name, and on too many.
+// add returns the set of the given scopes. It panics on a scope that a challenge cannot name, and on too many scopes.
 func (s *scopes) add(names []string) scopeSet {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +41,7 @@ func (s *scopes) add(names []string) scopeSet {
 	return set
 }
 
-// granted returns which of the scopes a token has (RFC 9068, section 2.2.3), and which were looked for.
+// granted returns which of the scopes a token has (RFC 9068, section 2.2.3), and which were checked.
 func (s *scopes) granted(claims jose.Claims) (granted, judged scopeSet, err error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -4,15 +4,15 @@ import "time"
 
 // Stats are figures for metrics.
 type Stats struct {
-	// KeysAge is how old the issuer's keys are; a day, if there are none.
+	// KeysAge is the age of the issuer's keys. It is a day if there are none.
 	KeysAge time.Duration
-	// Fetches and FailedFetches are how often the keys were fetched since the start, with success and without.
+	// Fetches and FailedFetches are how many fetches of keys succeeded and failed since the start.
 	Fetches, FailedFetches uint64
-	// Remembered is about how many good tokens are remembered now.
+	// Remembered is approximately how many good tokens are remembered now.
 	Remembered int
 }
 
-// Stats returns the figures of now.
+// Stats returns the current figures.
 func (g *Guard) Stats() Stats {
 	counts := g.fetched.Counts()
 	return Stats{

@@ -9,29 +9,29 @@ import (
 	"wails-openid-oauth/internal/jose"
 )
 
-// Token is an access token that was found good. Printing it does not show it.
+// Token is a valid access token. Printing it does not show it.
 type Token struct {
 	compact  string
 	scopes   scopeSet
 	scopeErr error
 }
 
-// Claims are what an access token says of itself (RFC 9068, section 2.2). What the token does not say is zero.
-// [Token.Decode] reads further claims.
+// Claims are the usual claims of an access token (RFC 9068, section 2.2). An absent claim is a zero value. [Token.Decode]
+// reads further claims.
 type Claims struct {
 	// Issuer, Subject and ID are "iss", "sub" and "jti". A subject is unique only together with its issuer.
 	Issuer, Subject, ID string
-	// ClientID is "client_id": the app that the token was given to. Some providers name it in "azp" instead.
+	// ClientID is "client_id": the app that got the token. Some providers name it in "azp" instead.
 	ClientID string
 	// Audience is "aud", which contains this API.
 	Audience []string
-	// Scopes are the names in "scope". A claim that is not a text grants none.
+	// Scopes are the names in "scope". A claim that is not a string grants none.
 	Scopes []string
 	// Expiry is "exp", without the leeway.
 	Expiry time.Time
 }
 
-// Claims reads what the token says. That costs a microsecond or two, so it is left to the handlers that want to know.
+// Claims reads the token's claims. That takes a microsecond or two, so only handlers that need them should call it.
 func (t Token) Claims() Claims {
 	said := t.read()
 	text := func(name string) string { value, _ := said.String(name); return value }
@@ -51,8 +51,8 @@ func (t Token) Claims() Claims {
 //	}
 //	err := token.Decode(&further)
 //
-// It leaves fields alone that the token has no claim for. Other than with encoding/json, names count in their own case only
-// (RFC 7519, section 7.3). An error says which Go type a claim does not fit, and quotes nothing of the token.
+// It does not change fields for which the token has no claim. Unlike with encoding/json, names are case-sensitive (RFC 7519,
+// section 7.3). An error names the Go type that a claim does not fit, and quotes nothing of the token.
 func (t Token) Decode(value any) error {
 	if err := t.read().Decode(value); err != nil {
 		return fmt.Errorf("bearer: %w", err)
