@@ -12,7 +12,7 @@ const all = [logInButton, cancelButton, retryButton, logOutButton].filter(Boolea
 
 let link = "";
 
-/** showActions offers what fits the session: while a log-in is under way that is Cancel, and the link to a browser. */
+/** showActions shows the buttons that fit the session. During a log-in these are Cancel, and the link for a browser. */
 export function showActions({ state, canLogIn, loginLink = "" }) {
   if (link !== loginLink) setText(copyButton, "Copy link");
   link = loginLink;
@@ -23,13 +23,13 @@ export function showActions({ state, canLogIn, loginLink = "" }) {
   for (const button of all) setBusy(button, false);
 }
 
-/** showRetry offers to ask again: the one way on when there is no session to show. */
+/** showRetry shows Try again, which is the only useful step when there is no session to show. */
 export function showRetry() {
   retryButton.hidden = false;
   setBusy(retryButton, false);
 }
 
-/** wireActions makes the buttons work. fail is told of a failure that the session itself does not. */
+/** wireActions connects the buttons. It calls fail for a failure that the session itself does not report. */
 export function wireActions(refresh, fail) {
   on(logInButton, logIn);
   on(cancelButton, cancelLogIn);
@@ -41,7 +41,7 @@ export function wireActions(refresh, fail) {
     button?.addEventListener("click", async () => {
       setBusy(button, true);
       const failure = work && (await work().then(() => null, (reason) => reason));
-      // Events tell how it went; asking once more makes up for one that was lost.
+      // Events report the result. Asking once more replaces an event that was lost.
       const session = await refresh();
       if (failure && !session?.error && session?.state !== "signing-in") fail(failure);
       setBusy(button, false);

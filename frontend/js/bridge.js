@@ -1,13 +1,13 @@
-// The bridge to Go: the one file that knows Wails. It never sees a token: no bound method returns one.
+// The bridge to Go: the only file that uses Wails. It never sees a token, because no bound method returns one.
 //
-// Every call is a promise that ends: with Go's answer, or rejected with an AppError, at the latest when its time is up.
+// Every call returns a promise that settles: with Go's answer, or with an AppError, at the latest when its time is up.
 
 import * as app from "../wailsjs/go/main/App.js";
 import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runtime.js";
 
 const second = 1000;
 
-/** AppError is why a call failed: code selects the words (words.js), message is Go's own text. */
+/** AppError is why a call failed: code selects the text (words.js), message is Go's own text. */
 export class AppError extends Error {
   constructor(code, message = "") {
     super(message);
@@ -17,21 +17,21 @@ export class AppError extends Error {
 }
 
 /**
- * getSession answers with the session as it stands:
+ * getSession answers with the current session:
  * {state, provider, profile, error, notice, canLogIn, loginWindow, loginLink, outside, revision}.
  */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 
-/** getProfile answers with who is signed in: {name, email, initials, picture}. */
+/** getProfile answers with the profile of the signed-in user: {name, email, initials, picture}. */
 export const getProfile = () => call(() => app.GetProfile(), 10 * second);
 
-/** logIn opens the login window, or the browser, and ends with the log-in, which Go bounds in time; cancelLogIn ends it at once. */
+/** logIn opens the login window or the browser, and settles when the log-in has ended. Go bounds its time; cancelLogIn ends it at once. */
 export const logIn = () => call(() => app.LogIn());
 
-/** cancelLogIn ends a log-in that is under way, and closes the login window. */
+/** cancelLogIn ends a running log-in, and closes the login window. */
 export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);
 
-/** logOut forgets the session here first, then tells the provider. */
+/** logOut erases the session on this machine first, and then logs out at the provider. */
 export const logOut = () => call(() => app.LogOut(), 30 * second);
 
 /** getPrivateData answers with the API's message. */
@@ -72,7 +72,7 @@ function toAppError(reason) {
     const { code, message = "" } = JSON.parse(text);
     if (typeof code === "string") return new AppError(code, String(message));
   } catch {
-    // Not JSON: a plain text.
+    // Not JSON, but plain text.
   }
   return new AppError("internal", text);
 }

@@ -1,14 +1,14 @@
-// The few things that both pages do with their elements. All text goes through textContent: nothing is read as markup.
+// What both pages do with their elements. All text goes through textContent, so nothing is read as markup.
 
 /** byId returns the element with an id. */
 export const byId = (id) => document.getElementById(id);
 
-/** setText changes a text only when it differs, so that a live region speaks once. */
+/** setText changes a text only if it differs, so that a live region is announced once. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** setWords fills an alert with words ({title, advice, detail}), or empties it for null; an empty one takes no room. */
+/** setWords fills an alert with a text ({title, advice, detail}), or empties it for null. An empty alert takes no space. */
 export function setWords(element, words) {
   const parts = words
     ? [part("strong", words.title), part("span", words.advice), part("pre", words.detail)].filter((p) => p.textContent)
@@ -23,7 +23,7 @@ function part(name, text) {
   return element;
 }
 
-/** setBusy disables a button while its work is under way, and remembers that the keyboard was there. */
+/** setBusy disables a button while its work runs, and remembers that it had the keyboard focus. */
 export function setBusy(button, busy) {
   if (busy) noteFocus();
   button.disabled = busy;
@@ -32,7 +32,7 @@ export function setBusy(button, busy) {
   if (!busy) restoreFocus();
 }
 
-/** keepFocus runs a change of the page, and gives the keyboard a place when its button has gone. */
+/** keepFocus runs a change of the page. If the focused button disappears, it moves the focus to another element. */
 export function keepFocus(change) {
   noteFocus();
   change();
@@ -45,7 +45,7 @@ function noteFocus() {
   group = document.activeElement?.closest("[data-focus-group]") ?? group;
 }
 
-// restoreFocus acts only when the focus was lost: to the body, or to a button that is hidden or disabled.
+// restoreFocus acts only if the focus was lost: if it is on the body, or on a hidden or disabled button.
 function restoreFocus() {
   const active = document.activeElement;
   const lost = !active || active === document.body || active.disabled || !visible(active);

@@ -1,4 +1,4 @@
-// The home page: who is signed in, how the session is doing, and the private message.
+// The home page: the profile, the state of the session, and the private message.
 
 import { showActions, showRetry, wireActions } from "./actions.js";
 import { getPrivateData } from "./bridge.js";
@@ -19,9 +19,9 @@ const messageError = byId("private-error");
 let state = "";
 let provider = "";
 let person = "";
-let asked = 0; // Counts the questions to the API; a late answer to an old one is dropped.
+let asked = 0; // Counts the requests to the API; a late answer to an old one is dropped.
 
-const quick = 1000; // Milliseconds after which a question counts as slow, and can be cancelled.
+const quick = 1000; // Milliseconds after which a request counts as slow, and can be cancelled.
 
 const refresh = follow("home.html", show, fail);
 wireActions(refresh, fail);
@@ -43,14 +43,14 @@ function show(session) {
   });
 }
 
-// kindOf is how the banner looks; without a kind it takes no room.
+// kindOf decides how the banner looks; without a kind it takes no space.
 function kindOf(session) {
   if (session.state !== "signed-in") return session.state;
   if (trouble(session)) return "error";
   return session.outside ? "signed-in" : "";
 }
 
-// greet keeps the last person on the page while a log-in is under way; another one must not find their message.
+// greet keeps the last profile on the page during a log-in. Another user must not see the first user's message.
 function greet({ profile, state }) {
   if (!profile) {
     const name = state === "expired" ? "Not signed in" : "Signed in";
@@ -81,14 +81,14 @@ function standing({ state, error, loginWindow, loginLink, outside, profile }) {
   return "";
 }
 
-// whoIs says who is signed in after a log-in that went on outside of this app, where it could have been anybody.
+// whoIs says who is signed in after a log-in outside of this app, because any user of that browser could have logged in.
 function whoIs(profile) {
   const { name = "", email = "" } = profile ?? {};
   const who = name && email ? `${name} (${email})` : name || email;
   return who ? `Signed in as ${who}.` : `Signed in at ${provider}.`;
 }
 
-// trouble is the error that the banner has to explain, beyond what the state says by itself.
+// trouble is the error that the banner has to explain, in addition to the state.
 function trouble({ state, error }) {
   if (!error || state === "signing-in") return null;
   return error.code === "login_required" || error.code === "offline" ? null : error;
@@ -117,7 +117,7 @@ async function fetchMessage() {
   if (current()) showWaiting(false);
 }
 
-// dropQuestion ends the waiting on the page. Go's call goes on to its own bound; it only reads, and nobody hears of it.
+// dropQuestion stops waiting for an answer. Go's call goes on until its own time limit. It only reads, and its result is dropped.
 function dropQuestion() {
   asked++;
   showWaiting(false);

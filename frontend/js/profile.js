@@ -1,4 +1,4 @@
-// Who is signed in, in the bar: the picture, or the initials, or a plain figure where there are none of them.
+// The profile in the bar: the picture, or the initials, or a plain figure if there is neither.
 
 import { byId, setText } from "./dom.js";
 
@@ -16,7 +16,7 @@ export function showProfile(profile) {
   showPicture(profile.picture);
 }
 
-// showPicture takes only a path of our own asset server. The image stays hidden until it has loaded.
+// showPicture accepts only a path of our own asset server. The image stays hidden until it has loaded.
 function showPicture(path) {
   const own = /^\/(?![/\\])/.test(path) ? path : "";
   if (picture.getAttribute("src") === (own || null)) return;

@@ -1,4 +1,4 @@
-// Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for who is signed in.
+// Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for signed-in users.
 
 import { AppError, getSession, onSession, showWindow } from "./bridge.js";
 
@@ -6,8 +6,8 @@ const signIn = "index.html";
 const home = "home.html";
 
 /**
- * follow calls show with the session now and after every change, or fail with an AppError when Go does not answer; the
- * page's data-state follows. A session that belongs to the other page takes the window there instead.
+ * follow calls show with the session now and after every change, or fail with an AppError if Go does not answer. It also sets
+ * the page's data-state. If the session belongs to the other page, it takes the window there instead.
  * It returns a function that asks Go once more, and answers with the latest session.
  */
 export function follow(here, show, fail) {
@@ -17,7 +17,7 @@ export function follow(here, show, fail) {
   let visible = false;
 
   function take(session) {
-    // Events and answers may overtake each other: the newest counts.
+    // Events and answers may overtake each other, so only the newest counts.
     if (leaving || (latest && session?.revision < latest.revision)) return;
     const page = pageOf(session, here, latest !== null);
     if (page === undefined) return refuse(new AppError("internal"));
@@ -57,18 +57,18 @@ export function follow(here, show, fail) {
     return latest;
   }
 
-  // Listen first, then ask: whatever changes in between arrives as an event.
+  // Listen first, then ask, so that a change in between arrives as an event.
   try {
     onSession(take);
   } catch {
-    // Without the runtime there is no answer either: refresh says so.
+    // Without the runtime there is no answer either, and refresh reports that.
   }
   refresh();
   return refresh;
 }
 
-// pageOf returns the page a session belongs to. A log-in stays on the page where it started; a home page that has been
-// loaded anew in the middle of one, and knows nobody to greet, gives way to the sign-in page.
+// pageOf returns the page of a session. A log-in stays on the page where it started. But if the home page was loaded again during
+// a log-in, it has no profile to show, and the sign-in page replaces it.
 function pageOf(session, here, shown) {
   switch (session?.state) {
     case "signed-out":

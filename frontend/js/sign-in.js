@@ -25,7 +25,7 @@ function show(session) {
   });
 }
 
-// "You are signed out" is said only once the stored sign-in is gone.
+// The page says "You are signed out" only after the stored sign-in is removed.
 function heading({ state, canLogIn, notice }) {
   if (state === "signing-in") return "Signing in";
   if (state === "signing-out") return "Signing out";

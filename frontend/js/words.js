@@ -1,5 +1,5 @@
-// What the pages say when something fails: a title (what happened), advice (what to do), and for a few codes a detail, when
-// Go sends one. {provider} stands for the provider's host, {message} for what Go sends, and {when} for the seconds in that.
+// The texts of the pages for failures: a title (what happened), advice (what to do), and for a few codes a detail, if Go sends
+// one. {provider} stands for the provider's host, {message} for what Go sends, and {when} for the seconds in that.
 
 const logInWords = {
   cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
@@ -60,7 +60,7 @@ const logInWords = {
   },
 };
 
-// What a session that goes on says of a renewal that failed. Nobody has to log in again for it.
+// The texts for a failed renewal of a session that goes on. The user does not have to log in again.
 const again = "The app tries again by itself. If it does not help, log out and in again.";
 const renewalWords = {
   provider: { title: "The answer from {provider} was not valid, so it was not used.", advice: again },
@@ -123,7 +123,7 @@ const noticeWords = {
   reloaded: reloadedWords,
 };
 
-// The same notices for who is not signed in: then something could not be read, or not be removed.
+// The same notices without a signed-in user: something could not be read, or could not be removed.
 const signedOutNoticeWords = {
   keyring: {
     title: "The keyring could not be used.",
@@ -136,16 +136,16 @@ const signedOutNoticeWords = {
   },
 };
 
-/** logInFailure words why a log-in, a log-out or the session itself failed. */
+/** logInFailure returns the text for a failed log-in, a failed log-out or a failed session. */
 export const logInFailure = (error, provider) => words(logInWords, error, provider);
 
-/** renewalFailure words why a session that goes on could not be renewed. */
+/** renewalFailure returns the text for a session that goes on but could not be renewed. */
 export const renewalFailure = (error, provider) => words({ ...logInWords, ...renewalWords }, error, provider);
 
-/** privateDataFailure words why the private message could not be fetched. */
+/** privateDataFailure returns the text for a private message that could not be fetched. */
 export const privateDataFailure = (error, provider) => words(privateDataWords, error, provider);
 
-/** noticeOf words what stopped nothing, and should be known; null when there is nothing to say. */
+/** noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none. */
 export function noticeOf({ notice, state }) {
   if (!notice || state === "signing-in" || state === "signing-out") return null;
   const table = state === "signed-in" || state === "offline" ? noticeWords : signedOutNoticeWords;
@@ -167,7 +167,7 @@ function words(table, error, provider) {
 
 const inTime = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-// when words a number of seconds from now, the rougher the longer it is.
+// when returns a text for a number of seconds from now; the longer the time, the rougher the text.
 function when(seconds) {
   if (!(seconds >= 10)) return "in a few seconds";
   if (seconds < 90) return inTime.format(seconds, "second");
