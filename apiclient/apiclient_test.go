@@ -17,7 +17,7 @@ import (
 // maxBody is the bound of the tests' clients.
 const maxBody = 64 << 10
 
-// source hands out "token-1", "token-2", ...: a new one for every one that was rejected.
+// source returns "token-1", "token-2", ...: a new one for every rejected one.
 type source struct {
 	mu       sync.Mutex
 	renewals int
@@ -69,7 +69,7 @@ func status(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
 }
 
-// refuse answers with a status and challenges, and with words of its own, which nobody is to see.
+// refuse answers with a status and challenges, and with a text that must not appear anywhere.
 func refuse(code int, challenges ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Www-Authenticate"] = challenges
@@ -152,7 +152,7 @@ func TestInsufficientScope(t *testing.T) {
 	}
 }
 
-// TestNoTokenAtAll: a source against its contract does not make a loop.
+// TestNoTokenAtAll: a source that breaks its contract does not cause a loop.
 func TestNoTokenAtAll(t *testing.T) {
 	client, seen := serve(t, silent{}, refuse(401, `Bearer error="invalid_token"`))
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)

@@ -36,7 +36,7 @@ func orders(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Calls with JSON need no more than a session and the API's address.
+// Calls with JSON need only a session and the API's address.
 func ExampleClient() {
 	server := httptest.NewServer(http.HandlerFunc(orders))
 	defer server.Close()

@@ -412,7 +412,7 @@ func TestTheCallersRequest(t *testing.T) {
 	}
 }
 
-// TestTheSendersWords: what fails on this side is told as it is, and the request is sent no more.
+// TestTheSendersWords: a failure on this side is returned unchanged, and the request is not sent again.
 func TestTheSendersWords(t *testing.T) {
 	broken := errors.New("the disk is broken")
 	t.Run("a body that cannot be read", func(t *testing.T) {
@@ -453,7 +453,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// TestTheFirstBodyIsDone: the body is asked for again when nothing reads the first any longer, for they may share a file.
+// TestTheFirstBodyIsDone: the second body is requested only when nothing reads the first any longer, because both may share a file.
 func TestTheFirstBodyIsDone(t *testing.T) {
 	open := new(atomic.Int32)
 	asked := 0

@@ -105,7 +105,7 @@ func TestTheAPIAsksForTime(t *testing.T) {
 	}
 }
 
-// TestTheAPIDoesNotSayHowLong: then nothing is waited for, and nothing asked twice.
+// TestTheAPIDoesNotSayHowLong: without a time there is no wait and no repetition.
 func TestTheAPIDoesNotSayHowLong(t *testing.T) {
 	for _, tt := range []struct {
 		status int

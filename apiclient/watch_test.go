@@ -35,7 +35,7 @@ type hangs struct{ ctx context.Context }
 func (h hangs) Read([]byte) (int, error) { <-h.ctx.Done(); return 0, h.ctx.Err() }
 func (h hangs) Close() error             { return nil }
 
-// TestTheTimeLimit counts the time in which nothing moves, on a clock of its own.
+// TestTheTimeLimit counts the time without progress, on its own clock.
 func TestTheTimeLimit(t *testing.T) {
 	const limit = 10 * time.Second
 	readAll := func(r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); _ = r.Body.Close() }
@@ -102,7 +102,7 @@ func TestTheTimeLimit(t *testing.T) {
 	}
 }
 
-// TestTheTransportHasNoLimitForAnswers: a download takes the time that it takes.
+// TestTheTransportHasNoLimitForAnswers: a download may take any time.
 func TestTheTransportHasNoLimitForAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport, err := NewTransport(Options{BaseURL: "https://api.example", Tokens: new(source),
