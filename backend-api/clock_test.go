@@ -15,7 +15,7 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// TestClockMoves: the clock counts anew for every request, also for a token that was accepted before. No test may move
+// TestClockMoves: the clock is read for every request, even for a token that was accepted before. No test may move
 // the clock of the machine, so it is the middleware that gets another one, with a real key set behind it.
 func TestClockMoves(t *testing.T) {
 	const leeway = 30 * time.Second

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestHalfOpen: 500 clients who do not finish what they began stop nobody, and are hung up on.
+// TestHalfOpen: 500 clients that do not finish their requests block no others, and the server closes their connections.
 func TestHalfOpen(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
@@ -84,8 +84,8 @@ func (w *wire) dawdle(first, then string, bound time.Duration) error {
 	}
 }
 
-// TestNoDescriptorsLeft: with all file descriptors taken, those who are connected are served, and everybody is once the
-// others have gone. The log does not fill meanwhile.
+// TestNoDescriptorsLeft: while all file descriptors are in use, connected clients are served. When the others have gone, all
+// clients are. The log does not fill meanwhile.
 func TestNoDescriptorsLeft(t *testing.T) {
 	p := newIDP(t)
 	api := startCommand(t, exec.Command("sh", "-c", "ulimit -n 64 && exec backend-api"), p.url)

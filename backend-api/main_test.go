@@ -14,10 +14,10 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"backend-api"
 
 // TestScript runs the program as its own process; see testdata/script. The scripts find there:
 //
-//	IDP      the URL of an issuer that is well
-//	TAKEN    a port where somebody listens who never answers
-//	OTHER    a port where somebody answers every request with 500
-//	NOBODY   a port where nobody listens, and nobody will
+//	IDP      the URL of an issuer that works
+//	TAKEN    a port with a listener that never answers
+//	OTHER    a port with a server that answers every request with 500
+//	NOBODY   a port that stays without a listener
 func TestScript(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -14,13 +14,13 @@ import (
 // audience is the API's identifier in these tests.
 const audience = "https://api.example"
 
-// waitLimit is how long a test waits for what takes no time on an idle machine.
+// waitLimit is how long a test waits for something that is immediate on an idle machine.
 const waitLimit = 60 * time.Second
 
 // gorace keeps a program with the race detector in it from waiting a second before it ends.
 const gorace = "atexit_sleep_ms=0"
 
-// program is backend-api as a process of its own.
+// program is backend-api as a separate process.
 type program struct {
 	// url is where it answers, and address the same without the scheme.
 	url, address string

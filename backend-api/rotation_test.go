@@ -15,7 +15,7 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// slack is what a cool-down may take longer on a busy machine: for the fetch, and for whoever looks.
+// slack is how much longer a cool-down may take on a busy machine: for the fetch, and for the test itself.
 const slack = 3 * time.Second
 
 // junkFlood is a crowd that sends tokens of keys that do not exist, each of another one, and otherwise good.
@@ -70,8 +70,8 @@ func isWithinCooldown(after string) bool {
 }
 
 // TestA_JWKS_ROTATE_under_junk: while junk keys arrive by the thousand, a newly published key is accepted within one
-// cool-down, the provider is asked once a cool-down, and nobody with a good token notices: until it is accepted, a token of
-// the new key waits, or is told to come again, and is never called bad.
+// cool-down, the provider is asked once per cool-down, and clients with good tokens notice nothing. Until a token with the new
+// key is accepted, it waits or gets a time to try again; it is never called bad.
 func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 	t.Parallel()
 	begin := time.Now()
@@ -110,8 +110,8 @@ func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 		took.Round(time.Millisecond), float64(junk.refused.Load()+junk.undecided.Load())/lasted.Seconds(), p.keySets())
 }
 
-// TestNobodyWaitsForLong: a token of a new key that comes within the cool-down is held for two seconds, and told when to come
-// again: it is accepted then, even though other tokens of unknown keys come first.
+// TestNobodyWaitsForLong: a token with a new key that comes within the cool-down waits for two seconds, and then gets a time to try
+// again. At that time it is accepted, even if other tokens with unknown keys come first.
 func TestNobodyWaitsForLong(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)

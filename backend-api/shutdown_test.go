@@ -40,7 +40,7 @@ func TestStopUnderLoad(t *testing.T) {
 
 	customers := make([]customer, 200)
 	var running sync.WaitGroup
-	t.Cleanup(running.Wait) // After the connections are closed: nobody outlives the test.
+	t.Cleanup(running.Wait) // After the connections are closed, so that nothing outlives the test.
 	for i := range customers {
 		connection := mustDial(t, api.address)
 		running.Go(func() {
@@ -76,7 +76,7 @@ func TestStopUnderLoad(t *testing.T) {
 	t.Logf("%d requests, all answered", total)
 }
 
-// TestInterrupt: Ctrl-C does not wait for load balancers, and a second signal waits for nobody.
+// TestInterrupt: Ctrl-C does not wait for load balancers, and a second signal waits for nothing.
 func TestInterrupt(t *testing.T) {
 	const drain = time.Minute
 	tests := []struct {

@@ -57,7 +57,7 @@ func TestGracefulStop(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() { stopped <- stop() }()
 	deadline := time.Now().Add(stopTimeout)
-	for { // Until nobody is let in any more.
+	for { // Until the server accepts no connection any more.
 		connection, err := net.Dial("tcp", address)
 		if err != nil {
 			break
@@ -109,7 +109,7 @@ func TestHeaderLimit(t *testing.T) {
 	}
 }
 
-// A client that sends its header too slowly is hung up on, and stops nobody meanwhile.
+// The server closes the connection of a client that sends its header too slowly. Meanwhile it serves the others.
 func TestSlowHeader(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes readHeaderTimeout")

@@ -367,7 +367,7 @@ func TestA_JWKS_503(t *testing.T) {
 	}
 }
 
-// patientSource has no key, and says so when nobody waits any longer.
+// patientSource has no key, and says so only after the caller has stopped waiting.
 type patientSource struct{ keySource }
 
 func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
@@ -391,7 +391,7 @@ func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
 	})
 }
 
-// An error that nobody foresaw refuses the token; it does not accept it, and it is not quoted.
+// An unknown error refuses the token. It never accepts it, and is not quoted.
 func TestUnforeseenKeyError(t *testing.T) {
 	o := options()
 	o.keys = keySource{errors.New("database password is hunter2")}
@@ -444,7 +444,7 @@ func TestA_ERR_CHARS(t *testing.T) {
 	}
 }
 
-// FuzzAuthorization holds that no header passes but the one good token, and that no answer repeats any of it.
+// FuzzAuthorization checks that only the header with the one good token passes, and that no answer repeats any of a header.
 func FuzzAuthorization(f *testing.F) {
 	good := token(claims())
 	for _, seed := range []string{

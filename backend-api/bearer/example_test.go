@@ -44,7 +44,7 @@ func ExampleGuard_Ready() {
 	})
 }
 
-// A handler reads claims that an issuer adds into a struct of its own.
+// A handler reads the issuer's additional claims into its own struct.
 func ExampleToken_Decode() {
 	_ = func(w http.ResponseWriter, r *http.Request) {
 		token, _ := bearer.FromContext(r.Context())

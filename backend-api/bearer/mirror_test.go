@@ -37,7 +37,7 @@ func (k *keys) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	}
 }
 
-// Holds implements bearer.IssuerKeys: every token is verified anew.
+// Holds implements bearer.IssuerKeys: every token is verified again.
 func (*keys) Holds(jwt.VerificationKey) bool { return false }
 
 // tokens gives them out one by one; the last one remains.
