@@ -89,7 +89,7 @@ func TestExpiredLogIn(t *testing.T) {
 		t.Error("the page was loaded anew")
 	}
 
-	// Loaded anew in the middle of a log-in it knows nobody to greet, unless the session does.
+	// If the page is loaded again during a log-in, it has no profile to show, unless the session has one.
 	p.app.be(logging)
 	p.open("/home.html")
 	p.shows(signingIn)

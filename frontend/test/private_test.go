@@ -41,7 +41,7 @@ func TestPrivateMessage(t *testing.T) {
 	p.shows(atHome(func(v *view) { v.Message = message }))
 }
 
-// A question that takes long can be given up; what is answered to it later belongs to nobody.
+// A request that takes long can be cancelled; its late answer is dropped.
 func TestPrivateMessageGivenUp(t *testing.T) {
 	p := newTab(t)
 	p.early(stopwatch)
@@ -243,7 +243,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 	})
 }
 
-// An answer that comes in when somebody else has logged in belongs to nobody.
+// An answer that arrives after another user has logged in is dropped.
 func TestPrivateMessageOfAnotherPerson(t *testing.T) {
 	grace := profile{Name: "Grace Hopper", Initials: "GH"}
 	other := with(state("signed-in", "", ""), func(s *session) { s.Profile = &grace })
