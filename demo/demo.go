@@ -31,7 +31,7 @@ const (
 	redirectURI = "http://localhost/callback"
 	scope       = "openid profile email offline_access"
 
-	// lookTimeout bounds the look at what listens on our port already.
+	// lookTimeout bounds the check of what already listens on our port.
 	lookTimeout = time.Second
 )
 
@@ -125,7 +125,7 @@ func (s *Servers) serve(ctx context.Context, provider, apiListener net.Listener,
 	return nil
 }
 
-// listen takes the address, or a free port where something else has it.
+// listen listens on the address, or on a free port if the address is in use.
 func listen(address string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

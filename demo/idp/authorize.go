@@ -5,8 +5,8 @@ import (
 	"net/url"
 )
 
-// serveAuthorize takes Auth0's audience parameter for the resource parameter of RFC 8707, which the library knows: an
-// unknown one is refused with invalid_target.
+// serveAuthorize turns Auth0's audience parameter into the resource parameter of RFC 8707, which the library knows. An unknown
+// audience is refused with invalid_target.
 func (p *Provider) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -27,7 +27,7 @@ func translate(params url.Values) {
 	if audience, ok := params["audience"]; ok && !params.Has("resource") {
 		params["resource"] = audience
 	}
-	// No method means "plain" (RFC 7636, section 4.3), which is not offered; the library would take it for S256.
+	// No method means "plain" (RFC 7636, section 4.3), which is not supported; the library would treat it as S256.
 	if params.Has("code_challenge") && params.Get("code_challenge_method") == "" {
 		params.Set("code_challenge_method", "plain")
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// cookieName names the provider's session cookie. Cookies know no ports, so that the name is unlike any other.
+// cookieName names the provider's session cookie. Cookies do not depend on the port, so the name has to be unusual.
 const cookieName = "devidp_session"
 
 // startSession logs a person in and gives the browser a new cookie.

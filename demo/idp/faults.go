@@ -16,8 +16,8 @@ type Fault struct {
 	Path string
 	// Times is the number of requests that fail; 0 means until the fault is cleared.
 	Times int
-	// Late lets the provider handle the request first, and then loses the answer: a refresh token is rotated, and the
-	// client does not learn the new one.
+	// Late lets the provider handle the request first, and then drops the answer: for example, a refresh token is rotated,
+	// but the client never gets the new one.
 	Late bool
 	// Gate holds the request until the channel is closed: latency that a test controls.
 	Gate <-chan struct{}
@@ -43,7 +43,7 @@ type faults struct {
 	active []*activeFault
 }
 
-// maxBody bounds what is read of a request, in bytes.
+// maxBody bounds the part of a request's body that is read, in bytes.
 const maxBody = 1 << 20
 
 // Inject makes requests fail. Of several faults that fit a request the oldest counts. The result clears the fault, and

@@ -101,7 +101,7 @@ func (p *Provider) routes() *http.ServeMux {
 
 // ServeHTTP implements [http.Handler].
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A page that reaches this port under a name of its own (DNS rebinding) gets nothing.
+	// A page that reaches this port under its own host name (DNS rebinding) gets nothing.
 	if r.Host != p.issuer.Host {
 		http.Error(w, "this provider answers for "+p.issuer.Host+" only", http.StatusMisdirectedRequest)
 		return

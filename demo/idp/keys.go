@@ -25,8 +25,8 @@ type signingKey struct {
 	private *rsa.PrivateKey
 }
 
-// keyRing holds the signing keys, newest first. The newest signs, the first `published` are in the JWKS, and all are
-// remembered, because an ID token is a valid log-out hint long after its key is gone.
+// keyRing holds the signing keys, newest first. The newest signs, and the first `published` are in the JWKS. All keys are
+// kept, because an ID token is a valid log-out hint long after its key was withdrawn.
 type keyRing struct {
 	newKey    KeyFunc
 	mu        sync.RWMutex

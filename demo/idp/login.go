@@ -9,7 +9,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
-// What an authorization request, and later its grant, remembers.
+// What an authorization request, and later its grant, stores.
 const (
 	noteSubject  = "subject"   // who logged in for this request
 	noteAuthTime = "auth_time" // when they did, in seconds since the epoch
@@ -48,7 +48,7 @@ func (p *Provider) authenticate(
 	return goidc.StatusSuccess, nil
 }
 
-// identify finds out who is there: from this request's earlier step, the provider's session, or the log-in page.
+// identify finds out who the user is: from this request's earlier step, the provider's session, or the log-in page.
 func (p *Provider) identify(
 	w http.ResponseWriter, r *http.Request, request *goidc.AuthnSession, client *goidc.Client,
 ) (goidc.Status, error) {
@@ -91,7 +91,7 @@ func remember(request *goidc.AuthnSession, current session) {
 	request.Store[noteAuthTime] = current.authTime
 }
 
-// askConsent asks once a person and client, or when the client asks for it.
+// askConsent asks once per person and client, or when the client requests it.
 func (p *Provider) askConsent(
 	w http.ResponseWriter, r *http.Request, request *goidc.AuthnSession, client *goidc.Client,
 ) (goidc.Status, error) {
@@ -110,7 +110,7 @@ func (p *Provider) askConsent(
 	return goidc.StatusPending, p.show(w, http.StatusOK, "consent", page, request.RedirectURI)
 }
 
-// asks words the scopes and the APIs of a request.
+// asks returns texts for the scopes and the APIs of a request.
 func asks(request *goidc.AuthnSession) []string {
 	words := map[string]string{
 		goidc.ScopeOpenID.ID:        "Know who you are",

@@ -7,7 +7,7 @@ import (
 )
 
 // serveEndSession ends the session of the browser that asks (OpenID Connect RP-Initiated Logout, section 2). The ID
-// token hint may have expired, and its key may be gone. Nobody is asked to confirm: the client does this in a window
+// token hint may have expired, and its key may be gone. It asks for no confirmation: the client does this in a window
 // that cannot be seen.
 func (p *Provider) serveEndSession(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// loopbackOrigin parses an issuer that nobody outside this computer can reach.
+// loopbackOrigin parses an issuer that is reachable only from this computer.
 func loopbackOrigin(issuer string) (*url.URL, error) {
 	u, err := url.Parse(issuer)
 	if err != nil {

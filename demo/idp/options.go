@@ -12,7 +12,7 @@ type Options struct {
 	Issuer string
 	// ClientID and ClientName are the one client: public (no secret), code and refresh token grants.
 	ClientID, ClientName string
-	// RedirectURIs are compared exactly, but for the port of a loopback IP address (RFC 8252, section 7.3).
+	// RedirectURIs are compared exactly, except for the port of a loopback IP address (RFC 8252, section 7.3).
 	RedirectURIs []string
 	// PostLogoutRedirectURIs are compared likewise. Default: RedirectURIs.
 	PostLogoutRedirectURIs []string
@@ -29,7 +29,7 @@ type Options struct {
 	OmitEndSession bool
 	// NewKey makes a signing key. Default: RSA, 2048 bits.
 	NewKey KeyFunc
-	// Log gets one line a refused request, at debug level. Default: discarded.
+	// Log gets one line per refused request, at debug level. Default: discarded.
 	Log *slog.Logger
 }
 

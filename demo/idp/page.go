@@ -54,7 +54,7 @@ func (p *Provider) newPage(request *goidc.AuthnSession, client *goidc.Client) pa
 	}
 }
 
-// showMessage shows the end of the road. It is the last thing that is done for a request.
+// showMessage shows a final message. It must be the last step of a request.
 func (p *Provider) showMessage(w http.ResponseWriter, status int, heading, text string) {
 	message := messagePage{page: page{CSS: template.CSS(pageCSS), Host: p.issuer.Host}, Heading: heading, Text: text}
 	if err := p.show(w, status, "message", message, ""); err != nil {

@@ -35,7 +35,7 @@ func bySubject(people []Person) map[string]Person {
 	return index
 }
 
-// person finds somebody by key.
+// person finds a person by key.
 func (p *Provider) person(key string) (Person, bool) {
 	person, ok := p.people[Person{Key: key}.Subject()]
 	return person, ok

@@ -10,7 +10,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
-// session is somebody who is logged in at the provider itself, known to the browser by a cookie.
+// session is a person's session at the provider itself. The browser has a cookie for it.
 type session struct {
 	subject  string
 	authTime int // seconds since the epoch
@@ -117,7 +117,7 @@ func copyRequest(request *goidc.AuthnSession) *goidc.AuthnSession {
 	return &copied
 }
 
-// startSession logs somebody in and returns the cookie's value.
+// startSession logs a person in and returns the cookie's value.
 func (s *store) startSession(subject string, now time.Time) (id string, started session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -126,7 +126,7 @@ func (s *store) startSession(subject string, now time.Time) (id string, started 
 	return id, started
 }
 
-// session returns a session of somebody who may still log in.
+// session returns a session of a person who may still log in.
 func (s *store) session(id string) (session, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
