@@ -96,7 +96,7 @@ func TestRename(t *testing.T) {
 	if got := strings.TrimSpace(run(t, folder, "go", "list", "-m")); got != "example.com/you/app" {
 		t.Errorf("the module is %s", got)
 	}
-	// A rename can break imports: each is looked at under all tags. To vet everything would compile everything anew.
+	// A rename can break imports: each is looked at under all tags. Vetting everything would compile everything again.
 	for _, tags := range []string{webkitTag(), webkitTag() + ",dev", webkitTag() + ",e2e,interop,replicas"} {
 		if broken := run(t, folder, "go", "list", "-e", "-deps", "-test", "-tags", tags, "-f", "{{with .Error}}{{.}}{{end}}", "./..."); strings.TrimSpace(broken) != "" {
 			t.Errorf("with the tags %s: %s", tags, broken)

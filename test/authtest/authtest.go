@@ -146,7 +146,7 @@ func (p *Provider) build(opts Options) error {
 // CertPool trusts the provider's certificate; nil without TLS.
 func (p *Provider) CertPool() *x509.CertPool { return p.pool }
 
-// Client returns a client of its own connections that trusts the provider and follows no redirect.
+// Client returns a client with its own connections that trusts the provider and follows no redirect.
 func (p *Provider) Client() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: p.pool, MinVersion: tls.VersionTLS12}},

@@ -38,9 +38,9 @@ type Browser struct {
 	// Forged are URLs that navigate the window before anything else does, as a hostile page could. Each reaches
 	// Request.Accept like a real answer.
 	Forged []string
-	// OnPage, if set, is told of each page with a form before the user answers it: "login", "consent".
+	// OnPage, if set, is called with each page with a form before the user answers it: "login", "consent".
 	OnPage func(page string)
-	// OnPassedOver, if set, is told of each URL that reached the end and was not the answer (auth.Request.Accept).
+	// OnPassedOver, if set, is called with each URL that was offered as the answer and refused (auth.Request.Accept).
 	OnPassedOver func(answer *url.URL)
 
 	transport http.RoundTripper

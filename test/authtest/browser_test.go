@@ -18,7 +18,7 @@ func request(p *authtest.Provider) auth.Request {
 	return auth.Request{StartURL: startURL(p, authtest.RedirectURI), EndURL: authtest.RedirectURI}
 }
 
-// Nobody may connect to the redirect URI: here somebody listens there and reports it.
+// Nothing may connect to the redirect URI: in this test a listener there reports every connection.
 func TestBrowserStopsBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -109,7 +109,7 @@ func TestBrowserForgedCallbacks(t *testing.T) {
 	}
 }
 
-// Refused answers leave the window open until somebody gives up.
+// After refused answers the window stays open until the user gives up.
 func TestBrowserWaitsWhenNothingIsAccepted(t *testing.T) {
 	t.Parallel()
 	p := authtest.NewProvider(t)

@@ -20,7 +20,7 @@ func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
 	next, err := http.NewRequestWithContext(ctx, http.MethodGet, req.StartURL, nil)
 	for range maxSteps {
 		if err != nil {
-			return nil, transport.Failure("authtest: navigate", err) // a URL is nothing for a log, as with the real ones
+			return nil, transport.Failure("authtest: navigate", err) // no URL may get into a log, as with the real browsers
 		}
 		if reaches(next.URL, req.EndURL) {
 			if u.accepts(req, next.URL) {

@@ -57,7 +57,7 @@ func (p *Provider) count(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// Close ends the provider, and waits until no request is under way. Requests that a fault holds are let go.
+// Close ends the provider, and waits until no request is running. It releases requests that a fault holds.
 func (p *Provider) Close() {
 	p.ClearFaults()
 	p.GoOffline()

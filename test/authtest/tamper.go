@@ -33,7 +33,7 @@ func (p *Provider) Tamper(path string, tamper Tamper) (stop func()) {
 	}
 }
 
-// ClearTampers lets every answer out as it is from now on.
+// ClearTampers makes the provider send every answer unchanged from now on.
 func (p *Provider) ClearTampers() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -93,7 +93,7 @@ func (p *Provider) SignIDToken(header, claims map[string]any) (string, error) {
 }
 
 // Sign signs claims with any key and algorithm: an *rsa.PrivateKey for RS256, an *ecdsa.PrivateKey for ES256, a []byte
-// for HS256, jwt.UnsafeAllowNoneSignatureType for none. The header is taken as it is, but for alg where it has none.
+// for HS256, jwt.UnsafeAllowNoneSignatureType for none. The header is used as it is; only a missing alg is added.
 func Sign(method jwt.SigningMethod, key any, header, claims map[string]any) (string, error) {
 	token := jwt.NewWithClaims(method, jwt.MapClaims(claims))
 	token.Header = map[string]any{"alg": method.Alg()}

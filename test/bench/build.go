@@ -13,8 +13,8 @@ import (
 // programs are the two servers.
 type programs struct{ api, floor string }
 
-// build builds them as the container's image does. A backend-api that is there already, such as an older one to
-// compare with, is taken as it is.
+// build builds them as the container's image does. If api names an existing backend-api, such as an older one to compare with,
+// build uses that one.
 func build(ctx context.Context, folder, api string) (programs, error) {
 	p := programs{api: filepath.Join(folder, "backend-api"), floor: filepath.Join(folder, "floor")}
 	packages := map[string]string{p.floor: "wails-openid-oauth/test/bench/floor"}

@@ -29,8 +29,8 @@ type generator struct {
 // unfit is how much of the beginning of a slice does not count, in parts of it: requests of the slice before are under way.
 const unfit = 4
 
-// generate runs the streams for so many slices. In each, those of one lane send, in turn. It returns which part of the time
-// it had nothing to do.
+// generate runs the streams for the given number of slices. In each slice, only the streams of one lane send; the lanes take turns.
+// It returns the part of the time in which it had nothing to do.
 func generate(ctx context.Context, streams []*stream, slice time.Duration, slices int) (idle float64, err error) {
 	g := &generator{streams: streams, lanes: lanesOf(streams), byFD: map[int32]*connection{}, slice: slice}
 	if g.epoll, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
@@ -68,7 +68,7 @@ func generate(ctx context.Context, streams []*stream, slice time.Duration, slice
 	}
 }
 
-// turn sends what may be sent now, and takes the answers that are there.
+// turn sends the requests that are due, and reads the answers that have arrived.
 func (g *generator) turn(number int, now time.Time) error {
 	for _, s := range g.streams {
 		for s.maySend(number%g.lanes, now.Sub(g.start)) {

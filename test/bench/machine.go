@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// machine says what the figures are from.
+// machine describes the machine that the figures come from.
 func machine() (string, error) {
 	if runtime.NumCPU() < 2 {
 		return "", errors.New("it takes a core each for the server and for the generator")

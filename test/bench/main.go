@@ -7,8 +7,8 @@
 //	go run ./test/bench -api ./backend-api    a program that was built before
 //
 // Servers run on one core with GOMAXPROCS=1, and the generator on another, with 64 connections that stay. Every request
-// of every row carries a token, also where nobody reads it, so that they differ in nothing but the check; every answer
-// is looked at.
+// of every row carries a token, even if the server does not read it, so that the rows differ only in the check. The generator
+// checks every answer.
 //
 // A machine that others use, too, is at times half as fast as at others, from one tenth of a second to the next. So the rows
 // take turns of a tenth, many times over, and what is compared are neighbours: ratios are medians of those, with the

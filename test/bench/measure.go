@@ -14,7 +14,7 @@ const (
 	// turn is how long a row has the servers to itself at a time, and cycles how often each has them in a round.
 	turn   = 100 * time.Millisecond
 	cycles = 30
-	// crowd is the connections of those who send bad tokens: more than may wait for the provider's keys.
+	// crowd is the number of connections that send bad tokens. It is more than may wait for the provider's keys.
 	crowd     = 512
 	floodRate = 3000 // a second
 )
@@ -99,8 +99,8 @@ func (b *bench) flood(ctx context.Context, r *results) error {
 	})
 }
 
-// memory sends the worst that there is: ten thousand valid tokens of the greatest length, while as many forged and unknown
-// ones come on eight times the connections. Nothing is compared; the peak is what counts.
+// memory sends the worst load: ten thousand valid tokens of the greatest length, while as many forged and unknown ones come on
+// eight times the connections. It compares nothing; only the peak counts.
 func (b *bench) memory(ctx context.Context, r *results) error {
 	return b.with(ctx, r, "", func(api, _ *server) error {
 		junk := b.stream(longJunk, api, 0, "/private", noise, isUnknown)
@@ -145,7 +145,7 @@ func (b *bench) with(ctx context.Context, r *results, kind string, do func(api, 
 	return do(api, floor)
 }
 
-// warm sends every token of those that come in turn once at least, which makes the server remember them.
+// warm sends every token that is used in turn at least once, so that the server remembers it.
 func (b *bench) warm(ctx context.Context, r *results, api *server) error {
 	tokens := b.tokens[seen]
 	for sent := 0; sent < len(tokens)+connections; {

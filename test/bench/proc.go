@@ -35,8 +35,8 @@ func cpuTime(pid int) (time.Duration, error) {
 	return sum, nil
 }
 
-// rest waits, for a second at most, until a process does no more than a server does when nobody asks it anything, and
-// returns its CPU time.
+// rest waits, for at most a second, until a process does no more work than a server without requests, and returns its CPU
+// time.
 func rest(pid int) (time.Duration, error) {
 	const pause, idle = 10 * time.Millisecond, 100 * time.Microsecond
 	before, err := cpuTime(pid)

@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// What the tokens say, and backend-api is told to want.
+// The values in the tokens, and in the settings of backend-api.
 const (
 	issuer   = "https://idp.example/"
 	audience = "https://api.example"

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// What the API is to reach.
+// The aims for the API.
 const (
 	leastOfUnprotected = 92 // percent of the requests a second, for tokens that were seen before
 	mostAbove          = 2  // microseconds of the core, for the same
@@ -58,10 +58,10 @@ func (r *results) name(row row) string {
 	return names[row]
 }
 
-// aim is one that was measured.
+// aim is a measured aim.
 type aim struct{ text, measured, verdict string }
 
-// aims returns those for which all is there.
+// aims returns the aims for which all figures exist.
 func (r *results) aims(rsa float64) (list []aim) {
 	add := func(text, measured string, met bool) {
 		verdict := "**missed**"

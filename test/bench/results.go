@@ -93,7 +93,7 @@ func (r *results) wrong() error {
 // estimate is a median, and the interval that holds the true one with 95 % confidence.
 type estimate struct{ low, median, high float64 }
 
-// estimateOf takes the interval from the order of the values (the sign test): it supposes nothing of how they are spread.
+// estimateOf takes the interval from the order of the values (the sign test), so it assumes nothing about their distribution.
 func estimateOf(values []float64) estimate {
 	if len(values) == 0 {
 		return estimate{math.NaN(), math.NaN(), math.NaN()}
@@ -113,10 +113,10 @@ func (c comparison) each(a, b row, f func(a, b float64) float64) (values []float
 	return values
 }
 
-// share is how many percent of the other's requests a second a row has.
+// share is the requests per second of a row, in percent of the other's.
 func share(a, b float64) float64 { return 100 * a / b }
 
-// above is how many microseconds of the core a request of a row costs more than one of the other.
+// above is how many more microseconds of the core a request of a row costs than one of the other.
 func above(a, b float64) float64 { return 1e6/a - 1e6/b }
 
 // allowed compares with what the other's cost and one verification allow, in percent.

@@ -25,7 +25,7 @@ const (
 	longTokens
 	rows
 
-	// These are sent beside others, and have no row of their own.
+	// These are sent along with others, and have no row.
 	junkTokens
 	longJunk
 )
@@ -59,8 +59,8 @@ func isInvalid(a answer) bool {
 	return a.status == http.StatusUnauthorized && strings.Contains(string(a.header), `error="invalid_token"`)
 }
 
-// isUnknown is for a token of an unknown key: it is refused when the provider was asked, or there was no room to wait for
-// that.
+// isUnknown is for a token with an unknown key: it is refused because the provider does not have the key, or because there was no
+// room to wait for the provider.
 func isUnknown(a answer) bool {
 	return isInvalid(a) || a.status == http.StatusServiceUnavailable && strings.Contains(string(a.header), "\r\nRetry-After: ")
 }

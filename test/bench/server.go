@@ -128,7 +128,7 @@ func (s *server) died() bool {
 	}
 }
 
-// stop ends the process without ado. It returns an error if it had ended before.
+// stop kills the process. It returns an error if the process had ended before.
 func (s *server) stop() error {
 	var err error
 	if s.died() {

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stream is requests of one kind, on connections of its own that stay, each of which sends one after the other.
+// stream sends requests of one kind on its own persistent connections. Each connection sends one request after the other.
 type stream struct {
 	row           row
 	address, path string
@@ -45,7 +45,7 @@ func lanesOf(streams []*stream) int {
 	return 1 + slices.MaxFunc(streams, func(a, b *stream) int { return cmp.Compare(a.lane, b.lane) }).lane
 }
 
-// maySend is asked all the time, with what has passed since the beginning.
+// maySend reports whether a request is due. It is called continuously, with the time since the beginning.
 func (s *stream) maySend(lane int, passed time.Duration) bool {
 	since := passed - s.last
 	s.last = passed
@@ -61,7 +61,7 @@ func (s *stream) maySend(lane int, passed time.Duration) bool {
 
 // send writes the next request on a connection that has nothing to do.
 func (s *stream) send() error {
-	c := s.idle[0] // The one that has waited longest: none is to be hung up on because it never sent anything.
+	c := s.idle[0] // The one that has waited longest, so that the server closes none as unused.
 	s.idle = s.idle[1:]
 	token := s.tokens[s.sent%len(s.tokens)]
 	s.sent++

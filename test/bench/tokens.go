@@ -22,7 +22,7 @@ const (
 	seen    kind = "seen"    // the same, sent before the clock starts
 	fresh   kind = "fresh"   // the same, not sent before
 	forged  kind = "forged"  // a valid one with another signature, well formed
-	unknown kind = "unknown" // with a key ID that nobody published, and a signature of noise
+	unknown kind = "unknown" // with a key ID that is not published, and a random signature
 	big8K   kind = "big8K"   // valid, as long as a token may be
 	noise   kind = "noise"   // as long, every other one forged or unknown
 )
@@ -93,7 +93,7 @@ func forge(compact string) string {
 	return compact[:at] + josetest.Encode(random(9)) + compact[at+12:]
 }
 
-// stray names a key that there is not.
+// stray makes a token that names a key that does not exist.
 func stray(payload string) string {
 	return strings.Join([]string{josetest.Encode(header(rand.Text())), josetest.Encode(payload), josetest.Encode(random(256))}, ".")
 }

@@ -53,7 +53,7 @@ func header(name string, value any) forge {
 	return edited(func(header, _ map[string]any) { header[name] = value })
 }
 
-// signed is signed by somebody else, in the name of the provider's key.
+// signed has another key's signature, but names the provider's key.
 func signed(method jwt.SigningMethod, key any) forge {
 	return func(_ *authtest.Provider, header, claims map[string]any) (string, error) {
 		header["alg"] = method.Alg()

@@ -21,7 +21,7 @@ type Keyring int
 const (
 	// KeyringReal is gnome-keyring, unlocked.
 	KeyringReal Keyring = iota
-	// KeyringLocked is gnome-keyring, locked, with nobody there to ask for the password.
+	// KeyringLocked is gnome-keyring, locked, and without a way to ask for the password.
 	KeyringLocked
 	// KeyringNone is a session bus on which nothing offers the Secret Service.
 	KeyringNone
@@ -95,7 +95,7 @@ func (d *Desktop) hangSecretService(ctx context.Context) error {
 	if err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
 		return fmt.Errorf("driver: own %s: reply %d, %w", secretService, reply, err)
 	}
-	// An eavesdropping connection hands its messages to a channel in place of answering. Nobody reads the channel.
+	// An eavesdropping connection sends its messages to a channel instead of answering. Nothing reads the channel.
 	conn.Eavesdrop(make(chan *dbus.Message))
 	return nil
 }

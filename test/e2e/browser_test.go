@@ -218,7 +218,7 @@ func (w *world) launchForBrowser(env ...string) func(context.Context) error {
 	}
 }
 
-// TestJourneySecondBrowser has somebody else open the link of a log-in, after the person's browser and before it.
+// TestJourneySecondBrowser: another user opens the link of a log-in, after the user's own browser and before it.
 func TestJourneySecondBrowser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringNone)

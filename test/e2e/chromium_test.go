@@ -25,7 +25,7 @@ import (
 // chromium is a real browser. The desktop's own xdg-open starts it, as the default for HTML files.
 type chromium struct{ address string }
 
-// newChromium makes Chromium the desktop's browser, in a profile of its own.
+// newChromium makes Chromium the desktop's browser, with its own profile.
 func newChromium(t *testing.T, desktop *driver.Desktop) chromium {
 	t.Helper()
 	path, err := exec.LookPath(cmp.Or(os.Getenv("CHROMIUM"), "chromium"))
@@ -151,7 +151,7 @@ func (c chromium) quit(ctx context.Context) error {
 	return err
 }
 
-// arguments are what anybody on this machine can read of the running programs.
+// arguments are the command lines of the running programs, which every user of this machine can read.
 type arguments struct {
 	stop context.CancelFunc
 	done chan struct{}

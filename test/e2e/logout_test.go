@@ -142,7 +142,7 @@ func TestJourneyExpiredLogOut(t *testing.T) {
 	})
 }
 
-// TestJourneyAnotherCopyHoldsTheSession: whoever holds the lock does not go on.
+// TestJourneyAnotherCopyHoldsTheSession: while another process holds the lock and does not go on, the app waits and says so.
 func TestJourneyAnotherCopyHoldsTheSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)

@@ -52,7 +52,7 @@ func carry(t *testing.T, settings map[string]string) (overlayFile string) {
 	return writeJSON(t, folder, "overlay.json", overlay)
 }
 
-// privateFolder is a folder that nobody else can write to, whatever the umask.
+// privateFolder is a folder that no other user can write to, whatever the umask.
 func privateFolder(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -80,7 +80,7 @@ func variables(prefix string, settings map[string]string) []string {
 	}
 }
 
-// withFIFO is a folder for settings in which nobody ever writes into the settings file.
+// withFIFO is a settings folder whose settings file is a FIFO without a writer.
 func withFIFO(t *testing.T) string {
 	t.Helper()
 	folder := filepath.Join(privateFolder(t), "config")

@@ -81,7 +81,7 @@ func TestJourneyPageEnds(t *testing.T) {
 	w.Check("without a log-in", len(w.provider.Requests(idp.PathAuthorize)) == 0, "there was an authorization request")
 }
 
-// TestJourneyPageEndsMeanwhile kills it while the login window is open, and while nobody is signed in.
+// TestJourneyPageEndsMeanwhile kills it while the login window is open, and while no user is signed in.
 func TestJourneyPageEndsMeanwhile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)

@@ -18,7 +18,7 @@ import (
 // starts is how often the app is started a second time.
 const starts = 30
 
-// TestJourneySecondStart starts the app again and again while it runs: nobody but the first does anything.
+// TestJourneySecondStart starts the app again and again while it runs: only the first instance does anything.
 func TestJourneySecondStart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -61,7 +61,7 @@ type squatter struct{}
 
 func (squatter) SendMessage(string) *dbus.Error { return nil }
 
-// TestJourneySquattedName starts the app while somebody owns the name by which Wails would know the first start.
+// TestJourneySquattedName starts the app while another program owns the name by which Wails would recognize the first start.
 func TestJourneySquattedName(t *testing.T) {
 	t.Parallel()
 	const name, path = "org.wails_app_wails_openid_oauth.SingleInstance", "/org/wails_app_wails_openid_oauth/SingleInstance"

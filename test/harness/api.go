@@ -117,7 +117,7 @@ func (a *API) AwaitRefusal(ctx context.Context, access string) error {
 	}
 }
 
-// ask makes a request of its own and returns the answer's status.
+// ask makes a separate request and returns the answer's status.
 func (a *API) ask(ctx context.Context, access string) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.URL+"/private", nil)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package interop makes the journeys of the real app at a real Keycloak, a provider that nobody here wrote.
+// Package interop runs the journeys of the real app with a real Keycloak, a provider from outside this project.
 //
 //	make interop
 //

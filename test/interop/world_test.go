@@ -104,7 +104,7 @@ type world struct {
 	scope string
 }
 
-// newWorld begins a journey with Ada let in and nobody logged in.
+// newWorld begins a journey in which Ada may log in and no user is logged in.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	output := filepath.Join(artifacts, strings.ToLower(strings.TrimPrefix(t.Name(), "TestInterop")))

@@ -21,7 +21,7 @@ import (
 // configuration is the one that we show to others, as it is.
 const configuration = "../../deploy/haproxy/haproxy.cfg"
 
-// loopback is an address of this machine that nobody else uses.
+// loopback is an address of this machine that nothing else uses.
 func loopback(n int) string {
 	pid := os.Getpid()
 	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>14%64, pid>>7&0x7f, pid&0x3f<<2|n)
@@ -80,7 +80,7 @@ func newBalancer(t *testing.T, replicas []*replica) *balancer {
 }
 
 func findHAProxy() (string, error) {
-	for _, name := range []string{"haproxy", "/usr/sbin/haproxy"} { // Not everybody's PATH has /usr/sbin.
+	for _, name := range []string{"haproxy", "/usr/sbin/haproxy"} { // Some users' PATH lacks /usr/sbin.
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}

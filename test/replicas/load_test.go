@@ -54,7 +54,7 @@ func (l *load) client(http2 bool) *http.Client {
 	return &http.Client{Transport: transport, Timeout: longest}
 }
 
-// run sends requests of the deck in an order of its own until ctx ends. The one under way is finished.
+// run sends requests of the deck in its own order until ctx ends. It finishes the current one.
 func (l *load) run(ctx context.Context, number uint64, deck *atomic.Pointer[[]request]) {
 	client := l.client(number%2 == 1)
 	defer client.CloseIdleConnections()
@@ -119,7 +119,7 @@ func (l *load) report(t *testing.T, kinds []string) {
 // as an answer; here it is a failure.
 var errAgain = errors.New("the connection broke off, and the request was sent again")
 
-// askPatiently does as it is told with Retry-After, which is how often, and returns the last answer.
+// askPatiently follows Retry-After, counts how often, and returns the last answer.
 func askPatiently(client *http.Client, base string, r request) (got answer, told int, err error) {
 	for end := time.Now().Add(undecided); ; told++ {
 		got, after, err := ask(client, base, r)

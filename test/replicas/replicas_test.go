@@ -16,7 +16,7 @@ import (
 const (
 	usual    = 10 // take new tokens when there are new ones
 	holdOuts = 3  // keep their old ones
-	junkies  = 2  // have tokens of a key that nobody publishes, and come when keys change
+	junkies  = 2  // have tokens with a key that is never published, and come when keys change
 )
 
 // system is everything that runs.
@@ -60,7 +60,7 @@ func (s *system) begin(t *testing.T, clients int, requests *atomic.Pointer[[]req
 	return end
 }
 
-// TestReplicas is what the comment of the package says: nobody notices anything.
+// TestReplicas shows what the package comment says: clients notice nothing.
 func TestReplicas(t *testing.T) {
 	s := newSystem(t)
 	endUsual, endHoldOuts := s.begin(t, usual, &s.current), s.begin(t, holdOuts, &s.kept)

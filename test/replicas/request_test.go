@@ -69,7 +69,7 @@ func deck(issuer string, g *generation) []request {
 		return josetest.Compact(g.key, fmt.Sprintf(`{"alg":"RS256","kid":%q}`, g.kid), fmt.Sprintf(
 			`{"iss":%q,"aud":%q,"sub":"person-%d","scope":%q,"exp":%d}`, issuer, audience, n, scope, time.Now().Add(life).Unix()))
 	}
-	tampered := func(n int) string { // Somebody helps himself to a scope.
+	tampered := func(n int) string { // A client gives itself a scope.
 		_, rest, _ := strings.Cut(token(n, "openid", time.Hour), ".")
 		header, payload, _ := strings.Cut(token(n, "read:messages", time.Hour), ".")
 		payload, _, _ = strings.Cut(payload, ".")
@@ -106,7 +106,7 @@ func valid(issuer string, g *generation) request {
 	panic("no request is valid")
 }
 
-// junk is a request with a token of a key that nobody ever publishes. It may have to wait for a look at the provider.
+// junk is a request with a token whose key is never published. It may have to wait for a fetch from the provider.
 func junk(issuer string) request {
 	r := valid(issuer, &generation{kid: "stranger", key: josetest.Key()})
 	r.kind, r.right, r.signed = "of an unknown key", notValid, nil

@@ -1,9 +1,9 @@
-// Floor is what "make bench" holds backend-api against. It is one of three things:
+// Floor is what "make bench" compares backend-api with. It is one of three things:
 //
 //	floor bare         net/http and one text, with nothing before it
 //	floor reference    backend-api's unprotected route behind one RSA-2048 verification of the request's token, and nothing
-//	                   else: what that route and the standard library allow at the most
-//	floor verify       prints how long such a verification takes if nothing but it is done, in microseconds
+//	                   else: the best that this route and the standard library allow
+//	floor verify       prints how long such a verification takes by itself, in microseconds
 //
 // The environment variable KEY is the public key, in PKCS #1 and base64, TOKEN the token for "verify".
 package main
@@ -78,7 +78,7 @@ func reference(log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	const nowhere = "http://127.0.0.1:1/" // Nobody asks for a key.
+	const nowhere = "http://127.0.0.1:1/" // No key is ever fetched.
 	next, err := api.New(api.Options{Token: bearer.Options{Issuer: nowhere, Audience: "none"}, Log: log})
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func key() (*rsa.PublicKey, error) {
 	return x509.ParsePKCS1PublicKey(der)
 }
 
-// verify is what no server can do without for a token that it has not seen.
+// verify is the work that every server has to do for a new token.
 func verify(public *rsa.PublicKey, compact string) error {
 	dot := strings.LastIndexByte(compact, '.')
 	if dot < 0 {
@@ -115,7 +115,7 @@ func verify(public *rsa.PublicKey, compact string) error {
 	return rsa.VerifyPKCS1v15(public, crypto.SHA256, digest[:], signature)
 }
 
-// clock takes the median of many short times, of which what disturbs the machine spoils only some.
+// clock takes the median of many short times, because other work on the machine disturbs only some of them.
 func clock() error {
 	public, err := key()
 	if err != nil {
