@@ -132,8 +132,8 @@ func (a *App) ExitCode(ctx context.Context) (int, error) {
 	return a.process.cmd.ProcessState.ExitCode(), nil
 }
 
-// Kill ends the app at once with SIGKILL, as a crash or a power cut would, and waits for it. Its helpers get no signal:
-// that they end by themselves is theirs to show.
+// Kill ends the app at once with SIGKILL, as a crash or a power cut would, and waits for it. Its helpers get no signal, because
+// they have to end by themselves.
 func (a *App) Kill() {
 	_ = a.process.cmd.Process.Kill() // it may have ended already
 	a.process.awaitEnd()

@@ -101,7 +101,7 @@ func (d *Desktop) Env() []string {
 }
 
 // FilesContaining lists the files of this desktop that hold text, which is how a test shows that no token was written in
-// clear. It looks everywhere but at the keyring's own files, which are encrypted, and at sockets.
+// clear. It searches everything except the keyring's own files, which are encrypted, and sockets.
 func (d *Desktop) FilesContaining(text string) ([]string, error) {
 	var found []string
 	err := filepath.WalkDir(d.root, func(path string, entry os.DirEntry, err error) error {
@@ -143,7 +143,7 @@ func (d *Desktop) killLeftOvers() error {
 	}
 	killed, err := killAll(WaitLimit, list, Process.kill)
 	if len(killed) == 0 {
-		return nil // They have ended by themselves in this moment.
+		return nil // They have just ended by themselves.
 	}
 	return errors.Join(fmt.Errorf("driver: left behind, and killed: %v", killed), err)
 }

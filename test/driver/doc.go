@@ -1,4 +1,4 @@
-// Package driver runs a built desktop app on a private Linux desktop and uses it as a person would.
+// Package driver runs a built desktop app on a private Linux desktop and uses it as a user would.
 //
 // A [Desktop] is a virtual X display with a window manager, a session bus, a keyring in a chosen state ([Keyring]) and a
 // home folder of its own. [Desktop.Launch] starts the app there as an [App], whose web views ([View]) are driven through

@@ -41,12 +41,12 @@ func (d *Desktop) NewSource(ctx context.Context, program, mediaType, data string
 	return s, nil
 }
 
-// steps is how often the pointer moves over the window before the button is let go. After each the window's page answers
+// steps is how often the pointer moves over the window before the button is released. After each move the window's page answers
 // once, so that its app has seen the move.
 const steps = 10
 
-// DropOn drags from the source to the middle of a window, and drops there. It returns when the drag has ended, whatever
-// came of it.
+// DropOn drags from the source to the middle of a window, and drops there. It returns when the drag has ended, with any
+// result.
 func (s *Source) DropOn(ctx context.Context, w Window, v *View) error {
 	id := strconv.Itoa(w.ID)
 	if _, err := s.desktop.xdotool(ctx, "mousemove", strconv.Itoa(s.x), strconv.Itoa(s.y), "mousedown", "1"); err != nil {

@@ -14,7 +14,7 @@ import (
 // grace is how long a process may take to end after SIGTERM, before SIGKILL.
 const grace = 3 * time.Second
 
-// process is a child in a process group of its own, which the kernel kills when this process dies.
+// process is a child in its own process group. The kernel kills the child when this process dies.
 type process struct {
 	name string
 	cmd  *exec.Cmd

@@ -91,7 +91,7 @@ func processesWith(entry string) []Process {
 	return found
 }
 
-// stat is what the kernel tells of a process.
+// stat is what the kernel reports about a process.
 type stat struct {
 	name, state string
 	parent      int

@@ -13,7 +13,7 @@ import (
 	"unicode"
 )
 
-// Report tells a journey step by step, with a picture after each. It is used by one goroutine.
+// Report prints a journey step by step, with a picture after each step. Only one goroutine may use it.
 type Report struct {
 	out     io.Writer
 	desktop *Desktop

@@ -14,7 +14,7 @@ import (
 const (
 	// stillEvery is the time between two looks at a screen that may be moving.
 	stillEvery = 100 * time.Millisecond
-	// stillLooks is after how many of them a screen that keeps moving is taken as it is.
+	// stillLooks is the number of looks after which a moving screen is accepted as it is.
 	stillLooks = 10
 )
 

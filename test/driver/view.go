@@ -179,7 +179,7 @@ func (s *session) evaluate(ctx context.Context, method string, params any) (remo
 	return answer.Result, nil
 }
 
-// thrown words an exception.
+// thrown returns the text for an exception.
 func thrown(o remoteObject) string {
 	if o.Description != "" {
 		return o.Description

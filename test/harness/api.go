@@ -22,7 +22,7 @@ import (
 type API struct {
 	// URL is where it answers.
 	URL string
-	// Server is closed with the test, or before by who wants an API that is not running.
+	// Server is closed with the test. A test that needs an API that is down closes it earlier.
 	Server *httptest.Server
 
 	mu      sync.Mutex

@@ -1,7 +1,7 @@
 //go:build linux
 
-// Package harness is what the journeys of the real app share, whichever provider they are at: a [Journey] that goes step by
-// step on a desktop of its own, the [App] as the person in front of it sees it, and the [API] that it calls.
+// Package harness has what the journeys of the real app share, with any provider: a [Journey] that goes step by step on its own
+// desktop, the [App] as its user sees it, and the [API] that it calls.
 //
 //	j := harness.NewJourney(t, harness.Options{Output: "artifacts/journeys/log-out"})
 //	api := harness.NewAPI(t, settings.Issuer, settings.Audience)
@@ -10,5 +10,5 @@
 //		return err
 //	})
 //
-// What is the provider's own, above all its log-in page, stays with the tests. It is for tests, on Linux only.
+// The parts that depend on the provider, above all its log-in page, stay in the tests. The package is for tests, on Linux only.
 package harness

@@ -23,7 +23,7 @@ type Options struct {
 	Output string
 }
 
-// Journey is a test in steps, on a desktop of its own whose end is checked: nothing may stay behind.
+// Journey is a test in steps, on its own desktop. At the end it checks that nothing stays behind.
 type Journey struct {
 	Desktop *driver.Desktop
 	Report  *driver.Report
@@ -56,7 +56,7 @@ func NewJourney(t *testing.T, o Options) *Journey {
 func (j *Journey) Step(name string, do func(ctx context.Context) error) {
 	j.t.Helper()
 	if err := j.Report.Step(j.ctx, name, do); err != nil {
-		j.t.FailNow() // the report has said it
+		j.t.FailNow() // the report has printed the error
 	}
 }
 

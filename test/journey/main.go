@@ -1,6 +1,6 @@
 //go:build linux
 
-// Journey makes the product's main journey in the real app, by itself, on a machine without a display.
+// Journey runs the product's main journey in the real app, without a user, on a machine without a display.
 //
 //	go run ./test/journey -pictures artifacts/run
 //

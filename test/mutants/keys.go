@@ -1,7 +1,7 @@
 package main
 
 const (
-	// postponed is the file of the tokens that were told to come again.
+	// postponed is the file about the tokens that have to be sent again later.
 	postponed = "internal/jwks/postponed.go"
 	// proctree is the file of the processes that the end-to-end driver finds and ends.
 	proctree = "test/driver/proctree.go"

@@ -1,11 +1,11 @@
-// Mutants takes checks out, one at a time, and wants a test to turn red for each:
+// Mutants removes checks, one at a time, and expects a test to fail for each:
 //
 //	go run ./test/mutants            all of them
 //	go run ./test/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
 //	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
 //
-// The changed file, in Go or in C, takes the place of the real one by Go's flag -overlay, so that nothing in the tree is
-// touched. The windows need a display: "make mutants" brings one. Exit status: 1 if a mutant lives, or does not compile.
+// The changed file, in Go or in C, replaces the real one through Go's flag -overlay, so that no file in the tree changes. The
+// windows need a display: "make mutants" starts one. Exit status: 1 if a mutant survives, or does not compile.
 package main
 
 import (
@@ -23,10 +23,10 @@ import (
 	"strings"
 )
 
-// mutant is a change of one place in a file, which stands there once.
+// mutant is a change of one place in a file. The old text must occur there exactly once.
 type mutant struct {
-	// id is the test that has to turn red, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
-	// then any test may.
+	// id is the test that has to fail, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
+	// then any test may fail.
 	id, words, file string // file is below the root of the project
 	old, new        string
 }
@@ -104,7 +104,7 @@ func (m mutant) apply() (string, error) {
 	return strings.Replace(string(text), m.old, m.new, 1), nil
 }
 
-// kill returns the first test that turns red, or nothing.
+// kill returns the first test that fails, or nothing.
 func (m mutant) kill(ctx context.Context) (red string, err error) {
 	changed, err := m.apply()
 	if err != nil {
@@ -139,7 +139,7 @@ func (m mutant) kill(ctx context.Context) (red string, err error) {
 // above are the packages with the checks, each before those that use it.
 var above = []string{"./internal/jose", "./internal/jwks", "./backend-api/bearer", "./backend-api/api", "./backend-api"}
 
-// tests are the named one, or those of the packages that look at the file: its own, and those above it.
+// tests are the named test, or those of the packages that use the file: its own package, and those above it.
 func (m mutant) tests() []string {
 	if m.namesTest() {
 		return []string{m.id}
@@ -154,7 +154,7 @@ func (m mutant) tests() []string {
 	return list
 }
 
-// green runs the tests that are about to be wanted red.
+// green runs the tests without a mutant: those that have to fail later must pass now.
 func green(ctx context.Context, prefix string) error {
 	var needed []string
 	for _, m := range slices.Concat(api, elsewhere) {
