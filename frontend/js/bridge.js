@@ -25,7 +25,7 @@ export const getSession = () => call(() => app.GetSession(), 10 * second);
 /** getProfile answers with the profile of the signed-in user: {name, email, initials, picture}. */
 export const getProfile = () => call(() => app.GetProfile(), 10 * second);
 
-/** logIn opens the login window or the browser, and settles when the log-in has ended. Go bounds its time; cancelLogIn ends it at once. */
+/** logIn opens the login window or the browser, and settles when the log-in ends. Go bounds its time; cancelLogIn ends it. */
 export const logIn = () => call(() => app.LogIn());
 
 /** cancelLogIn ends a running log-in, and closes the login window. */

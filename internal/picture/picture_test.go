@@ -168,7 +168,8 @@ func TestNoErrorQuotesTheURL(t *testing.T) {
 	}
 }
 
-// TestNoErrorQuotesACertificate: the other side chooses the names in it. It also chooses a redirect's host, which an error names up to a bound.
+// TestNoErrorQuotesACertificate: the other side chooses the names in it. It also chooses a redirect's host, which an error
+// names up to a bound.
 func TestNoErrorQuotesACertificate(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
