@@ -90,7 +90,7 @@ func TestRoutes(t *testing.T) {
 	for where, tt := range map[string]struct{ named, want []string }{
 		"docs/running-the-api.md":    {found(contents(t, "docs/running-the-api.md"), "(?m)^\\| `GET (/[^`]*)` \\|"), routes},
 		"deploy/haproxy/haproxy.cfg": {found(strings.Join(found(contents(t, "deploy/haproxy/haproxy.cfg"), `(?m)^\s*acl offered path(?:_beg)? (.*)$`), " "), `(/\S+)`), offered},
-		"deploy/README.md":           {found(between(t, contents(t, "deploy/README.md"), "Let it offer ", ";"), "`(/[^`]*)`"), offered},
+		"deploy/README.md":           {found(between(t, contents(t, "deploy/README.md"), "It should expose ", ". Keep"), "`(/[^`]*)`"), offered},
 	} {
 		if diff := cmp.Diff(tt.want, tt.named); diff != "" {
 			t.Errorf("%s (-wanted +named):\n%s", where, diff)
