@@ -56,7 +56,7 @@ func only[T any](t *testing.T, stage instructions.Stage) T {
 
 func all[T any](stage instructions.Stage) []T {
 	var found []T
-	for _, command := range harness.Commands {
+	for _, command := range stage.Commands {
 		if c, ok := command.(T); ok {
 			found = append(found, c)
 		}
