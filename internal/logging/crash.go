@@ -22,12 +22,7 @@ type Crash struct{ file *os.File }
 // content goes into the log and is then removed. OpenCrash itself removes nothing, so that a second start of the program, which
 // ends soon, does not destroy the report of the first.
 func OpenCrash(path string) (*Crash, error) {
-	ours, err := safefile.Append(path)
-	if err != nil {
-		return nil, fmt.Errorf("open the file for crashes: %w", err)
-	}
-	ours.Close()
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_RDWR, 0)
+	file, err := safefile.Append(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the file for crashes: %w", err)
 	}

@@ -98,13 +98,13 @@ func Folder(path string) error {
 	return closeToOthers(folder)
 }
 
-// Append opens one of our own files to write at its end, and makes it if it is missing. It follows no link. If the file exists
-// already, Append removes the rights of all others.
+// Append opens one of our own files to read it and to write at its end, and makes it if it is missing. It follows no link. If the
+// file exists already, Append removes the rights of all others.
 //
 // Errors: [Fault] if something else is in its place, or a file of another user, or one that has a second name; those of
 // [os.OpenFile].
 func Append(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noWait|syscall.O_NOFOLLOW, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR|noWait|syscall.O_NOFOLLOW, 0o600)
 	if errors.Is(err, syscall.ELOOP) {
 		return nil, &Fault{path, "is a link", removeIt}
 	}

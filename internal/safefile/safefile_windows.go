@@ -17,11 +17,11 @@ const noWait = 0
 // Errors: those of [os.MkdirAll].
 func Folder(path string) error { return os.MkdirAll(path, 0o700) }
 
-// Append opens one of our own files to write at its end, and makes it if it is missing.
+// Append opens one of our own files to read it and to write at its end, and makes it if it is missing.
 //
 // Errors: [Fault] if something else is in its place; those of [os.OpenFile].
 func Append(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
