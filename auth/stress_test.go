@@ -39,7 +39,7 @@ import (
 // stressRole makes this test binary one of the processes: it names the folder that they share.
 const stressRole = "STRESS_FOLDER"
 
-// hurried gives such a process a twentieth of the waitLimit that it has elsewhere.
+// hurried gives such a process a twentieth of the usual timeouts.
 const hurried = "STRESS_HURRY"
 
 func TestMain(m *testing.M) {

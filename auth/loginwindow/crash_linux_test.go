@@ -53,7 +53,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
-// logIn has a longer waitLimit than the other tests, because a process that was killed leaves a busy machine with a
+// logIn waits longer than the other tests, because a process that was killed leaves a busy machine with a
 // core dump to write.
 func (b *bench) logIn(round int) {
 	b.Helper()

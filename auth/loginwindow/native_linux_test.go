@@ -84,7 +84,7 @@ func newBench(t *testing.T) *bench {
 	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
 		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
 	t.Cleanup(b.window.Close)
-	b.window.Prepare(t.Context()) // so that no test's waitLimit is spent on the trial of the sandbox
+	b.window.Prepare(t.Context()) // so that no test waits for the trial of the sandbox
 	return b
 }
 
