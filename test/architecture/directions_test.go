@@ -67,12 +67,12 @@ func TestDirections(t *testing.T) {
 	}
 }
 
-// rooms are the folders of the house from top to bottom. A package may need those of its own room and of the rooms below.
-var rooms = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/"}
+// layers are the folders from top to bottom. A package may import packages of its own layer and of the layers below.
+var layers = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/"}
 
-// room returns the position in rooms. The app is the root of the module and
+// layer returns the position in layers. The app is the root of the module and
 // internal/app, and has the API beside it.
-func room(t *testing.T, pkg string) int {
+func layer(t *testing.T, pkg string) int {
 	t.Helper()
 	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/") + "/"
 	switch first, _, _ := strings.Cut(folder, "/"); first {
@@ -85,18 +85,18 @@ func room(t *testing.T, pkg string) int {
 			folder = "main/"
 		}
 	}
-	for i, name := range rooms {
+	for i, name := range layers {
 		if strings.HasPrefix(folder, name) {
 			return i
 		}
 	}
-	t.Fatalf("%s stands in no room of the house", pkg)
+	t.Fatalf("%s belongs to no layer", pkg)
 	return 0
 }
 
-// TestNoArrowUp: what ships needs neither demo nor test, and nothing needs a room above its own. In a development build the
+// TestLayers: what ships needs neither demo nor test, and nothing needs a layer above its own. In a development build the
 // app starts the demo provider.
-func TestNoArrowUp(t *testing.T) {
+func TestLayers(t *testing.T) {
 	for _, tags := range []string{"", "desktop,production", "e2e,interop,replicas", "dev"} {
 		cmd := exec.Command("go", "list", "-tags", tags, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...")
 		cmd.Dir = "../.."
@@ -104,22 +104,22 @@ func TestNoArrowUp(t *testing.T) {
 		if err != nil {
 			t.Fatalf("go list: %v", err)
 		}
-		arrows := 0
+		imports := 0
 		for line := range strings.Lines(string(out)) {
 			fields := strings.Fields(line)
 			for _, to := range fields[1:] {
 				if to != module && !strings.HasPrefix(to, module+"/") {
 					continue
 				}
-				arrows++
+				imports++
 				allowed := tags == "dev" && fields[0] == module && to == module+"/demo"
-				if room(t, to) < room(t, fields[0]) && !allowed {
-					t.Errorf("with the tags %q, %s needs %s, which stands above it", tags, fields[0], to)
+				if layer(t, to) < layer(t, fields[0]) && !allowed {
+					t.Errorf("with the tags %q, %s needs %s, which is in a layer above it", tags, fields[0], to)
 				}
 			}
 		}
-		if arrows < 50 {
-			t.Errorf("only %d arrows were found: the list cannot be right", arrows)
+		if imports < 50 {
+			t.Errorf("only %d imports were found: the list cannot be right", imports)
 		}
 	}
 }
