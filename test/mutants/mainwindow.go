@@ -20,7 +20,7 @@ var inMainWindow = []mutant{
 	{"main.TestTheWindow", "the main window takes drops", "internal/app/window/options.go", `DisableWebViewDrop: true`, `DisableWebViewDrop: false`},
 	{"test/e2e.TestJourneyPageEnds", "a page that has ended stays away", "internal/app/window/revive.go", `	mainwindow.Load(startPage)`, `	_ = mainwindow.Load`},
 	{"test/e2e.TestJourneyPageEnds", "a page that ends again and again is loaded without end", "internal/app/window/revive.go", `count >= endsToAsk && !r.wantsPageAgain(ctx)`, `false && !r.wantsPageAgain(ctx)`},
-	{"internal/app/window.TestEnds", "the page is not told that it had to be loaded again", "internal/app/window/revive.go", `r.ends.within(time.Now()) >= endsToTell`, `a.ends.within(time.Now()) > endsToAsk`},
+	{"internal/app/window.TestEnds", "the page is not told that it had to be loaded again", "internal/app/window/revive.go", `r.ends.within(time.Now()) >= endsToTell`, `r.ends.within(time.Now()) > endsToAsk`},
 	{"internal/app/publisher.TestALatePicture", "a late picture is shown", "internal/app/publisher/publisher.go", `	if ctx.Err() == nil {`, `	if true {`},
 	{"internal/app/publisher.TestRevision", "all answers to the page have one revision", "internal/app/publisher/publisher.go", `	p.revision++`, ``},
 	{"internal/transport.TestPublic", "an address is looked at before the connection only", "internal/transport/public.go", `		dialer.Control = func(`, `		_ = func(`},
