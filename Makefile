@@ -41,7 +41,7 @@ soak: ## Ten minutes of mixed traffic: memory, goroutines and descriptors of the
 
 mutants: ## Takes checks out, one at a time, and wants a red test for each; writes the API's table in docs/mutants.md.
 	@scripts/packages.sh build drive
-	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-screen 0 1280x800x24" go run ./test/mutants -write
+	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go run ./test/mutants -write
 
 fuzz: ## A minute for every fuzz target.
 	@scripts/fuzz.sh 60s

@@ -232,7 +232,13 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 	t.Run("before any page", func(t *testing.T) {
 		h := newForgery(t, "")
 		h.origin = "https://victim.example"
-		h.mux.HandleFunc("victim.example/login", behindPassword("welcome"))
+		ask, ann := behindPassword("welcome"), make(chan bool, 9)
+		h.mux.HandleFunc("victim.example/login", func(w http.ResponseWriter, r *http.Request) {
+			if user, _, _ := r.BasicAuth(); user == "ann" {
+				ann <- true
+			}
+			ask(w, r)
+		})
 		end := h.start()
 		h.sees(victimAsks)
 		h.onWindow("windowfocus", "--sync")
@@ -240,8 +246,10 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h.sees("“victim.example” was not opened")
 		h.xdotool("key", "Return") // "Try again"
 		h.sees(victimAsks)
+		h.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down, as by accident
 		h.enter("ann\tpw")
 		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
+		receive(h.bench, "answer of Ann", ann)
 		end()
 	})
 	t.Run("asked too often", func(t *testing.T) {

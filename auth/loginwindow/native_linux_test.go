@@ -240,7 +240,7 @@ func (b *bench) xdotool(arguments ...string) string {
 }
 
 // key presses a key in the window. The key goes to the focus, not to the window by name: that one may be gone before
-// the key comes up again, and the display would repeat the key into every window that follows.
+// the key comes up again.
 func (b *bench) key(name string) {
 	b.Helper()
 	b.onWindow("windowfocus", "--sync")

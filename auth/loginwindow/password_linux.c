@@ -50,15 +50,20 @@ static void on_dismiss(GtkButton *button, gpointer id) {
 		lw_dismiss(w);
 }
 
-// on_answer lets the HTTP library keep the password for the other loads of the page, because lw_forget can drop it
+// on_answer takes no empty answer: a Return key that is held down from "Try again" on would give one.
+//
+// It lets the HTTP library keep the password for the other loads of the page, because lw_forget can drop it
 // there. It could not drop a password that WebKit keeps.
 static void on_answer(GtkButton *button, gpointer id) {
 	(void)button;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (!w || !w->challenge)
 		return;
-	WebKitCredential *credential = webkit_credential_new(gtk_entry_get_text(GTK_ENTRY(w->user)),
-		gtk_entry_get_text(GTK_ENTRY(w->password)), WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+	const char *user = gtk_entry_get_text(GTK_ENTRY(w->user));
+	const char *password = gtk_entry_get_text(GTK_ENTRY(w->password));
+	if (!*user && !*password)
+		return;
+	WebKitCredential *credential = webkit_credential_new(user, password, WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
 	WebKitAuthenticationRequest *request = take(w);
 	webkit_authentication_request_authenticate(request, credential);
 	webkit_credential_free(credential);

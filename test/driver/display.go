@@ -30,7 +30,8 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("driver: pipe: %w", err)
 	}
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-fbdir", d.root)
+	// "-r": where a busy machine delays the release of a key, the display would repeat the key.
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root)
 	cmd.ExtraFiles = []*os.File{write}
 	err = d.serve("Xvfb", cmd)
 	_ = write.Close()

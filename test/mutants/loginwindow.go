@@ -19,6 +19,7 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "nobody hears that the question was taken back", "auth/loginwindow/password_linux.c", "\tloginwindowWithdrawn(w->id);\n", ""},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "the rest of a password presses Continue", "auth/loginwindow/layout_linux.c", `resume ? w->heading : w->retry`, `w->retry`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "where the page navigates to is not told", "auth/loginwindow/view_linux.c", "\tloginwindowRequested(GPOINTER_TO_UINT(id), (char *)webkit_uri_request_get_uri(request));\n\tg_signal", "\tg_signal"},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "an empty answer is given", "auth/loginwindow/password_linux.c", "\tif (!*user && !*password)\n\t\treturn;\n", ""},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "passwords outlive Forget", "auth/loginwindow/context_linux.c", "\tg_clear_object(&context);\n", ""},
 	{"auth/loginwindow.TestNoPageIsSeenUnderAnothersName", "the origin is that of a load that waits", "auth/loginwindow/view_linux.c", `if (event == WEBKIT_LOAD_COMMITTED && uri)`, `if (uri)`},
 
