@@ -42,7 +42,7 @@ for module in . deploy/test frontend/test test/differential; do
   (cd "$module" && go mod tidy -diff)
 done
 
-# Windows wait more than they work, so what needs none is tested beside them.
+# Windows wait more than they work, so what needs none is tested beside them, and three packages or journeys run at a time.
 mkdir -p artifacts
 setsid scripts/test-beside.sh >artifacts/beside.log 2>&1 &
 beside=$!
@@ -50,7 +50,7 @@ trap 'kill -- "-$beside" 2>/dev/null || true' EXIT
 
 step "unit tests"
 # "-r": where a busy machine delays the release of a key, the display would repeat the key.
-LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go test -race ./...
+LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go test -race -p 3 ./...
 
 step "three replicas of the API behind HAProxy"
 go test -count=1 -tags "replicas,$tags" ./test/replicas
@@ -78,7 +78,7 @@ GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/.
 GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
 
 step "journeys in the real app"
-go test -race -count=1 -timeout 20m -tags "e2e,$tags" ./test/driver ./test/e2e
+go test -race -count=1 -parallel 3 -timeout 20m -tags "e2e,$tags" ./test/driver ./test/e2e
 
 step "what ran beside these"
 wait "$beside" || failed=true
