@@ -6,112 +6,81 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
+	"slices"
 )
 
-// The aims for the API.
+// row is one of the table.
+type row int
+
 const (
-	leastOfUnprotected = 92 // percent of the requests a second, for tokens that were seen before
-	mostAbove          = 2  // microseconds of the core, for the same
-	leastOfAllowed     = 90 // percent of what the unprotected route and one verification allow, for all others
-	leastInFlood       = 50 // percent
-	mostMemory         = 32 // megabytes
+	unprotected row = iota
+	sameToken
+	manyTokens
+	oneVerification
+	firstTime
+	badSignature
+	beforeFlood
+	inFlood
+	longTokens
+	rows
 )
 
-// print writes the table of the rows and that of the aims.
-func (r *results) print(w io.Writer) {
-	fmt.Fprintln(w, "| | requests | a second | of (1) | µs each | above (1) |\n|---|---|---|---|---|---|")
-	for row := range rows {
-		c := r.of(row)
-		rate := estimateOf(c[row]).median
-		if math.IsNaN(rate) {
-			continue
-		}
-		fmt.Fprintf(w, "| (%d) | %s | %s | %s | %.1f | %s |\n", row, r.name(row), thousands(rate),
-			percent(estimateOf(c.each(row, unprotected, share))), 1e6/rate,
-			microseconds(estimateOf(c.each(row, unprotected, above))))
-	}
-	rsa := estimateOf(r.rsa).median
-	fmt.Fprintf(w, "\nOne RSA-2048 verification with its SHA-256, and nothing but that: %.1f µs.\n", rsa)
-	fmt.Fprintf(w, "The servers had %.0f %% of their core, and the generator nothing to do in %.0f %% of its looks.\n\n",
-		100*estimateOf(r.busy).median, 100*estimateOf(r.idle).median)
-	fmt.Fprintln(w, "| aim | measured | |\n|---|---|---|")
-	for _, a := range r.aims(rsa) {
-		fmt.Fprintf(w, "| %s | %s | %s |\n", a.text, a.measured, a.verdict)
-	}
+// table says what each row is, and with which it is compared: one that is measured in turn with it.
+var table = [rows]struct {
+	name string
+	base row
+}{
+	unprotected:     {"`/public`, the unprotected route", unprotected},
+	sameToken:       {"`/private`, the same token", unprotected},
+	manyTokens:      {"`/private`, 10,000 tokens in turn", unprotected},
+	oneVerification: {"`/public` behind one RSA-2048 verification, and no other check", oneVerification},
+	firstTime:       {"`/private`, each token for the first time", oneVerification},
+	badSignature:    {"`/private`, bad signatures, all different", oneVerification},
+	beforeFlood:     {"`/private`, 10,000 tokens in turn, before a flood", beforeFlood},
+	inFlood:         {"the same beside 3,000 tokens of unknown keys a second", beforeFlood},
+	longTokens:      {"`/private`, 10,000 tokens of 8 KiB in turn, beside the same", longTokens},
 }
 
-// of returns the comparison that a row belongs to.
-func (r *results) of(row row) comparison {
-	for _, c := range []comparison{r.seen, r.first, r.flood, r.memory} {
-		if len(c[row]) > 0 {
-			return c
+// print writes the table.
+func (b *bench) print(w io.Writer) {
+	share := func(base, rate float64) float64 { return 100 * rate / base }
+	longer := func(base, rate float64) float64 { return 1e6/rate - 1e6/base }
+	fmt.Fprintln(w, "| | requests | a second | compared | takes longer by |\n|---|---|---|---|---|")
+	for i, about := range table {
+		rates, compared, more := b.rates[row(i)], "–", "–"
+		if base := b.rates[about.base]; about.base != row(i) {
+			compared = fmt.Sprintf("%s of (%d)", each(base, rates, share).text("%.0f", "%%"), about.base+1)
+			more = each(base, rates, longer).text("%.1f", "µs")
 		}
+		fmt.Fprintf(w, "| (%d) | %s | %.0f | %s | %s |\n", i+1, about.name, estimateOf(rates).median, compared, more)
 	}
-	return nil
+	fmt.Fprintf(w, "\nbackend-api never had more than %.1f MB resident.\n", b.peak)
 }
 
-func (r *results) name(row row) string {
-	if row == flooded {
-		return fmt.Sprintf("%s, %s a second", names[row], thousands(estimateOf(r.beside).median))
+// estimate is a median, and the interval that holds the true one with 95 % confidence.
+type estimate struct{ low, median, high float64 }
+
+// each estimates what f says of two rows in every cycle.
+func each(base, rates []float64, f func(base, rate float64) float64) estimate {
+	var values []float64
+	for i := range min(len(base), len(rates)) {
+		values = append(values, f(base[i], rates[i]))
 	}
-	return names[row]
+	return estimateOf(values)
 }
 
-// aim is a measured aim.
-type aim struct{ text, measured, verdict string }
-
-// aims returns the aims for which all figures exist.
-func (r *results) aims(rsa float64) (list []aim) {
-	add := func(text, measured string, met bool) {
-		verdict := "**missed**"
-		if met {
-			verdict = "met"
-		}
-		list = append(list, aim{text, measured, verdict})
+// estimateOf takes the interval from the order of the values (the sign test), so it assumes nothing about their distribution.
+func estimateOf(values []float64) estimate {
+	if len(values) == 0 {
+		return estimate{math.NaN(), math.NaN(), math.NaN()}
 	}
-	least := func(text string, values []float64, least float64) {
-		if e := estimateOf(values); len(values) > 0 {
-			add(fmt.Sprintf("%s: at least %.0f %%", text, least), percent(e), e.median >= least)
-		}
-	}
-	for _, row := range []row{sameToken, manyTokens} {
-		least(fmt.Sprintf("(%d) of (1)", row), r.seen.each(row, unprotected, share), leastOfUnprotected)
-		if values := r.seen.each(row, unprotected, above); len(values) > 0 {
-			e := estimateOf(values)
-			add(fmt.Sprintf("(%d) above (1): at most %d µs", row, mostAbove), microseconds(e), e.median <= mostAbove)
-		}
-	}
-	for _, row := range []row{firstSeen, badSignature} {
-		least(fmt.Sprintf("(%d) of (%d)", row, reference), r.first.each(row, reference, share), leastOfAllowed)
-		least(fmt.Sprintf("(%d) of what (1) and a verification that is all there is to do add up to", row),
-			r.first.each(row, unprotected, allowed(rsa)), leastOfAllowed)
-	}
-	least(fmt.Sprintf("(%d) of (%d)", flooded, manyTokens), r.flood.each(flooded, manyTokens, share), leastInFlood)
-	if r.peak > 0 {
-		add(fmt.Sprintf("memory: at most %d MB", mostMemory), fmt.Sprintf("%.1f MB", r.peak), r.peak <= mostMemory)
-	}
-	return list
+	sorted := slices.Sorted(slices.Values(values))
+	n := float64(len(sorted))
+	at := func(place float64) float64 { return sorted[int(min(max(math.Round(place), 0), n-1))] }
+	half := .98 * math.Sqrt(n)
+	return estimate{at((n-1)/2 - half), (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2, at((n-1)/2 + half)}
 }
 
-func percent(e estimate) string      { return interval(e, "%.1f %%", "%.1f") }
-func microseconds(e estimate) string { return interval(e, "%+.1f µs", "%+.1f") }
-
-// interval writes an estimate, or that there is none.
-func interval(e estimate, format, bound string) string {
-	if math.IsNaN(e.median) {
-		return "–"
-	}
-	if e.low == e.high {
-		return fmt.Sprintf(format, e.median)
-	}
-	return fmt.Sprintf(format+" ("+bound+" to "+bound+")", e.median, e.low, e.high)
-}
-
-func thousands(value float64) string {
-	digits := strconv.Itoa(int(value + .5))
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
+func (e estimate) text(format, unit string) string {
+	return fmt.Sprintf(format+" "+unit+" ("+format+" to "+format+")", e.median, e.low, e.high)
 }

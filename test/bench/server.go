@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,11 +13,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"wails-openid-oauth/test/josetest"
 )
 
-// server is a process under test, alone on its core. Its log goes to a file, as it would in production.
+// The cores of the servers and of the load.
+const serverCore, loadCore = 0, 1
+
+// server is a process under test, on its core. Its log goes to a file, as in production.
 type server struct {
 	address string
 	cmd     *exec.Cmd
@@ -27,97 +26,78 @@ type server struct {
 	exited  chan struct{}
 }
 
+// withServers runs do with a new generator, a new backend-api that has the keys, and the server of reference if it is wanted.
+func (b *bench) withServers(ctx context.Context, withReference bool, do func(g *generator, api, reference *server) error) error {
+	failed := make(chan error)
+	go func() { failed <- b.onOwnThread(ctx, withReference, do) }()
+	return <-failed
+}
+
+// onOwnThread has a goroutine for itself, which the generator locks to its thread.
+func (b *bench) onOwnThread(ctx context.Context, withReference bool, do func(g *generator, api, reference *server) error) (err error) {
+	api, err := b.start(ctx, b.environment, "/readyz", b.api)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		peak, peakErr := peakMemory(api.cmd.Process.Pid)
+		b.peak = max(b.peak, peak)
+		err = errors.Join(err, peakErr, api.stop())
+	}()
+	var reference *server
+	if withReference {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		// It has the memory limit that backend-api sets itself.
+		if reference, err = b.start(ctx, append(referenceKey(), "GOMEMLIMIT=24MiB"), "/public", self, "-reference"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, reference.stop()) }()
+	}
+	g, err := newGenerator()
+	defer g.close()
+	if err != nil {
+		return err
+	}
+	return do(g, api, reference)
+}
+
 var listening = regexp.MustCompile(`listening on http://([0-9.]+:[0-9]+)`)
 
-// startAPI returns a backend-api that has the keys.
-func (b *bench) startAPI(ctx context.Context) (*server, error) {
-	s, err := startServer(ctx, b.folder, b.environment, b.programs.api)
+// start returns when the program answers at a path. It takes ten seconds at most.
+func (b *bench) start(ctx context.Context, environment []string, path string, command ...string) (*server, error) {
+	log, err := os.CreateTemp(b.folder, "log")
 	if err != nil {
 		return nil, err
 	}
-	ready := func() bool {
-		response, err := http.Get("http://" + s.address + "/readyz")
-		if err != nil {
-			return s.died()
-		}
-		response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	}
-	if err := await(ctx, ready); err != nil || s.died() {
-		return nil, errors.Join(fmt.Errorf("backend-api is not ready: %w", s.tail()), s.stop())
-	}
-	return s, nil
-}
-
-// startFloor returns a floor; see there.
-func (b *bench) startFloor(ctx context.Context, argument string) (*server, error) {
-	return startServer(ctx, b.folder, b.floorEnvironment(), b.programs.floor, argument)
-}
-
-// floorEnvironment has the memory limit that backend-api sets itself.
-func (b *bench) floorEnvironment() []string {
-	key := base64.StdEncoding.EncodeToString(x509.MarshalPKCS1PublicKey(&josetest.Key().PublicKey))
-	return []string{"KEY=" + key, "TOKEN=" + b.tokens[single][0], "GOMEMLIMIT=24MiB"}
-}
-
-// verify runs "floor verify", on the core of the servers.
-func (b *bench) verify(ctx context.Context) (microseconds float64, err error) {
-	cmd := onServerCore(ctx, b.floorEnvironment(), b.programs.floor, "verify")
-	out, err := cmd.Output()
-	if err != nil {
-		return 0, err
-	}
-	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
-}
-
-func onServerCore(ctx context.Context, environment []string, command ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "taskset", append([]string{"-c", strconv.Itoa(serverCore)}, command...)...)
+	cmd.Dir = b.folder // No env-variables.json is there.
 	cmd.Env = append(environment, "GOMAXPROCS=1")
-	return cmd
-}
-
-// startServer returns when the program says where it listens.
-func startServer(ctx context.Context, folder string, environment []string, command ...string) (*server, error) {
-	log, err := os.CreateTemp(folder, "log")
-	if err != nil {
-		return nil, err
-	}
-	cmd := onServerCore(ctx, environment, command...)
-	cmd.Dir = folder // No env-variables.json is there.
 	cmd.Stdout, cmd.Stderr = log, log
 	s := &server{cmd: cmd, log: log, exited: make(chan struct{})}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(err, log.Close())
+		return nil, fmt.Errorf("%w: run scripts/packages.sh bench", err)
 	}
 	go func() { cmd.Wait(); close(s.exited) }()
-	err = await(ctx, func() bool {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline) && !s.died(); time.Sleep(5 * time.Millisecond) {
 		text, _ := os.ReadFile(log.Name())
-		if found := listening.FindSubmatch(text); found != nil {
-			s.address = string(found[1])
+		found := listening.FindSubmatch(text)
+		if found == nil {
+			continue
 		}
-		return s.address != "" || s.died()
-	})
-	if err == nil && !s.died() {
-		return s, nil
-	}
-	return nil, errors.Join(fmt.Errorf("%v does not serve: %w", command, s.tail()), s.stop())
-}
-
-// await asks every few milliseconds, for ten seconds.
-func await(ctx context.Context, done func() bool) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	for !done() {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(5 * time.Millisecond):
+		s.address = string(found[1])
+		if response, err := http.Get("http://" + s.address + path); err == nil {
+			response.Body.Close()
+			if response.StatusCode < http.StatusInternalServerError {
+				return s, nil
+			}
 		}
 	}
-	return nil
+	text, _ := os.ReadFile(log.Name())
+	return nil, errors.Join(fmt.Errorf("%v does not serve; its log:\n%s", command, text), s.stop())
 }
-
-func (s *server) pid() int { return s.cmd.Process.Pid }
 
 func (s *server) died() bool {
 	select {
@@ -132,18 +112,25 @@ func (s *server) died() bool {
 func (s *server) stop() error {
 	var err error
 	if s.died() {
-		err = fmt.Errorf("the server died: %w", s.tail())
+		text, _ := os.ReadFile(s.log.Name())
+		err = fmt.Errorf("the server died; its log:\n%s", text)
 	}
 	s.cmd.Process.Kill()
 	<-s.exited
-	return errors.Join(err, s.log.Close(), os.Remove(s.log.Name()))
+	return errors.Join(err, s.log.Close())
 }
 
-// tail is the end of the log, as an error.
-func (s *server) tail() error {
-	text, err := os.ReadFile(s.log.Name())
+// peakMemory is the most that a process ever had resident, in megabytes (of a million bytes).
+func peakMemory(pid int) (float64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return errors.New("its log ends with:\n" + string(text[max(0, len(text)-2000):]))
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "VmHWM:" {
+			kibibytes, err := strconv.ParseFloat(fields[1], 64)
+			return kibibytes * 1024 / 1e6, err
+		}
+	}
+	return 0, fmt.Errorf("process %d has no VmHWM", pid)
 }

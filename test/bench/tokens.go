@@ -5,6 +5,9 @@ package main
 import (
 	"crypto/rand"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"runtime"
 	"strings"
 	"sync"
@@ -14,92 +17,107 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// kind is a way to make tokens.
+// The values in the tokens, and in the settings of backend-api.
+const (
+	issuer   = "https://idp.example/"
+	audience = "https://api.example"
+	clientID = "bench-app"
+	kid      = "bench"
+)
+
+// kind is a kind of tokens.
 type kind string
 
 const (
-	single  kind = "single"  // valid, of the usual size; there is one
-	seen    kind = "seen"    // the same, sent before the clock starts
-	fresh   kind = "fresh"   // the same, not sent before
-	forged  kind = "forged"  // a valid one with another signature, well formed
-	unknown kind = "unknown" // with a key ID that is not published, and a random signature
-	big8K   kind = "big8K"   // valid, as long as a token may be
-	noise   kind = "noise"   // as long, every other one forged or unknown
+	single  kind = "single"  // valid; there is one
+	seen    kind = "seen"    // valid
+	fresh   kind = "fresh"   // valid, and enough for a round in which each is sent once
+	forged  kind = "forged"  // a valid one with other signatures of the right form
+	unknown kind = "unknown" // of unknown keys
+	long    kind = "long"    // valid, as long as a token may be
 )
 
-// makeTokens makes n tokens, no two alike, on all cores.
-func makeTokens(of kind, n int) []string {
-	makeOne := makers()[of]
-	list := make([]string, n)
-	var group sync.WaitGroup
-	for worker := range runtime.NumCPU() {
-		group.Go(func() {
-			for i := worker; i < n; i += runtime.NumCPU() {
-				list[i] = makeOne(i)
-			}
-		})
+var amount = map[kind]int{single: 1, seen: 10_000, fresh: 40_000, forged: 40_000, unknown: 10_000, long: 10_000}
+
+// makeTokens makes all tokens, no two alike, on all cores.
+func makeTokens() map[kind][]string {
+	all := map[kind][]string{}
+	for kind, n := range amount {
+		list := make([]string, n)
+		var group sync.WaitGroup
+		for worker := range runtime.NumCPU() {
+			group.Go(func() {
+				for i := worker; i < n; i += runtime.NumCPU() {
+					list[i] = makeToken(kind, i)
+				}
+			})
+		}
+		group.Wait()
+		all[kind] = list
 	}
-	group.Wait()
-	return list
+	return all
 }
 
-// makers returns, for every kind, what makes its token number i.
-func makers() map[kind]func(i int) string {
-	expires := time.Now().Add(time.Hour).Unix()
-	sign := func(i int, more string) string {
-		return josetest.Compact(josetest.Key(), header(kid), payload(i, expires, more))
+func makeToken(of kind, number int) string {
+	subject := fmt.Sprintf("%s|%08d", of, number)
+	switch of {
+	case forged:
+		return forge(validOnce())
+	case unknown:
+		return strings.Join([]string{josetest.Encode(header(rand.Text())), josetest.Encode(payload(subject, "")), josetest.Encode(random(256))}, ".")
+	case long:
+		return sign(payload(subject, filler()))
 	}
-	signedOnce := sync.OnceValue(func() string { return sign(-1, "") })
-	bigOnce := sync.OnceValue(func() string { return sign(-1, filler()) })
-	return map[kind]func(i int) string{
-		single:  func(int) string { return signedOnce() },
-		seen:    func(i int) string { return sign(i, "") },
-		fresh:   func(i int) string { return sign(1<<24+i, "") },
-		forged:  func(int) string { return forge(signedOnce()) },
-		unknown: func(i int) string { return stray(payload(i, expires, "")) },
-		big8K:   func(i int) string { return sign(i, filler()) },
-		noise: func(i int) string {
-			if i%2 == 0 {
-				return forge(bigOnce())
-			}
-			return stray(payload(i, expires, filler()))
-		},
-	}
+	return sign(payload(subject, ""))
 }
+
+var validOnce = sync.OnceValue(func() string { return sign(payload("forged", "")) })
+
+func sign(payload string) string { return josetest.Compact(josetest.Key(), header(kid), payload) }
 
 func header(kid string) string { return `{"alg":"RS256","typ":"at+jwt","kid":"` + kid + `"}` }
 
-// payload is what an access token of Auth0 says. The number keeps the tokens apart.
-func payload(number int, expires int64, more string) string {
-	return fmt.Sprintf(`{"iss":%q,"sub":"auth0|%024x","aud":[%q,"https://idp.example/userinfo"],"iat":%d,"exp":%d,`+
+// payload is what an access token of Auth0 contains.
+func payload(subject, more string) string {
+	now := time.Now().Unix()
+	return fmt.Sprintf(`{"iss":%q,"sub":%q,"aud":[%q,"https://idp.example/userinfo"],"iat":%d,"exp":%d,`+
 		`"scope":"openid profile offline_access read:messages","azp":%q,"jti":"%024x","permissions":["read:messages"]%s}`,
-		issuer, uint32(number), audience, expires-7200, expires, clientID, uint32(number), more)
+		issuer, subject, audience, now-3600, now+3600, clientID, subject, more)
 }
 
-// filler is a claim that fills a token up to its limit with as many values as that takes: the kind that costs most to
-// keep for a server that keeps claims decoded.
-func filler() string {
-	without := len(josetest.Encode(header(strings.Repeat("k", 26)))) + len("..") + base64Length(256)
-	room := (jose.MaxAccessToken-without)/4*3 - len(payload(0, 1<<33, "")) - len(`,"x":[1]`)
+// filler is a claim that fills a token up to its limit with as many values as possible. Such claims cost most where a server keeps
+// them decoded.
+var filler = sync.OnceValue(func() string {
+	room := (jose.MaxAccessToken-len(sign(payload("long|00000000", ""))))*3/4 - len(`,"x":[1]`)
 	return `,"x":[` + strings.Repeat("1,", room/2) + "1]"
-}
+})
 
-func base64Length(bytes int) int { return (bytes*8 + 5) / 6 }
-
-// forge changes a few low bytes of the signature: the number stays below the modulus, so that it is refused by the
-// whole of the computation and not by its size.
+// forge changes a few low bytes of the signature. The number stays below the modulus, so only the whole computation shows that it
+// is wrong.
 func forge(compact string) string {
 	at := len(compact) - 20
 	return compact[:at] + josetest.Encode(random(9)) + compact[at+12:]
-}
-
-// stray makes a token that names a key that does not exist.
-func stray(payload string) string {
-	return strings.Join([]string{josetest.Encode(header(rand.Text())), josetest.Encode(payload), josetest.Encode(random(256))}, ".")
 }
 
 func random(n int) string {
 	bytes := make([]byte, n)
 	rand.Read(bytes) // It never fails.
 	return string(bytes)
+}
+
+// serveKeys publishes the key on this machine, until stop.
+func (b *bench) serveKeys() (stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	set := josetest.Set(josetest.JWK(&josetest.Key().PublicKey, kid, `"use":"sig"`, `"alg":"RS256"`))
+	keys := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/jwk-set+json")
+		io.WriteString(w, set)
+	})}
+	go keys.Serve(listener)
+	b.environment = []string{"ISSUER=" + issuer, "API_IDENTIFIER=" + audience, "CLIENT_ID=" + clientID, "PORT=0",
+		fmt.Sprintf("JWKS_URI=http://%s/keys", listener.Addr())}
+	return func() { keys.Close() }, nil
 }
