@@ -228,24 +228,22 @@ func (s *Session) endSession(ctx context.Context, ended held) error {
 	return nil
 }
 
-// endSessionURL returns the standard's log-out request, or Auth0's own if discovery names no end_session_endpoint
-// (tenants from before November 2023).
+// endSessionURL returns the standard's log-out request, or Auth0's own if the metadata has no end_session_endpoint.
 //
 // The ID token is the best hint, and may have expired (OpenID Connect RP-Initiated Logout, section 4). After a restart
 // there may be none; then the hint is the subject, the only name that the provider and we share. Only one hint is sent,
 // because some providers require that both agree.
 func (s *Session) endSessionURL(provider *Provider, ended held, state Secret, redirectURI string) string {
 	clientID, endpoint := s.opts.Config.ClientID, provider.EndSessionEndpoint
+	if endpoint == "" {
+		return auth0LogoutURL(provider.Issuer, clientID, redirectURI)
+	}
 	params := url.Values{"client_id": {clientID}, "post_logout_redirect_uri": {redirectURI}, "state": {state.Reveal()}}
 	switch {
 	case !ended.id.IsZero():
 		params.Set("id_token_hint", ended.id.Reveal())
 	case ended.grant.Subject != "":
 		params.Set("logout_hint", ended.grant.Subject)
-	}
-	if endpoint == "" {
-		endpoint = strings.TrimSuffix(provider.Issuer, "/") + "/v2/logout"
-		params = url.Values{"client_id": {clientID}, "returnTo": {redirectURI}}
 	}
 	separator := "?"
 	if strings.Contains(endpoint, "?") {
