@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,11 +30,13 @@ const (
 	clientID    = "demo-app"
 	audience    = "https://api.demo.example"
 	redirectURI = "http://localhost/callback"
-	scope       = "openid profile email offline_access"
 
 	// lookTimeout bounds the check of what already listens on our port.
 	lookTimeout = time.Second
 )
+
+// scope is what the app asks for: its own sign-in, and every permission of the API. The provider grants what the person has.
+var scope = strings.Join(append([]string{"openid profile email offline_access"}, api.Scopes()...), " ")
 
 // Servers are the running provider and API.
 type Servers struct {
@@ -100,7 +103,8 @@ func (s *Servers) Wait() error {
 func (s *Servers) serve(ctx context.Context, provider, apiListener net.Listener, log *slog.Logger) error {
 	idp, err := idp.New(idp.Options{
 		Issuer: s.App.Issuer, ClientID: clientID, ClientName: "Wails OpenID Connect",
-		RedirectURIs: []string{redirectURI, "http://127.0.0.1/callback", "http://[::1]/callback"}, APIIdentifiers: []string{audience}, Log: log,
+		RedirectURIs: []string{redirectURI, "http://127.0.0.1/callback", "http://[::1]/callback"}, APIIdentifiers: []string{audience},
+		APIScopes: api.Scopes(), Log: log,
 	})
 	if err != nil {
 		return err

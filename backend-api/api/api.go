@@ -17,6 +17,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"wails-openid-oauth/backend-api/bearer"
@@ -29,8 +31,25 @@ const (
 	ScopedMessage  = "Only users who may read messages can read this message."
 )
 
-// scope is the scope that GET /private-scoped requires.
-const scope = "read:messages"
+// guarded are the routes that need an access token, and the scopes that the token needs in addition to being valid, separated
+// by spaces.
+var guarded = []struct {
+	route, scope string
+	handler      http.Handler
+}{
+	{"GET /private", "", message(PrivateMessage)},
+	{"GET /private-scoped", "read:messages", message(ScopedMessage)},
+}
+
+// Scopes returns the scopes that the routes need, sorted and each once.
+func Scopes() []string {
+	var scopes []string
+	for _, route := range guarded {
+		scopes = append(scopes, strings.Fields(route.scope)...)
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
+}
 
 // Options say which access tokens are valid, and what the API's URL is.
 type Options struct {
@@ -77,8 +96,9 @@ func New(options Options) (*API, error) {
 	api := &API{guard: guard}
 	mux := http.NewServeMux()
 	mux.Handle("GET /public", message(PublicMessage))
-	mux.Handle("GET /private", guard.Require(message(PrivateMessage)))
-	mux.Handle("GET /private-scoped", guard.Require(message(ScopedMessage), scope))
+	for _, route := range guarded {
+		mux.Handle(route.route, guard.Require(route.handler, strings.Fields(route.scope)...))
+	}
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", api.ready)
 	mux.Handle("GET /metrics", metrics.handler())

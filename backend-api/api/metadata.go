@@ -32,7 +32,7 @@ func newMetadata(resource, issuer string) (metadata, error) {
 		Scopes        []string `json:"scopes_supported"`
 		BearerMethods []string `json:"bearer_methods_supported"`
 		Name          string   `json:"resource_name"`
-	}{resource, []string{issuer}, []string{scope}, []string{"header"}, "Messages"})
+	}{resource, []string{issuer}, Scopes(), []string{"header"}, "Messages"})
 	if err != nil {
 		return metadata{}, err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,9 +49,14 @@ func TestA_PRM(t *testing.T) {
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 			t.Fatal(err)
 		}
+		scopes, _ := got["scopes_supported"].([]any)
+		if !slices.Contains(scopes, any("read:messages")) || len(scopes) != len(Scopes()) {
+			t.Errorf("the scopes are %q, want %q", scopes, Scopes())
+		}
+		delete(got, "scopes_supported")
 		if diff := cmp.Diff(map[string]any{
 			"resource": "https://api.example/v1/", "authorization_servers": []any{issuer},
-			"scopes_supported": []any{"read:messages"}, "bearer_methods_supported": []any{"header"}, "resource_name": "Messages",
+			"bearer_methods_supported": []any{"header"}, "resource_name": "Messages",
 		}, got); diff != "" {
 			t.Error(diff)
 		}

@@ -204,6 +204,27 @@ func TestCodeIsBoundAndUsedOnce(t *testing.T) {
 	})
 }
 
+// A person without permissions grants the rest of what the app asks for, now and at each refresh.
+func TestNoAPIScopes(t *testing.T) {
+	const scope = "read:messages"
+	p := newParty(t, func(o *authtest.Options) {
+		o.APIScopes = []string{scope}
+		o.People = []idp.Person{{Key: "ada"}, {Key: "alan", NoAPIScopes: true}}
+	})
+	for person, want := range map[string]string{"ada": everything + " " + scope, "alan": everything} {
+		p.browser.Set(func(b *authtest.Browser) { b.Person = person })
+		p.browser.ClearCookies()
+		tokens := p.logIn(url.Values{"scope": {everything + " " + scope}})
+		_, refreshed := p.refresh(tokens["refresh_token"].(string))
+		for when, tokens := range map[string]map[string]any{"at first": tokens, "refreshed": refreshed} {
+			_, claims := p.verified(tokens["access_token"])
+			if claims["sub"] != "demo|"+person || claims["scope"] != want || tokens["scope"] != want {
+				t.Errorf("%s, %s: %v has the scope %q, told %q; want %q", person, when, claims["sub"], claims["scope"], tokens["scope"], want)
+			}
+		}
+	}
+}
+
 func TestRefreshRotates(t *testing.T) {
 	p := newParty(t)
 	first := p.logIn(nil)

@@ -43,7 +43,7 @@ func (p *Provider) authenticate(
 		return status, err
 	}
 	request.Subject = request.Store[noteSubject].(string)
-	request.GrantedScopes = request.Scopes
+	request.GrantedScopes = p.grantable(request.Scopes, p.people[request.Subject])
 	request.GrantedResources = request.Resources
 	return goidc.StatusSuccess, nil
 }
@@ -106,12 +106,13 @@ func (p *Provider) askConsent(
 	if prompts(request, goidc.PromptTypeNone) {
 		return goidc.StatusFailure, goidc.NewError("consent_required", "the user has not consented yet")
 	}
-	page := consentPage{page: p.newPage(request, client), Person: p.people[subject], Asks: asks(request)}
+	person := p.people[subject]
+	page := consentPage{page: p.newPage(request, client), Person: person, Asks: asks(p.grantable(request.Scopes, person), request.Resources)}
 	return goidc.StatusPending, p.show(w, http.StatusOK, "consent", page, request.RedirectURI)
 }
 
-// asks returns texts for the scopes and the APIs of a request.
-func asks(request *goidc.AuthnSession) []string {
+// asks returns texts for scopes and for APIs.
+func asks(scope string, apis []string) []string {
 	words := map[string]string{
 		goidc.ScopeOpenID.ID:        "Know who you are",
 		goidc.ScopeProfile.ID:       "See your name and picture",
@@ -119,14 +120,14 @@ func asks(request *goidc.AuthnSession) []string {
 		goidc.ScopeOfflineAccess.ID: "Keep you logged in until you log out",
 	}
 	var list []string
-	for _, scope := range strings.Fields(request.Scopes) {
+	for _, scope := range strings.Fields(scope) {
 		text, ok := words[scope]
 		if !ok {
 			text = "Use the permission " + scope
 		}
 		list = append(list, text)
 	}
-	for _, api := range request.Resources {
+	for _, api := range apis {
 		list = append(list, "Call "+api+" for you")
 	}
 	return list

@@ -18,7 +18,7 @@ type Options struct {
 	PostLogoutRedirectURIs []string
 	// APIIdentifiers are the values that the audience parameter may have.
 	APIIdentifiers []string
-	// APIScopes are scopes beyond openid, profile, email and offline_access.
+	// APIScopes are scopes beyond openid, profile, email and offline_access. A [Person] may be without them.
 	APIScopes []string
 	// AccessTokenLifetime, IDTokenLifetime and RefreshTokenLifetime count in whole seconds, at least one.
 	// Defaults: 10 minutes, 1 hour, 30 days.

@@ -3,6 +3,8 @@ package idp
 import (
 	"context"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
@@ -13,6 +15,8 @@ type Person struct {
 	Key, Name, Email string
 	// NoPicture leaves the picture claim out.
 	NoPicture bool
+	// NoAPIScopes leaves Options.APIScopes out of what this person can grant, as for a user without permissions at Auth0.
+	NoAPIScopes bool
 }
 
 // Subject returns the person's "sub" claim.
@@ -23,7 +27,7 @@ func DemoPeople() []Person {
 	return []Person{
 		{Key: "ada", Name: "Ada Lovelace", Email: "ada@demo.example"},
 		{Key: "grace", Name: "Grace Hopper", Email: "grace@demo.example"},
-		{Key: "alan", Name: "Alan Turing", Email: "alan@demo.example"},
+		{Key: "alan", Name: "Alan Turing", Email: "alan@demo.example", NoAPIScopes: true},
 	}
 }
 
@@ -39,6 +43,16 @@ func bySubject(people []Person) map[string]Person {
 func (p *Provider) person(key string) (Person, bool) {
 	person, ok := p.people[Person{Key: key}.Subject()]
 	return person, ok
+}
+
+// grantable returns the part of a requested scope that a person can grant.
+func (p *Provider) grantable(scope string, person Person) string {
+	if !person.NoAPIScopes {
+		return scope
+	}
+	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(one string) bool {
+		return slices.Contains(p.opts.APIScopes, one)
+	}), " ")
 }
 
 // userInfoClaims returns the claims that the granted scopes ask for (OpenID Connect Core, section 5.4).

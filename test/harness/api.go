@@ -16,6 +16,7 @@ import (
 
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/backend-api/bearer"
+	"wails-openid-oauth/test/driver"
 )
 
 // API is the real API, with a record of what it was asked and a switch for its answers.
@@ -62,8 +63,8 @@ func awaitReady(t *testing.T, handler http.Handler) {
 		switch {
 		case w.Code == http.StatusOK:
 			return
-		case time.Since(begin) > 20*time.Second:
-			t.Fatal("the API has no keys after 20 s")
+		case time.Since(begin) > driver.WaitLimit:
+			t.Fatalf("the API has no keys after %v", driver.WaitLimit)
 		}
 	}
 }
