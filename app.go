@@ -111,14 +111,32 @@ func (a *App) LogOut() error {
 	return nil
 }
 
-// GetPrivateData returns the protected message of the API.
-func (a *App) GetPrivateData() (string, error) {
+// GetPrivateData returns the API's message for signed-in users.
+func (a *App) GetPrivateData() (message string, err error) {
+	err = a.callAPI(func(ctx context.Context) error {
+		message, err = a.api.GetText(ctx, "/private")
+		return err
+	})
+	return message, err
+}
+
+// GetScopedData returns the API's message for signed-in users who have the permission read:messages.
+func (a *App) GetScopedData() (message string, err error) {
+	err = a.callAPI(func(ctx context.Context) error {
+		message, err = a.api.GetText(ctx, "/private-scoped")
+		return err
+	})
+	return message, err
+}
+
+// callAPI runs a call of the API as soon as the session exists, for at most callTimeout.
+func (a *App) callAPI(call func(context.Context) error) error {
 	if err := a.wait(); err != nil {
-		return "", err
+		return err
 	}
 	ctx, cancel := context.WithTimeout(a.ctx, callTimeout)
 	defer cancel()
-	return a.api.GetText(ctx, "/private")
+	return call(ctx)
 }
 
 // wait blocks until the session exists, which takes milliseconds. It returns an error if there will be none.

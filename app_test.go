@@ -6,26 +6,21 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 )
 
-// TestW_BIND_MIN: the page can call every exported method, so there may be no others, and none takes an argument from the page.
+// TestW_BIND_MIN: the page can call every exported method, so none may take an argument from the page. TestBoundMethods in
+// test/architecture sees to it that each is one that the page needs.
 func TestW_BIND_MIN(t *testing.T) {
-	var got []string
 	bound := reflect.TypeFor[*App]()
+	if bound.NumMethod() == 0 {
+		t.Fatal("App has no methods")
+	}
 	for i := range bound.NumMethod() {
-		method := bound.Method(i)
-		got = append(got, method.Name)
-		if method.Type.NumIn() != 1 { // the App itself
+		if method := bound.Method(i); method.Type.NumIn() != 1 { // the App itself
 			t.Errorf("%s takes arguments", method.Name)
 		}
-	}
-	want := []string{"CancelLogIn", "GetPrivateData", "GetProfile", "GetSession", "LogIn", "LogOut"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -34,8 +34,8 @@ export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);
 /** logOut erases the session on this machine first, and then logs out at the provider. */
 export const logOut = () => call(() => app.LogOut(), 30 * second);
 
-/** getPrivateData answers with the API's message. */
-export const getPrivateData = () => call(() => app.GetPrivateData(), 60 * second, "api_timeout");
+/** callAPI runs a bound method that calls the API (calls.js), and answers with what the method returns. */
+export const callAPI = (method) => call(() => app[method](), 60 * second, "api_timeout");
 
 /** copyText puts a text on the clipboard. */
 export async function copyText(text) {

@@ -1,37 +1,30 @@
-// The home page: the profile, the state of the session, and the private message.
+// The home page: the profile, the state of the session, and a card for each call of the API.
 
 import { showActions, showRetry, wireActions } from "./actions.js";
-import { getPrivateData } from "./bridge.js";
-import { byId, keepFocus, setBusy, setText, setWords } from "./dom.js";
+import { calls } from "./calls.js";
+import { addCard } from "./card.js";
+import { byId, keepFocus, setText, setWords } from "./dom.js";
 import { showProfile } from "./profile.js";
 import { follow } from "./session.js";
-import { logInFailure, noticeOf, privateDataFailure, renewalFailure } from "./words.js";
+import { logInFailure, noticeOf, renewalFailure } from "./words.js";
 
 const banner = byId("banner");
 const status = byId("status");
 const error = byId("error");
 const notice = byId("notice");
-const fetchButton = byId("get-private-message");
-const dropButton = byId("cancel-message");
-const message = byId("private-message");
-const messageError = byId("private-error");
 
 let state = "";
 let provider = "";
 let person = "";
-let asked = 0; // Counts the requests to the API; a late answer to an old one is dropped.
 
-const quick = 1000; // Milliseconds after which a request counts as slow, and can be cancelled.
-
+const cards = calls.map((call) => addCard(call, () => provider));
 const refresh = follow("home.html", show, fail);
 wireActions(refresh, fail);
-fetchButton.addEventListener("click", fetchMessage);
-dropButton.addEventListener("click", dropQuestion);
 
 function show(session) {
   provider = session.provider;
   keepFocus(() => {
-    if (session.state !== state) showMessageError(null);
+    if (session.state !== state) for (const card of cards) card.clearFailure();
     state = session.state;
     setText(status, standing(session));
     const wording = state === "offline" ? renewalFailure : logInFailure;
@@ -50,7 +43,7 @@ function kindOf(session) {
   return session.outside ? "signed-in" : "";
 }
 
-// greet keeps the last profile on the page during a log-in. Another user must not see the first user's message.
+// greet keeps the last profile on the page during a log-in. Another user must not see the first user's answers.
 function greet({ profile, state }) {
   if (!profile) {
     const name = state === "expired" ? "Not signed in" : "Signed in";
@@ -58,10 +51,7 @@ function greet({ profile, state }) {
     return;
   }
   const now = JSON.stringify([profile.name, profile.email]);
-  if (person && now !== person) {
-    dropQuestion();
-    setText(message, "");
-  }
+  if (person && now !== person) for (const card of cards) card.clear();
   person = now;
   showProfile(profile);
 }
@@ -100,46 +90,4 @@ function fail(reason) {
     banner.dataset.kind ||= "error";
     if (document.documentElement.dataset.state === "failed") showRetry();
   });
-}
-
-async function fetchMessage() {
-  const question = ++asked;
-  const current = () => question === asked;
-  showWaiting(true);
-  const slow = setTimeout(() => current() && keepFocus(() => (dropButton.hidden = false)), quick);
-  try {
-    const text = await getPrivateData();
-    if (current()) showMessage(text);
-  } catch (reason) {
-    if (current()) showMessageError(reason);
-  }
-  clearTimeout(slow);
-  if (current()) showWaiting(false);
-}
-
-// dropQuestion stops waiting for an answer. Go's call goes on until its own time limit. It only reads, and its result is dropped.
-function dropQuestion() {
-  asked++;
-  showWaiting(false);
-}
-
-function showWaiting(waiting) {
-  keepFocus(() => {
-    dropButton.hidden = true;
-    if (waiting) message.setAttribute("aria-busy", "true");
-    else message.removeAttribute("aria-busy");
-    setBusy(fetchButton, waiting);
-  });
-}
-
-function showMessage(text) {
-  if (typeof text !== "string") return showMessageError({ code: "api_bad_answer" });
-  showMessageError(null);
-  setText(message, text);
-}
-
-function showMessageError(reason) {
-  messageError.dataset.code = reason?.code ?? "";
-  setWords(messageError, reason && privateDataFailure(reason, provider));
-  if (reason) setText(message, "");
 }

@@ -42,7 +42,7 @@ function lead({ state, canLogIn, loginWindow, loginLink }) {
   if (state === "signing-out") return "Removing your sign-in from this computer.";
   if (!canLogIn) return "The app cannot log anyone in yet.";
   const where = provider ? ` at ${provider}` : "";
-  return `Log in with your account${where} to see your profile and read the private message.`;
+  return `Log in with your account${where} to see your profile and call the API.`;
 }
 
 function fail(reason) {

@@ -69,7 +69,7 @@ const renewalWords = {
   provider_error: { title: "{provider} did not renew your sign-in.", advice: `${again} It said:`, detail: "{message}" },
 };
 
-const privateDataWords = {
+const callWords = {
   ...renewalWords,
   api_unreachable: {
     title: "The API is not running, or cannot be reached.",
@@ -80,7 +80,7 @@ const privateDataWords = {
     advice: "Log out and in again. If that does not help, the app and the API are configured for different providers.",
   },
   api_forbidden: {
-    title: "You are not allowed to read this message.",
+    title: "The API does not allow you to do this.",
     advice: "Ask whoever runs the API for access.",
   },
   api_scope: {
@@ -97,8 +97,8 @@ const privateDataWords = {
     advice: "Try again {when}.",
   },
   api_timeout: { title: "The API took too long to answer.", advice: "Try again." },
-  login_required: { title: "Your session ended.", advice: "Log in again to read the message." },
-  foreign: { title: "Your session ended.", advice: "Log in again to read the message." },
+  login_required: { title: "Your session ended.", advice: "Log in again, then try again." },
+  foreign: { title: "Your session ended.", advice: "Log in again, then try again." },
   offline: {
     title: "You are offline.",
     advice: "The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone.",
@@ -142,8 +142,8 @@ export const logInFailure = (error, provider) => words(logInWords, error, provid
 /** renewalFailure returns the text for a session that goes on but could not be renewed. */
 export const renewalFailure = (error, provider) => words({ ...logInWords, ...renewalWords }, error, provider);
 
-/** privateDataFailure returns the text for a private message that could not be fetched. */
-export const privateDataFailure = (error, provider) => words(privateDataWords, error, provider);
+/** callFailure returns the text for a call of the API that failed. */
+export const callFailure = (error, provider) => words(callWords, error, provider);
 
 /** noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none. */
 export function noticeOf({ notice, state }) {

@@ -20,8 +20,9 @@ func TestTextIsNeverMarkup(t *testing.T) {
 	p.open("/home.html")
 	p.click("get-private-message", 1)
 	p.shows(atHome(func(v *view) {
-		v.Name, v.Email, v.Initials, v.Picture, v.Message = markup, markup, "<B", "", markup
+		v.Name, v.Email, v.Initials, v.Picture = markup, markup, "<B", ""
 	}))
+	p.showsCard(cardView{Buttons: "get-private-message", Answer: markup})
 
 	p.app.become(with(state("signed-out", "provider_error", markup), func(s *session) { s.Provider = markup }))
 	p.wait(`document.documentElement.dataset.page === "sign-in" && document.documentElement.dataset.state === "signed-out"`)

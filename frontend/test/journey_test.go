@@ -40,7 +40,7 @@ func TestLogInCancelLogInLogOut(t *testing.T) {
 	p.shows(atHome(noChange))
 
 	p.click("log-out", 2)
-	p.shows(atHome(func(v *view) { v.Buttons = "log-out! get-private-message" }))
+	p.shows(atHome(func(v *view) { v.Buttons = "log-out!" }))
 	p.app.become(state("signed-out", "", ""))
 	p.shows(atSignIn(noChange))
 
@@ -66,7 +66,7 @@ func TestExpiredLogIn(t *testing.T) {
 	under := atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "signing-in", "signing-in", "Signing in. Continue in the login window."
 		v.Success = ""
-		v.Buttons = "log-out cancel get-private-message"
+		v.Buttons = "log-out cancel"
 	})
 	p.shows(under)
 	p.picture("expired signing in")
@@ -78,7 +78,7 @@ func TestExpiredLogIn(t *testing.T) {
 		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
 		v.Success = ""
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
-		v.Buttons = "log-out log-in get-private-message"
+		v.Buttons = "log-out log-in"
 	}))
 	p.click("log-in", 1)
 	p.app.become(logging)

@@ -177,12 +177,13 @@ func (p *tab) shows(want view) {
 	}
 }
 
-// view is all that a person, or a driver, finds on a page. Absent and invisible elements are empty.
+// view is all that a person, or a driver, finds on a page, except for the cards of the calls (see cardView). Absent and invisible
+// elements are empty.
 type view struct {
 	Page, State, Title, Status, Error      string
 	Buttons                                string // The visible ones by id; "!" after one that is disabled.
 	Name, Email, Initials, Picture, Banner string
-	Success, Notice, Message, PrivateError string
+	Success, Notice                        string
 }
 
 const viewScript = `(() => {
@@ -193,12 +194,11 @@ const viewScript = `(() => {
   const picture = seen(document.getElementById("profile-picture"));
   return JSON.stringify({
     Page: root.page, State: root.state, Title: text("title"), Status: text("status"), Error: parts("error"),
-    Buttons: [...document.querySelectorAll("button")].filter(seen).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
+    Buttons: [...document.querySelectorAll("button")].filter((b) => seen(b) && !b.closest(".card")).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
     Name: text("profile-name"), Email: text("profile-email"), Initials: text("profile-initials"),
     Picture: picture?.complete && picture.naturalWidth > 0 ? picture.getAttribute("src") : "",
     Banner: document.getElementById("banner")?.dataset.kind ?? "",
-    Success: text("success"), Notice: parts("notice"), Message: text("private-message"),
-    PrivateError: parts("private-error"),
+    Success: text("success"), Notice: parts("notice"),
   });
 })()`
 

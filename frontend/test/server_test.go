@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -16,8 +17,25 @@ import (
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'"
 
-// bound are the methods of App that Go binds.
-var bound = []string{"CancelLogIn", "GetPrivateData", "GetProfile", "GetSession", "LogIn", "LogOut"}
+// appJS is the file that Wails generates for App.
+var appJS = sync.OnceValues(func() (string, error) {
+	file, err := os.ReadFile("../wailsjs/go/main/App.js")
+	return string(file), err
+})
+
+// bound returns the methods of App that Go binds.
+func bound(t *testing.T) []string {
+	t.Helper()
+	file, err := appJS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var methods []string
+	for _, match := range regexp.MustCompile(`(?m)^export function (\w+)\(\)`).FindAllStringSubmatch(file, -1) {
+		methods = append(methods, match[1])
+	}
+	return methods
+}
 
 // injected is what Wails puts at the start of the head of / and index.html, and of no other page.
 const injected = `<head><script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`
@@ -26,6 +44,10 @@ const injected = `<head><script src="/wails/ipc.js"></script><script src="/wails
 func newServer(t *testing.T) *httptest.Server {
 	t.Helper()
 	runtime, err := wailsRuntime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := appJS()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +67,9 @@ func newServer(t *testing.T) *httptest.Server {
 	text("/index.html", "text/html; charset=utf-8", page)
 	const script = "text/javascript; charset=utf-8"
 	text("/wails/ipc.js", script, "window.WailsInvoke = (message) => window.wailsMessage(message);")
-	text("/wails/runtime.js", script, "window.wailsbindings = '"+bindings()+"';\n"+runtime.desktop)
+	text("/wails/runtime.js", script, "window.wailsbindings = '"+bindings(bound(t))+"';\n"+runtime.desktop)
 	text("/wailsjs/runtime/runtime.js", script, runtime.wrapper)
-	text("/wailsjs/go/main/App.js", script, generated())
+	text("/wailsjs/go/main/App.js", script, app)
 	text("/profile/picture", "image/svg+xml", portrait)
 	files := http.FileServerFS(os.DirFS(".."))
 	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/"} {
@@ -68,21 +90,12 @@ const portrait = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" wi
 <path d="M6 40a14 13 0 0 1 28 0Z" fill="#34506b"/></svg>`
 
 // bindings is what Wails tells its runtime about the bound methods.
-func bindings() string {
-	methods := make([]string, len(bound))
-	for i, name := range bound {
-		methods[i] = fmt.Sprintf(`"%s":{"name":"main.App.%s"}`, name, name)
+func bindings(methods []string) string {
+	var list []string
+	for _, name := range methods {
+		list = append(list, fmt.Sprintf(`"%s":{"name":"main.App.%s"}`, name, name))
 	}
-	return `{"main":{"App":{` + strings.Join(methods, ",") + `}}}`
-}
-
-// generated stands in for the file that Wails generates for App.
-func generated() string {
-	var file strings.Builder
-	for _, name := range bound {
-		fmt.Fprintf(&file, "export function %s() { return window['go']['main']['App']['%s'](); }\n", name, name)
-	}
-	return file.String()
+	return `{"main":{"App":{` + strings.Join(list, ",") + `}}}`
 }
 
 type runtimeScripts struct{ desktop, wrapper string }

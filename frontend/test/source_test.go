@@ -61,21 +61,3 @@ func TestNothingInlineRemoteOrMarkup(t *testing.T) {
 		}
 	}
 }
-
-// Once Wails has generated the bindings, they hold every method that the bridge calls.
-func TestGeneratedBindingsFit(t *testing.T) {
-	bridge := sources(t)["js/bridge.js"]
-	called := regexp.MustCompile(`\bapp\.(\w+)\(`).FindAllStringSubmatch(bridge, -1)
-	if len(called) != len(bound) {
-		t.Errorf("the bridge calls %d methods, the tests bind %d", len(called), len(bound))
-	}
-	file, err := os.ReadFile("../wailsjs/go/main/App.js")
-	if err != nil {
-		t.Skip("not generated yet")
-	}
-	for _, match := range called {
-		if !strings.Contains(string(file), "export function "+match[1]+"(") {
-			t.Errorf("App.js has no %s", match[1])
-		}
-	}
-}

@@ -35,14 +35,14 @@ func with(s session, change func(*session)) session {
 // atSignIn and atHome are the views of the plain states.
 func atSignIn(change func(*view)) view {
 	v := view{Page: "sign-in", State: "signed-out", Title: "You are signed out", Buttons: "log-in",
-		Status: "Log in with your account at login.example.com to see your profile and read the private message."}
+		Status: "Log in with your account at login.example.com to see your profile and call the API."}
 	change(&v)
 	return v
 }
 
 func atHome(change func(*view)) view {
 	v := view{Page: "home", State: "signed-in", Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL",
-		Picture: "/profile/picture?v=1", Success: success, Buttons: "log-out get-private-message"}
+		Picture: "/profile/picture?v=1", Success: success, Buttons: "log-out"}
 	change(&v)
 	return v
 }
@@ -69,7 +69,7 @@ var states = []struct {
 	})},
 	{"signed out", state("signed-out", "", ""), atSignIn(noChange)},
 	{"signed out provider unnamed", with(state("signed-out", "", ""), func(s *session) { s.Provider = "" }),
-		atSignIn(func(v *view) { v.Status = "Log in with your account to see your profile and read the private message." })},
+		atSignIn(func(v *view) { v.Status = "Log in with your account to see your profile and call the API." })},
 	{"signed out without a keyring", with(state("signed-out", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "keyring", Message: "dbus: raw"}
 	}), atSignIn(func(v *view) {
@@ -135,7 +135,7 @@ var states = []struct {
 	{"provider error unnamed", with(state("signed-out", "provider_error", "server_error"), func(s *session) {
 		s.Provider = ""
 	}), atSignIn(func(v *view) {
-		v.Status = "Log in with your account to see your profile and read the private message."
+		v.Status = "Log in with your account to see your profile and call the API."
 		v.Error = "The provider refused the log-in. | Log in again, or ask whoever runs the provider. It said: | server_error"
 	})},
 	{"internal", state("signed-out", "internal", "runtime error: index out of range"), atSignIn(func(v *view) {
@@ -220,23 +220,23 @@ var states = []struct {
 	})},
 	{"expired", state("expired", "login_required", ""), atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
-		v.Buttons = "log-out log-in get-private-message"
+		v.Buttons = "log-out log-in"
 	})},
 	{"expired at start", with(state("expired", "login_required", ""), func(s *session) { s.Profile = nil }), atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Name, v.Email, v.Initials, v.Picture = "Not signed in", "", "", ""
-		v.Buttons = "log-out log-in get-private-message"
+		v.Buttons = "log-out log-in"
 	})},
 	{"expired by somebody else's sign-in", state("expired", "foreign", ""), atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Error = "login.example.com sent a sign-in that is not yours, so it was not used. | " +
 			"Log in again. If it happens again, tell whoever runs login.example.com."
-		v.Buttons = "log-out log-in get-private-message"
+		v.Buttons = "log-out log-in"
 	})},
 	{"expired then cancelled", state("expired", "cancelled", ""), atHome(func(v *view) {
 		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
-		v.Buttons = "log-out log-in get-private-message"
+		v.Buttons = "log-out log-in"
 	})},
 	{"expired and not configured", with(state("expired", "config", configMessage), func(s *session) {
 		s.CanLogIn = false

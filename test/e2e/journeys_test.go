@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
@@ -361,10 +362,10 @@ func TestJourneyAPIFails(t *testing.T) {
 			if err := w.app.Page.Click(ctx, "#get-private-message"); err != nil {
 				return err
 			}
-			if err := w.app.Page.WaitFor(ctx, fmt.Sprintf(`document.querySelector("#private-error").dataset.code === %q`, code)); err != nil {
+			if err := w.app.Page.WaitFor(ctx, fmt.Sprintf(`document.querySelector("#private-message-error").dataset.code === %q`, code)); err != nil {
 				return err
 			}
-			text, err := w.app.Page.Text(ctx, "#private-error")
+			text, err := w.app.Page.Text(ctx, "#private-message-error")
 			messages = append(messages, text)
 			return err
 		})
@@ -381,6 +382,33 @@ func TestJourneyAPIFails(t *testing.T) {
 	fails("an API that is not running has its message", "api_unreachable")
 	slices.Sort(messages)
 	w.Check("they are three", len(slices.Compact(messages)) == 3 && messages[0] != "", "%q", messages)
+}
+
+// TestJourneyPermission asks the API for what needs a permission, as a person who has it and as one who does not.
+func TestJourneyPermission(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, driver.KeyringReal)
+	w.Step("the app was launched", w.launch)
+	w.Step("logged in as Ada, who has the permission", w.logIn)
+	w.Step("the API gives her the message", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#get-scoped-message"); err != nil {
+			return err
+		}
+		return w.app.AwaitText(ctx, "#scoped-message", api.ScopedMessage)
+	})
+	w.Step("logged out", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""), w.app.Page.Click(ctx, "#log-in"))
+	})
+	w.Step("logged in as Alan, who does not have it", func(ctx context.Context) error {
+		return w.logInAs(ctx, "alan", "Alan Turing")
+	})
+	w.Step("the API refuses him, and the page says what is missing", func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#get-scoped-message"); err != nil {
+			return err
+		}
+		return w.app.AwaitText(ctx, "#scoped-message-error", "The API asks for: read:messages")
+	})
+	w.Step("and gives him the message for everyone", w.app.Message)
 }
 
 func TestJourneyCloseWithLoginWindowOpen(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
@@ -51,7 +52,7 @@ type world struct {
 	api      *harness.API
 	app      *harness.App
 
-	consented bool // the provider asks once
+	consented map[string]bool // the provider asks each person once
 
 	mu     sync.Mutex
 	issued []tokens
@@ -68,8 +69,8 @@ func newWorld(t *testing.T, keyring driver.Keyring, edits ...func(*authtest.Opti
 	t.Helper()
 	name := strings.NewReplacer("TestJourney", "", "/", "-", " ", "-").Replace(t.Name())
 	output := filepath.Join("..", "..", "artifacts", "journeys", strings.ToLower(name))
-	w := &world{Journey: harness.NewJourney(t, harness.Options{Keyring: keyring, Output: output}), t: t}
-	w.provider = authtest.NewProvider(t, edits...)
+	w := &world{Journey: harness.NewJourney(t, harness.Options{Keyring: keyring, Output: output}), t: t, consented: map[string]bool{}}
+	w.provider = authtest.NewProvider(t, append(edits, func(o *authtest.Options) { o.APIScopes = api.Scopes() })...)
 	w.provider.Tamper(idp.PathToken, w.record)
 	w.api = harness.NewAPI(t, w.provider.Issuer, authtest.Audience)
 	return w
@@ -99,7 +100,7 @@ func (w *world) latest() tokens {
 func (w *world) settings() config.App {
 	return config.App{
 		Issuer: w.provider.Issuer, ClientID: w.provider.ClientID, Audience: authtest.Audience, APIURL: w.api.URL,
-		RedirectURI: authtest.RedirectURI, Scope: "openid profile email offline_access",
+		RedirectURI: authtest.RedirectURI, Scope: strings.Join(append(api.Scopes(), "openid profile email offline_access"), " "),
 	}
 }
 
@@ -124,21 +125,24 @@ func (w *world) loginPage(ctx context.Context) (*driver.View, error) {
 }
 
 // logIn logs in as Ada in the login window, consents where that is asked, and waits for the home page.
-func (w *world) logIn(ctx context.Context) error {
+func (w *world) logIn(ctx context.Context) error { return w.logInAs(ctx, "ada", "Ada Lovelace") }
+
+// logInAs does the same as another person.
+func (w *world) logInAs(ctx context.Context, person, name string) error {
 	login, err := w.loginPage(ctx)
 	if err != nil {
 		return err
 	}
-	if err := login.Click(ctx, "#login-ada"); err != nil {
+	if err := login.Click(ctx, "#login-"+person); err != nil {
 		return err
 	}
-	if !w.consented {
+	if !w.consented[person] {
 		if err := login.Click(ctx, "#consent-accept"); err != nil {
 			return err
 		}
-		w.consented = true
+		w.consented[person] = true
 	}
-	return w.awaitSignedIn(ctx)
+	return w.app.AwaitSignedIn(ctx, name)
 }
 
 // awaitSignedIn waits until Ada is signed in.

@@ -15,6 +15,7 @@ import (
 const (
 	somebody = `document.querySelector("#profile-name").innerText === "Ada Lovelace"`
 	answered = `document.querySelector("#private-message").innerText.includes("Only authenticated users can read this message.")`
+	readable = `document.querySelector("#scoped-message").innerText.includes("Only users who may read messages can read this message.")`
 )
 
 var mainTitle = regexp.MustCompile(`^Wails OpenID Connect$`)
@@ -39,6 +40,7 @@ func (t *traveller) travel(ctx context.Context) error {
 		{"Ada was chosen, and the provider asked for consent", t.choose},
 		{"after consent the home page came, with name and picture", t.consent},
 		{"the API gave the private message", t.message},
+		{"and the message that needs a permission", t.scopedMessage},
 		{"the app was closed, and all its processes are gone", t.close},
 		{"the app was opened again, and came back without a log-in", t.reopen},
 		{"the API gave the private message again", t.message},
@@ -116,6 +118,13 @@ func (t *traveller) message(ctx context.Context) error {
 		return err
 	}
 	return t.page.WaitFor(ctx, answered)
+}
+
+func (t *traveller) scopedMessage(ctx context.Context) error {
+	if err := t.page.Click(ctx, "#get-scoped-message"); err != nil {
+		return err
+	}
+	return t.page.WaitFor(ctx, readable)
 }
 
 func (t *traveller) close(ctx context.Context) error {

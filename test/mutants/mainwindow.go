@@ -8,6 +8,7 @@ var inMainWindow = []mutant{
 	{"internal/single.TestAfterACrash", "the socket of a dead process stays", "internal/single/single.go", `err := os.Remove(socket)`, `err := error(nil)`},
 	{"internal/single.TestWhatOthersLeftInTheFolder", "a FIFO in the place of the lock is waited for", "internal/single/single.go", `file, err := safefile.Append(path)`, `_ = safefile.Append
 	file, err := os.Open(os.DevNull)`},
+	{"test/architecture.TestBoundMethods", "a method is bound that the page does not need", "app.go", "// wait blocks", "// Token is one.\nfunc (a *App) Token() string { return \"\" }\n\n// wait blocks"},
 	{"main.TestW_BIND_MIN", "a bound method takes a word of the page's", "app.go", `) CancelLogIn() error {`, `) CancelLogIn(string) error {`},
 	{"internal/paths.TestRuntime", "a folder that others can write to stays so", "internal/paths/runtime.go", `safefile.Folder(dir) == nil`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }() == nil`},
 	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `log, a.knocked); !only {`, `log, a.knocked); !only && false {`},

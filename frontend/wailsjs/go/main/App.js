@@ -14,6 +14,10 @@ export function GetProfile() {
   return window['go']['main']['App']['GetProfile']();
 }
 
+export function GetScopedData() {
+  return window['go']['main']['App']['GetScopedData']();
+}
+
 export function GetSession() {
   return window['go']['main']['App']['GetSession']();
 }

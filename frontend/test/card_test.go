@@ -1,29 +1,66 @@
 package test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 )
 
 const message = "Only authenticated users can read this message."
 
-// busyMessage and slowMessage are what the page shows while the API is asked.
+// cardView is all that a person, or a driver, finds on the card of a call.
+type cardView struct {
+	Buttons         string // as in a view
+	Answer, Failure string
+}
+
+// What the card of the private message shows: nothing yet, a call under way, one that takes long, and the answer.
 var (
-	busyMessage = atHome(func(v *view) { v.Buttons = "log-out get-private-message!" })
-	slowMessage = atHome(func(v *view) { v.Buttons = "log-out cancel-message get-private-message!" })
+	idle     = cardView{Buttons: "get-private-message"}
+	busy     = cardView{Buttons: "get-private-message!"}
+	slow     = cardView{Buttons: "cancel-private-message get-private-message!"}
+	answered = cardView{Buttons: "get-private-message", Answer: message}
 )
 
-func TestPrivateMessage(t *testing.T) {
+func failed(words string) cardView { return cardView{Buttons: "get-private-message", Failure: words} }
+
+// card reads the card of a call as it is now.
+func (p *tab) card(id string) cardView {
+	p.t.Helper()
+	return eval[cardView](p, fmt.Sprintf(`((id) => {
+		const seen = (e) => e?.checkVisibility({visibilityProperty: true}) ? e : null;
+		const card = document.getElementById(id).closest(".card");
+		return {
+			Buttons: [...card.querySelectorAll("button")].filter(seen).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
+			Answer: seen(document.getElementById(id))?.innerText.trim() ?? "",
+			Failure: [...seen(document.getElementById(id + "-error"))?.children ?? []].map((e) => e.textContent).join(" | "),
+		};
+	})(%q)`, id))
+}
+
+// showsCard waits until the card of the private message shows exactly what is wanted.
+func (p *tab) showsCard(want cardView) {
+	p.t.Helper()
+	var got cardView
+	if !p.until(func() bool { got = p.card("private-message"); return got == want }) {
+		p.t.Fatalf("the card (-want +got):\n%s", cmp.Diff(want, got))
+	}
+}
+
+func TestCard(t *testing.T) {
 	p := newTab(t)
 	p.early(stopwatch)
 	p.app.be(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{hold: true})
 	p.open("/home.html")
 	p.shows(atHome(noChange))
+	p.showsCard(idle)
 
 	p.click("get-private-message", 2)
-	p.shows(busyMessage)
+	p.showsCard(busy)
 	p.wait(`document.getElementById("get-private-message").ariaBusy === "true"`)
 	p.wait(`document.getElementById("private-message").ariaBusy === "true"`)
 	p.picture("private busy")
@@ -32,57 +69,57 @@ func TestPrivateMessage(t *testing.T) {
 	}
 
 	p.app.release("GetPrivateData", answer{value: message})
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 	p.wait(`document.querySelectorAll("[aria-busy]").length === 0`)
 	p.picture("private message")
 
 	// Who has the answer is not offered to cancel it.
 	eval[bool](p, "pass()")
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 }
 
 // A request that takes long can be cancelled; its late answer is dropped.
-func TestPrivateMessageGivenUp(t *testing.T) {
+func TestCardGivenUp(t *testing.T) {
 	p := newTab(t)
 	p.early(stopwatch)
 	p.app.be(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{hold: true})
 	p.open("/home.html")
 	p.click("get-private-message", 1)
-	p.shows(busyMessage)
+	p.showsCard(busy)
 	eval[bool](p, "pass(1000)")
-	p.shows(slowMessage)
-	p.focused("cancel-message")
+	p.showsCard(slow)
+	p.focused("cancel-private-message")
 	p.picture("private slow")
 	p.key(" ")
-	p.shows(atHome(noChange))
+	p.showsCard(idle)
 	p.focused("get-private-message")
 	p.wait(`document.querySelectorAll("[aria-busy]").length === 0`)
 
 	// The answer to the first question neither shows nor ends the second.
 	p.key(" ")
-	p.shows(busyMessage)
+	p.showsCard(busy)
 	p.until(func() bool { return p.app.count("GetPrivateData") == 2 })
 	p.app.releaseFirst("GetPrivateData", answer{value: "late"})
 	settled(p)
-	p.shows(busyMessage)
+	p.showsCard(busy)
 	eval[bool](p, "pass(1000)")
-	p.shows(slowMessage)
+	p.showsCard(slow)
 	p.app.release("GetPrivateData", answer{value: message})
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 	p.focused("get-private-message")
 
 	// A late failure is dropped as well.
 	p.key(" ")
 	p.wait(`document.getElementById("get-private-message").disabled`)
 	eval[bool](p, "pass(1000)")
-	p.click("cancel-message", 1)
+	p.click("cancel-private-message", 1)
 	p.app.release("GetPrivateData", fails("api_timeout", ""))
 	settled(p)
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 }
 
-func TestPrivateMessageFailures(t *testing.T) {
+func TestCardFailures(t *testing.T) {
 	internal := "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
 	const unavailable = "The API cannot answer at the moment. | "
 	const scope = "You are signed in, but this needs a permission that you do not have. | " +
@@ -96,7 +133,7 @@ func TestPrivateMessageFailures(t *testing.T) {
 			"Start it with \u201cgo run ./backend-api\u201d, then try again."},
 		{"api_unauthorized", fails("api_unauthorized", ""), "The API did not accept your sign-in. | Log out and in again. " +
 			"If that does not help, the app and the API are configured for different providers."},
-		{"api_forbidden", fails("api_forbidden", ""), "You are not allowed to read this message. | " +
+		{"api_forbidden", fails("api_forbidden", ""), "The API does not allow you to do this. | " +
 			"Ask whoever runs the API for access."},
 		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +
 			"Check that apiUrl names the right API, then try again."},
@@ -111,7 +148,7 @@ func TestPrivateMessageFailures(t *testing.T) {
 		{"api_unavailable for a day", fails("api_unavailable", "86400"), unavailable + "Try again tomorrow."},
 		{"api_unavailable for no number", fails("api_unavailable", "soon"), unavailable + "Try again in a few seconds."},
 		{"api_timeout", fails("api_timeout", ""), "The API took too long to answer. | Try again."},
-		{"login_required", fails("login_required", ""), "Your session ended. | Log in again to read the message."},
+		{"login_required", fails("login_required", ""), "Your session ended. | Log in again, then try again."},
 		{"locked", fails("locked", ""), "Another copy of the app is holding your session. | " +
 			"Close that copy, or end its process, then try again."},
 		{"offline", fails("offline", ""), "You are offline. | The app reconnects by itself. Try again when " +
@@ -132,12 +169,12 @@ func TestPrivateMessageFailures(t *testing.T) {
 			p.app.answer("GetPrivateData", answer{value: message})
 			p.open("/home.html")
 			p.click("get-private-message", 1)
-			p.shows(atHome(func(v *view) { v.Message = message }))
+			p.showsCard(answered)
 
 			// The message of an earlier answer does not stand beside a failure.
 			p.app.answer("GetPrivateData", c.reply)
 			p.click("get-private-message", 1)
-			p.shows(atHome(func(v *view) { v.PrivateError = c.want }))
+			p.showsCard(failed(c.want))
 			if c.name == "api_unreachable" || c.name == "api_scope named" {
 				p.picture("private " + c.name)
 			}
@@ -145,12 +182,12 @@ func TestPrivateMessageFailures(t *testing.T) {
 			// And the failure goes with the next answer.
 			p.app.answer("GetPrivateData", answer{value: message})
 			p.click("get-private-message", 1)
-			p.shows(atHome(func(v *view) { v.Message = message }))
+			p.showsCard(answered)
 		})
 	}
 }
 
-func TestPrivateMessageOfflineRecovers(t *testing.T) {
+func TestCardOfflineRecovers(t *testing.T) {
 	p := newTab(t)
 	p.app.be(state("offline", "offline", ""))
 	p.app.answer("GetPrivateData", fails("offline", ""))
@@ -158,12 +195,42 @@ func TestPrivateMessageOfflineRecovers(t *testing.T) {
 	p.click("get-private-message", 1)
 	offline := atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
-		v.PrivateError = "You are offline. | The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone."
 	})
 	p.shows(offline)
+	p.showsCard(failed("You are offline. | The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone."))
 	p.picture("private offline")
 	p.app.become(state("signed-in", "", ""))
 	p.shows(atHome(noChange))
+	p.showsCard(idle)
+}
+
+// Every call has a card of its own, which shows the answer of its method and of no other.
+func TestEveryCall(t *testing.T) {
+	p := newTab(t)
+	p.app.be(state("signed-in", "", ""))
+	p.open("/home.html")
+	p.shows(atHome(noChange))
+	calls := eval[[]struct{ ID, Method string }](p, `import("/js/calls.js").then(({calls}) => calls.map(({id, method}) => ({ID: id, Method: method})))`, await)
+	if len(calls) < 2 || len(calls) != eval[int](p, `document.querySelectorAll(".card").length`) {
+		t.Fatalf("the cards are not those of %v", calls)
+	}
+	for i, call := range calls {
+		// A screen reader announces what arrives in a region that was there, and empty, before.
+		p.wait(fmt.Sprintf(`document.getElementById("%[1]s").role === "status" && document.getElementById("%[1]s-error").role === "alert"`, call.ID))
+		if !slices.Contains(bound(t), call.Method) {
+			t.Errorf("Go has no method %s; did you run make generate?", call.Method)
+		}
+		p.app.answer(call.Method, fails("api_scope", ""))
+		p.click("get-"+call.ID, 1)
+		p.wait(fmt.Sprintf(`document.getElementById("%s-error").dataset.code === "api_scope"`, call.ID))
+		for j, other := range calls {
+			got, untouched := p.card(other.ID), cardView{Buttons: "get-" + other.ID}
+			if j > i && got != untouched {
+				t.Errorf("after the call of %s, the card of %s shows %+v", call.Method, other.Method, got)
+			}
+		}
+	}
+	p.picture("every call")
 }
 
 // stopwatch holds back every wait of a second or more, until the test calls pass, with the longest that it lets pass.
@@ -194,9 +261,9 @@ func TestNothingWaitsForEver(t *testing.T) {
 		p.app.answer("GetPrivateData", answer{hold: true})
 		p.open("/home.html")
 		p.click("get-private-message", 1)
-		p.shows(busyMessage)
+		p.showsCard(busy)
 		eval[bool](p, "pass()")
-		p.shows(atHome(func(v *view) { v.PrivateError = "The API took too long to answer. | Try again." }))
+		p.showsCard(failed("The API took too long to answer. | Try again."))
 	})
 	t.Run("log-out", func(t *testing.T) {
 		p := newTab(t)
@@ -205,7 +272,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 		p.app.answer("LogOut", answer{hold: true})
 		p.open("/home.html")
 		p.click("log-out", 1)
-		p.shows(atHome(func(v *view) { v.Buttons = "log-out! get-private-message" }))
+		p.shows(atHome(func(v *view) { v.Buttons = "log-out!" }))
 		eval[bool](p, "pass()")
 		p.shows(atHome(func(v *view) { v.Banner, v.Error = "error", noAnswer }))
 	})
@@ -244,7 +311,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 }
 
 // An answer that arrives after another user has logged in is dropped.
-func TestPrivateMessageOfAnotherPerson(t *testing.T) {
+func TestCardsOfAnotherPerson(t *testing.T) {
 	grace := profile{Name: "Grace Hopper", Initials: "GH"}
 	other := with(state("signed-in", "", ""), func(s *session) { s.Profile = &grace })
 	want := atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace Hopper", "", "GH", "" })
@@ -255,30 +322,33 @@ func TestPrivateMessageOfAnotherPerson(t *testing.T) {
 	p.app.answer("GetPrivateData", answer{value: message})
 	p.open("/home.html")
 	p.click("get-private-message", 1)
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 	p.app.become(other)
 	p.shows(want)
+	p.showsCard(idle)
 
 	p.app.become(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{hold: true})
 	p.click("get-private-message", 1)
 	p.wait(`document.getElementById("get-private-message").disabled`)
 	p.app.become(other)
-	p.shows(want) // Nor does it keep them waiting, or
+	p.showsCard(idle) // Nor does it keep them waiting, or
 	eval[bool](p, "pass(1000)")
-	p.shows(want) // ask them to cancel it.
+	p.showsCard(idle) // ask them to cancel it.
 	p.app.release("GetPrivateData", answer{value: message})
-	p.shows(want)
+	settled(p)
+	p.showsCard(idle)
 
 	// The message stays with its person, through an expired session and a log-in, and a reload drops it.
 	p.app.become(state("signed-in", "", ""))
 	p.app.answer("GetPrivateData", answer{value: message})
 	p.click("get-private-message", 1)
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 	p.app.become(state("expired", "login_required", ""))
 	p.wait(`document.documentElement.dataset.state === "expired"`)
 	p.app.become(state("signed-in", "", ""))
-	p.shows(atHome(func(v *view) { v.Message = message }))
+	p.showsCard(answered)
 	p.do(chromedp.Reload())
 	p.shows(atHome(noChange))
+	p.showsCard(idle)
 }

@@ -1,0 +1,25 @@
+// The calls of the API that the home page offers, with a card for each, in this order. A new call needs an entry here and a bound
+// method in app.go (docs/adding-a-call.md).
+//
+//   id           names the card's elements: "id", "get-id", "cancel-id", "id-error"
+//   method       the bound method, which takes no arguments
+//   title, hint  what the call gets, and who may get it
+//   button       the text of the button
+//   text         optional: makes a text of the method's answer; without it the answer has to be a text
+
+export const calls = [
+  {
+    id: "private-message",
+    method: "GetPrivateData",
+    title: "Private message",
+    hint: "The API gives it only to people who are signed in.",
+    button: "Get Private Message",
+  },
+  {
+    id: "scoped-message",
+    method: "GetScopedData",
+    title: "Scoped message",
+    hint: "Signed-in people also need the permission read:messages.",
+    button: "Get Scoped Message",
+  },
+];

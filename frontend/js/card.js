@@ -1,0 +1,88 @@
+// A card of the home page: one call of the API with its button, its answer or failure, and Cancel while it takes long.
+
+import { callAPI } from "./bridge.js";
+import { byId, keepFocus, setBusy, setText, setWords } from "./dom.js";
+import { callFailure } from "./words.js";
+
+const quick = 1000; // Milliseconds after which a call counts as slow, and can be cancelled.
+
+/**
+ * addCard adds the card of a call (calls.js) to the page, and returns its methods: clearFailure, and clear, which also drops
+ * the answer and a call that is under way. provider returns the provider's host, for the texts.
+ */
+export function addCard({ id, method, title, hint, button, text = plainText }, provider) {
+  const card = byId("card").content.firstElementChild.cloneNode(true);
+  const part = (name) => card.querySelector(`.${name}`);
+  const callButton = part("call");
+  const dropButton = part("drop");
+  const answer = part("answer");
+  const failure = part("failure");
+  let asked = 0; // Counts the calls; a late answer to an old one is dropped.
+
+  part("title").id = `${id}-title`;
+  callButton.id = `get-${id}`;
+  dropButton.id = `cancel-${id}`;
+  answer.id = id;
+  failure.id = `${id}-error`;
+  card.setAttribute("aria-labelledby", part("title").id);
+  dropButton.setAttribute("aria-label", `Cancel: ${button}`);
+  setText(part("title"), title);
+  setText(part("hint"), hint);
+  setText(callButton, button);
+  callButton.addEventListener("click", run);
+  dropButton.addEventListener("click", drop);
+  byId("main").append(card);
+
+  async function run() {
+    const question = ++asked;
+    const current = () => question === asked;
+    showWaiting(true);
+    const slow = setTimeout(() => current() && keepFocus(() => (dropButton.hidden = false)), quick);
+    try {
+      const words = text(await callAPI(method));
+      if (current()) showAnswer(words);
+    } catch (reason) {
+      if (current()) showFailure(reason);
+    }
+    clearTimeout(slow);
+    if (current()) showWaiting(false);
+  }
+
+  // drop stops waiting for an answer. Go's call goes on until its own time limit, and its result is dropped.
+  function drop() {
+    asked++;
+    showWaiting(false);
+  }
+
+  function showWaiting(waiting) {
+    keepFocus(() => {
+      dropButton.hidden = true;
+      if (waiting) answer.setAttribute("aria-busy", "true");
+      else answer.removeAttribute("aria-busy");
+      setBusy(callButton, waiting);
+    });
+  }
+
+  function showAnswer(words) {
+    showFailure(null);
+    setText(answer, words);
+  }
+
+  function showFailure(reason) {
+    failure.dataset.code = reason?.code ?? "";
+    setWords(failure, reason && callFailure(reason, provider()));
+    if (reason) setText(answer, "");
+  }
+
+  function clear() {
+    drop();
+    showAnswer("");
+  }
+
+  return { clear, clearFailure: () => showFailure(null) };
+}
+
+function plainText(answer) {
+  if (typeof answer !== "string") throw { code: "api_bad_answer" };
+  return answer;
+}
