@@ -9,9 +9,7 @@ import (
 	"testing"
 )
 
-var goBlocks = regexp.MustCompile("(?ms)^```go\n(.*?)^```")
-
-// TestSnippets: every piece of Go in a document stands in a file that is compiled, line for line.
+// TestSnippets: every piece of Go or JavaScript in a document stands, line for line, in a file that is compiled or tested.
 func TestSnippets(t *testing.T) {
 	list := func(pattern string) []string {
 		out, err := exec.Command("git", "-C", "../..", "ls-files", "-co", "--exclude-standard", pattern).Output()
@@ -27,20 +25,22 @@ func TestSnippets(t *testing.T) {
 		}
 		return string(content)
 	}
-	var source strings.Builder
-	for _, name := range list("*.go") {
-		source.WriteString(text(name))
-	}
-	blocks := 0
-	for _, document := range list("*.md") {
-		for _, block := range goBlocks.FindAllStringSubmatch(text(document), -1) {
-			blocks++
-			if !strings.Contains(source.String(), block[1]) {
-				t.Errorf("%s: this is compiled nowhere:\n%s", document, block[1])
+	for _, language := range []string{"go", "js"} {
+		var source strings.Builder
+		for _, name := range list("*." + language) {
+			source.WriteString(text(name))
+		}
+		blocks := 0
+		for _, document := range list("*.md") {
+			for _, block := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```").FindAllStringSubmatch(text(document), -1) {
+				blocks++
+				if !strings.Contains(source.String(), block[1]) {
+					t.Errorf("%s: this is in no file of the project:\n%s", document, block[1])
+				}
 			}
 		}
-	}
-	if blocks == 0 {
-		t.Error("no document has Go in it: the pattern cannot be right")
+		if blocks == 0 {
+			t.Errorf("no document has %s in it: the pattern cannot be right", language)
+		}
 	}
 }
