@@ -218,7 +218,7 @@ func TestEveryCall(t *testing.T) {
 		// A screen reader announces what arrives in a region that was there, and empty, before.
 		p.wait(fmt.Sprintf(`document.getElementById("%[1]s").role === "status" && document.getElementById("%[1]s-error").role === "alert"`, call.ID))
 		if !slices.Contains(bound(t), call.Method) {
-			t.Errorf("Go has no method %s; did you run make generate?", call.Method)
+			t.Fatalf("Go has no method %s; did you run make generate?", call.Method)
 		}
 		p.app.answer(call.Method, fails("api_scope", ""))
 		p.click("get-"+call.ID, 1)
