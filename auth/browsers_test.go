@@ -128,7 +128,7 @@ func (d *desktop) start(path string) error {
 	}
 	link, err := authtest.LinkIn(page)
 	if err != nil || !oneTimeLink.MatchString(link) {
-		d.t.Error("the browser is started with something else than a one-time link")
+		d.t.Error("the browser was started with something other than a one-time link")
 	}
 	d.mu.Lock()
 	ctx, endURL := d.ctx, d.endURL
@@ -155,7 +155,7 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 		return
 	}
 	if status, text := d.visit(d.party.browser.Client(), answer.String()); status != http.StatusOK || !strings.Contains(text, "return to the app") {
-		d.t.Errorf("after the answer the person sees %d %q", status, text)
+		d.t.Errorf("after the answer the user sees status %d and %q", status, text)
 	}
 }
 

@@ -77,7 +77,7 @@ func checkCallback(t *testing.T, transaction transaction, query, code string, wa
 	t.Helper()
 	got, err := transaction.code(&url.URL{Scheme: "http", Host: "localhost", Path: "/callback", RawQuery: query})
 	if got.Reveal() != code {
-		t.Errorf("%s: got another code than %q", query, code)
+		t.Errorf("%s: the code is not %q", query, code)
 	}
 	if want, ok := want.(*Error); ok {
 		got := new(Error)
@@ -96,10 +96,10 @@ func TestC_LOOP_ONCE(t *testing.T) {
 	first, second := newTransaction(Config{}, &Provider{}), newTransaction(Config{}, &Provider{})
 	answer := &url.URL{RawQuery: "code=c&state=" + first.state.Reveal()}
 	if !first.accepts(answer) || second.accepts(answer) {
-		t.Error("an answer fits another request than its own")
+		t.Error("the answer does not fit its own request, or it fits another one")
 	}
 	if (transaction{}).accepts(&url.URL{RawQuery: "code=c&state="}) {
-		t.Error("an empty state fits a transaction without one")
+		t.Error("a transaction without a state accepts an answer with an empty one")
 	}
 }
 

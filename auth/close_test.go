@@ -16,7 +16,8 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// isRunning reports whether the words are in the stack of a goroutine: those of a function, or of what started it.
+// isRunning reports whether the stack of any goroutine contains the words, such as the name of a function. A stack also
+// names the function that started its goroutine.
 func isRunning(words string) bool {
 	stacks := make([]byte, 1<<20)
 	return strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), words)
@@ -38,7 +39,7 @@ func (p *party) closed() <-chan struct{} {
 	return closed
 }
 
-// TestClose: nothing outlives it, and nothing that was sent is lost.
+// TestClose: after Close nothing of the session runs, and no refresh or log-out that was sent is lost.
 func TestClose(t *testing.T) {
 	t.Run("a refresh that was sent is finished and stored", func(t *testing.T) {
 		p := newParty(t)
@@ -54,7 +55,7 @@ func TestClose(t *testing.T) {
 		closed := p.closed()
 		select {
 		case <-closed:
-			t.Error("it did not wait")
+			t.Error("Close did not wait for the refresh")
 		case <-time.After(50 * time.Millisecond):
 		}
 		close(gate)
@@ -97,7 +98,7 @@ func TestClose(t *testing.T) {
 			}
 			select {
 			case <-closed:
-			case <-time.After(10 * time.Second): // the request would end by itself after 30
+			case <-time.After(10 * time.Second): // after 30 s the request ends by itself
 				t.Fatal("Close does not return")
 			}
 			if err := <-late; !errors.Is(err, auth.ErrLoginRequired) {
@@ -118,7 +119,7 @@ func TestClose(t *testing.T) {
 		}
 		<-p.closed()
 		if isRunning("internal/jwks.(*Set).refresh(") {
-			t.Error("it goes on")
+			t.Error("the fetch of keys goes on after Close")
 		}
 	})
 	for name, locked := range map[string]bool{"waits for a lock": true, "waits for a connection": false} {
@@ -149,12 +150,12 @@ func TestClose(t *testing.T) {
 			<-waits
 			select {
 			case <-p.closed():
-			case <-time.After(20 * time.Second): // the refresh would end by itself after 30
+			case <-time.After(20 * time.Second): // after 30 s the refresh ends by itself
 				t.Fatal("Close does not return")
 			}
 			isAtRest(t)
 			if p.refreshToken(t) != stored {
-				t.Error("the token was spent")
+				t.Error("the stored refresh token changed, so it was used")
 			}
 		})
 	}
@@ -171,13 +172,13 @@ func TestClose(t *testing.T) {
 		cancel()
 		select {
 		case <-closed:
-			t.Error("it did not wait")
+			t.Error("Close did not wait for the log-out")
 		case <-time.After(50 * time.Millisecond):
 		}
 		open()
 		<-closed
 		if err := <-ended; err != nil || p.store.Len() != 0 {
-			t.Errorf("%v, %d entries", err, p.store.Len())
+			t.Errorf("log-out: %v, %d entries stored, want none", err, p.store.Len())
 		}
 		p.staysOut(t)
 	})
@@ -186,7 +187,7 @@ func TestClose(t *testing.T) {
 		p.logIn(t)
 		p.Session.Close()
 		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
-			t.Errorf("%v, %d entries", err, p.store.Len())
+			t.Errorf("log-out: %v, %d entries stored, want none", err, p.store.Len())
 		}
 		p.staysOut(t)
 	})
@@ -197,13 +198,13 @@ func TestClose(t *testing.T) {
 		p.clock.Advance(time.Hour)
 		p.provider.ForgetRequests()
 		if err := errors.Join(p.Login(ctx(t)), p.Restore(ctx(t))); !errors.Is(err, auth.ErrCancelled) {
-			t.Errorf("got %v", err)
+			t.Errorf("log-in and restore: got %v, want ErrCancelled", err)
 		}
 		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrCancelled) {
-			t.Errorf("a token: %v", err)
+			t.Errorf("token: got %v, want ErrCancelled", err)
 		}
 		if n := len(p.provider.Requests("")); n != 0 {
-			t.Errorf("%d requests", n)
+			t.Errorf("%d requests, want none", n)
 		}
 	})
 	t.Run("a log-in is cancelled", func(t *testing.T) {
@@ -218,7 +219,7 @@ func TestClose(t *testing.T) {
 		<-there
 		<-p.closed()
 		if err := <-ended; !errors.Is(err, auth.ErrCancelled) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want ErrCancelled", err)
 		}
 	})
 }

@@ -39,7 +39,7 @@ func TestC_RFIDT_SIG(t *testing.T) {
 			access, refresh := p.token(t, ""), p.refreshToken(t)
 			p.provider.Tamper(idp.PathToken, tamper(p))
 			if got, err := p.Token(ctx(t), access); got != "" || !errors.Is(err, auth.ErrIDToken) {
-				t.Errorf("got a token: %t, %v", got != "", err)
+				t.Errorf("got a token: %t, error %v; want no token and ErrIDToken", got != "", err)
 			}
 			if now := p.refreshToken(t); now == refresh || !p.provider.RefreshTokenActive(now) {
 				t.Error("the refresh token that came with it was lost")
@@ -61,7 +61,7 @@ func TestC_RT_SCOPE(t *testing.T) {
 		}))
 		access = p.token(t, access)
 		if grant, _ := p.store.Grant(p.account); grant.Scope != "openid profile" {
-			t.Errorf("the stored scope is %q", grant.Scope)
+			t.Errorf("the stored scope is %q, want that of the log-in", grant.Scope)
 		}
 	}
 }
@@ -90,7 +90,7 @@ func TestC_RT_DETACH(t *testing.T) {
 	close(gate)
 	p.token(t, "") // joins the refresh in flight, or comes after it
 	if p.refreshToken(t) == stored || p.tokenRequests("refresh_token") != 1 {
-		t.Errorf("%d refreshes", p.tokenRequests("refresh_token"))
+		t.Errorf("%d refreshes, want 1 that changes the stored token", p.tokenRequests("refresh_token"))
 	}
 }
 
@@ -111,12 +111,12 @@ func TestC_LOGOUT_REVOKE(t *testing.T) {
 			}
 			requests := p.provider.Requests(idp.PathRevoke)
 			if len(requests) != 1 {
-				t.Fatalf("%d requests", len(requests))
+				t.Fatalf("%d revocations, want 1", len(requests))
 			}
 			form := requests[0].Form
 			if requests[0].Method != http.MethodPost || form.Get("token") != refresh || form.Get("token_type_hint") != "refresh_token" ||
 				form.Get("client_id") != p.provider.ClientID || requests[0].AuthScheme != "" {
-				t.Errorf("%v with %d parameters", requests[0], len(form))
+				t.Errorf("wrong revocation: %v with %d parameters", requests[0], len(form))
 			}
 			p.want(t, auth.SignedOut)
 			if p.store.Len() != 0 || p.provider.RefreshTokenActive(refresh) != (status != 0) {
@@ -129,7 +129,7 @@ func TestC_LOGOUT_REVOKE(t *testing.T) {
 		p.logIn(t)
 		p.provider.RevokeRefreshTokens("ada")
 		if err := p.Logout(ctx(t)); err != nil || p.forgotten.Load() != 0 {
-			t.Errorf("%v, forgotten %d times", err, p.forgotten.Load())
+			t.Errorf("log-out: %v; the browser was asked %d times to forget, want 0", err, p.forgotten.Load())
 		}
 	})
 }

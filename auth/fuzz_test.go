@@ -43,7 +43,7 @@ func FuzzCallback(f *testing.F) {
 			one := func(name, want string) bool { return len(values[name]) == 1 && values[name][0] == want }
 			if !one("state", "ours") || !one("code", code.Reveal()) || code.IsZero() || len(values["error"]) > 0 && !one("error", "") ||
 				values["iss"] != nil && !one("iss", testIssuer) || issRequired && values["iss"] == nil {
-				t.Errorf("%q was taken", query)
+				t.Errorf("%q was accepted", query)
 			}
 			return
 		}
@@ -68,7 +68,7 @@ func isTyped(err error) bool {
 	return false
 }
 
-// FuzzTokenResponse: the guard passes only a Bearer token that fits a header, with a lifetime within bounds.
+// FuzzTokenResponse: only a Bearer token that fits into a header, with a lifetime within bounds, is accepted.
 func FuzzTokenResponse(f *testing.F) {
 	for _, body := range []string{
 		response(), response("expires_in", `"3600.0"`), response("expires_in", "1e999"),
@@ -88,7 +88,7 @@ func FuzzTokenResponse(f *testing.F) {
 		w := &wire{status: 200 + int(status)%400, header: http.Header{"Content-Type": {kind}}, body: body}
 		got, err := w.exchange()
 		if len(w.requests) != 1 {
-			t.Fatalf("%d requests", len(w.requests))
+			t.Fatalf("%d requests, want 1", len(w.requests))
 		}
 		if err != nil {
 			kept := got.refresh.Reveal()
@@ -103,13 +103,13 @@ func FuzzTokenResponse(f *testing.F) {
 		decoder := json.NewDecoder(strings.NewReader(body))
 		decoder.UseNumber() // 1e999 is JSON
 		if decoder.Decode(&fields) != nil || jose.CheckObject([]byte(body), answerDepth) != nil {
-			t.Fatalf("%q is not one JSON object, and was taken", body)
+			t.Fatalf("%q is not one JSON object, but was accepted", body)
 		}
 		kindOfToken, _ := fields["token_type"].(string)
 		sound := fields["access_token"] == got.access.Reveal() && !strings.ContainsAny(got.access.Reveal(), " \t\r\n\"\\,")
 		inBounds := got.lifetime >= time.Second && got.lifetime <= maxLifetime
 		if w.status != 200 || !strings.EqualFold(kindOfToken, "Bearer") || !sound || !inBounds {
-			t.Errorf("%d %q was taken for %v", w.status, body, got.lifetime)
+			t.Errorf("status %d with %q was accepted, with the lifetime %v", w.status, body, got.lifetime)
 		}
 	})
 }
@@ -137,7 +137,7 @@ func FuzzDiscovery(f *testing.F) {
 		}
 		var members map[string]any
 		if jose.CheckObject([]byte(body), answerDepth) != nil || json.Unmarshal([]byte(body), &members) != nil || members["issuer"] != testIssuer {
-			t.Errorf("%q was taken", body)
+			t.Errorf("%q was accepted", body)
 		}
 		for name, endpoint := range map[string]string{
 			"authorization_endpoint": got.AuthorizationEndpoint, "token_endpoint": got.TokenEndpoint, "jwks_uri": got.JWKSURI,
@@ -154,7 +154,7 @@ func FuzzDiscovery(f *testing.F) {
 	})
 }
 
-// FuzzIDToken signs any header and any claims with the provider's key. An accepted token fits this client, now.
+// FuzzIDToken signs any header and any claims with the provider's key. An accepted token is for this client, and valid now.
 func FuzzIDToken(f *testing.F) {
 	now := testNow.Unix()
 	for _, claims := range []string{
@@ -184,7 +184,7 @@ func FuzzIDToken(f *testing.F) {
 		}
 		var h, c map[string]any
 		if json.Unmarshal([]byte(header), &h) != nil || json.Unmarshal([]byte(claims), &c) != nil {
-			t.Fatalf("%q %q is no JSON, and was taken", header, claims)
+			t.Fatalf("%q %q is not JSON, but was accepted", header, claims)
 		}
 		exp, isNumber := c["exp"].(float64)
 		iat, hasIAT := c["iat"].(float64)
@@ -197,7 +197,7 @@ func FuzzIDToken(f *testing.F) {
 		inTime := isNumber && exp > float64(now-30) && hasIAT && iat <= float64(now+30)
 		person := sub != "" && sub == got.profile.Subject
 		if h["alg"] != "RS256" || h["crit"] != nil || c["iss"] != testIssuer || !ours || !inTime || !person {
-			t.Errorf("%q %q was taken", header, claims)
+			t.Errorf("%q %q was accepted", header, claims)
 		}
 	})
 }

@@ -117,7 +117,7 @@ func TestHostileRun(t *testing.T) {
 		}
 	}
 	if n := len(p.provider.Requests("/elsewhere")); n != 0 {
-		t.Errorf("C-TOK-NOREDIRECT: %d requests", n)
+		t.Errorf("C-TOK-NOREDIRECT: %d requests followed a redirect", n)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestC_TLS_VERIFY(t *testing.T) {
 		name       string
 		maxVersion uint16
 		client     func(*party) *http.Client
-		words      string // of the reason; empty for none
+		words      string // in the error; empty if the log-in succeeds
 	}{
 		{"trusted", 0, trusting, ""},
 		{"TLS 1.2", tls.VersionTLS12, trusting, ""},
@@ -153,7 +153,7 @@ func TestC_TLS_VERIFY(t *testing.T) {
 			defer session.Close()
 			err = session.Login(ctx(t))
 			if tt.words == "" && err != nil {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want no error", err)
 			}
 			if tt.words != "" && (!errors.Is(err, auth.ErrOffline) || !strings.Contains(err.Error(), tt.words)) {
 				t.Errorf("got %v, want it to be about the %s", err, tt.words)
@@ -174,7 +174,7 @@ func TestC_BROWSER_URL_GUARD(t *testing.T) {
 	p.logIn(t)
 	endpoint := p.provider.Issuer + idp.PathAuthorize + "?"
 	if opened := p.browser.Opened(); len(opened) != 1 || !strings.HasPrefix(opened[0].StartURL, endpoint) {
-		t.Errorf("opened %v", opened)
+		t.Errorf("the browser opened %v, want the authorization endpoint once", opened)
 	}
 }
 

@@ -23,7 +23,7 @@ var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 // testAccessHash is the at_hash of the access token "secret-access".
 const testAccessHash = "JhPZ48vNdgnvxTKfmEjDlA"
 
-// goodClaims are those of a valid ID token, with some replaced; nil takes one away.
+// goodClaims are the claims of a valid ID token, with some replaced. The value nil removes a claim.
 func goodClaims(edits ...any) string {
 	now := testNow.Unix()
 	claims := map[string]any{
@@ -112,10 +112,10 @@ func TestIDTokenClaims(t *testing.T) {
 			compact := josetest.Compact(josetest.Key(), goodHeader, tt.claims)
 			got, err := check.verify(context.Background(), NewSecret(compact))
 			if tt.good && err != nil || !tt.good && !errors.Is(err, ErrIDToken) {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v; want an error, ErrIDToken, only for a bad token", err)
 			}
 			if diff := cmp.Diff(tt.good, got.profile.Subject != ""); diff != "" {
-				t.Errorf("the profile: %s", diff)
+				t.Errorf("a profile was returned (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -156,12 +156,12 @@ func TestIDTokenSignature(t *testing.T) {
 		})
 	}
 	if _, err := testCheck(t, &wire{body: goodKeys()}).verify(context.Background(), NewSecret(good)); err != nil {
-		t.Errorf("the good one: %v", err)
+		t.Errorf("a valid token was refused: %v", err)
 	}
 }
 
-// TestC_IDT_KIDLESS: a single key needs no key ID. If there are several, none is tried (OpenID Connect Core, section
-// 10.1).
+// TestC_IDT_KIDLESS: a token without a key ID is verified with the only key. If there are several keys, none is
+// tried (OpenID Connect Core, section 10.1).
 func TestC_IDT_KIDLESS(t *testing.T) {
 	compact := NewSecret(josetest.Compact(josetest.Key(), `{"alg":"RS256"}`, goodClaims()))
 	anonymous := func(keys ...*rsa.PrivateKey) string {
@@ -193,7 +193,7 @@ func TestC_IDT_KIDLESS(t *testing.T) {
 	}
 }
 
-// TestIDTokenWithoutKeys: keys that cannot be fetched say nothing about a token.
+// TestIDTokenWithoutKeys: if the keys cannot be fetched, the token is not called invalid.
 func TestIDTokenWithoutKeys(t *testing.T) {
 	compact := NewSecret(josetest.Compact(josetest.Key(), goodHeader, goodClaims()))
 	for name, w := range map[string]*wire{

@@ -13,7 +13,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// locker is the Locker that the processes share: one lock an account.
+// locker is the Locker that the processes share: one lock per account.
 type locker struct {
 	mu     sync.Mutex
 	held   map[auth.Account]chan struct{}
@@ -32,7 +32,7 @@ func (l *locker) awaitAsking(t *testing.T) {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatal("nobody waits for the lock")
+			t.Fatal("no caller waits for the lock")
 		}
 	}
 }
@@ -102,7 +102,7 @@ func TestTwoProcesses(t *testing.T) {
 		p.want(t, auth.SignedIn)
 		other.want(t, auth.SignedIn)
 		if !p.provider.RefreshTokenActive(p.refreshToken(t)) {
-			t.Error("the stored token is not the living one")
+			t.Error("the stored refresh token is not active at the provider")
 		}
 	})
 	t.Run("the other one logged out", func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestTwoProcesses(t *testing.T) {
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
 		if name := p.Snapshot().Profile.Name; name != idp.DemoPeople()[1].Name {
-			t.Errorf("the profile is %q", name)
+			t.Errorf("the profile is %q, want that of the other process's user", name)
 		}
 	})
 	t.Run("the other one logs out, and the answer to our refresh is late", func(t *testing.T) {
@@ -207,7 +207,7 @@ func TestTwoProcesses(t *testing.T) {
 			t.Errorf("got %v, want ErrOffline", err)
 		}
 		if p.refreshToken(t) != stored {
-			t.Error("the other one's token was removed")
+			t.Error("the token of the other process was removed")
 		}
 		p.recover(t)
 	})
@@ -239,7 +239,7 @@ func TestTwoProcesses(t *testing.T) {
 			got <- err
 		}()
 		if err := p.outlast(t, got); !errors.Is(err, auth.ErrLocked) || !errors.Is(err, auth.ErrOffline) {
-			t.Errorf("a token: %v", err)
+			t.Errorf("token: got %v, want ErrOffline because of ErrLocked", err)
 		}
 		login := func() error { return p.Login(ctx(t)) }
 		if err := p.clock.expires(t, lockWait, login); err != nil {
@@ -247,7 +247,7 @@ func TestTwoProcesses(t *testing.T) {
 		}
 		p.want(t, auth.SignedIn)
 		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
-			t.Errorf("%v, %d entries", err, p.store.Len())
+			t.Errorf("log-out: %v, %d entries stored, want none", err, p.store.Len())
 		}
 		if err := p.clock.expires(t, lockWait, login); err != nil {
 			t.Error(err)
@@ -270,7 +270,7 @@ func TestTwoProcesses(t *testing.T) {
 			t.Errorf("got %v, want the caller's own end", err)
 		}
 		if n := len(p.provider.Requests(idp.PathToken)); n != 0 {
-			t.Errorf("%d token requests without the lock", n)
+			t.Errorf("%d token requests without the lock, want none", n)
 		}
 		unlock()
 		p.token(t, "")
@@ -287,7 +287,7 @@ func TestTwoProcesses(t *testing.T) {
 		p.clock.Advance(time.Hour)
 		// The first refresh spent the other process's token. Ours is the old one, and the provider refuses it.
 		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want ErrLoginRequired", err)
 		}
 	})
 }
@@ -295,8 +295,7 @@ func TestTwoProcesses(t *testing.T) {
 // lockWait is how long a log-in waits for the lock.
 const lockWait = 2 * time.Second
 
-// outlast advances the clock past the waits of several refreshes, none of which gets the lock, until there is an
-// answer.
+// outlast advances the clock until there is an answer. Several refreshes may have to wait for the lock in vain before.
 func (p *party) outlast(t *testing.T, answer <-chan error) error {
 	t.Helper()
 	for end := time.After(waitLimit); ; {
@@ -307,12 +306,12 @@ func (p *party) outlast(t *testing.T, answer <-chan error) error {
 		case <-time.After(time.Millisecond):
 			p.clock.Advance(100 * time.Millisecond)
 		case <-end:
-			t.Fatal("there is no answer")
+			t.Fatal("the call did not return")
 		}
 	}
 }
 
-// refreshLate starts a refresh, which continues to where it is held, and returns its result.
+// refreshLate starts a refresh and waits until it is held. The returned channel gets its result.
 func (p *party) refreshLate(t *testing.T, held <-chan struct{}) <-chan error {
 	t.Helper()
 	late := make(chan error, 1)
@@ -372,7 +371,7 @@ func TestALostAnswer(t *testing.T) {
 			t.Errorf("got %v, want ErrOffline", err)
 		}
 		if n := p.tokenRequests("authorization_code"); n != 1 {
-			t.Errorf("%d token requests", n)
+			t.Errorf("%d token requests, want 1", n)
 		}
 	})
 }

@@ -24,14 +24,14 @@ func TestLogin(t *testing.T) {
 	}
 	snapshot := p.Snapshot()
 	if snapshot.State != auth.SignedIn || snapshot.Err != nil || snapshot.Notice != nil {
-		t.Errorf("got %+v", snapshot)
+		t.Errorf("got %+v, want signed in without an error or a notice", snapshot)
 	}
 	ada := idp.DemoPeople()[0]
 	if snapshot.Profile.Subject != ada.Subject() || snapshot.Profile.Name != ada.Name || snapshot.Profile.Picture == "" {
 		t.Errorf("the profile is %+v", snapshot.Profile)
 	}
 	if got := p.tokenRequests("authorization_code"); got != 1 {
-		t.Errorf("C-TOK-ONE-POST: %d token requests", got)
+		t.Errorf("C-TOK-ONE-POST: %d token requests, want 1", got)
 	}
 	grant, ok := p.store.Grant(p.account)
 	if !ok || grant.Subject != ada.Subject() || !p.provider.RefreshTokenActive(grant.RefreshToken.Reveal()) {
@@ -54,7 +54,7 @@ func TestAuthorizationRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !p.isRedirectURI(opened.EndURL) || opened.Hidden {
-			t.Errorf("opened %+v", opened)
+			t.Errorf("wrong request to the browser: %+v", opened)
 		}
 		redirects = append(redirects, opened.EndURL)
 		queries = append(queries, u.Query())
@@ -72,11 +72,11 @@ func TestAuthorizationRequest(t *testing.T) {
 	}
 	for _, name := range fresh {
 		if len(first[name]) != 1 || len(first.Get(name)) < 22 || first.Get(name) == second.Get(name) {
-			t.Errorf("C-PKCE-FRESH: %s is %v, then %v", name, first[name], second[name])
+			t.Errorf("C-PKCE-FRESH: %s is %v, then %v; want two long values that differ", name, first[name], second[name])
 		}
 	}
 	if challenge, err := base64.RawURLEncoding.DecodeString(first.Get("code_challenge")); err != nil || len(challenge) != 32 {
-		t.Errorf("C-PKCE-S256: %v, %d bytes", err, len(challenge))
+		t.Errorf("C-PKCE-S256: %v, %d bytes, want 32", err, len(challenge))
 	}
 }
 
@@ -95,14 +95,14 @@ func TestLoginEndings(t *testing.T) {
 			p := newParty(t)
 			p.browser.Set(func(b *authtest.Browser) { b.Choice = tt.choice })
 			if err := p.Login(ctx(t)); !tt.want(err) {
-				t.Errorf("got %v", err)
+				t.Errorf("the log-in ended with %v", err)
 			}
 			p.want(t, auth.SignedOut)
 			if !tt.want(p.Snapshot().Err) {
 				t.Errorf("the snapshot says %v", p.Snapshot().Err)
 			}
 			if n := len(p.provider.Requests(idp.PathToken)); n != 0 || p.store.Len() != 0 {
-				t.Errorf("%d token requests, %d entries", n, p.store.Len())
+				t.Errorf("%d token requests and %d entries stored, want none", n, p.store.Len())
 			}
 			p.browser.Set(func(b *authtest.Browser) { b.Choice = authtest.LogIn })
 			p.logIn(t)
@@ -135,7 +135,7 @@ func TestLoginCancelled(t *testing.T) {
 			<-there
 			p.want(t, auth.SigningIn)
 			if err := p.Login(ctx); err == nil || errors.Is(err, auth.ErrCancelled) {
-				t.Errorf("a second log-in: %v", err)
+				t.Errorf("a second log-in: got %v, want an error other than ErrCancelled", err)
 			}
 			if by == "CancelLogin" {
 				p.CancelLogin()
@@ -165,7 +165,7 @@ func TestForgedCallback(t *testing.T) {
 	}
 	requests := p.provider.Requests(idp.PathToken)
 	if len(requests) != 1 || requests[0].Form.Get("code") == "stolen" {
-		t.Errorf("%d token requests", len(requests))
+		t.Errorf("%d token requests, want 1, and not with the stolen code", len(requests))
 	}
 }
 
@@ -218,7 +218,7 @@ func TestTheIDTokenIsVerified(t *testing.T) {
 			}
 			p.want(t, auth.SignedOut)
 			if p.store.Len() != 0 || len(p.provider.Requests(idp.PathUserInfo)) != 0 {
-				t.Error("something of it was used")
+				t.Error("the session stored something, or asked for the profile")
 			}
 		})
 	}
@@ -273,7 +273,7 @@ func TestDiscoveryIsChecked(t *testing.T) {
 				t.Errorf("got %v, want ErrProvider", err)
 			}
 			if n := len(p.asked()); n != 0 {
-				t.Errorf("the browser was opened %d times", n)
+				t.Errorf("the browser was opened %d times, want 0", n)
 			}
 		})
 	}

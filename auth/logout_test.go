@@ -24,7 +24,7 @@ func TestLogout(t *testing.T) {
 		t.Errorf("got %+v, want nothing left", s)
 	}
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
-		t.Errorf("token: %v", err)
+		t.Errorf("token: got %v, want ErrLoginRequired", err)
 	}
 	if p.store.Len() != 0 || p.provider.RefreshTokenActive(refresh) || p.provider.SessionActive("ada") {
 		t.Errorf("stored %d, token active %v, session active %v", p.store.Len(), p.provider.RefreshTokenActive(refresh), p.provider.SessionActive("ada"))
@@ -37,7 +37,7 @@ func TestLogout(t *testing.T) {
 	}
 	query := u.Query()
 	if n := p.forgotten.Load(); n != 0 {
-		t.Errorf("the provider confirmed, and the browser was asked %d times to forget", n)
+		t.Errorf("the provider confirmed the log-out, but the browser was asked %d times to forget", n)
 	}
 	if !last.Hidden || u.Path != idp.PathEndSession || query.Get("id_token_hint") == "" || query.Get("state") == "" ||
 		query.Get("client_id") != p.provider.ClientID || query.Get("post_logout_redirect_uri") != last.EndURL || !p.isRedirectURI(last.EndURL) {
@@ -46,7 +46,7 @@ func TestLogout(t *testing.T) {
 	pages := len(p.browser.Pages())
 	p.logIn(t)
 	if got := p.browser.Pages()[pages:]; len(got) == 0 || got[0] != "login" {
-		t.Errorf("the next log-in showed %v, want it to ask who it is", got)
+		t.Errorf("the next log-in showed %v, want the log-in page", got)
 	}
 	p.leaks(t, refresh)
 }
@@ -86,11 +86,11 @@ func TestLogoutFaults(t *testing.T) {
 		p.logIn(t)
 		p.provider.GoOffline()
 		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
-			t.Errorf("%v, %d entries", err, p.store.Len())
+			t.Errorf("log-out: %v, %d entries stored, want none", err, p.store.Len())
 		}
 		p.want(t, auth.SignedOut)
 		if n := p.forgotten.Load(); n != 1 && !p.system {
-			t.Errorf("the browser was asked %d times to forget", n)
+			t.Errorf("the browser was asked %d times to forget, want 1", n)
 		}
 		if err := p.provider.GoOnline(); err != nil {
 			t.Fatal(err)
@@ -117,7 +117,7 @@ func TestLogoutFaults(t *testing.T) {
 		p.logIn(t)
 		p.provider.Inject(answer(idp.PathRevoke, http.StatusBadRequest, `{"error":"unsupported_token_type"}`))
 		if err := p.Logout(ctx(t)); err != nil || p.provider.SessionActive("ada") {
-			t.Errorf("%v; the provider's session must end all the same", err)
+			t.Errorf("log-out: %v, or the provider's session did not end", err)
 		}
 	})
 	t.Run("the store fails", func(t *testing.T) {
@@ -128,18 +128,18 @@ func TestLogoutFaults(t *testing.T) {
 			t.Errorf("got %v, want ErrStore", err)
 		}
 		if s := p.Snapshot(); s.State != auth.SignedOut || !errors.Is(s.Notice, auth.ErrStore) {
-			t.Errorf("got %+v", s)
+			t.Errorf("got %+v, want signed out with ErrStore as the notice", s)
 		}
 	})
 	t.Run("C-LOGOUT-FALLBACK", func(t *testing.T) {
 		p := newParty(t, func(o *authtest.Options) { o.OmitEndSession = true })
 		p.logIn(t)
 		if err := p.Logout(ctx(t)); err != nil || p.provider.SessionActive("ada") {
-			t.Errorf("%v; the session must have ended", err)
+			t.Errorf("log-out: %v, or the provider's session did not end", err)
 		}
 		requests, last := p.provider.Requests(idp.PathLegacyLogout), p.asked()[len(p.asked())-1]
 		if len(requests) != 1 || requests[0].Query.Get("returnTo") != last.EndURL {
-			t.Errorf("%d requests, or not back to %s", len(requests), last.EndURL)
+			t.Errorf("%d requests, want 1 that leads back to %s", len(requests), last.EndURL)
 		}
 	})
 }
@@ -207,8 +207,8 @@ func (p *party) lastPage(t *testing.T) (auth.Request, url.Values) {
 	return last, u.Query()
 }
 
-// TestLogoutFromEveryState ends the provider's session with the best hint available. If that fails, the next log-in
-// asks.
+// TestLogoutFromEveryState logs out in every state. The request to the provider carries the best hint available, and the
+// next log-in shows the log-in page.
 func TestLogoutFromEveryState(t *testing.T) {
 	withoutIDToken := authtest.EditJSON(func(body map[string]any) { delete(body, "id_token") })
 	expire := func(t *testing.T, p *party) {
@@ -295,12 +295,12 @@ func TestLogoutFromEveryState(t *testing.T) {
 				t.Fatal(err)
 			}
 			if p.provider.SessionActive("ada") {
-				t.Error("the provider's session lives")
+				t.Error("the provider's session did not end")
 			}
 			_, query := p.lastPage(t)
 			for _, hint := range []string{"id_token_hint", "logout_hint"} {
 				if query.Has(hint) != (hint == tt.hint) {
-					t.Errorf("%s: %t", hint, query.Has(hint))
+					t.Errorf("the request has %s: %t", hint, query.Has(hint))
 				}
 			}
 			if hint := query.Get("logout_hint"); query.Get("client_id") != p.provider.ClientID || tt.hint == "logout_hint" && hint != idp.DemoPeople()[0].Subject() {
@@ -316,10 +316,10 @@ func TestLogoutFromEveryState(t *testing.T) {
 				return err == nil
 			})
 			if _, query := p.lastPage(t); query.Get("prompt") != "" {
-				t.Error("the provider confirmed, and is asked to ask")
+				t.Error("the provider confirmed the log-out, but the next log-in has a prompt")
 			}
 			if pages := p.browser.Pages(); pages[len(pages)-1] != "login" {
-				t.Errorf("the next log-in met %v: it did not ask who it is", pages)
+				t.Errorf("the next log-in showed %v, want the log-in page last", pages)
 			}
 		})
 	}
@@ -343,7 +343,7 @@ func TestTheNextLoginAsks(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := p.forgotten.Load(); n != 1 {
-				t.Errorf("the browser was asked %d times to forget", n)
+				t.Errorf("the browser was asked %d times to forget, want 1", n)
 			}
 			if err := p.provider.GoOnline(); err != nil {
 				t.Fatal(err)

@@ -11,18 +11,18 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// mark is a text that a provider puts somewhere. It is a valid code, key ID or path.
+// mark is a text that the provider puts into its answers. It is a valid code, key ID or path.
 const mark = "m4rk3d"
 
-// markedAnswer is what a provider does from now on, and the steps of a session that may meet it: r(efresh), s(tart), (log-)o(ut)
-// and (log-)i(n), in this order.
+// markedAnswer changes what a provider answers from now on. steps are the steps of a session that may get such an answer:
+// r(efresh), s(tart), (log-)o(ut) and (log-)i(n), in this order.
 type markedAnswer struct {
 	spoil func(p *party)
 	steps string
 }
 
-// steps are those that ask at a path. A session that is under way has asked for metadata and keys already, and every log-in asks
-// for the profile, but not a refresh after it.
+// steps are the steps that send a request to a path. A running session has the metadata and the keys already. A log-in asks
+// for the profile, and a refresh after it does not.
 var steps = map[string]string{
 	idp.PathDiscovery: "soi", idp.PathToken: "rsoi", idp.PathJWKS: "si", idp.PathUserInfo: "si", idp.PathRevoke: "o",
 	"": "oi", // the redirects
@@ -55,7 +55,7 @@ func markedAnswers() map[string]markedAnswer {
 	} {
 		for _, member := range members {
 			for _, value := range []any{mark, elsewhere, map[string]any{mark: mark}} {
-				if path == idp.PathUserInfo && value != mark { // of which only texts are read
+				if path == idp.PathUserInfo && value != mark { // only its texts are read
 					continue
 				}
 				tamper(path, fmt.Sprintf("%s %v", member, value), authtest.EditJSON(func(body map[string]any) { body[member] = value }))
@@ -90,7 +90,7 @@ func markedAnswers() map[string]markedAnswer {
 	return all
 }
 
-// wholeAnswers are marked in other places than a member.
+// wholeAnswers have the mark outside of a member.
 func wholeAnswers(elsewhere string) map[string]authtest.Tamper {
 	all := map[string]authtest.Tamper{
 		"no JSON":      func(r *authtest.Response) { r.Body = []byte(mark) },

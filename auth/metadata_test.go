@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/demo/idp"
 )
 
-// TestC_DISC_CACHE starts when discovery fails and the rest of the provider works.
+// TestC_DISC_CACHE starts the app while discovery fails and the rest of the provider works.
 func TestC_DISC_CACHE(t *testing.T) {
 	start := func(t *testing.T, spoil func(path string) error) *party {
 		t.Helper()
@@ -24,7 +24,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		p.logIn(t)
 		files, err := filepath.Glob(filepath.Join(p.cacheFolder, "*"))
 		if err != nil || len(files) != 1 {
-			t.Fatalf("%v, %v", files, err)
+			t.Fatalf("files in the cache folder: %v, %v; want one", files, err)
 		}
 		if err := spoil(files[0]); err != nil {
 			t.Fatal(err)
@@ -44,7 +44,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n := len(p.provider.Requests(idp.PathDiscovery)); n < 2 {
-			t.Error("the provider is not asked again")
+			t.Error("the app did not ask for the metadata again")
 		}
 	})
 	edited := func(edit func(text string) string) func(path string) error {
@@ -72,7 +72,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		t.Run("not used: "+name, func(t *testing.T) {
 			p := start(t, spoil)
 			if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrOffline) {
-				t.Errorf("got %+v", s)
+				t.Errorf("got %+v, want offline with ErrOffline", s)
 			}
 		})
 	}
@@ -97,7 +97,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		p.reopen(t)
 		p.logIn(t)
 		if os.Geteuid() != 0 && strings.Contains(p.log.String(), "cannot be kept") {
-			t.Error("it was written again")
+			t.Error("the metadata were written again")
 		}
 	})
 }

@@ -25,7 +25,7 @@ import (
 // the modules that do not apply to a public client of the code flow.
 type module struct {
 	name string
-	// id is the requirement that it belongs to.
+	// id is the requirement that the module belongs to.
 	id  string
 	run func(t *testing.T, p *party)
 }
@@ -34,7 +34,7 @@ type module struct {
 const fapi2 = "fapi2-security-profile-final-client-test-"
 
 // TestOIDF: a module with a bad answer passes only if the client made no further request, gave a typed reason, and
-// stored nothing. Every other module must end as it says.
+// stored nothing. Every other module must end as its entry in oidfModules says.
 func TestOIDF(t *testing.T) {
 	for _, m := range oidfModules {
 		t.Run(m.name, func(t *testing.T) {
@@ -137,11 +137,11 @@ func (p *party) stopped(t *testing.T, arrived *atomic.Int64) {
 	t.Helper()
 	n := arrived.Load()
 	if n == 0 {
-		t.Fatal("there was no bad answer")
+		t.Fatal("no bad answer was sent")
 	}
 	for _, request := range p.provider.Requests("")[n:] {
 		if request.Path != idp.PathJWKS && request.Path != idp.PathRevoke {
-			t.Errorf("after the bad answer came %v", request)
+			t.Errorf("after the bad answer the client sent %v", request)
 		}
 	}
 }
@@ -155,13 +155,13 @@ func (p *party) refused(t *testing.T, err, want error, arrived *atomic.Int64) {
 	p.stopped(t, arrived)
 	p.want(t, auth.SignedOut)
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
-		t.Errorf("token: %v", err)
+		t.Errorf("token: got %v, want ErrLoginRequired", err)
 	}
 	if n := len(p.store.Calls()); n != 0 {
-		t.Errorf("the store was called %d times", n)
+		t.Errorf("the store was called %d times, want 0", n)
 	}
 	if n := len(p.clock.asked); n != 0 {
-		t.Errorf("%d timers are running", n)
+		t.Errorf("%d timers were started, want none", n)
 	}
 }
 
@@ -232,7 +232,7 @@ func refusesOtherIssuer(t *testing.T, p *party) {
 	arrived := p.bad(idp.PathDiscovery, authtest.EditJSON(func(body map[string]any) { body["issuer"] = p.provider.Issuer + "/" }))
 	p.refused(t, p.Login(ctx(t)), auth.ErrProvider, arrived)
 	if n := len(p.browser.Opened()); n != 0 {
-		t.Errorf("the browser was opened %d times", n)
+		t.Errorf("the browser was opened %d times, want 0", n)
 	}
 }
 
@@ -274,7 +274,7 @@ func ignoresClaimSources(t *testing.T, p *party) {
 	}))
 	logsIn(t, p)
 	if n := len(p.provider.Requests("/claims")); n != 0 {
-		t.Errorf("%d requests to the source of a claim", n)
+		t.Errorf("%d requests to the source of a claim, want none", n)
 	}
 }
 
@@ -306,7 +306,7 @@ func (p *party) rotate(t *testing.T) {
 	}
 }
 
-// keyPause is longer than the time within which an unknown key starts no second fetch.
+// keyPause is longer than the time during which an unknown key causes no second fetch.
 const keyPause = time.Minute
 
 func acceptsRotation(t *testing.T, p *party) {
@@ -317,7 +317,8 @@ func acceptsRotation(t *testing.T, p *party) {
 	logsIn(t, p)
 }
 
-// acceptsLateRotation rotates between the key set's fetch, which a first log-in caused, and the signing.
+// acceptsLateRotation logs in once, so that the client has the keys. During the second log-in the provider rotates its
+// keys, right before it signs the ID token.
 func acceptsLateRotation(t *testing.T, p *party) {
 	logsIn(t, p)
 	p.clock.Advance(keyPause)
@@ -348,7 +349,7 @@ func usesJWKSURI(t *testing.T, p *party) {
 	logsIn(t, p)
 	requests := p.provider.Requests(idp.PathJWKS)
 	if len(requests) != 1 || requests[0].Query.Get("run") != "7" {
-		t.Errorf("the keys were fetched as %v", requests)
+		t.Errorf("the keys were fetched with %v", requests)
 	}
 }
 
@@ -380,11 +381,11 @@ func readsUserInfo(t *testing.T, p *party) {
 			}
 			requests := p.provider.Requests(idp.PathUserInfo)
 			if len(requests) != 1 || requests[0].AuthScheme != "Bearer" || len(requests[0].Form)+len(requests[0].Query) != 0 {
-				t.Errorf("the UserInfo endpoint was asked as %v", requests)
+				t.Errorf("the UserInfo endpoint received %v", requests)
 			}
 			return
 		case <-end:
-			t.Fatal("the name never came")
+			t.Fatal("the profile did not get its name")
 		}
 	}
 }
@@ -427,7 +428,7 @@ func refusesRefreshed(name string, value any) func(*testing.T, *party) {
 			}
 		}
 		if p.store.Len() != 0 || saves != 1 {
-			t.Errorf("%d entries are left, %d were written, of which one was the log-in's", p.store.Len(), saves)
+			t.Errorf("%d entries are left, want 0; %d were written, want only the log-in's", p.store.Len(), saves)
 		}
 	}
 }
@@ -445,13 +446,13 @@ func logsOut(edit func(url.Values)) func(*testing.T, *party) {
 			t.Fatal(err)
 		}
 		if requests := p.provider.Requests(idp.PathEndSession); len(requests) != 1 || requests[0].Query.Get("id_token_hint") == "" {
-			t.Errorf("the end-session endpoint was asked as %v", requests)
+			t.Errorf("the end-session endpoint received %v", requests)
 		}
 		if snapshot := p.Snapshot(); snapshot != (auth.Snapshot{}) || p.store.Len() != 0 || p.provider.SessionActive("ada") {
 			t.Errorf("left: %+v, %d entries, the provider's session %t", snapshot, p.store.Len(), p.provider.SessionActive("ada"))
 		}
 		if n := len(p.provider.Requests(idp.PathToken)); n != 0 {
-			t.Errorf("%d token requests", n)
+			t.Errorf("%d token requests, want none", n)
 		}
 		p.askedFor(t, map[bool]string{true: "", false: "login"}[edit == nil])
 	}

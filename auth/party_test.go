@@ -19,7 +19,7 @@ import (
 // waitLimit bounds every wait of these tests. A correct test never comes near it.
 const waitLimit = 60 * time.Second
 
-// clock is a clock that moves only when told to.
+// clock moves only when a test advances it.
 type clock struct {
 	mu     sync.Mutex
 	now    time.Time
@@ -65,7 +65,7 @@ func (c *clock) Advance(d time.Duration) {
 	c.timers = waiting
 }
 
-// awaitTimer waits until there is a timer of this length. It must exist before its time passes.
+// awaitTimer waits until there is a timer of this length. Call it before you advance the clock by that length.
 func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
 	t.Helper()
 	for end := time.After(waitLimit); ; {
@@ -75,7 +75,7 @@ func (c *clock) awaitTimer(t *testing.T, length time.Duration) {
 				return
 			}
 		case <-end:
-			t.Fatalf("nobody waits for %v", length)
+			t.Fatalf("no timer of %v was started", length)
 		}
 	}
 }
@@ -213,7 +213,7 @@ func (p *party) logIn(t *testing.T) {
 	p.provider.ForgetRequests()
 }
 
-// token returns an access token that must be there.
+// token returns an access token, and fails the test if there is none.
 func (p *party) token(t *testing.T, rejected string) string {
 	t.Helper()
 	token, err := p.Token(ctx(t), rejected)

@@ -52,7 +52,7 @@ func TestDiscovery(t *testing.T) {
 	} {
 		w := &wire{body: metadata("issuer", `"`+issuer+`"`)}
 		if _, err := discoverFrom(w, issuer); err != nil || len(w.requests) != 1 || w.requests[0].URL.String() != document {
-			t.Errorf("%s: %v, %v", issuer, err, w.requests)
+			t.Errorf("%s: %v; requests %v, want one to the document", issuer, err, w.requests)
 		}
 	}
 }

@@ -94,13 +94,13 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 		go func() { restored <- p.Restore(ctx(t)) }()
 		<-locker.waits
 		if err := p.Logout(ctx(t)); err != nil || p.store.Len() != 0 {
-			t.Errorf("%v, %d entries", err, p.store.Len())
+			t.Errorf("log-out: %v, %d entries stored, want none", err, p.store.Len())
 		}
 		if locker.asked.Load() != 1 {
 			t.Error("the log-out asked for the lock")
 		}
 		if err := <-restored; err == nil {
-			t.Error("the restore signed somebody in")
+			t.Error("the restore signed a user in")
 		}
 		p.want(t, auth.SignedOut)
 	})
@@ -126,20 +126,20 @@ func TestLogoutWaitsForNoLock(t *testing.T) {
 		go func() { ended <- p.Logout(ctx(t)) }()
 		p.awaitCall(t, authtest.Delete, deleted+1)
 		if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
-			t.Errorf("after the click: %v", err)
+			t.Errorf("token after the click on Logout: got %v, want ErrLoginRequired", err)
 		}
 		if s := p.Snapshot(); s.State != auth.SigningOut || s.Profile != (auth.Profile{}) {
-			t.Errorf("it says %v, of %q, while a write is under way", s.State, s.Profile.Name)
+			t.Errorf("while a write is under way the state is %v with the profile of %q; want signing out without a profile", s.State, s.Profile.Name)
 		}
 		open()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 		if err := <-got; !errors.Is(err, auth.ErrLoginRequired) {
-			t.Errorf("the refresh: %v", err)
+			t.Errorf("refresh: got %v, want ErrLoginRequired", err)
 		}
 		if s := p.Snapshot(); s != (auth.Snapshot{}) || p.store.Len() != 0 {
-			t.Errorf("got %+v, %d entries", s, p.store.Len())
+			t.Errorf("got %+v, %d entries stored; want nothing left", s, p.store.Len())
 		}
 		p.staysOut(t)
 	})
@@ -209,7 +209,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 		p.store.Before(fails(authtest.Delete, authtest.Load))
 		p.reopen(t)
 		if err := p.Restore(ctx(t)); !errors.Is(err, auth.ErrLoginRequired) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want ErrLoginRequired", err)
 		}
 		if s := p.Snapshot(); s.State != auth.SignedOut || !errors.Is(s.Notice, auth.ErrNotErased) {
 			t.Errorf("got %+v", s)
@@ -232,7 +232,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 	})
 	t.Run("a log-in that is not stored lives beside what is there", func(t *testing.T) {
 		p := newParty(t)
-		p.locker, p.stateFolder = newLocker(), "" // then only the store tells
+		p.locker, p.stateFolder = newLocker(), "" // then only the store tells which session is newer
 		p.reopen(t)
 		p.logIn(t)
 		p.store.Before(fails(authtest.Delete))
@@ -243,7 +243,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 		p.clock.Advance(time.Hour)
 		p.token(t, "")
 		if name := p.Snapshot().Profile.Name; name != idp.DemoPeople()[1].Name {
-			t.Errorf("the session of the one who logged out is back: %q", name)
+			t.Errorf("the session of the user who logged out is back: %q", name)
 		}
 	})
 	t.Run("without a folder it is said without a promise", func(t *testing.T) {
@@ -253,7 +253,7 @@ func TestAStoreThatDoesNotErase(t *testing.T) {
 		p.logIn(t)
 		p.store.Before(fails(authtest.Delete))
 		if err := p.Logout(ctx(t)); !errors.Is(err, auth.ErrStore) || errors.Is(err, auth.ErrNotErased) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want ErrStore and not ErrNotErased", err)
 		}
 	})
 }
@@ -302,7 +302,7 @@ func TestTheRecord(t *testing.T) {
 	p.logIn(t)
 	refresh := p.refreshToken(t)
 	if got := names(p); len(got) != 1 || got[0] != "era" {
-		t.Errorf("after a log-in: %v", got)
+		t.Errorf("records after a log-in: %v, want era", got)
 	}
 	if err := os.Chmod(p.stateFolder, 0o777); err != nil { // as an earlier version or a strange umask may have left it
 		t.Fatal(err)
@@ -311,7 +311,7 @@ func TestTheRecord(t *testing.T) {
 	p.provider.GoOffline()
 	_ = p.Logout(ctx(t))
 	if got := names(p); strings.Join(got, " ") != "ask era erase" {
-		t.Errorf("after a log-out that got nowhere: %v", got)
+		t.Errorf("records after a log-out that failed: %v, want ask, era and erase", got)
 	}
 	files, _ := filepath.Glob(filepath.Join(p.stateFolder, "*"))
 	for _, file := range append(files, p.stateFolder) {
@@ -332,7 +332,7 @@ func TestTheRecord(t *testing.T) {
 	p.store.Before(nil)
 	p.logIn(t)
 	if got := names(p); len(got) != 1 || got[0] != "era" {
-		t.Errorf("after the next log-in: %v", got)
+		t.Errorf("records after the next log-in: %v, want era", got)
 	}
 	for _, lost := range []func() error{
 		func() error { return os.RemoveAll(p.stateFolder) },
@@ -343,7 +343,7 @@ func TestTheRecord(t *testing.T) {
 		}
 		p.reopen(t)
 		if err := p.Restore(ctx(t)); err != nil {
-			t.Errorf("a record that is lost ended the session: %v", err)
+			t.Errorf("the session ended because its record was lost: %v", err)
 		}
 		p.want(t, auth.SignedIn)
 	}

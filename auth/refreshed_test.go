@@ -165,7 +165,7 @@ func TestTheRefreshedIDToken(t *testing.T) {
 			_, err := p.Token(ctx(t), access)
 			p.checkRefreshed(t, bad, noted, err)
 			if got, _ := p.Token(ctx(t), ""); got != "" && got != access || bad.ends && got != "" {
-				t.Error("an access token was handed out that is not the session's own")
+				t.Error("Token returned an access token that is not the session's own")
 			}
 		})
 		if bad.knownByLogin {
@@ -179,11 +179,11 @@ func TestTheRefreshedIDToken(t *testing.T) {
 			bad.make(p)
 			p.reopen(t)
 			if err := p.Restore(ctx(t)); bad.ends != errors.Is(err, auth.ErrLoginRequired) {
-				t.Errorf("restore: %v", err)
+				t.Errorf("restore: got %v", err)
 			}
 			p.checkRefreshed(t, bad, noted, p.Snapshot().Err)
 			if got, _ := p.Token(ctx(t), ""); got != "" {
-				t.Error("an access token was handed out")
+				t.Error("Token returned an access token")
 			}
 		})
 	}
@@ -196,7 +196,7 @@ func (p *party) checkRefreshed(t *testing.T, bad refreshedToken, noted *issued, 
 		t.Errorf("got %v", err)
 	}
 	if len(noted.refresh) != 1 {
-		t.Fatalf("%d refreshes", len(noted.refresh))
+		t.Fatalf("%d refreshes, want 1", len(noted.refresh))
 	}
 	rotated := noted.refresh[0]
 	if bad.ends {
@@ -205,13 +205,13 @@ func (p *party) checkRefreshed(t *testing.T, bad refreshedToken, noted *issued, 
 	}
 	p.want(t, auth.Offline)
 	if p.refreshToken(t) != rotated || !p.provider.RefreshTokenActive(rotated) {
-		t.Error("C-RT-ROTATE-STORE: the stored refresh token is not the living one")
+		t.Error("C-RT-ROTATE-STORE: the stored refresh token is not the new one, or not active")
 	}
 	for range 10 {
 		_, _ = p.Token(ctx(t), noted.access[0])
 	}
 	if len(noted.refresh) != 1 || len(p.provider.Requests(idp.PathRevoke)) != 0 {
-		t.Errorf("%d refreshes without a pause, %d revocations", len(noted.refresh), len(p.provider.Requests(idp.PathRevoke)))
+		t.Errorf("%d refreshes without a pause, want 1; %d revocations, want 0", len(noted.refresh), len(p.provider.Requests(idp.PathRevoke)))
 	}
 	p.nextStart(t)
 }
@@ -227,11 +227,11 @@ func (p *party) checkEnded(t *testing.T, rotated string) {
 		t.Fatal(err)
 	}
 	if revoked := p.provider.Requests(idp.PathRevoke)[0].Form.Get("token"); revoked != rotated {
-		t.Error("another token was revoked than the one that came with the answer")
+		t.Error("the revoked token is not the one that came with the answer")
 	}
 	before := p.tokenRequests("refresh_token")
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) || p.tokenRequests("refresh_token") != before {
-		t.Errorf("afterwards: %v", err)
+		t.Errorf("afterwards: got %v, want ErrLoginRequired without a request", err)
 	}
 }
 
@@ -252,7 +252,8 @@ func (p *party) nextStart(t *testing.T) {
 	other.token(t, "")
 }
 
-// TestARefreshWithoutRotation: if the provider keeps the refresh token, an ID token for another party revokes that one.
+// TestARefreshWithoutRotation: the provider does not rotate the refresh token, and sends an ID token for another party.
+// Then the refresh token that was used is revoked.
 func TestARefreshWithoutRotation(t *testing.T) {
 	for name, edit := range map[string]func(body map[string]any, sent string){
 		"no refresh token": func(body map[string]any, _ string) { delete(body, "refresh_token") },
@@ -269,7 +270,7 @@ func TestARefreshWithoutRotation(t *testing.T) {
 				_ = r.EditJSON(func(body map[string]any) { edit(body, r.Request.Form.Get("refresh_token")) })
 			})
 			if _, err := p.Token(ctx(t), access); !errors.Is(err, auth.ErrForeign) {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want ErrForeign", err)
 			}
 			p.checkEnded(t, stored)
 		})
@@ -295,7 +296,7 @@ func TestASessionThatIsRefusedAgainAndAgain(t *testing.T) {
 		asked := p.tokenRequests("refresh_token")
 		for range 20 {
 			if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrIDToken) {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want ErrIDToken", err)
 			}
 		}
 		if n := p.tokenRequests("refresh_token"); n != asked {
@@ -332,7 +333,7 @@ func TestIssuedDoesNotCreepBack(t *testing.T) {
 		stop := issue(first.Add(-step.back))
 		got, err := p.Token(ctx(t), access)
 		if (err == nil) != step.good {
-			t.Errorf("%v back: %v", step.back, err)
+			t.Errorf("issued %v earlier than the one before: %v", step.back, err)
 		}
 		if err == nil {
 			access = got
@@ -382,11 +383,11 @@ func TestASpentTokenInTheStore(t *testing.T) {
 	p.token(t, access)
 	p.want(t, auth.SignedIn)
 	if now := p.refreshToken(t); now == spent || !p.provider.RefreshTokenActive(now) {
-		t.Error("the stored refresh token is not the living one")
+		t.Error("the stored refresh token is the used one, or not active")
 	}
 }
 
-// TestAnEntryAboutNobody: without a subject, a refreshed ID token could not be compared.
+// TestAnEntryAboutNobody: an entry without a subject is not used, because no refreshed ID token could be compared with it.
 func TestAnEntryAboutNobody(t *testing.T) {
 	p := newParty(t)
 	p.logIn(t)
@@ -398,6 +399,6 @@ func TestAnEntryAboutNobody(t *testing.T) {
 	p.reopen(t)
 	p.provider.ForgetRequests()
 	if err := p.Restore(ctx(t)); !errors.Is(err, auth.ErrLoginRequired) || len(p.provider.Requests("")) != 0 {
-		t.Errorf("got %v after %d requests", err, len(p.provider.Requests("")))
+		t.Errorf("got %v after %d requests, want ErrLoginRequired after none", err, len(p.provider.Requests("")))
 	}
 }

@@ -14,9 +14,9 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// refusedAnswers are successes of the token endpoint that are refused for their form, with one refresh token in each.
+// refusedAnswers are successful answers of the token endpoint that are refused for their form. Each has one refresh token.
 func refusedAnswers() map[string]authtest.Tamper {
-	before := func(member string) authtest.Tamper { // one more member, before the others
+	before := func(member string) authtest.Tamper { // inserts a member before the others
 		return func(r *authtest.Response) { r.Body = append([]byte("{"+member+","), bytes.TrimSpace(r.Body)[1:]...) }
 	}
 	behind := func(text string) authtest.Tamper {
@@ -61,7 +61,7 @@ func refusedAnswers() map[string]authtest.Tamper {
 			var body map[string]any
 			_ = json.Unmarshal(r.Body, &body)
 			first := fmt.Appendf(nil, `{"refresh_token":%q,`, body["refresh_token"])
-			r.Body = append(first, r.Body[1:len(r.Body)/4]...) // names are sorted: the other one comes later
+			r.Body = append(first, r.Body[1:len(r.Body)/4]...) // r.Body is sorted: its refresh token comes later
 		},
 	}
 }
@@ -94,7 +94,7 @@ func spoiled(t *testing.T, spoil authtest.Tamper) authtest.Tamper {
 	return func(r *authtest.Response) {
 		before := say(r)
 		if spoil(r); before == say(r) {
-			t.Error("the answer is as it was")
+			t.Error("the answer did not change")
 		}
 	}
 }
@@ -116,13 +116,13 @@ func TestARefusedLoginAnswer(t *testing.T) {
 			}
 			p.want(t, auth.SignedOut)
 			if n := len(p.store.Calls()); n != 0 || len(noted.refresh) != 1 {
-				t.Fatalf("%d calls of the store, %d token requests", n, len(noted.refresh))
+				t.Fatalf("%d calls of the store, want 0; %d token requests, want 1", n, len(noted.refresh))
 			}
 			if err := p.provider.WaitRequests(ctx(t), idp.PathRevoke, 1); err != nil {
 				t.Fatal(err)
 			}
 			if p.provider.Requests(idp.PathRevoke)[0].Form.Get("token") != noted.refresh[0] {
-				t.Error("another token was revoked than the one that came")
+				t.Error("the revoked token is not the one that came")
 			}
 		})
 	}

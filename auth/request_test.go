@@ -42,10 +42,10 @@ func TestAuthenticationRequest(t *testing.T) {
 	t.Run("C-PKCE-ENTROPY", func(t *testing.T) {
 		// 43 characters are the 32 octets that the standard recommends (RFC 7636, section 4.1).
 		if !regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`).MatchString(verifier) {
-			t.Errorf("a verifier of %d characters", len(verifier))
+			t.Errorf("the verifier has %d characters, want 43 to 128 allowed ones", len(verifier))
 		}
 		if octets, err := base64.RawURLEncoding.DecodeString(verifier); err != nil || len(octets) < 32 {
-			t.Errorf("%v, %d octets", err, len(octets))
+			t.Errorf("verifier: %v, %d octets, want at least 32", err, len(octets))
 		}
 	})
 	t.Run("C-PKCE-FRESH", func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestAuthenticationRequest(t *testing.T) {
 			"verifier": {transaction.verifier, other.verifier},
 		} {
 			if pair[0].IsZero() || equal(pair[0].Reveal(), pair[1]) || len(pair[0].Reveal()) < 26 {
-				t.Errorf("the %s is the same again, or short", name)
+				t.Errorf("the %s is used twice, or too short", name)
 			}
 		}
 	})
@@ -90,7 +90,7 @@ func TestC_URL_ENCODED(t *testing.T) {
 func TestConfig(t *testing.T) {
 	good := Config{Issuer: "https://op.example/", ClientID: "app", RedirectURI: "http://localhost/callback", Scope: "openid"}
 	if err := good.validate(); err != nil {
-		t.Errorf("a good one: %v", err)
+		t.Errorf("a good configuration was refused: %v", err)
 	}
 	for id, edit := range map[string]func(*Config){
 		"no issuer":                            func(c *Config) { c.Issuer = "" },

@@ -46,7 +46,7 @@ func TestRestoreNothing(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 	if n := len(p.provider.Requests("")); n != 0 {
-		t.Errorf("%d requests", n)
+		t.Errorf("%d requests, want none", n)
 	}
 }
 
@@ -66,7 +66,7 @@ func TestRestoreWithoutAStore(t *testing.T) {
 				t.Errorf("got %+v, want a notice", s)
 			}
 			if p.store.Len() != 1 {
-				t.Error("what is stored was lost")
+				t.Error("the stored session was lost")
 			}
 		})
 	}
@@ -108,11 +108,11 @@ func TestRefreshIsSingleFlight(t *testing.T) {
 	all.Wait()
 	for _, token := range tokens {
 		if token == "" || token == old || token != tokens[0] {
-			t.Fatal("C-RT-SINGLEFLIGHT: the tokens are not one new one")
+			t.Fatal("C-RT-SINGLEFLIGHT: the callers did not all get the same new token")
 		}
 	}
 	if n := p.tokenRequests("refresh_token"); n != 1 {
-		t.Errorf("C-RT-SINGLEFLIGHT: %d refreshes", n)
+		t.Errorf("C-RT-SINGLEFLIGHT: %d refreshes, want 1", n)
 	}
 }
 
@@ -132,7 +132,7 @@ func TestRenewal(t *testing.T) {
 	}
 	p.clock.Advance(10*time.Minute - 10*time.Second)
 	if third := p.token(t, ""); third == second {
-		t.Error("a token with ten seconds left was handed out")
+		t.Error("Token returned a token with ten seconds left")
 	}
 }
 
@@ -157,7 +157,7 @@ func TestTheRotatedTokenIsStoredFirst(t *testing.T) {
 	<-saved
 	select {
 	case <-got:
-		t.Error("C-RT-ROTATE-STORE: the access token was handed out before the refresh token was stored")
+		t.Error("C-RT-ROTATE-STORE: Token returned the access token before the refresh token was stored")
 	default:
 	}
 	close(release)
@@ -166,7 +166,7 @@ func TestTheRotatedTokenIsStoredFirst(t *testing.T) {
 	}
 }
 
-// TestOnlyInvalidGrantEndsASession answers the refresh in every other way.
+// TestOnlyInvalidGrantEndsASession answers the refresh with every other fault.
 func TestOnlyInvalidGrantEndsASession(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -191,7 +191,7 @@ func TestOnlyInvalidGrantEndsASession(t *testing.T) {
 			p.provider.Inject(tt.fault)
 			p.clock.Advance(time.Hour)
 			if token, err := p.Token(ctx(t), ""); err == nil || errors.Is(err, auth.ErrLoginRequired) {
-				t.Errorf("got %q, %v", token, err)
+				t.Errorf("got %q, %v; want an error other than ErrLoginRequired", token, err)
 			}
 			p.want(t, auth.Offline)
 			if p.refreshToken(t) != stored || len(p.provider.Requests("/elsewhere")) != 0 {
@@ -218,7 +218,7 @@ func TestInvalidGrant(t *testing.T) {
 	if p.store.Len() != 0 {
 		t.Error("the dead entry is still stored")
 	}
-	p.browser.ClearCookies() // else the provider still knows Ada, and there is no page to close
+	p.browser.ClearCookies() // otherwise the provider still knows Ada and shows no page
 	p.browser.Set(func(b *authtest.Browser) { b.Choice = authtest.CloseWindow })
 	if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrCancelled) {
 		t.Error(err)
@@ -312,7 +312,7 @@ func TestALoginThatIsCancelledWhileOffline(t *testing.T) {
 		t.Fatal(err)
 	}
 	pause := <-p.clock.asked
-	p.browser.ClearCookies() // else the provider still knows Ada, and there is no page to close
+	p.browser.ClearCookies() // otherwise the provider still knows Ada and shows no page
 	p.browser.Set(func(b *authtest.Browser) {
 		b.Choice = authtest.CloseWindow
 		b.OnPage = func(string) {
@@ -338,7 +338,7 @@ func TestALateRefreshKeepsATokenThatHolds(t *testing.T) {
 	p.clock.Advance(10*time.Minute - 10*time.Second)
 	p.provider.GoOffline()
 	if got := p.token(t, ""); got != token {
-		t.Error("a token with ten seconds left was given up")
+		t.Error("a valid token with ten seconds left was not used")
 	}
 	p.want(t, auth.Offline)
 }
@@ -348,7 +348,7 @@ func TestWithoutARefreshToken(t *testing.T) {
 	p.provider.Tamper(idp.PathToken, authtest.EditJSON(func(body map[string]any) { delete(body, "refresh_token") }))
 	p.logIn(t)
 	if p.store.Len() != 0 {
-		t.Error("something is stored")
+		t.Error("an entry was stored without a refresh token")
 	}
 	p.clock.Advance(time.Hour)
 	if _, err := p.Token(ctx(t), ""); !errors.Is(err, auth.ErrLoginRequired) {
@@ -366,7 +366,7 @@ func TestC_RT_KEEP(t *testing.T) {
 	p.clock.Advance(time.Hour)
 	p.token(t, "")
 	if p.refreshToken(t) != stored || len(p.store.Calls()) != calls {
-		t.Error("the kept token was written, or replaced")
+		t.Error("the refresh token did not change, but it was stored again or replaced")
 	}
 }
 
@@ -398,7 +398,7 @@ func TestAThinIDToken(t *testing.T) {
 	}
 }
 
-// TestAPassingFault rotates the token, but the check of the ID token that came with it cannot finish.
+// TestAPassingFault: the provider rotates the refresh token, but the ID token that comes with it cannot be checked yet.
 func TestAPassingFault(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -453,7 +453,7 @@ func TestUserInfoFillsIn(t *testing.T) {
 				return
 			}
 		case <-end:
-			t.Fatal("the name never came")
+			t.Fatal("the profile did not get its name")
 		}
 	}
 }
@@ -469,6 +469,6 @@ func TestC_UI_SUB(t *testing.T) {
 	}
 	p.log.wait(t, "another subject")
 	if name := p.Snapshot().Profile.Name; name != "" {
-		t.Errorf("the name is %q", name)
+		t.Errorf("the name is %q, want none", name)
 	}
 }

@@ -16,7 +16,7 @@ func TestStart(t *testing.T) {
 	}
 	p.want(t, auth.SignedIn)
 	if n := len(p.browser.Opened()); n != 1 {
-		t.Fatalf("with nothing stored, %d pages were opened", n)
+		t.Fatalf("with nothing stored, %d pages were opened, want 1", n)
 	}
 
 	p.reopen(t)
@@ -31,11 +31,11 @@ func TestStart(t *testing.T) {
 	p.provider.RevokeRefreshTokens("ada")
 	p.reopen(t)
 	if err := p.Start(ctx(t)); !errors.Is(err, auth.ErrLoginRequired) {
-		t.Errorf("with a session that the provider has ended: %v", err)
+		t.Errorf("with a session that the provider has ended: got %v, want ErrLoginRequired", err)
 	}
 	p.want(t, auth.Expired)
 	if n := len(p.browser.Opened()); n != 1 {
-		t.Errorf("nobody asked for it, and %d more pages were opened", n-1)
+		t.Errorf("with a session that the provider has ended, %d more pages were opened, want none", n-1)
 	}
 }
 
@@ -47,7 +47,7 @@ func TestFollow(t *testing.T) {
 		p.Follow(t.Context(), func(s auth.Snapshot) { states <- s.State })
 	}()
 	if state := <-states; state != auth.SignedOut {
-		t.Errorf("it begins with %v", state)
+		t.Errorf("the first state is %v, want signed out", state)
 	}
 	p.logIn(t)
 	for state := range states {
@@ -74,7 +74,7 @@ func (b preparing) Prepare(ctx context.Context) {
 	<-ctx.Done()
 }
 
-// A log-in starts the browser's Prepare without waiting for it, and its end ends Prepare.
+// A log-in starts the browser's Prepare without waiting for it. When the log-in ends, it ends Prepare.
 func TestPrepare(t *testing.T) {
 	prepared := make(chan context.Context, 1)
 	p := newParty(t)
@@ -84,7 +84,7 @@ func TestPrepare(t *testing.T) {
 	<-(<-prepared).Done()
 }
 
-// The JSON of a snapshot has the state by name, and no error.
+// The JSON of a snapshot has the name of the state, and no error.
 func TestSnapshotAsJSON(t *testing.T) {
 	got, err := json.Marshal(auth.Snapshot{
 		State: auth.Offline, Err: auth.ErrOffline, Notice: auth.ErrStore,

@@ -31,7 +31,7 @@ import (
 //
 //  1. A process that logged out has no token from the click on.
 //  2. After a log-out by one process, no other gets a token, and the next start signs no user in, even if the
-//     log-out met a refresh of another process, a store that failed, or its own death.
+//     process that logged out was killed, its store failed, or another process was refreshing.
 //  3. After a log-in that was stored, the next start signs in: no earlier log-out removes it.
 //
 // During the run, processes may lose a session to each other's log-outs. Nothing else is required of them.
@@ -39,11 +39,11 @@ import (
 // stressRole makes this test binary one of the processes: it names the folder that they share.
 const stressRole = "STRESS_FOLDER"
 
-// hurried gives such a process a twentieth of the usual timeouts.
+// hurried is the variable that shortens the timeouts of such a process to a twentieth.
 const hurried = "STRESS_HURRY"
 
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(400) // these tests make much garbage and keep little: collecting it is a quarter of their time
+	debug.SetGCPercent(400) // these tests make much garbage: collecting it takes a quarter of their time
 	if folder := os.Getenv(stressRole); folder != "" {
 		after := time.After
 		if os.Getenv(hurried) != "" {
@@ -58,8 +58,8 @@ func TestMain(m *testing.M) {
 	leak.Main(m)
 }
 
-// fileStore keeps the entry in a file, as a keyring would. With faults it is slow, fails now and then, and a write that it
-// reported as failed may still come through.
+// fileStore keeps the entry in a file instead of a keyring. With faults it is slow and sometimes fails, and a write that
+// it reported as failed may still take effect.
 type fileStore struct {
 	path   string
 	faults bool
@@ -117,7 +117,7 @@ func (s fileStore) Delete(ctx context.Context, _ auth.Account) error {
 	return nil
 }
 
-// runStressed is the main loop of a process: it executes its input, one word a line, and answers each with a line.
+// runStressed is the main loop of a process: it executes its input, one command per line, and answers each with a line.
 func runStressed(folder, issuer string, faults bool, after func(time.Duration) <-chan time.Time) error {
 	session, err := auth.New(auth.Options{
 		Config: auth.Config{Issuer: issuer, ClientID: authtest.ClientID, RedirectURI: authtest.RedirectURI,
@@ -228,12 +228,12 @@ func (p *stressed) do(word string) string {
 	return p.answer()
 }
 
-// logIn logs in until that is stored.
+// logIn repeats the log-in until it is stored.
 func (p *stressed) logIn() {
 	p.t.Helper()
 	for end := time.Now().Add(waitLimit); p.do("log in") != "ok"; {
 		if time.Now().After(end) {
-			p.t.Fatal("no log-in is stored")
+			p.t.Fatal("no log-in was stored")
 		}
 	}
 }

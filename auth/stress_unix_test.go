@@ -36,7 +36,7 @@ func TestStressStopped(t *testing.T) {
 	}
 	close(gate)
 	if got := a.do("refresh"); !strings.Contains(got, auth.ErrLocked.Error()) {
-		t.Errorf("the other one says %q", got)
+		t.Errorf("the other process says %q, want ErrLocked", got)
 	}
 	if got := a.do("log out"); got != "ok" {
 		t.Errorf("log-out: %s", got)
@@ -49,7 +49,7 @@ func TestStressStopped(t *testing.T) {
 	}
 	b.answer()
 	if got := a.do("refresh"); got != "ok" {
-		t.Errorf("after it went on: %s", got)
+		t.Errorf("refresh after the stopped process went on: %s", got)
 	}
 	s.nextStart(true, "after a log-in beside a stopped process")
 	if got := a.do("log out"); got != "ok" {

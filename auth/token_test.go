@@ -142,7 +142,7 @@ func TestTokenResponse(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			if len(w.requests) != 1 {
-				t.Errorf("C-TOK-ONE-POST: %d requests", len(w.requests))
+				t.Errorf("C-TOK-ONE-POST: %d requests, want 1", len(w.requests))
 			}
 		})
 	}
@@ -187,7 +187,7 @@ func TestC_TOK_EXPIRES(t *testing.T) {
 	}
 }
 
-// TestOnlyExactNames: a member in another case is another member.
+// TestOnlyExactNames: the names of members are case-sensitive.
 func TestOnlyExactNames(t *testing.T) {
 	w := &wire{body: response(
 		"ACCESS_TOKEN", `"evil"`, "Access_Token", `"evil"`, "Refresh_Token", `"evil"`, "ID_TOKEN", `"evil"`, "Scope", `"evil"`,
@@ -195,7 +195,7 @@ func TestOnlyExactNames(t *testing.T) {
 	got, err := w.exchange()
 	ours := err == nil && got.access.Reveal() == "secret-access" && got.id.Reveal() == "secret.id.token"
 	if !ours || !got.refresh.IsZero() || got.scope != "" {
-		t.Errorf("%v: a member in another case was taken", err)
+		t.Errorf("%v: a member with a name in another case was used", err)
 	}
 }
 
@@ -226,14 +226,14 @@ func TestC_TOK_ONE_POST(t *testing.T) {
 	for _, w := range answers {
 		_, err := w.exchange()
 		if (err == nil) != (w.status == 0 && w.err == nil) {
-			t.Errorf("%d: %v", w.status, err)
+			t.Errorf("status %d: got %v", w.status, err)
 		}
 		if len(w.requests) != 1 || len(w.forms) != 1 {
-			t.Fatalf("%d: %d requests", w.status, len(w.requests))
+			t.Fatalf("status %d: %d requests, want 1", w.status, len(w.requests))
 		}
 		request := w.requests[0]
 		if request.Method != http.MethodPost || request.URL.String() != "https://op.example/token" {
-			t.Errorf("%s %s", request.Method, request.URL)
+			t.Errorf("got %s %s, want POST to the token endpoint", request.Method, request.URL)
 		}
 		if auth := request.Header.Get("Authorization"); auth != "" {
 			t.Error("C-NO-SECRET: the client authenticates itself")
@@ -249,7 +249,7 @@ func TestC_TOK_ONE_POST(t *testing.T) {
 	}
 }
 
-// TestTokenAnswersThatMeanNothing has answers from which a refresh may conclude nothing.
+// TestTokenAnswersThatMeanNothing has answers that must not end a session, because they say nothing about the token.
 func TestTokenAnswersThatMeanNothing(t *testing.T) {
 	for _, w := range []*wire{
 		{status: 500, body: `{"error":"invalid_grant"}`}, {status: 503}, {status: 429, body: `{"error":"invalid_grant"}`},
@@ -331,7 +331,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestKeptToken reads refused answers.
+// TestKeptToken looks for the refresh token in answers that are refused.
 func TestKeptToken(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"refresh_token":"r"}`:                                "r",
