@@ -72,8 +72,8 @@ func awaitEnd() error {
 // turns is how often each process takes the lock.
 const turns = 15
 
-// takeTurns takes the lock again and again. It fails when another process is inside at the same time. Each turn adds a
-// line to a file that it reads and writes as a whole, so that an overlap loses a turn.
+// takeTurns takes the lock again and again. It fails if another process holds the lock at the same time. Each turn reads a
+// whole file and writes it with one more line, so that two overlapping turns lose a line.
 func takeTurns(folder string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
@@ -86,7 +86,7 @@ func takeTurns(folder string) error {
 		}
 		mark, err := os.OpenFile(inside, os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
-			return fmt.Errorf("somebody else is inside: %w", err)
+			return fmt.Errorf("another process holds the lock at the same time: %w", err)
 		}
 		text, err := os.ReadFile(lines)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -107,7 +107,7 @@ type process struct {
 	output *bufio.Reader
 }
 
-// start starts a child. It is gone when the test ends.
+// start starts a child, which ends with the test at the latest.
 func start(t *testing.T, role, folder string) *process {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)

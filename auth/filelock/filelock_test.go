@@ -69,7 +69,7 @@ func TestC_RT_SINGLEFLIGHT(t *testing.T) {
 					return
 				}
 				if inside.Add(1) != 1 {
-					t.Error("somebody else is inside")
+					t.Error("another goroutine holds the lock at the same time")
 				}
 				turns.Add(1)
 				inside.Add(-1)
@@ -78,7 +78,7 @@ func TestC_RT_SINGLEFLIGHT(t *testing.T) {
 		}
 		all.Wait()
 		if turns.Load() != 8 {
-			t.Errorf("%d turns", turns.Load())
+			t.Errorf("%d turns, want 8", turns.Load())
 		}
 	})
 	t.Run("unlock frees", func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestC_RT_SINGLEFLIGHT(t *testing.T) {
 		defer mustLock(t, folder, account)()
 		unlock()
 		if !held(t, folder) {
-			t.Error("an unlock of long ago freed the lock")
+			t.Error("an earlier unlock, called again, freed the lock of another holder")
 		}
 	})
 	for _, role := range []string{"hold", "hold with a child"} {
@@ -133,7 +133,7 @@ func TestTheContextEndsTheWait(t *testing.T) {
 		t.Errorf("got %v, want the cause", err)
 	}
 	if _, err := New(folder).Lock(ctx, account); !errors.Is(err, reason) || errors.Is(err, ErrFolder) {
-		t.Errorf("ended before: got %v, want the cause", err)
+		t.Errorf("with a context that has ended: got %v, want the cause", err)
 	}
 }
 
@@ -154,7 +154,7 @@ func TestEveryPartOfTheAccountCounts(t *testing.T) {
 		var account auth.Account
 		reflect.ValueOf(&account).Elem().Field(i).SetString("x")
 		if account.Key() == (auth.Account{}).Key() {
-			t.Errorf("%s does not", reflect.TypeFor[auth.Account]().Field(i).Name)
+			t.Errorf("%s does not count", reflect.TypeFor[auth.Account]().Field(i).Name)
 		}
 	}
 }

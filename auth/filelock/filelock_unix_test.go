@@ -16,7 +16,7 @@ import (
 func init() { roles["meet a folder that is read-only"] = meetReadOnly }
 
 // meetReadOnly tries to lock in a folder that it may not write to. Root may write everywhere, so it becomes another
-// user first. That user may not be able to reach the path, hence the working folder.
+// user first. That user may have no access to the path, so the folder is the working folder.
 func meetReadOnly(folder string) error {
 	if err := os.Chdir(folder); err != nil {
 		return err
@@ -28,7 +28,7 @@ func meetReadOnly(folder string) error {
 	}
 	unlock, err := New(".").Lock(context.Background(), account)
 	if !errors.Is(err, ErrFolder) || !errors.Is(err, os.ErrPermission) || unlock != nil {
-		return fmt.Errorf("got %w, want ErrFolder for want of permission", err)
+		return fmt.Errorf("got %w, want ErrFolder because of a missing permission", err)
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func TestWhatOthersLeftInTheFolder(t *testing.T) {
 					t.Errorf("got %v, want ErrFolder", err)
 				}
 			case <-time.After(waitLimit):
-				t.Fatal("it waits")
+				t.Fatal("Lock blocks")
 			}
 			if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {
 				t.Errorf("the folder is still open: %v, %v", info.Mode(), err)

@@ -56,11 +56,11 @@ func TestK_CHUNK(t *testing.T) {
 			}
 			for item, text := range f.entries {
 				if len(text) > maxItem || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-					t.Errorf("%s: %d bytes, or not ASCII", item, len(text))
+					t.Errorf("item %s has %d bytes, or is not ASCII", item, len(text))
 				}
 			}
 			if err := store.Delete(t.Context(), want.Account); err != nil || len(f.entries) != 0 {
-				t.Errorf("%d items after the deletion, %v", len(f.entries), err)
+				t.Errorf("%d items after the deletion, want none; %v", len(f.entries), err)
 			}
 		})
 	}
@@ -108,7 +108,7 @@ func TestK_CHUNK_Damage(t *testing.T) {
 			before := f.copyOf().entries
 			damage(f.entries)
 			if cmp.Equal(before, f.entries) {
-				t.Fatal("nothing was damaged")
+				t.Fatal("the damage changed nothing")
 			}
 			_, err := store.Load(t.Context(), grant.Account)
 			if !errors.Is(err, auth.ErrStore) || errors.Is(err, auth.ErrNotFound) || strings.Contains(err.Error(), "xx") {
@@ -116,10 +116,10 @@ func TestK_CHUNK_Damage(t *testing.T) {
 			}
 			save(t, store, long(grant, 'z'))
 			if got, err := store.Load(t.Context(), grant.Account); err != nil || got.RefreshToken.Reveal()[0] != 'z' {
-				t.Errorf("a log-in did not mend it: %v", err)
+				t.Errorf("a log-in did not replace the damaged entry: %v", err)
 			}
 			if len(f.entries) != 1+3 {
-				t.Errorf("%d items", len(f.entries))
+				t.Errorf("%d items, want a manifest and 3 chunks", len(f.entries))
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// operation is what a process does to the entry: it saves a grant, or deletes when there is none.
+// operation is what a process does to the entry: it saves a grant, or deletes the entry if save is nil.
 type operation struct {
 	name string
 	save *auth.Grant
@@ -91,7 +91,7 @@ var crashes = map[string]func(k int) func(call) fault{
 }
 
 // crash repeats the operation on copies of a keyring, with a fault at each of its calls in turn. Each time the keyring
-// must hold the old entry or the new one. Results that are new go to look.
+// must hold the old entry or the new one. look gets every keyring that differs from the one before it.
 func crash(t *testing.T, from *fake, o operation, kind string, look func(t *testing.T, left *fake)) {
 	before, err := found(t, from.copyOf())
 	if err != nil {
@@ -108,11 +108,11 @@ func crash(t *testing.T, from *fake, o operation, kind string, look func(t *test
 		case loadErr != nil:
 			t.Fatalf("%s, %s at call %d of %v: %v", o.name, kind, k, f.calls, loadErr)
 		case token != before && token != o.token():
-			t.Fatalf("%s, %s at call %d of %v: neither the old nor the new", o.name, kind, k, f.calls)
+			t.Fatalf("%s, %s at call %d of %v: the entry is neither the old one nor the new one", o.name, kind, k, f.calls)
 		case err == nil && token != o.token():
-			t.Fatalf("%s, %s at call %d of %v: no error, and not the new", o.name, kind, k, f.calls)
+			t.Fatalf("%s, %s at call %d of %v: no error, but the entry is not the new one", o.name, kind, k, f.calls)
 		}
-		if last == nil || !maps.Equal(last, left.entries) { // a read leaves what the call before it left
+		if last == nil || !maps.Equal(last, left.entries) { // a fault at a read changes nothing
 			look(t, left)
 		}
 		last = left.entries

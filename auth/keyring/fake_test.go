@@ -12,7 +12,7 @@ import (
 
 // call is one call of the backend.
 type call struct {
-	n    int // from 0
+	n    int // counted from 0
 	op   string
 	name string
 }

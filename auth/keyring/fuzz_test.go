@@ -58,7 +58,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		if m, chunked := parseManifest(head); chunked && err == nil {
 			if text, _, _ := i.read(); sum(text) != m.Sum {
-				t.Error("the entry does not fit its sum")
+				t.Error("the loaded entry does not match the checksum of its manifest")
 			}
 		}
 	})
@@ -85,7 +85,7 @@ func FuzzSave(f *testing.F) {
 		}
 		got, err := store.Load(t.Context(), g.Account)
 		if err != nil || got.RefreshToken.Reveal() != g.RefreshToken.Reveal() {
-			t.Errorf("another token came back: %v", err)
+			t.Errorf("the loaded token is not the saved one: %v", err)
 		}
 	})
 }

@@ -22,7 +22,7 @@ var grant = auth.Grant{
 	Generation: 3, Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Issued: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC),
 }
 
-// older is the entry that was there before.
+// older is the entry that was stored before grant.
 var older = func() auth.Grant {
 	g := grant
 	g.RefreshToken, g.Generation = auth.NewSecret("an older token"), 2
@@ -42,7 +42,7 @@ func save(t *testing.T, store *Store, g auth.Grant) {
 	}
 }
 
-// only is a fault of one operation.
+// only returns faults that hit one operation.
 func only(op string, f fault) func(call) fault {
 	return func(c call) fault {
 		if c.op == op {
@@ -144,7 +144,7 @@ func TestNothingIsWrittenWhenNothingChanged(t *testing.T) {
 			}
 			save(t, store, loaded)
 			if n := f.count("set") - written; n != 0 || f.count("delete") != 0 {
-				t.Errorf("%d writes and %d deletions for the same grant", n, f.count("delete"))
+				t.Errorf("%d writes and %d deletions for the same grant, want none", n, f.count("delete"))
 			}
 			loaded.Generation++
 			save(t, store, loaded)
@@ -180,7 +180,7 @@ func TestK_TIMEOUT(t *testing.T) {
 			}
 			time.Sleep(time.Minute) // on the test's own clock, so that the call that was given up ends
 			if _, err := store.Load(t.Context(), grant.Account); err != nil {
-				t.Errorf("the write that was given up: %v", err)
+				t.Errorf("the write that was given up did not finish: %v", err)
 			}
 		})
 	})
@@ -200,7 +200,7 @@ func TestAGivenUpWriteNeverUndoesANewerOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := store.Load(context.Background(), grant.Account); !errors.Is(err, auth.ErrNotFound) {
-		t.Errorf("got %v: the log-out's delete came before the write that was given up", err)
+		t.Errorf("got %v, want ErrNotFound: the write that was given up took effect after the delete", err)
 	}
 }
 
@@ -229,7 +229,7 @@ func TestK_KEY(t *testing.T) {
 			var account auth.Account
 			reflect.ValueOf(&account).Elem().Field(i).SetString("x")
 			if account.Key() == (auth.Account{}).Key() {
-				t.Errorf("%s does not", reflect.TypeFor[auth.Account]().Field(i).Name)
+				t.Errorf("%s does not count", reflect.TypeFor[auth.Account]().Field(i).Name)
 			}
 		}
 	})

@@ -9,7 +9,7 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// visited is an attempt whose window shows a page of evil.example, which then goes to victim.example.
+// visited is an attempt whose window shows a page of evil.example. That page has started to load victim.example.
 func visited(t *testing.T, hidden bool) (*attempt, *fake) {
 	w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
 	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: hidden})
@@ -60,7 +60,7 @@ func TestTheFormAndThePage(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			a, f := visited(t, false)
 			if !ask(a) {
-				t.Fatal("the host may not ask")
+				t.Fatal("the window showed no password form")
 			}
 			tt.do(a)
 			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
@@ -70,13 +70,13 @@ func TestTheFormAndThePage(t *testing.T) {
 	}
 	t.Run("hidden", func(t *testing.T) {
 		if a, _ := visited(t, true); ask(a) {
-			t.Error("a hidden window asks")
+			t.Error("a hidden window showed a password form")
 		}
 	})
 	t.Run("one form at a time", func(t *testing.T) {
 		a, _ := visited(t, false)
 		if ask(a); a.challenged(challenge{host: "evil.example", port: 443}) {
-			t.Error("a part of the page took the form away")
+			t.Error("a part of the page replaced the password form")
 		}
 	})
 }

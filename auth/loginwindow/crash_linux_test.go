@@ -15,7 +15,7 @@ import (
 )
 
 // The user logs out and at once logs in again, while the hidden page hangs, is slow, or ends its process. The program
-// survives, and every log-in works. LOGINWINDOW_CRASHES=200 is for the days before a release.
+// survives, and every log-in works. Set LOGINWINDOW_CRASHES=200 before a release.
 func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?code=1&state=real'</script>`)
@@ -27,7 +27,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 		asked <- struct{}{}
 	})
 	moment := func() time.Duration { return time.Duration(rand.IntN(200)) * time.Millisecond }
-	// Each ends the hidden page, and with it Open, in its own way, at random moments like those of a user.
+	// Each way ends the hidden page, and with it Open. The moments are random, as those of a user are.
 	ways := []struct {
 		path string
 		end  func(cancel func())
@@ -53,8 +53,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
-// logIn waits longer than the other tests, because a process that was killed leaves a busy machine with a
-// core dump to write.
+// logIn waits longer than the other tests, because the kernel may have to write the core dump of a killed process.
 func (b *bench) logIn(round int) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), 6*waitLimit)
@@ -67,7 +66,7 @@ func (b *bench) logIn(round int) {
 	}
 }
 
-// killWebProcesses is what a fault in WebKit, or the kernel when memory is short, does to a page.
+// killWebProcesses ends the processes of the pages, as a fault in WebKit does, or the kernel if memory is short.
 func killWebProcesses(signal syscall.Signal) {
 	for _, process := range webProcesses(os.Getpid()) {
 		_ = syscall.Kill(process, signal)

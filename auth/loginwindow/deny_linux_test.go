@@ -10,7 +10,8 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// With a click of the user, a page requests what WebKit would grant or open a window for.
+// When the user clicks, a page requests things that WebKit would grant, or for which it would open a window. The login
+// window refuses them.
 func TestAPageAsksInVain(t *testing.T) {
 	for name, way := range map[string]string{
 		"W-PERM": `document.onpointerlockchange = () => fetch('/given'); document.body.requestPointerLock()`,
@@ -27,9 +28,9 @@ func TestAPageAsksInVain(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			done := b.open(ctx, "/login", false)
 			receive(b, "loaded", loaded)
-			b.clickUntil("end of the wait", func() bool { return len(later) > 0 }) // there is no event for "nothing happened"
+			b.clickUntil("end of the wait", func() bool { return len(later) > 0 }) // no event announces that nothing happened
 			if seen := gtkloop.Seen(); len(given) != 0 || strings.Count(seen, "title: ") != 1 {
-				t.Errorf("given %d times, and there is\n%s", len(given), seen)
+				t.Errorf("the request was granted %d times, want 0; the windows are, want one:\n%s", len(given), seen)
 			}
 			cancel()
 			receive(b, "result", done)

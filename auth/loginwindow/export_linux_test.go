@@ -2,5 +2,5 @@
 
 package loginwindow
 
-// WebProcesses is for the tests of the windows, which stand outside of the package.
+// WebProcesses is for the tests of the windows, which are in package loginwindow_test.
 var WebProcesses = webProcesses

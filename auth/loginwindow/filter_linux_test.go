@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// A page of the internet cannot load anything from this machine or its network in any way, and can load all the rest.
+// A page of the internet cannot load an image from this machine or its network, in whatever form the address is written.
+// It can load images from everywhere else.
 func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 	b := newBench(t)
 	h := newHosts(b, "provider.example", "cdn.example")
@@ -34,15 +35,15 @@ func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 	}
 	for i, host := range addresses {
 		if h.askedAt(8100 + i) {
-			t.Errorf("an image was asked for at %s", host)
+			t.Errorf("the page requested an image from %s", host)
 		}
 	}
 	b.key("Escape")
 	receive(b, "result", done)
 }
 
-// A page of the network loads from the network, but nothing from this machine. All other tests show that a page of this
-// machine loads from it.
+// A page of the local network can load from that network, but not from this machine. All other tests show that a page of
+// this machine can load from it.
 func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	b := newBench(t)
 	h := newHosts(b, "10.1.2.3")
@@ -51,13 +52,13 @@ func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	h.eventually("request for the image", func() bool { return h.askedAt(8002) })
 	h.eventually("request for the frame", func() bool { return h.askedAt(8003) })
 	if h.askedAt(8001) {
-		t.Error("an image was asked for at 127.0.0.1")
+		t.Error("the page requested an image from 127.0.0.1")
 	}
 	b.key("Escape")
 	receive(b, "result", done)
 }
 
-// Every way in which a page can load something, except images.
+// This test tries every way in which a page can load something, except images.
 func TestNoWayIntoThisMachine(t *testing.T) {
 	ways := map[string]string{
 		"image":            `<img src="URL">`,
@@ -133,7 +134,7 @@ func TestNoWayIntoThisMachine(t *testing.T) {
 	}
 	for i, name := range names {
 		if !strings.HasSuffix(name, "cdn.example") && h.askedAt(2000+i) {
-			t.Errorf("asked for: %s", name)
+			t.Errorf("the page requested %s", name)
 		}
 	}
 	b.key("Escape")

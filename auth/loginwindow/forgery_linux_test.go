@@ -19,8 +19,8 @@ const (
 	victimAsks = "“victim.example” asks for your password"
 )
 
-// newForgery is a log-in at evil.example, whose page runs the script. victim.example has a page, one that never comes,
-// and one behind a password.
+// newForgery is a log-in at evil.example, whose page runs the script. victim.example has a page that never arrives, one
+// without content, and one behind a password.
 func newForgery(t *testing.T, script string) *hosts {
 	t.Helper()
 	b := newBench(t)
@@ -54,8 +54,8 @@ func behindPassword(text string) http.HandlerFunc {
 	}
 }
 
-// watch looks at the windows until the returned function is called, which fails the test if a page was ever seen with
-// the name of the victim, while no page of the victim has come.
+// watch looks at the windows until the returned function is called. No page of the victim is loaded meanwhile, so that
+// function fails the test if any page was seen under the victim's name.
 func (h *hosts) watch() func() {
 	stop, done := make(chan bool), make(chan string, 1)
 	go func() {
@@ -70,7 +70,7 @@ func (h *hosts) watch() func() {
 			if seen := gtkloop.Seen(); strings.Contains(seen, "[page]") && strings.Contains(seen, "victim.example") {
 				forged = seen
 			}
-			time.Sleep(4 * time.Millisecond) // a quarter of a picture on the screen; it leaves the main loop to the windows
+			time.Sleep(4 * time.Millisecond) // a quarter of the time of a frame; meanwhile the main loop can work
 		}
 	}()
 	return func() {
@@ -110,7 +110,7 @@ func (h *hosts) seesNoPage() {
 	}
 }
 
-// start opens the log-in, and returns what ends it.
+// start opens the log-in, and returns a function that ends it.
 func (h *hosts) start() func() {
 	ctx, cancel := context.WithCancel(h.Context())
 	done := h.open(ctx, "/login", false)
@@ -123,7 +123,7 @@ func (h *hosts) start() func() {
 	}
 }
 
-// A page navigates to where no document comes from, stays alive, and must not be seen under that name.
+// A page navigates to a URL from which no document arrives, and stays alive. It must not be seen under that URL's name.
 func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 	for name, script := range map[string]string{
 		"redirect, stop":                       `location = '/to/never'; later(() => stop())`,
@@ -133,7 +133,7 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 		"redirect, blank":                      `location = '/to/never'; later(() => { location = 'about:blank'; fetch('/gone', {keepalive: true}) })`,
 		"redirect, write":                      `location = '/to/never'; later(() => { document.open(); document.write('<title>x</title>'); document.close() })`,
 		"redirect, push state":                 `location = '/to/never'; later(() => history.pushState(0, '', '/victim'))`,
-		"redirect, new load":                   `location = '/to/never'; later(() => { const end = () => location = '/end'; end(); setInterval(end, 5000) })`, // WebKit drops one now and then
+		"redirect, new load":                   `location = '/to/never'; later(() => { const end = () => location = '/end'; end(); setInterval(end, 5000) })`, // WebKit sometimes drops a navigation
 		"redirect, alert":                      `location = '/to/never'; later(() => setTimeout(() => alert('victim'), 500))`,
 		"frame behind password":                `frame('https://victim.example/secret')`,
 		"image behind password":                `later(() => document.body.innerHTML = '<img src="https://victim.example/secret">')`,
@@ -159,8 +159,8 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 	}
 }
 
-// A host that has not committed asks for a password: the page is covered, the form names the host, and when the page
-// takes the question back, nothing of what is still typed reaches the page.
+// A host asks for a password while the window still shows another page. The form covers that page and names the host. If
+// the page withdraws the question, it receives nothing of what the user still types.
 func TestPasswordFormCoversThePage(t *testing.T) {
 	for name, script := range map[string]string{
 		"redirect": "location = '/to/secret'",
@@ -192,7 +192,7 @@ func TestPasswordFormCoversThePage(t *testing.T) {
 	}
 }
 
-// The user cancels, or answers.
+// The user cancels the form, or answers it.
 func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 	const toVictim = "location = 'https://victim.example/secret'"
 	t.Run("Escape brings the page back", func(t *testing.T) {
@@ -246,7 +246,7 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h.sees("“victim.example” was not opened")
 		h.xdotool("key", "Return") // "Try again"
 		h.sees(victimAsks)
-		h.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down, as by accident
+		h.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down by accident
 		h.enter("ann\tpw")
 		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
 		receive(h.bench, "answer of Ann", ann)

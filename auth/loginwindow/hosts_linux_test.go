@@ -20,8 +20,8 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// hosts are https servers with names of their own, and without a name server: the web context sends every request to a
-// proxy that knows them. The patterns of the bench's mux may name a host: "evil.example/login".
+// hosts are https servers with their own names. They need no name server, because the web context sends every request to
+// a proxy that knows them. The patterns of the bench's mux may name a host: "evil.example/login".
 type hosts struct {
 	*bench
 	mu    sync.Mutex
@@ -38,14 +38,14 @@ func newHosts(b *bench, names ...string) *hosts {
 		h.note(r.Host)
 		name, _, _ := net.SplitHostPort(r.Host)
 		if r.Method != http.MethodConnect || !slices.Contains(names, name) {
-			http.Error(w, "nobody is there", http.StatusBadGateway)
+			http.Error(w, "no such host", http.StatusBadGateway)
 			return
 		}
 		tunnel(w, secure.Listener.Addr().String())
 	}))
 	b.Cleanup(proxy.Close)
 	certificate := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw}))
-	if err := b.window.Forget(b.Context()); err != nil { // no test knows the cookies and passwords of another one
+	if err := b.window.Forget(b.Context()); err != nil { // each test starts without the cookies and passwords of another
 		b.Fatal(err)
 	}
 	h.withContext(func() bool { return gtkloop.Behind(proxy.URL, certificate, names...) })
@@ -78,14 +78,14 @@ func (h *hosts) note(host string) {
 	h.asked = append(h.asked, host)
 }
 
-// askedAt reports whether a request went to a port, of whatever host.
+// askedAt reports whether a request went to a port of any host.
 func (h *hosts) askedAt(port int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.ContainsFunc(h.asked, func(s string) bool { return strings.HasSuffix(s, fmt.Sprintf(":%d", port)) })
 }
 
-// tunnel joins the client of a CONNECT to the address.
+// tunnel connects the client of a CONNECT request to the address.
 func tunnel(w http.ResponseWriter, address string) {
 	server, err := net.Dial("tcp", address)
 	if err != nil {

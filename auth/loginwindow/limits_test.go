@@ -31,7 +31,7 @@ func TestOneLinkAClick(t *testing.T) {
 		}
 		link(50, 1, "one click")
 		if got := strings.Count(log.String(), "links outside"); got != 1 || strings.Count(log.String(), "\n") > 2 {
-			t.Errorf("log:\n%s", log.String())
+			t.Errorf("want one line about links outside, and at most two lines:\n%s", log.String())
 		}
 		a.pressed()
 		link(50, 2, "another click")
@@ -46,7 +46,7 @@ func TestOneLinkAClick(t *testing.T) {
 	})
 }
 
-// However often a page repeats its effects, the log and the user get few of them.
+// A page repeats something many times. The log gets few lines, and the user sees few forms.
 func TestWhatAPageCausesIsBounded(t *testing.T) {
 	floods := map[string]func(a *attempt){
 		"forged answers": func(a *attempt) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },
@@ -79,7 +79,7 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 				a.gone()
 				<-done
 				if n := strings.Count(log.String(), "\n"); n > limits[logLine].most+2 {
-					t.Errorf("%d lines in the log", n)
+					t.Errorf("%d lines in the log, more than the limit", n)
 				}
 				asked := 0
 				for _, call := range f.took() {
@@ -88,7 +88,7 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 					}
 				}
 				if asked > limits[passwordForm].most {
-					t.Errorf("%d forms", asked)
+					t.Errorf("%d password forms, more than the limit", asked)
 				}
 			})
 		})
@@ -106,11 +106,11 @@ func TestDialogsAreBounded(t *testing.T) {
 		}
 	}
 	if n != limits[scriptDialog].most {
-		t.Errorf("%d dialogs", n)
+		t.Errorf("%d dialogs, want exactly the limit", n)
 	}
 	h := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: true})
 	defer unregister(h)
 	if h.maySpeak() {
-		t.Error("a dialog of a hidden window")
+		t.Error("a hidden window may show a dialog")
 	}
 }

@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(m.Run())
 	}
-	os.Setenv("LC_ALL", "C.UTF-8") // In another locale, a title that is not all ASCII has no name that xdotool finds.
+	os.Setenv("LC_ALL", "C.UTF-8") // In other locales xdotool cannot find a title that is not ASCII.
 	code := make(chan int, 1)
 	go func() {
 		code <- m.Run()
@@ -55,7 +55,8 @@ func TestMain(m *testing.M) {
 	os.Exit(<-code)
 }
 
-// bench is one login window with the test's own provider, and a server at EndURL that must never be reached.
+// bench is one login window with the test's own provider. A server at EndURL reports every connection, because there must
+// be none.
 type bench struct {
 	*testing.T
 	window   *loginwindow.Window
@@ -64,7 +65,7 @@ type bench struct {
 	mux      *http.ServeMux
 	end      string
 	reached  *atomic.Int32 // connections to EndURL's port
-	taken    error         // why a port cannot be watched, though connections to it may be possible
+	taken    error         // why trap cannot listen at a port to which connections may be possible
 	external chan string
 	visible  chan bool
 	log      *syncBuffer
@@ -95,7 +96,7 @@ func (b *bench) trap(port string) string {
 		l, err := net.Listen("tcp", net.JoinHostPort(ip, port))
 		if err != nil {
 			b.Logf("port %s on %s cannot be watched: %v", port, ip, err)
-			if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) { // Not where there is no IPv6.
+			if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) { // without IPv6 there is another error
 				b.taken = err
 			}
 			continue
@@ -143,13 +144,13 @@ type outcome struct {
 	err error
 }
 
-// open starts at the path and takes the answer with state=real.
+// open starts at the path and accepts the answer with state=real.
 func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome {
 	out := make(chan outcome, 1)
 	go func() {
 		u, err := b.window.Open(ctx, auth.Request{StartURL: b.origin + path, EndURL: b.end, Hidden: hidden,
 			Accept: func(u *url.URL) bool {
-				time.Sleep(50 * time.Millisecond) // time for a connection that must not be made
+				time.Sleep(50 * time.Millisecond) // gives a forbidden connection time to arrive
 				return u.Query().Get("state") == "real"
 			}})
 		out <- outcome{u, err}
@@ -157,7 +158,7 @@ func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome
 	return out
 }
 
-// answer opens the path and requires the real answer, without a connection to EndURL.
+// answer opens the path and fails the test unless the real answer arrives without a connection to EndURL.
 func (b *bench) answer(path string, hidden bool) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), waitLimit)
@@ -171,12 +172,12 @@ func (b *bench) wantAnswer(got outcome) {
 		b.Fatalf("Open = %v, %v\n%s", got.u, got.err, b.log)
 	}
 	if n := b.reached.Load(); n != 0 {
-		b.eventually("word from the connection", func() bool { return strings.Contains(b.log.String(), "connection from") })
-		b.Errorf("%d connections to the redirect URI\n%s", n, b.log)
+		b.eventually("log line of the connection", func() bool { return strings.Contains(b.log.String(), "connection from") })
+		b.Errorf("%d connections to the redirect URI, want none\n%s", n, b.log)
 	}
 }
 
-// eventually waits for a condition, and fails the test when it does not come.
+// eventually waits for a condition, and fails the test if it does not become true.
 func (b *bench) eventually(what string, condition func() bool) {
 	b.Helper()
 	deadline := time.Now().Add(waitLimit)
@@ -239,18 +240,18 @@ func (b *bench) xdotool(arguments ...string) string {
 	return string(out)
 }
 
-// key presses a key in the window. The key goes to the focus, not to the window by name: that one may be gone before
-// the key comes up again.
+// key presses a key in the window. xdotool sends the key to the focus and not to the named window, because that window may
+// be gone before the key is released.
 func (b *bench) key(name string) {
 	b.Helper()
 	b.onWindow("windowfocus", "--sync")
 	b.xdotool("key", name)
 }
 
-// picture leaves a picture of the display in LOGINWINDOW_PICTURES, for a person to judge.
+// picture saves a picture of the display in LOGINWINDOW_PICTURES, for a person to look at.
 func (b *bench) picture(name string) {
 	if dir := os.Getenv("LOGINWINDOW_PICTURES"); dir != "" {
-		time.Sleep(500 * time.Millisecond) // for the drawing, of which nothing tells; only when pictures are wanted
+		time.Sleep(500 * time.Millisecond) // no event announces that the window is drawn
 		if out, err := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png")).CombinedOutput(); err != nil {
 			b.Logf("no picture: %v %s", err, out)
 		}

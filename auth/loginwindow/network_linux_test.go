@@ -11,14 +11,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// alone tells a test that it runs in a network of its own.
+// alone is the variable that tells a test that it runs in its own network.
 const alone = "LOGINWINDOW_ALONE"
 
-// inNetworkOfItsOwn runs the test again, by itself in a new network namespace with a loopback device and nothing else. There
-// it returns true; in the first run it returns false when the second has ended, and the first is to end with it.
+// inNetworkOfItsOwn runs only this test again, in a new network namespace that has a loopback device and nothing else. In
+// this second run it returns true. In the first run it waits for the second, and returns false: the first run must end.
 //
-// A user other than root needs a user namespace for that. Where neither can be had, as in a container without the right, the
-// test goes on in the network that is there: then it fails if port 80 is taken, and says so.
+// A user other than root also needs a new user namespace. If the namespaces cannot be made, as in a container without the
+// right, it returns true in the first run, and the test uses the machine's network. Then it fails if port 80 is taken, and
+// says so.
 func inNetworkOfItsOwn(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv("DISPLAY") == "" {
@@ -39,7 +40,7 @@ func inNetworkOfItsOwn(t *testing.T) bool {
 		})
 	}
 	if out == nil {
-		t.Logf("no network of its own: %v", err)
+		t.Logf("the test runs in the machine's network, because it got no network of its own: %v", err)
 		return true
 	}
 	if err != nil {
@@ -48,7 +49,7 @@ func inNetworkOfItsOwn(t *testing.T) bool {
 	return false
 }
 
-// again runs the test in new namespaces. There is no output, not even an empty one, if they cannot be made.
+// again runs the test in new namespaces. The output is nil if they cannot be made.
 func again(t *testing.T, namespaces *syscall.SysProcAttr) (output []byte, err error) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
@@ -61,7 +62,7 @@ func again(t *testing.T, namespaces *syscall.SysProcAttr) (output []byte, err er
 	return append([]byte{}, output...), err
 }
 
-// loopbackUp brings the loopback device up, which in a new network is down.
+// loopbackUp brings up the loopback device, which is down in a new network.
 func loopbackUp() error {
 	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestNoticesAreForPeople(t *testing.T) {
 				t.Errorf("%+v does not name the host", n)
 			}
 			if other, ok := seen[n.heading+n.text]; ok {
-				t.Errorf("same words as %v", other)
+				t.Errorf("the notice has the same words as that of %v", other)
 			}
 			seen[n.heading+n.text] = f
 		})
@@ -32,10 +32,10 @@ func TestHiddenFailures(t *testing.T) {
 	offline := map[failure]bool{failNetwork: true, failDNS: true, failTimeout: true}
 	for f := failNetwork; f <= failStopped; f++ {
 		if got := errors.Is(f.err(), auth.ErrOffline); got != offline[f] {
-			t.Errorf("%v: offline = %v", f, got)
+			t.Errorf("%v: is ErrOffline: %v", f, got)
 		}
 		if got := errors.Is(f.err(), auth.ErrProvider); got == offline[f] {
-			t.Errorf("%v: provider = %v", f, got)
+			t.Errorf("%v: is ErrProvider: %v", f, got)
 		}
 	}
 }
@@ -61,6 +61,6 @@ func TestHost(t *testing.T) {
 		}
 	}
 	if got := hostOf("data:text/html,secret"); strings.Contains(got, "secret") {
-		t.Errorf("hostOf shows %q", got)
+		t.Errorf("hostOf returns %q, which has a part of the URL's data", got)
 	}
 }

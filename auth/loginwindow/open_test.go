@@ -27,13 +27,13 @@ const (
 type fake struct {
 	windows chan *attempt // gets every window; it may have no page yet
 	opened  chan *attempt
-	deaf    bool // the main loop does not run
+	deaf    bool // destroy does nothing, as if the main loop did not run
 	prepErr error
 	gate    chan struct{} // what prepare waits for, unless it is nil
 
 	mu     sync.Mutex
 	calls  []string
-	loaded []uint32 // by the ids of their windows
+	loaded []uint32 // the IDs of the windows that have a page
 }
 
 func newFake(options Options) (*Window, *fake) {
@@ -74,7 +74,7 @@ func (f *fake) prepare(ctx context.Context, _ *slog.Logger) error {
 	return f.prepErr
 }
 
-// load passes the attempt to opened at its first page; then the test may begin.
+// load sends the attempt to opened when it loads its first page. Then the test can act on it.
 func (f *fake) load(id uint32, target string, n notice) {
 	f.mu.Lock()
 	first := !slices.Contains(f.loaded, id)
@@ -197,11 +197,11 @@ func TestTheWindowDoesNotWaitForThePage(t *testing.T) {
 		select {
 		case a = <-f.windows:
 		case <-time.After(20 * time.Second):
-			t.Fatal("there is no window")
+			t.Fatal("no window was opened")
 		}
 		a.mapped()
 		if !<-visible {
-			t.Error("the app was not told")
+			t.Error("OnVisible got false, want true")
 		}
 		if closed {
 			a.gone()
@@ -212,7 +212,7 @@ func TestTheWindowDoesNotWaitForThePage(t *testing.T) {
 			want(t, <-out, testEnd, nil)
 		}
 		if <-visible {
-			t.Error("the app was not told of the end")
+			t.Error("OnVisible got true, want false")
 		}
 	}
 }
@@ -308,12 +308,12 @@ func TestHiddenEndsWithItsFailure(t *testing.T) {
 			Accept: func(*url.URL) bool { return false }})
 		a := <-f.opened
 		a.navigate(navigation{url: testEnd + "?state=forged"})
-		synctest.Wait() // a forged answer ends nothing
+		synctest.Wait() // a forged answer does not end the wait
 		a.fail(failDNS, testStart)
 		a.fail(failCrash, testStart)
 		want(t, <-done, "", auth.ErrOffline)
 		if calls := f.took(); len(calls) != 0 {
-			t.Errorf("calls %q", calls)
+			t.Errorf("a hidden window made the calls %q, want none", calls)
 		}
 	})
 }
@@ -359,11 +359,11 @@ func TestFloodOfAnswersIsBounded(t *testing.T) {
 	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler)})
 	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
 	defer unregister(a)
-	for range 10 * answerQueue { // would block for ever if the queue did
+	for range 10 * answerQueue { // blocks for ever if the queue blocks
 		a.navigate(navigation{url: testEnd})
 	}
 	if len(a.answers) != answerQueue {
-		t.Errorf("%d answers wait", len(a.answers))
+		t.Errorf("%d answers wait, want a full queue", len(a.answers))
 	}
 }
 
@@ -379,7 +379,7 @@ func TestC_TOK_ERRORS_CLEAN_LoginWindow(t *testing.T) {
 	}
 	_, err := newPolicy(auth.Request{StartURL: "https://op.example/%zz?s3cret", EndURL: testEnd})
 	if log.Len() == 0 || strings.Contains(log.String()+err.Error(), "s3cret") {
-		t.Errorf("log %q, error %v", log.String(), err)
+		t.Errorf("a secret is in the log or in the error, or the log is empty: log %q, error %v", log.String(), err)
 	}
 }
 
@@ -388,7 +388,7 @@ func TestUnsupportedAndForget(t *testing.T) {
 	f.prepErr = auth.ErrUnsupported
 	want(t, <-start(t.Context(), w, auth.Request{}), "", auth.ErrUnsupported)
 	if err := w.Forget(t.Context()); !errors.Is(err, auth.ErrUnsupported) {
-		t.Errorf("Forget: %v", err)
+		t.Errorf("Forget: got %v, want ErrUnsupported", err)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -61,7 +61,7 @@ func TestC_LOOP_EXACT(t *testing.T) {
 				t.Fatalf("intercepted = %v, want %v", got, tt.want)
 			}
 			if tt.want && u == nil {
-				t.Error("intercepted without its URL")
+				t.Error("the redirect was intercepted, but its URL is missing")
 			}
 		})
 	}
@@ -160,8 +160,8 @@ func TestExternalByDefault(t *testing.T) {
 	}
 }
 
-// FuzzReaches compares the parsed match with the plain text: whatever is taken must be the callback, byte for byte, up
-// to its query or fragment. Host names in other cases and an explicit port 80 are the only other spellings.
+// FuzzReaches compares the parsed match with the plain text. Every intercepted URL must equal the callback, byte for byte,
+// up to its query or fragment. Host names in other cases and an explicit port 80 are the only other allowed spellings.
 func FuzzReaches(f *testing.F) {
 	for _, seed := range []string{"http://localhost/callback?code=x", "http://localhost:80/callback", "http://localhost/callbackX",
 		"HTTP://LOCALHOST/callback#x", "http://localhost\\@evil.example/callback", "http://localhost/callback/..//callback",
@@ -186,7 +186,7 @@ func FuzzReaches(f *testing.F) {
 			t.Errorf("%q was intercepted", raw)
 		}
 		if again, err := url.Parse(u.String()); err != nil || !reaches(again, p.end) {
-			t.Errorf("%q does not survive as %q: %v", raw, u, err)
+			t.Errorf("%q is intercepted, but not after it was written again as %q: %v", raw, u, err)
 		}
 	})
 }

@@ -36,13 +36,14 @@ func TestDecideSandbox(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, tt.want)
 			}
 			if tried && tt.environment != nil {
-				t.Error("WebKit was tried with a variable that names the root folder")
+				t.Error("the trial of WebKit ran although a variable names the root folder")
 			}
 		})
 	}
 }
 
-// Each of these makes WebKitGTK bind "/" into the sandbox, or "/" into that of the proxy, where it makes /.flatpak-info.
+// Each of these variables makes WebKitGTK bind "/" into the sandbox, or into the sandbox of the proxy, where it makes
+// /.flatpak-info.
 func TestVariablesThatNameTheRoot(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink("/", link); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A child that writes nothing, or too much, leaves the sandbox off.
+// If the child writes nothing or too much, the trial fails, and the sandbox stays off.
 func TestTrialThatFails(t *testing.T) {
 	const patient = 60 * time.Second
 	tests := []struct {
@@ -38,8 +38,7 @@ func TestTrialThatFails(t *testing.T) {
 	}
 }
 
-// The trial with the real WebKit distinguishes machines that can run the sandbox from those that cannot, and ends by
-// itself.
+// The trial with the real WebKit tells whether a machine can run the sandbox, and always ends.
 func TestTrialOfWebKit(t *testing.T) {
 	if os.Getenv("DISPLAY") == "" {
 		t.Skip("no display: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
@@ -64,7 +63,7 @@ func TestTrialOfWebKit(t *testing.T) {
 			tt.prepare(t)
 			err := tryWebProcess()
 			if tt.name == "no display inside" && err == nil {
-				// From 2.52 on a web process needs no display: it loaded a page, in the sandbox, or there would be an error.
+				// From 2.52 on a web process needs no display. Without an error it has loaded a page in the sandbox.
 				return
 			}
 			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
@@ -74,7 +73,7 @@ func TestTrialOfWebKit(t *testing.T) {
 	}
 }
 
-// displayOutsideOnly starts a display that is reached by its abstract socket only, which no sandbox lets through.
+// displayOutsideOnly starts a display that can be reached only by its abstract socket, and so not from a sandbox.
 func displayOutsideOnly(t *testing.T) {
 	read, write, err := os.Pipe()
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
-// A provider's page goes to EndURL in every way a page can.
+// A provider's page navigates to EndURL in every way that a page has.
 func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 	const goTo = "<script>onload = () => setTimeout(() => { %s })</script>"
 	ways := map[string]string{
@@ -64,7 +64,7 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 				t.Error("a download was shown as a page")
 			}
 			if len(b.external) != 0 {
-				t.Errorf("opened outside without a click: %s", <-b.external)
+				t.Errorf("a link was opened outside without a click: %s", <-b.external)
 			}
 			home, _ := os.UserHomeDir()
 			if saved, _ := filepath.Glob(home + "/*/loginwindow-test*"); len(saved) != 0 {
@@ -100,22 +100,22 @@ func TestWindowAsTheUserSeesIt(t *testing.T) {
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "loaded", loaded)
 	if !receive(b, "OnVisible", b.visible) {
-		t.Error("OnVisible(false) before OnVisible(true)")
+		t.Error("OnVisible got false first, want true")
 	}
 	geometry := b.onWindow("getwindowgeometry", "--shell")
 	if !strings.Contains(geometry, fmt.Sprintf("WIDTH=%d\nHEIGHT=%d\n", loginwindow.Width, loginwindow.Height)) {
-		t.Errorf("geometry %q", geometry)
+		t.Errorf("the geometry is %q, want the size of the login window", geometry)
 	}
 	b.picture("login")
 	if _, err := b.window.Open(t.Context(), auth.Request{StartURL: b.provider.URL, EndURL: b.end}); !errors.Is(err, loginwindow.ErrBusy) {
-		t.Errorf("second Open: %v", err)
+		t.Errorf("second Open: got %v, want ErrBusy", err)
 	}
 	b.key("Escape")
 	if got := receive(b, "result", done); !errors.Is(got.err, auth.ErrCancelled) {
-		t.Errorf("Escape: %v", got.err)
+		t.Errorf("after Escape: got %v, want ErrCancelled", got.err)
 	}
 	if receive(b, "OnVisible", b.visible) {
-		t.Error("no OnVisible(false)")
+		t.Error("OnVisible got true, want false")
 	}
 }
 
@@ -137,7 +137,7 @@ func TestPopUpGoesOutside(t *testing.T) {
 	}
 }
 
-// A click opens one link outside, even if the page makes several of it. The next click opens the next.
+// A click opens one link outside, even if the page opens several at that click. The next click opens the next link.
 func TestOneClickOpensOneLink(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<body style="height:100vh"><script>onload = () => fetch('/loaded')
@@ -167,7 +167,7 @@ func TestOneClickOpensOneLink(t *testing.T) {
 	}
 }
 
-// A page with endless alerts still ends, because the dialogs are bounded.
+// The number of dialogs is bounded, so a page with endless alerts still ends.
 func TestAlertsEnd(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 2000; i++) alert(i); location = 'END?state=real' })</script>`)
@@ -266,7 +266,7 @@ func TestC_TLS_VERIFY(t *testing.T) {
 	}
 	u, err := b.window.Open(t.Context(), auth.Request{StartURL: tls.URL, EndURL: b.end, Hidden: true})
 	if u != nil || !errors.Is(err, auth.ErrProvider) {
-		t.Errorf("hidden: %v, %v", u, err)
+		t.Errorf("hidden window: got %v, %v, want ErrProvider", u, err)
 	}
 }
 
@@ -353,7 +353,7 @@ func TestHiddenIsBounded(t *testing.T) {
 	}
 	b.provider.Close()
 	if got := receive(b, "result", b.open(t.Context(), "/login", true)); !errors.Is(got.err, auth.ErrOffline) {
-		t.Errorf("unreachable: %v", got.err)
+		t.Errorf("a provider that cannot be reached: got %v, want ErrOffline", got.err)
 	}
 }
 
@@ -406,7 +406,7 @@ func TestCyclesLeaveNothing(t *testing.T) {
 	b.eventually("end of the receiving threads", func() bool { return receivers(t) <= before+1 })
 }
 
-// receivers counts WebKit's threads that listen to a web process.
+// receivers counts the threads of WebKit that listen to a web process.
 func receivers(t *testing.T) int {
 	t.Helper()
 	names, err := filepath.Glob("/proc/self/task/*/comm")
@@ -431,7 +431,7 @@ func TestClosedBeforeItOpened(t *testing.T) {
 	}
 	_, err := b.window.Open(t.Context(), auth.Request{StartURL: "http://op.example/", EndURL: b.end, Accept: func(*url.URL) bool { return true }})
 	if !errors.Is(err, auth.ErrConfig) {
-		t.Errorf("plain http: %v", err)
+		t.Errorf("plain http: got %v, want ErrConfig", err)
 	}
 }
 
@@ -443,20 +443,20 @@ func TestRefusedFrameLeavesThePage(t *testing.T) {
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "page", later)
 	if log := b.log.String(); !strings.Contains(log, "host=plain.example") || strings.Contains(log, "page not shown") {
-		t.Errorf("log:\n%s", log)
+		t.Errorf("want the refused frame in the log, and no page not shown:\n%s", log)
 	}
 	b.key("Escape")
 	receive(b, "result", done)
 }
 
-// WebKit must not leave a SIGSEGV handler that is incompatible with Go.
+// WebKit must not install a SIGSEGV handler that is incompatible with Go.
 func TestNilDereferenceStaysAPanic(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?state=real'</script>`)
 	b.answer("/login", false)
 	defer func() {
 		if recover() == nil {
-			t.Error("no panic")
+			t.Error("a nil dereference did not panic")
 		}
 	}()
 	var nobody *bench

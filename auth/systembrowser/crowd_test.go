@@ -59,7 +59,7 @@ func TestTheCrowd(t *testing.T) {
 	join(maxConnections + 1)
 	join(maxConnections + 2)
 	if len(closed) != 2 || !closed[1] || !closed[2] || len(c.open) != maxConnections {
-		t.Errorf("%d are open, closed were %v", len(c.open), closed)
+		t.Errorf("%d connections are open, closed were %v; want the two oldest closed", len(c.open), closed)
 	}
 }
 

@@ -34,14 +34,14 @@ func TestTheFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !info.Mode().IsRegular() || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-			t.Errorf("its mode is %v", info.Mode())
+			t.Errorf("the mode of the file is %v, want 0600", info.Mode())
 		}
 		if !filepath.IsAbs(f.file) || filepath.Ext(f.file) != ".html" {
-			t.Errorf("the browser is started with %s", f.file)
+			t.Errorf("the browser was started with %s, want the absolute path of an HTML file", f.file)
 		}
 		for _, secret := range []string{f.link, filepath.Base(f.link), f.uri.Port()} {
 			if strings.Contains(f.file, secret) {
-				t.Errorf("the path says %s", secret)
+				t.Errorf("the path contains %s", secret)
 			}
 		}
 		content, err := os.ReadFile(f.file)
@@ -50,7 +50,7 @@ func TestTheFile(t *testing.T) {
 		}
 		f.silent(page{body: string(content)})
 		if n := strings.Count(string(content), f.link); n != 2 {
-			t.Errorf("the link stands %d times in %s", n, content)
+			t.Errorf("the link is %d times in the page, want 2: %s", n, content)
 		}
 		f.goesOn()
 	})
@@ -68,11 +68,11 @@ func TestTheFile(t *testing.T) {
 			f := newFlow(t)
 			f.get(f.link) // a first visit does not use the link
 			if !exists(t, f.file) {
-				t.Error("it went too early")
+				t.Error("the first visit removed the file")
 			}
 			end(f)
 			if exists(t, f.file) {
-				t.Error("it is still there")
+				t.Error("the file was not removed")
 			}
 		})
 	}
@@ -83,12 +83,12 @@ func TestTheFile(t *testing.T) {
 		}})
 		uri := bind(t, b, "http://127.0.0.1/callback")
 		if _, err := b.Open(t.Context(), auth.Request{StartURL: startURL, EndURL: uri}); !errors.Is(err, auth.ErrUnsupported) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want ErrUnsupported", err)
 		}
 	})
 }
 
-// TestLeftOvers has the files of a program that was killed during a log-in.
+// TestLeftOvers: New removes the files of programs that were killed during a log-in, and no others.
 func TestLeftOvers(t *testing.T) {
 	gone := exec.Command(os.Args[0], "-test.run=^$")
 	if err := gone.Run(); err != nil {
@@ -97,7 +97,7 @@ func TestLeftOvers(t *testing.T) {
 	folder := t.TempDir()
 	for name, stays := range map[string]bool{
 		fmt.Sprintf("%s%d-1.html", filePrefix(), gone.Process.Pid): false,
-		fmt.Sprintf("%s%d-2.html", filePrefix(), os.Getpid()):      false, // of an earlier process with the number of this one
+		fmt.Sprintf("%s%d-2.html", filePrefix(), os.Getpid()):      false, // an earlier process had the same ID as this one
 		fmt.Sprintf("%s%d-3.html", filePrefix(), os.Getppid()):     true,
 		fmt.Sprintf("%s%d-4.txt", filePrefix(), gone.Process.Pid):  true,
 		filePrefix() + "notes-5.html":                              true,
@@ -113,5 +113,5 @@ func TestLeftOvers(t *testing.T) {
 			t.Errorf("%s: stays is %v, want %v", name, !stays, stays)
 		}
 	}
-	New(Options{Folder: filepath.Join(folder, "missing")}) // it has nothing to remove
+	New(Options{Folder: filepath.Join(folder, "missing")}) // New accepts a folder that does not exist
 }

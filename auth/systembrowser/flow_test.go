@@ -24,7 +24,7 @@ const waitLimit = 60 * time.Second
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 
-// flow is one request under way, with everything that a program on this machine can do with its listener.
+// flow is a running request. Its methods do what a program on this machine can do with the listener.
 type flow struct {
 	t        *testing.T
 	browser  *Browser
@@ -117,7 +117,7 @@ func leadsTo(t *testing.T, file string) (link string) {
 	return link
 }
 
-// as returns the same flow in front of another browser.
+// as returns the same flow as another browser sees it.
 func (f *flow) as(client *http.Client) *flow {
 	other := *f
 	other.client = client
@@ -138,7 +138,7 @@ func (f *flow) open(link string) page {
 func (f *flow) enter() {
 	f.t.Helper()
 	if got := f.open(f.link); got.status != http.StatusSeeOther || got.header.Get("Location") != startURL {
-		f.t.Fatalf("the link gave %d to %q: %s", got.status, got.header.Get("Location"), got.body)
+		f.t.Fatalf("the link was answered with %d to %q: %s", got.status, got.header.Get("Location"), got.body)
 	}
 	f.entered = true
 }
@@ -165,7 +165,7 @@ func await[T any](t *testing.T, from <-chan T) T {
 	case value := <-from:
 		return value
 	case <-time.After(waitLimit):
-		t.Fatal("it never came")
+		t.Fatal("the value did not come")
 		panic("not reached")
 	}
 }
@@ -219,7 +219,7 @@ func (f *flow) finish(query string) (page, result) {
 	}
 	redirect := f.get(f.callback(query))
 	if redirect.status != http.StatusSeeOther {
-		f.t.Fatalf("the answer got status %d", redirect.status)
+		f.t.Fatalf("the answer got status %d, want 303", redirect.status)
 	}
 	last := f.get(f.origin() + redirect.header.Get("Location"))
 	return last, await(f.t, f.returned)
@@ -230,11 +230,11 @@ func (f *flow) goesOn() {
 	f.t.Helper()
 	select {
 	case got := <-f.returned:
-		f.t.Fatalf("Open returned %v, %v", got.answer, got.err)
+		f.t.Fatalf("Open returned %v, %v, want it to wait", got.answer, got.err)
 	default:
 	}
 	if _, got := f.finish("code=real&state=right"); got.err != nil || got.answer.Query().Get("code") != "real" {
-		f.t.Errorf("the real answer gave %v, %v", got.answer, got.err)
+		f.t.Errorf("after the real answer Open returned %v, %v", got.answer, got.err)
 	}
 }
 
@@ -243,7 +243,7 @@ func (f *flow) closed() {
 	f.t.Helper()
 	if conn, err := net.DialTimeout("tcp", f.uri.Host, waitLimit); err == nil {
 		conn.Close()
-		f.t.Error("the port is still open")
+		f.t.Error("the listener still accepts connections")
 	}
 }
 

@@ -16,7 +16,7 @@ func (f *flow) ends() {
 	f.t.Helper()
 	got := await(f.t, f.returned)
 	if !errors.Is(got.err, auth.ErrLinkReused) || got.answer != nil {
-		f.t.Errorf("Open returned %v, %v", got.answer, got.err)
+		f.t.Errorf("Open returned %v, %v, want ErrLinkReused", got.answer, got.err)
 	}
 	f.closed()
 }
@@ -36,18 +36,18 @@ func TestTheLink(t *testing.T) {
 	offered := await(t, f.offered)
 	for _, link := range []string{f.link, offered} {
 		if !strings.HasPrefix(link, f.origin()+"/go/") || len(link) < len(f.origin()+"/go/")+26 || strings.ContainsAny(link, "?#") {
-			t.Errorf("the link is %s", link)
+			t.Errorf("the link is %s, want /go/ with a long random part", link)
 		}
 	}
 	if offered == f.link {
-		t.Error("the link to copy is the one that the browser was started with")
+		t.Error("the link to copy equals the link that the browser was started with")
 	}
 	for range 3 { // the user reloads it, or clicks twice
 		f.enter()
 	}
 	f.goesOn()
 	if withdrawn := await(t, f.offered); withdrawn != "" {
-		t.Errorf("afterwards the app is told %q", withdrawn)
+		t.Errorf("after the log-in OnLink got %q, want the empty string", withdrawn)
 	}
 }
 
@@ -97,7 +97,7 @@ func TestASecondBrowser(t *testing.T) {
 	})
 }
 
-// visitor is a browser of a receiver that does not listen.
+// visitor is a browser that calls a receiver directly, without a listener.
 type visitor struct {
 	t       *testing.T
 	r       *receiver
@@ -144,7 +144,7 @@ func TestTheLinkToCopy(t *testing.T) {
 		f.enter()
 		offered := await(t, f.offered)
 		if got := f.open(offered); got.header.Get("Location") != startURL {
-			t.Errorf("the link to copy gave %d %q", got.status, got.body)
+			t.Errorf("the link to copy was answered with %d %q", got.status, got.body)
 		}
 		f.enter()
 		f.goesOn()
@@ -213,14 +213,14 @@ func TestTheCookie(t *testing.T) {
 		t.Fatalf("the cookie is %v", set)
 	}
 	if again := cookies(f.get(f.link)); len(again) != 0 {
-		t.Errorf("the second time it gets %v", again)
+		t.Errorf("at the second visit the browser gets the cookies %v, want none", again)
 	}
 	if other := cookies(f.as(newClient(t)).get(f.link)); len(other) != 1 || other[0].Value == set[0].Value {
-		t.Errorf("another browser gets %v", other)
+		t.Errorf("another browser gets the cookies %v, want one with another value", other)
 	}
 	next := newFlow(t)
 	if other := cookies(next.get(next.link)); len(other) != 1 || other[0].Name == set[0].Name {
-		t.Errorf("in another log-in it is %v", other)
+		t.Errorf("in another log-in the cookies are %v, want one with another name", other)
 	}
 	f.enter()
 	last, got := f.finish("code=a&state=right")
@@ -228,11 +228,11 @@ func TestTheCookie(t *testing.T) {
 		t.Error(got.err)
 	}
 	if gone := cookies(last); len(gone) != 1 || gone[0].Name != set[0].Name || gone[0].MaxAge >= 0 {
-		t.Errorf("after the answer the browser is told %v", gone)
+		t.Errorf("after the answer the cookies are %v, want the removal of the first one", gone)
 	}
 }
 
-// TestWhatIsNoVisit requests the link and the answer in the ways in which a browser loads them without the user.
+// TestWhatIsNoVisit requests the link and the answer as a browser does without an action of the user.
 func TestWhatIsNoVisit(t *testing.T) {
 	f := newFlow(t)
 	f.enter()

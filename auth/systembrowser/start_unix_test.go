@@ -34,6 +34,6 @@ func TestStart(t *testing.T) {
 	}
 	install("exit 3")
 	if err := start(path); err == nil || strings.Contains(err.Error(), "ada") {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want an error without the path", err)
 	}
 }

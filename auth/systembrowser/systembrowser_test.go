@@ -57,7 +57,7 @@ func TestC_LOOP_IP(t *testing.T) {
 			}
 			conn, err := net.DialTimeout("tcp", u.Host, waitLimit)
 			if err != nil {
-				t.Fatalf("nobody listens there: %v", err)
+				t.Fatalf("nothing listens at the redirect URI: %v", err)
 			}
 			conn.Close()
 		})
@@ -192,7 +192,7 @@ func TestOpenWaitsForARequest(t *testing.T) {
 	select {
 	case got := <-f.returned:
 		f.returned <- got
-		t.Error("Open did not wait for it")
+		t.Error("Open returned while Accept was running")
 	case <-time.After(50 * time.Millisecond):
 	}
 	close(answer)
@@ -232,10 +232,10 @@ func TestC_LOOP_LIFETIME(t *testing.T) {
 		uri := bind(t, b, "http://127.0.0.1/callback")
 		cancel()
 		if _, err := b.Open(ctx, auth.Request{StartURL: startURL, EndURL: uri}); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want context.Canceled", err)
 		}
 		if _, err := b.Redirect(ctx, "http://127.0.0.1/callback"); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want context.Canceled", err)
 		}
 		isClosed(t, uri)
 	})
@@ -245,7 +245,7 @@ func TestC_LOOP_LIFETIME(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
 		defer cancel()
 		if _, err := b.Open(ctx, auth.Request{StartURL: startURL, EndURL: uri}); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v", err)
+			t.Errorf("got %v, want context.DeadlineExceeded", err)
 		}
 		isClosed(t, uri)
 	})
@@ -324,7 +324,7 @@ func TestC_LOOP_ONCE(t *testing.T) {
 		}
 	}
 	if taken != 1 {
-		t.Errorf("%d answers were taken", taken)
+		t.Errorf("%d answers were accepted, want 1", taken)
 	}
 	if got := await(t, f.returned); got.err != nil {
 		t.Error(got.err)
@@ -343,7 +343,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 			req := f.request(http.MethodGet, target, nil)
 			req.Host = host
 			if got := f.send(req); got.status != http.StatusMisdirectedRequest {
-				t.Errorf("Host %s: status %d", host, got.status)
+				t.Errorf("Host %s: status %d, want 421", host, got.status)
 			}
 		}
 	}
@@ -351,7 +351,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 		for _, method := range []string{http.MethodPost, http.MethodHead, http.MethodPut, http.MethodOptions, "BREW"} {
 			got := f.send(f.request(method, f.callback("code=stolen&state=right"), nil))
 			if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != http.MethodGet {
-				t.Errorf("%s: status %d", method, got.status)
+				t.Errorf("%s: status %d, want 405", method, got.status)
 			}
 		}
 	})
@@ -359,7 +359,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 		for _, body := range []io.Reader{strings.NewReader("x"), io.MultiReader(strings.NewReader("no length told"))} {
 			req := f.request(http.MethodGet, f.callback("code=stolen&state=right"), body)
 			if got := f.send(req); got.status != http.StatusRequestEntityTooLarge {
-				t.Errorf("status %d", got.status)
+				t.Errorf("status %d, want 413", got.status)
 			}
 		}
 	})
@@ -368,7 +368,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 		req.Header.Set("X-Long", strings.Repeat("x", 2*maxHeader))
 		// The server closes the connection, perhaps before the client has sent everything.
 		if resp, err := f.client.Do(req); err == nil && resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
-			t.Errorf("status %d", resp.StatusCode)
+			t.Errorf("status %d, want 431", resp.StatusCode)
 		}
 	})
 	t.Run("absolute form", func(t *testing.T) {
@@ -384,7 +384,7 @@ func TestC_LOOP_HOST(t *testing.T) {
 		}
 		resp.Body.Close()
 		if resp.StatusCode != http.StatusMisdirectedRequest {
-			t.Errorf("status %d", resp.StatusCode)
+			t.Errorf("status %d, want 421", resp.StatusCode)
 		}
 	})
 	f.goesOn()
@@ -442,7 +442,7 @@ func isProtected(t *testing.T, p page) {
 	}
 	want := map[string]string{
 		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
-		// The hash is that of the style as it stands in the page; a browser finds the same one.
+		// The hash is computed from the style in the page, as a browser computes it.
 		"Content-Security-Policy": "default-src 'none'; style-src 'sha256-" + styleHash(p.body) +
 			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	}
