@@ -17,7 +17,7 @@ import (
 // maxBody is the bound of the tests' clients.
 const maxBody = 64 << 10
 
-// source returns "token-1", "token-2", ...: a new one for every rejected one.
+// source returns "token-1", "token-2", ...: a new token for every rejected one.
 type source struct {
 	mu       sync.Mutex
 	renewals int
@@ -52,7 +52,7 @@ func serve(t *testing.T, tokens TokenSource, handler http.HandlerFunc) (*Client,
 	return client, seen
 }
 
-// stopClock has every wait of the client end at once, and returns those that it made.
+// stopClock makes every wait of the client end at once, and returns the waits.
 func stopClock(c *Client) *[]time.Duration {
 	waits := new([]time.Duration)
 	c.transport.opts.Now = func() time.Time { return testNow }
@@ -134,7 +134,7 @@ func TestGetText(t *testing.T) {
 	}
 }
 
-// TestInsufficientScope: what a developer finds in the error.
+// TestInsufficientScope checks what the error tells a developer.
 func TestInsufficientScope(t *testing.T) {
 	client, _ := serve(t, new(source), refuse(403, `Bearer error="insufficient_scope", error_description="the API's own words", scope="read:messages a"`))
 	_, err := client.GetText(t.Context(), "/private")
@@ -158,7 +158,7 @@ func TestNoTokenAtAll(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	if _, err := client.GetText(ctx, "/private"); !IsKind(err, Unauthorized) || len(*seen) != 2 {
-		t.Errorf("got %v after %d requests", err, len(*seen))
+		t.Errorf("got %v after %d requests, want Unauthorized after 2", err, len(*seen))
 	}
 }
 

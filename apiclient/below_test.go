@@ -47,7 +47,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestTheTokenStays: no answer takes it, or anything, to another place.
+// TestTheTokenStays: no answer makes the client send the token, or any request, to another server.
 func TestTheTokenStays(t *testing.T) {
 	visits := 0
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits++ }))
@@ -82,7 +82,7 @@ func TestTheTokenStays(t *testing.T) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
 			if len(*seen) != tt.asked || visits != 0 {
-				t.Errorf("asked %q, and elsewhere %d times", *seen, visits)
+				t.Errorf("the API got the requests %q; another server got %d, want none", *seen, visits)
 			}
 		})
 	}

@@ -15,7 +15,7 @@ func TestParseChallenges(t *testing.T) {
 	one := func(scheme string, p params) []challenge { return []challenge{{scheme, p}} }
 	tests := []struct {
 		name, field string
-		want        []challenge // nil: against the grammar
+		want        []challenge // nil: the field violates the grammar
 	}{
 		{"a scheme alone", `Bearer`, one("Bearer", params{})},
 		{"a quoted parameter", `Bearer realm="api"`, one("Bearer", params{"realm": "api"})},
@@ -60,7 +60,7 @@ func TestParseChallenges(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, ok := parseChallenges(tt.field)
 			if ok != (tt.want != nil) {
-				t.Errorf("ok is %t", ok)
+				t.Errorf("parseChallenges returned ok = %t", ok)
 			}
 			if diff := cmp.Diff(slices.Clip(tt.want), got, cmp.AllowUnexported(challenge{}), equateEmpty); diff != "" {
 				t.Error(diff)
@@ -69,7 +69,7 @@ func TestParseChallenges(t *testing.T) {
 	}
 }
 
-// equateEmpty takes an empty list for none; an empty map of parameters is another thing than none.
+// equateEmpty treats an empty list of challenges like nil. An empty map of parameters still differs from nil.
 var equateEmpty = cmp.FilterValues(func(a, b []challenge) bool { return len(a) == 0 && len(b) == 0 },
 	cmp.Comparer(func(_, _ []challenge) bool { return true }))
 
@@ -128,8 +128,8 @@ func TestBearer(t *testing.T) {
 	}
 }
 
-// FuzzChallenge: whatever an API sends, what is kept is bounded and of allowed characters; what was read, written out
-// again, reads the same; and another challenge after it is found.
+// FuzzChallenge: for any field, the kept values are bounded and have only allowed characters. The challenges are the same
+// after they were written and parsed again. One more challenge at the end is found.
 func FuzzChallenge(f *testing.F) {
 	for _, seed := range []string{
 		`Bearer realm="api", error="invalid_token", error_description="The access token expired", resource_metadata="https://api.example/x"`,
@@ -141,14 +141,14 @@ func FuzzChallenge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, field string) {
 		got := bearer(http.Header{"Www-Authenticate": {field}})
 		if got.code != "" && got.code != invalidToken && got.code != insufficientScope {
-			t.Errorf("the code %q", got.code)
+			t.Errorf("the client kept the unknown code %q", got.code)
 		}
 		if len(got.scopes) > maxScopes || len(strings.Join(got.scopes, "")) > maxScopes*maxScope {
-			t.Errorf("%d scopes", len(got.scopes))
+			t.Errorf("%d scopes are more than the bounds allow", len(got.scopes))
 		}
 		for _, name := range got.scopes {
 			if strings.Trim(name, tokenChars+"()<>@,;:/[]?={}") != "" || name == "" {
-				t.Errorf("the scope %q", name)
+				t.Errorf("the scope %q has a character that is not allowed", name)
 			}
 		}
 		challenges, ok := parseChallenges(field)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestDo: where a request may lead, and what comes back.
+// TestDo checks where a request may go, and what Do returns.
 func TestDo(t *testing.T) {
 	client, seen := serve(t, new(source), says(203, "hello"))
 	base := client.transport.base.String()
@@ -49,7 +49,7 @@ func TestDo(t *testing.T) {
 	}
 }
 
-// TestDoBoundsTheAnswer: the bound is an error, never a short answer.
+// TestDoBoundsTheAnswer: an answer above the bound is an error, never a shortened answer.
 func TestDoBoundsTheAnswer(t *testing.T) {
 	for length, tooLong := range map[int]bool{maxBody: false, maxBody + 1: true} {
 		client, _ := serve(t, new(source), says(200, strings.Repeat("x", length)))

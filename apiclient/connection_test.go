@@ -39,7 +39,7 @@ func listen(t *testing.T, answer string) string {
 	return "http://" + listener.Addr().String()
 }
 
-// TestC_API_REPEAT_lost: what counts as a connection that failed before the first byte of an answer.
+// TestC_API_REPEAT_lost checks which failures count as a connection that failed before the first byte of an answer.
 func TestC_API_REPEAT_lost(t *testing.T) {
 	unused := httptest.NewServer(http.NotFoundHandler())
 	unused.Close()
@@ -53,7 +53,7 @@ func TestC_API_REPEAT_lost(t *testing.T) {
 	once, wait := 1, []time.Duration{reconnectWait}
 	tests := []struct {
 		name, method, base string
-		below              http.RoundTripper // nil is the real one
+		below              http.RoundTripper // nil: the real transport
 		asked              int
 		waits              []time.Duration
 	}{
@@ -85,10 +85,10 @@ func TestC_API_REPEAT_lost(t *testing.T) {
 			req, _ := http.NewRequestWithContext(t.Context(), tt.method, tt.base, nil)
 			if resp, err := transport.RoundTrip(req); err == nil {
 				_ = resp.Body.Close()
-				t.Error("no error")
+				t.Error("RoundTrip returned no error")
 			}
 			if diff := cmp.Diff(tt.waits, waits); diff != "" || asked != tt.asked {
-				t.Errorf("asked %d times; %s", asked, diff)
+				t.Errorf("the API was asked %d times; waits (-want +got):\n%s", asked, diff)
 			}
 		})
 	}
@@ -145,10 +145,10 @@ func TestC_API_REPEAT_cancelled(t *testing.T) {
 			select {
 			case err := <-ended:
 				if !errors.Is(err, gone) {
-					t.Errorf("got %v", err)
+					t.Errorf("got %v, want the cause of the context", err)
 				}
 			case <-time.After(waitLimit):
-				t.Fatal("it still waits")
+				t.Fatal("the request still waits")
 			}
 			eventually(t, "the body was not closed", func() bool { return body.open.Load() == 0 })
 		})

@@ -55,7 +55,7 @@ func ExampleClient() {
 	// Output: [{7 tea}] <nil>
 }
 
-// Do sends any request, and the error says what to tell the person.
+// Do sends any request. Its error says what to tell the user.
 func ExampleClient_Do() {
 	server := httptest.NewServer(http.HandlerFunc(orders))
 	defer server.Close()

@@ -60,7 +60,7 @@ func TestGetJSON(t *testing.T) {
 			err := client.GetJSON(t.Context(), "/orders?page=2", &got)
 			if tt.want == nil {
 				if failed := new(Error); !errors.As(err, &failed) || failed.Kind != BadAnswer || failed.Status != tt.status {
-					t.Errorf("got %v", err)
+					t.Errorf("got %v, want BadAnswer with the status of the answer", err)
 				}
 				if err != nil && (strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "1234")) {
 					t.Errorf("the error quotes the answer: %v", err)
@@ -75,23 +75,23 @@ func TestGetJSON(t *testing.T) {
 	}
 }
 
-// TestMistakesOfTheProgram are not the API's.
+// TestMistakesOfTheProgram: a mistake of the program is not reported as an error of the API.
 func TestMistakesOfTheProgram(t *testing.T) {
 	client, seen := serve(t, new(source), says(200, `{}`))
 	if err := client.GetJSON(t.Context(), "/orders", order{}); !errors.As(err, new(*json.InvalidUnmarshalError)) {
-		t.Errorf("no pointer: %v", err)
+		t.Errorf("out is no pointer: got %v, want InvalidUnmarshalError", err)
 	}
 	*seen = nil
 	if err := client.PostJSON(t.Context(), "/orders", math.NaN(), nil); !errors.As(err, new(*json.UnsupportedValueError)) {
-		t.Errorf("no JSON: %v", err)
+		t.Errorf("a value that JSON does not have: got %v, want UnsupportedValueError", err)
 	}
 	for _, path := range []string{"orders", "/../admin", "https://evil.example/"} {
 		if err := client.GetJSON(t.Context(), path, nil); !errors.Is(err, ErrOutside) {
-			t.Errorf("%s: %v", path, err)
+			t.Errorf("%s: got %v, want ErrOutside", path, err)
 		}
 	}
 	if len(*seen) != 0 {
-		t.Errorf("it was sent: %q", *seen)
+		t.Errorf("the API got the requests %q, want none", *seen)
 	}
 }
 

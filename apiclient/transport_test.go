@@ -187,7 +187,7 @@ func TestC_API_REPEAT(t *testing.T) {
 	reasons := []struct {
 		name        string
 		first       http.HandlerFunc
-		status      int // of an answer that is not repeated; 0 is an error
+		status      int // what the caller gets if the request is not repeated; 0 is an error
 		anyMethod   bool
 		renewsToken bool
 	}{
@@ -225,7 +225,7 @@ func TestC_API_REPEAT(t *testing.T) {
 						t.Error(diff)
 					}
 					if (tokens.renewals == 1) != reason.renewsToken {
-						t.Errorf("%d renewals", tokens.renewals)
+						t.Errorf("the token was renewed %d times", tokens.renewals)
 					}
 					eventually(t, "a body was not closed", func() bool { return open.Load() == 0 })
 				})
@@ -234,7 +234,7 @@ func TestC_API_REPEAT(t *testing.T) {
 	}
 }
 
-// TestC_API_REPEAT_by_the_caller: a field says that a repetition is safe.
+// TestC_API_REPEAT_by_the_caller: a header field of the caller says that a repetition is safe.
 func TestC_API_REPEAT_by_the_caller(t *testing.T) {
 	for key, asked := range map[string]int{"": 1, "8e03978e": 2} {
 		handler, received := once(busy([]int{503}, []string{"1"}))
@@ -243,7 +243,7 @@ func TestC_API_REPEAT_by_the_caller(t *testing.T) {
 		req.Header.Set("Idempotency-Key", key)
 		resp, err := transportTo(t, server.URL, new(source)).RoundTrip(req)
 		if err != nil || len(received.all()) != asked {
-			t.Errorf("%q: asked %d times, %v", key, len(received.all()), err)
+			t.Errorf("%q: the API was asked %d times, %v", key, len(received.all()), err)
 		} else {
 			_ = resp.Body.Close()
 		}
@@ -251,7 +251,7 @@ func TestC_API_REPEAT_by_the_caller(t *testing.T) {
 	}
 }
 
-// TestC_API_BELOW: where a request goes, and where it does not.
+// TestC_API_BELOW checks which requests are sent to the API, and which are refused.
 func TestC_API_BELOW(t *testing.T) {
 	const v1 = "https://api.example/v1"
 	tests := []struct {
@@ -383,11 +383,11 @@ func TestC_API_BELOW_redirects(t *testing.T) {
 		_ = resp.Body.Close()
 	}
 	if visits.Load() != 0 {
-		t.Errorf("%d visits outside", visits.Load())
+		t.Errorf("%d requests left the API, want none", visits.Load())
 	}
 }
 
-// TestTheCallersRequest: it is not changed, and the token does not come back with the answer.
+// TestTheCallersRequest: the transport does not change the caller's request, and the answer does not contain the token.
 func TestTheCallersRequest(t *testing.T) {
 	server := httptest.NewServer(refuse(401, `Bearer error="invalid_token"`))
 	defer server.Close()
@@ -404,7 +404,7 @@ func TestTheCallersRequest(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 		if diff := cmp.Diff(before, req.Header); diff != "" || req.Body != body || req.URL.String() != url || req.Method != "PUT" {
-			t.Errorf("it was changed: %s", diff)
+			t.Errorf("the request was changed: %s", diff)
 		}
 		if resp.Request != req {
 			t.Error("the answer's request is not the caller's")
@@ -480,7 +480,7 @@ func TestTheFirstBodyIsDone(t *testing.T) {
 	req.Body, _ = req.GetBody()
 	resp, err := transport.RoundTrip(req)
 	if err != nil || resp.StatusCode != 200 || asked != 2 {
-		t.Fatalf("asked %d times, %v", asked, err)
+		t.Fatalf("the API was asked %d times, want 2; %v", asked, err)
 	}
 	_ = resp.Body.Close()
 }
@@ -515,6 +515,6 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	if tokens.renewals != 1 || len(*seen) != 2*many {
-		t.Errorf("%d renewals, %d requests", tokens.renewals, len(*seen))
+		t.Errorf("%d renewals, want 1; %d requests, want two per call", tokens.renewals, len(*seen))
 	}
 }

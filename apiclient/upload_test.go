@@ -18,7 +18,7 @@ func upload(open *atomic.Int32) io.ReadCloser {
 	return opened(io.LimitReader(neverEnds{}, uploadSize), open)
 }
 
-// TestAnUploadMeetsA401: 100 MB are streamed, and again after the renewal if they can be.
+// TestAnUploadMeetsA401 streams 100 MB. After the renewal of the token they are streamed again if the body allows it.
 func TestAnUploadMeetsA401(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -47,7 +47,7 @@ func TestAnUploadMeetsA401(t *testing.T) {
 				if bad {
 					refuse(401, `Bearer error="invalid_token"`)(w, r)
 					_ = http.NewResponseController(w).Flush()
-					<-read // A connection that ends with the handler takes the answer with it if the client is slow.
+					<-read // If the connection ended with the handler, a slow client could lose the answer.
 				}
 			}))
 			defer server.Close()
@@ -72,7 +72,7 @@ func TestAnUploadMeetsA401(t *testing.T) {
 			}
 			_ = resp.Body.Close()
 			if used := allocated() - before; used > uploadMemory {
-				t.Errorf("%d bytes of memory were allocated", used)
+				t.Errorf("%d bytes of memory were allocated, more than the limit", used)
 			} else {
 				t.Logf("%d KiB of memory were allocated", used>>10)
 			}
@@ -87,7 +87,7 @@ func TestAnUploadMeetsA401(t *testing.T) {
 	}
 }
 
-// allocated is the number of bytes that were ever allocated: what was freed again counts, too.
+// allocated returns the number of bytes that were allocated so far, including those that were freed.
 func allocated() uint64 {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)

@@ -14,7 +14,7 @@ import (
 // testNow is what the clock of the tests shows.
 var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// waitLimit bounds what would never end if it failed.
+// waitLimit bounds waits that would never end in a failing test.
 const waitLimit = 60 * time.Second
 
 func TestRetryAfter(t *testing.T) {
@@ -71,7 +71,7 @@ func TestTheAPIAsksForTime(t *testing.T) {
 		statuses []int
 		fields   []string
 		waits    []time.Duration
-		told     time.Duration // 0: it answered in the end
+		told     time.Duration // 0: the API answered in the end
 	}{
 		{"once", both, []string{"1"}, []time.Duration{second}, 0},
 		{"twice", both, []string{"10", "5"}, []time.Duration{10 * second, 5 * second}, 0},
@@ -99,7 +99,7 @@ func TestTheAPIAsksForTime(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(*seen) != len(tt.waits)+1 {
-				t.Errorf("%d waits and the requests %q", len(tt.waits), *seen)
+				t.Errorf("want %d waits and one request more, got the requests %q", len(tt.waits), *seen)
 			}
 		})
 	}
@@ -117,7 +117,7 @@ func TestTheAPIDoesNotSayHowLong(t *testing.T) {
 			_, err := client.GetText(t.Context(), "/private")
 			failed := new(Error)
 			if !errors.As(err, &failed) || failed.Kind != Unavailable || failed.RetryAfter != 0 || failed.Status != tt.status {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want unavailable without a time", err)
 			}
 			if len(*waits) != 0 || len(*seen) != 1 {
 				t.Errorf("waits %v, requests %q", *waits, *seen)
@@ -126,7 +126,7 @@ func TestTheAPIDoesNotSayHowLong(t *testing.T) {
 	}
 }
 
-// TestAWaitAndARenewal: the token may end while the API asks for time; each has its own bound.
+// TestAWaitAndARenewal: the token may expire while the API asks for time. Waits and renewals have separate bounds.
 func TestAWaitAndARenewal(t *testing.T) {
 	asked := 0
 	client, seen := serve(t, new(source), func(w http.ResponseWriter, _ *http.Request) {
@@ -147,7 +147,7 @@ func TestAWaitAndARenewal(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(*waits) != 2 {
-		t.Errorf("waits %v", *waits)
+		t.Errorf("waits %v, want 2", *waits)
 	}
 }
 
@@ -176,10 +176,10 @@ func TestAWaitEnds(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 			case <-time.After(waitLimit):
-				t.Fatal("it still waits")
+				t.Fatal("the call still waits")
 			}
 			if len(*seen) != 1 {
-				t.Errorf("it asked again: %q", *seen)
+				t.Errorf("the client asked again: %q", *seen)
 			}
 		})
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// slow is a body, or an answer's, that needs a time for every byte.
+// slow is the body of a request or of an answer that takes some time for every byte.
 type slow struct {
 	left int
 	each time.Duration
@@ -29,7 +29,7 @@ func (s *slow) Read(p []byte) (int, error) {
 
 func (s *slow) Close() error { return nil }
 
-// hangs is an answer's body that ends with the request only.
+// hangs is the body of an answer that ends only when the request ends.
 type hangs struct{ ctx context.Context }
 
 func (h hangs) Read([]byte) (int, error) { <-h.ctx.Done(); return 0, h.ctx.Err() }
@@ -96,7 +96,7 @@ func TestTheTimeLimit(t *testing.T) {
 				if (err == nil) != (tt.kind == "") || err != nil && !IsKind(err, tt.kind) {
 					t.Errorf("got %v", err)
 				}
-				time.Sleep(100 * limit) // What still reads a body ends in the bubble.
+				time.Sleep(100 * limit) // A goroutine that still reads a body ends inside the bubble.
 			})
 		})
 	}
@@ -135,7 +135,7 @@ func (d *download) Read(p []byte) (int, error) {
 	return n, cmp.Or(d.ctx.Err(), err)
 }
 
-// TestTheTransportTellsATimeLimit as the other errors of net/http do.
+// TestTheTransportTellsATimeLimit: the error reports a timeout as the errors of net/http do.
 func TestTheTransportTellsATimeLimit(t *testing.T) {
 	var timeout interface{ Timeout() bool }
 	if !errors.As(errNoAnswer, &timeout) || !timeout.Timeout() || !errors.Is(errNoAnswer, context.DeadlineExceeded) {
