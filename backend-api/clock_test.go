@@ -15,8 +15,8 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// TestClockMoves: the clock is read for every request, even for a token that was accepted before. No test may move
-// the clock of the machine, so it is the middleware that gets another one, with a real key set behind it.
+// TestClockMoves: the clock is read for every request, even for a token that was accepted before. A test cannot move the
+// clock of the machine, so the middleware gets another clock. Its key set is a real one.
 func TestClockMoves(t *testing.T) {
 	const leeway = 30 * time.Second
 	p := newIDP(t)
@@ -32,7 +32,7 @@ func TestClockMoves(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(guard.Close)
-	await(t, "it is ready", guard.Ready)
+	await(t, "the guard is ready", guard.Ready)
 	handler := guard.Require(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	ask := func(token string) string {
 		r := httptest.NewRequest(http.MethodGet, "/private", nil)

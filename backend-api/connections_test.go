@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestHalfOpen: 500 clients that do not finish their requests block no others, and the server closes their connections.
+// TestHalfOpen: 500 clients that do not finish their requests do not block others, and the server closes their connections.
 func TestHalfOpen(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
@@ -23,7 +23,7 @@ func TestHalfOpen(t *testing.T) {
 	form := strings.TrimSuffix(request("GET /private", token), "\r\n") +
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b"
 	kinds := []struct {
-		first, then string // then is sent byte by byte
+		first, then string // first is sent at once, then byte by byte
 	}{
 		{"", ""},
 		{"GET /priv", ""},
@@ -42,20 +42,20 @@ func TestHalfOpen(t *testing.T) {
 		running.Go(func() {
 			defer left.Add(-1)
 			if err := w.dawdle(kind.first, kind.then, bound); err != nil {
-				t.Errorf("after %q: %v", kind.first+kind.then, err)
+				t.Errorf("a client that sends %q: %v", kind.first+kind.then, err)
 			}
 		})
 	}
 	customers := newRegulars(t, api.address, token)
-	await(t, "others are served while all are connected", func() bool { return customers.served.Load() > 50 })
+	await(t, "other clients are served while the crowd is connected", func() bool { return customers.served.Load() > 50 })
 	if left.Load() < crowd {
-		t.Error("others were served only after some had been hung up on")
+		t.Error("the other clients were served only after the server had closed connections of the crowd")
 	}
-	awaitWithin(t, bound, "all are hung up on", func() bool { return left.Load() == 0 })
+	awaitWithin(t, bound, "the server has closed all connections of the crowd", func() bool { return left.Load() == 0 })
 	customers.check(t)
 }
 
-// dawdle sends first, and then another byte a second, until the server hangs up.
+// dawdle sends first at once, and then one byte of then per second, until the server closes the connection.
 func (w *wire) dawdle(first, then string, bound time.Duration) error {
 	if err := w.SetDeadline(time.Now().Add(bound)); err != nil {
 		return err
@@ -72,12 +72,12 @@ func (w *wire) dawdle(first, then string, bound time.Duration) error {
 		select {
 		case err := <-closed:
 			if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
-				return errors.New("it is still connected")
+				return errors.New("the server did not close the connection")
 			}
-			return nil // A reset is the end as well.
+			return nil // A reset closes the connection, too.
 		case <-pace.C:
 			if then != "" {
-				_, _ = io.WriteString(w, then[:1]) // Its end is seen above.
+				_, _ = io.WriteString(w, then[:1]) // The case above notices a closed connection.
 				then = then[1:]
 			}
 		}
@@ -95,19 +95,19 @@ func TestNoDescriptorsLeft(t *testing.T) {
 	askFirst := func() {
 		t.Helper()
 		if got, err := first.ask(private(token)); err != nil || got.status != 200 {
-			t.Fatalf("who is connected gets %d, %v", got.status, err)
+			t.Fatalf("the client that was connected before gets %d, %v", got.status, err)
 		}
 	}
 	askFirst()
 
 	var guests []*wire
-	for len(guests) < 100 { // More than there are descriptors: the last ones wait in the system's queue.
+	for len(guests) < 100 { // There are fewer descriptors: the last guests wait in the system's queue.
 		guests = append(guests, mustDial(t, api.address))
 	}
 	await(t, "the descriptors run out", func() bool { return strings.Contains(api.log.String(), "too many open files") })
 	served, enough := 0, time.Now().Add(3*time.Second)
 	for _, guest := range guests {
-		_, _ = io.WriteString(guest, private(token)) // Who waits in the queue may write, too.
+		_, _ = io.WriteString(guest, private(token)) // A guest in the queue can already write.
 	}
 	for _, guest := range guests {
 		_ = guest.SetReadDeadline(enough)
@@ -116,19 +116,19 @@ func TestNoDescriptorsLeft(t *testing.T) {
 		}
 	}
 	if served == 0 || served >= 64 {
-		t.Errorf("%d of 100 guests were served", served)
+		t.Errorf("%d of 100 guests were served, want some, and fewer than 64", served)
 	}
 	askFirst()
 	for _, guest := range guests {
 		guest.Close()
 	}
-	await(t, "everybody is served again", func() bool {
+	await(t, "a new client is served again", func() bool {
 		got, err := tryGet(t.Context(), api.url+"/private", token)
 		return err == nil && got.status == 200
 	})
 	askFirst()
 	// The pause between attempts to accept doubles up to a second.
 	if complaints := strings.Count(api.log.String(), "\n"); complaints > 60 {
-		t.Errorf("%d lines about it", complaints)
+		t.Errorf("%d log lines about missing descriptors, want 60 at most", complaints)
 	}
 }

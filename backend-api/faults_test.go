@@ -13,8 +13,8 @@ import (
 	"wails-openid-oauth/internal/jwks"
 )
 
-// TestA_JWKS_503_at_start: whatever the provider does when the program starts, it serves at once, says that it cannot check
-// tokens, and can within a second of the provider's return.
+// TestA_JWKS_503_at_start: whatever the provider does when the program starts, the program serves at once and says that it
+// cannot check tokens. It can check them within a second after the provider's return.
 func TestA_JWKS_503_at_start(t *testing.T) {
 	elsewhere := newIDP(t)
 	t.Cleanup(func() { elsewhere.neverAsked(t) })
@@ -30,22 +30,22 @@ func TestA_JWKS_503_at_start(t *testing.T) {
 			api := start(t, p.url)
 			token := good(p.url, "k1")
 			withoutKeys(t, api, token)
-			if asked := p.requests(); fault != nil { // A try that has just begun may hang for some time.
-				await(t, "it asks the provider again", func() bool { return p.requests() > asked })
+			if asked := p.requests(); fault != nil { // The current try may hang for some time.
+				await(t, "the program asks the provider again", func() bool { return p.requests() > asked })
 			}
 			if p.misbehave(nil); fault == nil {
 				p.comeBack(t)
 			}
-			// It takes a second, which jwks.TestA_JWKS_503_hanging shows by a clock of its own; the rest is for a busy machine.
-			// A program that waits for the try that hangs would take five.
-			awaitWithin(t, 4*time.Second, "it recovers", func() bool {
+			// The program needs a second, as jwks.TestA_JWKS_503_hanging shows with its own clock. The rest is for a busy machine.
+			// A program that waits for the hanging try would need five seconds.
+			awaitWithin(t, 4*time.Second, "the program can check tokens again", func() bool {
 				return get(t, api.url+"/readyz", "").status == 200 && get(t, api.url+"/private", token).status == 200
 			})
 		})
 	}
 }
 
-// withoutKeys looks at a program that has no keys.
+// withoutKeys checks the answers of a program that has no keys.
 func withoutKeys(t *testing.T, api *program, token string) {
 	t.Helper()
 	for path, want := range map[string]int{"/public": 200, "/healthz": 200, "/readyz": 503, "/private": 503} {
@@ -59,13 +59,13 @@ func withoutKeys(t *testing.T, api *program, token string) {
 	}
 }
 
-// misfortune is a program that has keys, and people who use it, when something goes wrong with its provider.
+// misfortune is a program that has keys and customers while its provider has a fault.
 type misfortune struct {
 	name      string
 	provider  *idp
 	api       *program
 	customers *regulars
-	memory    int // when all was well, in KiB
+	memory    int // before the fault, in KiB
 	looked    chan error
 }
 
@@ -79,7 +79,7 @@ func newMisfortune(t *testing.T, name string, fault http.HandlerFunc) *misfortun
 	m.memory = m.api.peak(t)
 	asked := p.requests()
 	p.misbehave(fault)
-	go func() { m.looked <- untilAsked(p, asked, m.api.url, good(p.url, "k3"), 503) }() // An unknown key makes it look.
+	go func() { m.looked <- untilAsked(p, asked, m.api.url, good(p.url, "k3"), 503) }() // An unknown key makes the program ask the provider.
 	return m
 }
 
@@ -89,15 +89,15 @@ func (m *misfortune) check(t *testing.T) (grown int) {
 		t.Error(err)
 	}
 	before := m.customers.served.Load()
-	await(t, "valid tokens are served after it", func() bool {
+	await(t, "valid tokens are served after the fault", func() bool {
 		return m.customers.served.Load() > before+20 || m.customers.failed.Load() != nil
 	})
 	m.customers.check(t)
 	return m.api.peak(t) - m.memory
 }
 
-// TestA_JWKS_KEEP_later: whatever the provider does when the program asks again, the keys that it has go on serving, and its
-// memory stays where it is. There is a program for each fault, so that they wait together.
+// TestA_JWKS_KEEP_later: whatever the provider does when the program asks again, the program goes on using the keys that it
+// has, and its memory does not grow. Each fault has its own program, so that all of them wait at the same time.
 func TestA_JWKS_KEEP_later(t *testing.T) {
 	t.Parallel()
 	elsewhere := newIDP(t)
@@ -111,19 +111,20 @@ func TestA_JWKS_KEEP_later(t *testing.T) {
 	}
 	for name, growth := range grown {
 		if nothing := grown["answers 500"]; growth > nothing+20<<10 {
-			t.Errorf("%s: its memory grew by %d KiB, and with nothing to read by %d KiB", name, growth, nothing)
+			t.Errorf("%s: the memory grew by %d KiB; with the fault that sends nothing it grew by %d KiB", name, growth, nothing)
 		}
 	}
 	elsewhere.neverAsked(t)
 }
 
-// untilAsked presents a token of an unknown key until the provider has been asked again. It must get this status: 401 if
-// the provider has no such key, 503 if it does not say. Until it has been asked, 503 is right as well.
+// untilAsked presents a token of an unknown key until the provider has been asked again. The token must get the given
+// status: 401 if the provider has no such key, 503 if the provider does not answer. Before the provider was asked, 503 is
+// right in both cases.
 func untilAsked(p *idp, before int, url, unknown string, status int) error {
 	for begin := time.Now(); p.requests() == before; time.Sleep(50 * time.Millisecond) {
 		got, err := tryGet(context.Background(), url+"/private", unknown)
 		if err == nil && got.status != status && got.status != 503 {
-			err = fmt.Errorf("an unknown key got %d", got.status)
+			err = fmt.Errorf("a token of an unknown key got status %d", got.status)
 		}
 		if err != nil {
 			return err
@@ -137,7 +138,7 @@ func untilAsked(p *idp, before int, url, unknown string, status int) error {
 
 var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// peak is the most memory that the program has had resident, in KiB.
+// peak returns the maximum of the program's resident memory so far, in KiB.
 func (p *program) peak(t *testing.T) int {
 	t.Helper()
 	return p.statistic(t, "status", highWater)
@@ -148,7 +149,7 @@ func (p *program) statistic(t *testing.T, file string, pattern *regexp.Regexp) i
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", p.process.Pid, file))
 	if err != nil {
-		t.Skip("this system does not tell: ", err)
+		t.Skip("this system has no /proc: ", err)
 	}
 	found := pattern.FindSubmatch(text)
 	if found == nil {

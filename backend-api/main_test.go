@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"backend-api"
 //	IDP      the URL of an issuer that works
 //	TAKEN    a port with a listener that never answers
 //	OTHER    a port with a server that answers every request with 500
-//	NOBODY   a port that stays without a listener
+//	NOBODY   a port without a listener
 func TestScript(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -26,7 +26,7 @@ func TestScript(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
 	}))
-	busy, err := net.Dial("tcp", taken.Addr().String()) // Its own end is in use, and takes no connection.
+	busy, err := net.Dial("tcp", taken.Addr().String()) // The client's port is in use, and accepts no connection.
 	if err != nil {
 		t.Fatal(err)
 	}

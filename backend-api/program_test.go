@@ -14,10 +14,10 @@ import (
 // audience is the API's identifier in these tests.
 const audience = "https://api.example"
 
-// waitLimit is how long a test waits for something that is immediate on an idle machine.
+// waitLimit is how long a test waits for something that an idle machine does at once.
 const waitLimit = 60 * time.Second
 
-// gorace keeps a program with the race detector in it from waiting a second before it ends.
+// gorace makes a program with the race detector end at once. Its default is to wait for a second.
 const gorace = "atexit_sleep_ms=0"
 
 // program is backend-api as a separate process.
@@ -30,13 +30,13 @@ type program struct {
 	state        *os.ProcessState // set before exited is closed
 }
 
-// start runs the program for the tokens of an issuer, with further settings, until the test ends.
+// start runs the program until the test ends. The program accepts the tokens of the issuer, and has further settings.
 func start(t *testing.T, issuer string, settings ...string) *program {
 	t.Helper()
 	return startCommand(t, exec.Command("backend-api"), issuer, settings...)
 }
 
-// startCommand is start with a command that becomes the program, such as a shell that takes something away from it first.
+// startCommand is start with a command that becomes the program, such as a shell that sets a limit first.
 func startCommand(t *testing.T, command *exec.Cmd, issuer string, settings ...string) *program {
 	t.Helper()
 	p := &program{log: &record{}, exited: make(chan struct{})}
@@ -51,7 +51,7 @@ func startCommand(t *testing.T, command *exec.Cmd, issuer string, settings ...st
 	}
 	p.process = command.Process
 	go func() {
-		_ = command.Wait() // What it says is in the state.
+		_ = command.Wait() // The state has the result.
 		p.state = command.ProcessState
 		close(p.exited)
 	}()
@@ -59,13 +59,13 @@ func startCommand(t *testing.T, command *exec.Cmd, issuer string, settings ...st
 		_ = p.process.Kill()
 		<-p.exited
 		if strings.Contains(p.log.String(), "DATA RACE") {
-			t.Error("there is a race in the program")
+			t.Error("the program has a data race")
 		}
 		if t.Failed() {
-			t.Logf("%s logged, beside requests:\n%s", p.address, p.log)
+			t.Logf("log of %s, without requests:\n%s", p.address, p.log)
 		}
 	})
-	await(t, "it listens", func() bool {
+	await(t, "the program listens", func() bool {
 		if found := listening.FindStringSubmatch(p.log.String()); found != nil {
 			p.address = found[1]
 		}
@@ -80,7 +80,7 @@ var listening = regexp.MustCompile(`listening on http://([][0-9.:]+)`)
 // awaitReady waits until the program has keys.
 func (p *program) awaitReady(t *testing.T) {
 	t.Helper()
-	await(t, "it is ready", func() bool { return get(t, p.url+"/readyz", "").status == 200 })
+	await(t, "the program is ready", func() bool { return get(t, p.url+"/readyz", "").status == 200 })
 }
 
 // signal sends a signal.
@@ -91,14 +91,14 @@ func (p *program) signal(t *testing.T, signal os.Signal) {
 	}
 }
 
-// end returns how the program ended, which it has to do within a bound.
+// end waits until the program has ended, and returns how. It fails the test if the program does not end within the bound.
 func (p *program) end(t *testing.T, bound time.Duration) *os.ProcessState {
 	t.Helper()
 	select {
 	case <-p.exited:
 		return p.state
 	case <-time.After(bound):
-		t.Fatalf("it still runs after %v", bound)
+		t.Fatalf("the program still runs after %v", bound)
 		return nil
 	}
 }
@@ -114,16 +114,16 @@ func awaitWithin(t *testing.T, bound time.Duration, what string, condition func(
 	t.Helper()
 	for begin := time.Now(); !condition(); time.Sleep(10 * time.Millisecond) {
 		if time.Since(begin) > bound {
-			t.Fatalf("not within %v: %s", bound, what)
+			t.Fatalf("after %v this is still not true: %s", bound, what)
 		}
 	}
 }
 
-// record keeps a log's lines, but not those of requests, of which there may be any number.
+// record keeps the lines of a log, except those of requests, because their number is not bounded.
 type record struct {
 	mu   sync.Mutex
 	text bytes.Buffer
-	rest []byte // of a line that is not complete
+	rest []byte // a line that is not complete yet
 }
 
 // Write implements io.Writer.

@@ -19,14 +19,14 @@ type idp struct {
 	server *http.Server
 
 	mu    sync.Mutex
-	keys  []string         // that it publishes
+	keys  []string         // the published keys
 	fault http.HandlerFunc // answers everything, unless nil
 	delay time.Duration    // of good answers
 	asked int              // requests of any kind
 	sets  int              // good answers with keys
 }
 
-// newIDP is an issuer that is well, and publishes k1.
+// newIDP starts an issuer that works and publishes k1.
 func newIDP(t *testing.T) *idp {
 	t.Helper()
 	p := &idp{keys: []string{firstKey()}}
@@ -74,7 +74,8 @@ func (p *idp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// misbehave answers every request from now on with fault; nil is well again. What it holds already stays as it is.
+// misbehave answers every request from now on with fault. With nil the issuer works again. Requests that already wait in
+// a fault stay there.
 func (p *idp) misbehave(fault http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -114,7 +115,7 @@ func (p *idp) requests() int {
 	return p.asked
 }
 
-// neverAsked is for the one that a redirect leads to.
+// neverAsked fails the test if this issuer, the target of a redirect, got a request.
 func (p *idp) neverAsked(t *testing.T) {
 	t.Helper()
 	if p.requests() > 0 {
@@ -128,7 +129,7 @@ func (p *idp) keySets() int {
 	return p.sets
 }
 
-// faults are the ways in which a provider answers, and gives no keys. Its being down is another one.
+// faults are answers of a provider that contain no keys. A provider that is down is not among them.
 func faults(elsewhere string) map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"hangs":       func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
@@ -148,7 +149,7 @@ func faults(elsewhere string) map[string]http.HandlerFunc {
 	}
 }
 
-// drip sends a space a second, which begins many a JSON text.
+// drip sends one space per second. A JSON text may begin with spaces.
 func drip(w http.ResponseWriter, r *http.Request) {
 	for {
 		io.WriteString(w, " ")
@@ -161,7 +162,7 @@ func drip(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// flood sends 50 MB, as fast as they are read.
+// flood sends 50 MB as fast as the client reads.
 func flood(w http.ResponseWriter, _ *http.Request) {
 	piece := strings.Repeat(" ", 64<<10)
 	for range 50 << 20 / len(piece) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// regulars are clients who ask now and then, on connections of their own, and have to get the private message always.
+// regulars are clients that send requests regularly, each on its own connection. They must always get the private message.
 type regulars struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -17,7 +17,7 @@ type regulars struct {
 	failed  atomic.Pointer[error] // the first failure
 }
 
-// newRegulars lets some clients ask until stop is called, at the latest when the test ends.
+// newRegulars starts some clients, which send requests until stop is called or the test ends.
 func newRegulars(t *testing.T, address, token string) *regulars {
 	const clients, pause = 4, 20 * time.Millisecond
 	ctx, stop := context.WithCancel(t.Context())
@@ -46,7 +46,7 @@ func (r *regulars) visit(ctx context.Context, address, token string, pause time.
 	for range 20 {
 		got, err := w.ask(private(token))
 		if err == nil && (got.status != 200 || got.body != privateMessage) {
-			err = fmt.Errorf("%d %q", got.status, got.body)
+			err = fmt.Errorf("got status %d with %q", got.status, got.body)
 		}
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (r *regulars) visit(ctx context.Context, address, token string, pause time.
 	return nil
 }
 
-// check ends the visits, and reports how they were.
+// check ends the clients, and fails the test if one request failed or none was sent.
 func (r *regulars) check(t *testing.T) {
 	t.Helper()
 	r.stop()
@@ -69,6 +69,6 @@ func (r *regulars) check(t *testing.T) {
 	if err := r.failed.Load(); err != nil {
 		t.Errorf("a valid token, after %d right answers: %v", r.served.Load(), *err)
 	} else if r.served.Load() == 0 {
-		t.Error("nobody with a valid token was served")
+		t.Error("no request with a valid token was served")
 	}
 }

@@ -18,19 +18,20 @@ import (
 // slack is how much longer a cool-down may take on a busy machine: for the fetch, and for the test itself.
 const slack = 3 * time.Second
 
-// junkFlood is a crowd that sends tokens of keys that do not exist, each of another one, and otherwise good.
+// junkFlood is a crowd of clients that send junk: tokens with keys that do not exist. Each token has a new key ID, and is
+// good otherwise.
 type junkFlood struct {
 	stop      context.CancelFunc
 	running   sync.WaitGroup
 	refused   atomic.Int64 // the provider was asked, and has no such key
-	undecided atomic.Int64 // it was not asked yet
+	undecided atomic.Int64 // the provider was not asked yet
 	failed    atomic.Pointer[error]
 }
 
-// crowd is more than those that may wait for a look at the provider.
+// crowd is larger than the number of requests that may wait for a fetch from the provider.
 const crowd = 300
 
-// newJunkFlood begins on connections of its own, on each with a request after the other, until the test ends.
+// newJunkFlood starts the crowd. Each client sends one request after the other on its own connection until the test ends.
 func newJunkFlood(t *testing.T, address, issuer string) *junkFlood {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -40,7 +41,7 @@ func newJunkFlood(t *testing.T, address, issuer string) *junkFlood {
 	for range crowd {
 		w := mustDial(t, address)
 		f.running.Go(func() {
-			pace := time.NewTicker(10 * time.Millisecond) // Thousands a second in all; other tests run, too.
+			pace := time.NewTicker(10 * time.Millisecond) // That makes thousands of requests per second. Other tests run, too.
 			defer pace.Stop()
 			for ; ctx.Err() == nil; <-pace.C {
 				got, err := w.ask(private(josetest.Encode(`{"alg":"RS256","kid":"`+rand.Text()+`"}`) + "." + rest))
@@ -51,7 +52,7 @@ func newJunkFlood(t *testing.T, address, issuer string) *junkFlood {
 				case got.status == 503 && isWithinCooldown(got.header.Get("Retry-After")):
 					f.undecided.Add(1)
 				default:
-					err = fmt.Errorf("junk got %d %v", got.status, got.header)
+					err = fmt.Errorf("junk got status %d with %v", got.status, got.header)
 				}
 				if err != nil && ctx.Err() == nil {
 					f.failed.CompareAndSwap(nil, &err)
@@ -80,7 +81,7 @@ func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 	api.awaitReady(t)
 	customers := newRegulars(t, api.address, good(p.url, "k1"))
 	junk := newJunkFlood(t, api.address, p.url)
-	await(t, "the flood has used up this cool-down's look", func() bool {
+	await(t, "the flood has used up the fetch of this cool-down", func() bool {
 		return junk.undecided.Load() > 1000 && p.keySets() > 1
 	})
 
@@ -89,13 +90,13 @@ func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 	awaitWithin(t, jwks.Cooldown+slack, "the new key is accepted", func() bool {
 		got := get(t, api.url+"/private", token)
 		if got.status != 200 && got.status != 503 {
-			t.Fatalf("a good token got %d", got.status)
+			t.Fatalf("a token of the new key got status %d, want 200 or 503", got.status)
 		}
 		return got.status == 200
 	})
 	took := time.Since(published)
-	newcomers := newRegulars(t, api.address, token) // Once accepted, always accepted.
-	await(t, "the new key serves", func() bool { return newcomers.served.Load() > 50 || newcomers.failed.Load() != nil })
+	newcomers := newRegulars(t, api.address, token) // After the key was accepted once, it must always be accepted.
+	await(t, "tokens of the new key are served", func() bool { return newcomers.served.Load() > 50 || newcomers.failed.Load() != nil })
 	newcomers.check(t)
 	customers.check(t)
 	await(t, "junk that waited is refused", func() bool { return junk.refused.Load() > 0 })
@@ -103,22 +104,22 @@ func TestA_JWKS_ROTATE_under_junk(t *testing.T) {
 		t.Error(*err)
 	}
 	lasted := time.Since(begin)
-	if most := 2 + int(lasted/jwks.Cooldown); p.keySets() > most { // One at the start; one at the first junk.
-		t.Errorf("%d fetches in %v", p.keySets(), lasted)
+	if most := 2 + int(lasted/jwks.Cooldown); p.keySets() > most { // One fetch at the start, and one at the first junk.
+		t.Errorf("%d fetches in %v, more than one per cool-down", p.keySets(), lasted)
 	}
 	t.Logf("the new key was accepted %v after it was published, among %.0f junk tokens a second, with %d fetches",
 		took.Round(time.Millisecond), float64(junk.refused.Load()+junk.undecided.Load())/lasted.Seconds(), p.keySets())
 }
 
-// TestNobodyWaitsForLong: a token with a new key that comes within the cool-down waits for two seconds, and then gets a time to try
-// again. At that time it is accepted, even if other tokens with unknown keys come first.
+// TestNobodyWaitsForLong: a token of a new key that comes during the cool-down waits for two seconds. Then the client gets a
+// time to try again. At that time the token is accepted, even if other tokens of unknown keys come first.
 func TestNobodyWaitsForLong(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
 	api := start(t, p.url)
 	api.awaitReady(t)
 	if got := get(t, api.url+"/private", good(p.url, "k3")); got.status != 401 {
-		t.Fatalf("junk got %d", got.status)
+		t.Fatalf("junk got status %d, want 401", got.status)
 	}
 	p.publish(firstKey(), secondKey())
 	token, begin := good(p.url, "k2"), time.Now()
@@ -126,42 +127,42 @@ func TestNobodyWaitsForLong(t *testing.T) {
 	held := time.Since(begin)
 	after, err := strconv.Atoi(got.header.Get("Retry-After"))
 	if got.status != 503 || held < 2*time.Second || held >= jwks.Cooldown || err != nil || after < 1 || after > 8 {
-		t.Fatalf("%d after %v, with %v", got.status, held, got.header)
+		t.Fatalf("got status %d after %v, with %v; want 503 after 2 s, with a Retry-After of 1 to 8", got.status, held, got.header)
 	}
-	time.Sleep(time.Duration(after) * time.Second) // As a client does.
+	time.Sleep(time.Duration(after) * time.Second) // The client waits that long.
 	if got := get(t, api.url+"/private", good(p.url, "k4")); got.status != 401 {
-		t.Errorf("other junk got %d", got.status)
+		t.Errorf("other junk got status %d, want 401", got.status)
 	}
 	if got := get(t, api.url+"/private", token); got.status != 200 {
-		t.Errorf("it came again, and got %d", got.status)
+		t.Errorf("at its second try the token got status %d, want 200", got.status)
 	}
 }
 
-// TestASlowProvider: its answer takes longer than a token is held. The token is not called bad, and is accepted when it comes
-// again.
+// TestASlowProvider: the provider's answer takes longer than a token may wait. The token is not called invalid, and a later
+// try accepts it.
 func TestASlowProvider(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
 	api := start(t, p.url)
 	api.awaitReady(t)
 	p.publish(firstKey(), secondKey())
-	p.slow(1500 * time.Millisecond) // For each of two answers.
+	p.slow(1500 * time.Millisecond) // There are two answers, the metadata and the keys.
 	token := good(p.url, "k2")
 	got := get(t, api.url+"/private", token)
 	if got.status != 503 || !isWithinCooldown(got.header.Get("Retry-After")) {
-		t.Fatalf("%d %v", got.status, got.header)
+		t.Fatalf("got status %d with %v, want 503 with a time to try again", got.status, got.header)
 	}
-	awaitWithin(t, jwks.Cooldown+slack, "it is accepted", func() bool {
+	awaitWithin(t, jwks.Cooldown+slack, "the token is accepted", func() bool {
 		got := get(t, api.url+"/private", token)
 		if got.status != 200 && got.status != 503 {
-			t.Fatalf("a good token got %d", got.status)
+			t.Fatalf("a token of the new key got status %d, want 200 or 503", got.status)
 		}
 		return got.status == 200
 	})
 }
 
-// TestA_JWKS_ROTATE_withdrawal: a key that the provider publishes no longer is refused from the look on that shows it, also
-// for tokens that were accepted before.
+// TestA_JWKS_ROTATE_withdrawal: when the provider no longer publishes a key, its tokens are refused after the next fetch,
+// even those that were accepted before.
 func TestA_JWKS_ROTATE_withdrawal(t *testing.T) {
 	t.Parallel()
 	p := newIDP(t)
@@ -172,7 +173,7 @@ func TestA_JWKS_ROTATE_withdrawal(t *testing.T) {
 	for range 3 {
 		for _, token := range tokens {
 			if got := get(t, api.url+"/private", token); got.status != 200 {
-				t.Fatalf("before: %d", got.status)
+				t.Fatalf("before the withdrawal a token got status %d, want 200", got.status)
 			}
 		}
 	}
@@ -181,17 +182,17 @@ func TestA_JWKS_ROTATE_withdrawal(t *testing.T) {
 	if err := untilAsked(p, p.requests(), api.url, good(p.url, "k3"), 401); err != nil {
 		t.Fatal(err)
 	}
-	await(t, "it has the new set", func() bool { return p.keySets() > fetches })
+	await(t, "the program has the new set", func() bool { return p.keySets() > fetches })
 	tokens = append(tokens, accessToken(p.url, "k2", time.Now().Add(3*time.Hour)))
 	awaitWithin(t, jwks.Cooldown, "the withdrawn key is refused", func() bool {
 		return get(t, api.url+"/private", tokens[0]).status == 401
 	})
 	for _, token := range tokens {
 		if got := get(t, api.url+"/private", token); got.status != 401 || !strings.Contains(got.header.Get("WWW-Authenticate"), "invalid_token") {
-			t.Errorf("after: %d %v", got.status, got.header)
+			t.Errorf("after the withdrawal a token got status %d with %v, want 401 with invalid_token", got.status, got.header)
 		}
 	}
 	if got := get(t, api.url+"/private", good(p.url, "k1")); got.status != 200 {
-		t.Error("the other key went with it")
+		t.Error("the token of the other key was refused")
 	}
 }

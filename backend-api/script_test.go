@@ -13,14 +13,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// scriptCommands are what the scripts of testdata/script have beside those of testscript.
+// scriptCommands are the commands of the scripts in testdata/script, in addition to those of testscript.
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"exits": exitsCommand,
 	"serve": serveCommand,
 	"end":   endCommand,
 }
 
-// exits STATUS COMMAND... runs a command, whose exit status has to be that one: "! exec" takes any but 0.
+// exits STATUS COMMAND... runs a command that must end with this exit status. ("! exec" accepts any status but 0.)
 func exitsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS COMMAND...")
@@ -45,8 +45,8 @@ type server struct {
 
 type serverKey struct{}
 
-// serve starts backend-api with the script's settings on a free port, which is PORT from then on. What it logs is in the
-// file "log".
+// serve starts backend-api with the script's settings on a free port. From then on, PORT is that port, and the file "log"
+// has the program's log.
 func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: serve")
@@ -79,12 +79,12 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 			return
 		}
 		if time.Now().After(end) {
-			ts.Fatalf("it does not listen:\n%s", text)
+			ts.Fatalf("backend-api does not listen:\n%s", text)
 		}
 	}
 }
 
-// end SIGNAL STATUS sends the program a signal, after which it has to end with that exit status.
+// end SIGNAL STATUS sends a signal to the program. Then the program must end with that exit status.
 func endCommand(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 	if neg || len(args) != 2 || signals[args[0]] == nil {
@@ -95,7 +95,7 @@ func endCommand(ts *testscript.TestScript, neg bool, args []string) {
 	select {
 	case <-s.exited:
 	case <-time.After(waitLimit):
-		ts.Fatalf("it still runs")
+		ts.Fatalf("backend-api still runs")
 	}
 	if got := fmt.Sprint(s.command.ProcessState.ExitCode()); got != args[1] {
 		ts.Fatalf("exit status %s, want %s", got, args[1])

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// customer asks for the private message on one connection, again and again, until an answer is the last one there.
+// customer asks for the private message on one connection, again and again, until the server says that it closes the
+// connection after its answer.
 type customer struct{ asked, answered atomic.Int64 }
 
 func (c *customer) run(w *wire, token string) error {
@@ -21,7 +22,7 @@ func (c *customer) run(w *wire, token string) error {
 			return fmt.Errorf("request %d: %w", c.asked.Load(), err)
 		}
 		if got.status != 200 || got.body != privateMessage {
-			return fmt.Errorf("request %d: %d %q", c.asked.Load(), got.status, got.body)
+			return fmt.Errorf("request %d: got status %d with %q", c.asked.Load(), got.status, got.body)
 		}
 		c.answered.Add(1)
 		if got.last {
@@ -40,7 +41,7 @@ func TestStopUnderLoad(t *testing.T) {
 
 	customers := make([]customer, 200)
 	var running sync.WaitGroup
-	t.Cleanup(running.Wait) // After the connections are closed, so that nothing outlives the test.
+	t.Cleanup(running.Wait) // It runs after the connections are closed, so that no goroutine outlives the test.
 	for i := range customers {
 		connection := mustDial(t, api.address)
 		running.Go(func() {
@@ -50,24 +51,24 @@ func TestStopUnderLoad(t *testing.T) {
 		})
 	}
 	for i := range customers {
-		await(t, "everybody is served", func() bool { return customers[i].answered.Load() >= 3 })
+		await(t, "every customer is served", func() bool { return customers[i].answered.Load() >= 3 })
 	}
 
 	asked := time.Now()
 	api.signal(t, syscall.SIGTERM)
-	await(t, "it says that it stops", func() bool { return get(t, api.url+"/readyz", "").status == 503 })
+	await(t, "the program says that it stops", func() bool { return get(t, api.url+"/readyz", "").status == 503 })
 	for path, bearer := range map[string]string{"/private": token, "/public": "", "/healthz": ""} {
 		got, err := mustDial(t, api.address).ask(request("GET "+path, bearer))
 		if err != nil || got.status != 200 || !got.last {
-			t.Errorf("a new client of %s gets %d, %v; the last answer: %t", path, got.status, err, got.last)
+			t.Errorf("a new client of %s gets status %d, %v; the connection closes: %t, want true", path, got.status, err, got.last)
 		}
 	}
 	running.Wait()
 	if state := api.end(t, drain+waitLimit); !state.Success() {
-		t.Errorf("it ended with %v", state)
+		t.Errorf("the program ended with %v, want success", state)
 	}
 	if took := time.Since(asked); took < drain {
-		t.Errorf("it went after %v, and load balancers had %v", took, drain)
+		t.Errorf("the program ended after %v, but load balancers must have %v to notice", took, drain)
 	}
 	total := int64(0)
 	for i := range customers {
@@ -76,7 +77,7 @@ func TestStopUnderLoad(t *testing.T) {
 	t.Logf("%d requests, all answered", total)
 }
 
-// TestInterrupt: Ctrl-C does not wait for load balancers, and a second signal waits for nothing.
+// TestInterrupt: after Ctrl-C the program does not wait for load balancers. After a second signal it does not wait at all.
 func TestInterrupt(t *testing.T) {
 	const drain = time.Minute
 	tests := []struct {
@@ -96,11 +97,11 @@ func TestInterrupt(t *testing.T) {
 			api.awaitReady(t)
 			api.signal(t, tt.signals[0])
 			if len(tt.signals) > 1 {
-				await(t, "it drains", func() bool { return get(t, api.url+"/readyz", "").status == 503 })
+				await(t, "the program drains", func() bool { return get(t, api.url+"/readyz", "").status == 503 })
 				api.signal(t, tt.signals[1])
 			}
 			if state := api.end(t, drain/2); state.Success() != tt.success {
-				t.Errorf("it ended with %v", state)
+				t.Errorf("the program ended with %v", state)
 			}
 		})
 	}
@@ -119,16 +120,16 @@ func TestInterruptWaits(t *testing.T) {
 	go func() {
 		got, err := w.ask(private(good(p.url, "k2")))
 		if err == nil && (got.status != 503 || !got.last) {
-			err = fmt.Errorf("status %d; the last answer: %t", got.status, got.last)
+			err = fmt.Errorf("got status %d, want 503; the connection closes: %t, want true", got.status, got.last)
 		}
 		waiting <- err
 	}()
-	await(t, "it waits for the provider", func() bool { return p.requests() > asked })
+	await(t, "the program asks the provider", func() bool { return p.requests() > asked })
 	api.signal(t, os.Interrupt)
 	if err := <-waiting; err != nil {
 		t.Error(err)
 	}
 	if state := api.end(t, waitLimit); !state.Success() {
-		t.Errorf("it ended with %v", state)
+		t.Errorf("the program ended with %v, want success", state)
 	}
 }

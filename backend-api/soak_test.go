@@ -17,15 +17,15 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// mixture is what the traffic of a soak is made of: a request, the status it gets, and whether its connection ends.
+// mixture is one kind of request of a soak, with the status it gets, and whether its connection ends.
 type mixture struct {
 	name, request string
 	status        int
 	ends          bool
-	waits         bool // and may be told to come again
+	waits         bool // it may get 503 instead
 }
 
-// mixed are requests of each kind, with tokens of their own.
+// mixed returns a request of each kind, each with its own token.
 func mixed(issuer string, number int) []mixture {
 	valid := accessToken(issuer, "k1", time.Now().Add(time.Duration(number)*time.Second+time.Hour))
 	head, rest, _ := strings.Cut(valid, ".")
@@ -49,7 +49,7 @@ func mixed(issuer string, number int) []mixture {
 	}
 }
 
-// unknown is a request that has to wait for a look at the provider.
+// unknown returns a request that has to wait for a fetch from the provider.
 func unknown(issuer string, number int) mixture {
 	_, rest, _ := strings.Cut(good(issuer, "k2"), ".")
 	header := josetest.Encode(fmt.Sprintf(`{"alg":"RS256","kid":"unknown %d"}`, number))
@@ -59,13 +59,13 @@ func unknown(issuer string, number int) mixture {
 // try returns the status of the answer.
 func (m mixture) try(w *wire) (int, error) {
 	if m.ends {
-		return w.status(m.request) // What the server does not read may cut off its answer's end.
+		return w.status(m.request) // The server does not read the whole request, so the end of its answer may get lost.
 	}
 	got, err := w.ask(m.request)
 	return got.status, err
 }
 
-// client sends its mixture in a random order until ctx ends, at a pace that leaves the machine to others.
+// client sends its requests in random order until ctx ends, so slowly that other tests can run.
 func client(ctx context.Context, address string, kinds []mixture, random *rand.Rand, sent *atomic.Int64) error {
 	pace := time.NewTicker(2 * time.Millisecond)
 	defer pace.Stop()
@@ -77,7 +77,7 @@ func client(ctx context.Context, address string, kinds []mixture, random *rand.R
 		for ended := false; !ended && ctx.Err() == nil; <-pace.C {
 			kind := kinds[random.IntN(len(kinds))]
 			if kind.ends && random.IntN(20) > 0 {
-				continue // A connection each would use up the ports of a machine in ten minutes.
+				continue // One connection per request would use up the ports of a machine in ten minutes.
 			}
 			status, err := kind.try(w)
 			if err != nil || status != kind.status && !(kind.waits && status == 503) {
@@ -92,7 +92,7 @@ func client(ctx context.Context, address string, kinds []mixture, random *rand.R
 	return nil
 }
 
-// level is what a program occupies at one time.
+// level is what a program uses at one time.
 type level struct{ memory, goroutines, descriptors int }
 
 var (
@@ -100,22 +100,22 @@ var (
 	goroutines     = regexp.MustCompile(`(?m)^go_goroutines (\d+)`)
 )
 
-// level measures: memory in KiB, and the open files, from the system; goroutines from the program's own metrics.
+// level measures the memory in KiB and the open files by the system, and the goroutines by the program's own metrics.
 func (p *program) level(t *testing.T) level {
 	t.Helper()
 	found := goroutines.FindStringSubmatch(get(t, p.url+"/metrics", "").body)
 	if found == nil {
-		t.Fatal("the metrics name no goroutines")
+		t.Fatal("the metrics do not have the number of goroutines")
 	}
 	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", p.process.Pid))
 	if err != nil {
-		t.Skip("this system does not tell: ", err)
+		t.Skip("this system has no /proc: ", err)
 	}
 	return level{p.statistic(t, "status", residentMemory), number(t, found[1]), len(files)}
 }
 
-// TestSoak: mixed traffic for as long as SOAK says leaves memory, goroutines and open files where they were after a third
-// of it. Medians of the second and of the last third are compared, so that one measurement says nothing.
+// TestSoak sends mixed traffic for as long as SOAK says. After a third of that time, memory, goroutines and open files must
+// not grow. The test compares the medians of the second and of the last third, so that no single measurement counts.
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	duration, err := time.ParseDuration(cmp.Or(os.Getenv("SOAK"), "15s"))
@@ -133,7 +133,7 @@ func TestSoak(t *testing.T) {
 		var kinds []mixture
 		for j := range 25 {
 			if i < 2 {
-				kinds = append(kinds, unknown(p.url, 25*i+j)) // These wait most of the time.
+				kinds = append(kinds, unknown(p.url, 25*i+j)) // These requests wait most of the time.
 			} else {
 				kinds = append(kinds, mixed(p.url, 25*i+j)...)
 			}
@@ -145,7 +145,7 @@ func TestSoak(t *testing.T) {
 			}
 		})
 	}
-	var levels []level // On a busy machine the time may be up before there are enough.
+	var levels []level // On a busy machine the time may end before there are enough levels.
 	for tick := time.NewTicker(duration / 60); ctx.Err() == nil || len(levels) < 9; <-tick.C {
 		levels = append(levels, api.level(t))
 	}
@@ -158,11 +158,11 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d requests in %v; then %+v, at the end %+v", sent.Load(), duration, before, after)
 	if after.memory > before.memory+max(8<<10, before.memory/10) || after.goroutines > before.goroutines+20 ||
 		after.descriptors > before.descriptors+20 {
-		t.Errorf("it grew from %+v to %+v", before, after)
+		t.Errorf("the program grew from %+v to %+v", before, after)
 	}
 }
 
-// median is that of each measure.
+// median returns the median of each measure.
 func median(levels []level) level {
 	of := func(measure func(level) int) int {
 		values := make([]int, len(levels))

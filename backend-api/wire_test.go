@@ -13,7 +13,7 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// The bodies of the tutorial.
+// The body of the private route, as in the tutorial.
 const privateMessage = "Only authenticated users can read this message."
 
 // answer is what a client sees of a response.
@@ -25,7 +25,7 @@ type answer struct {
 	last bool
 }
 
-// wire is a connection on which a test writes what it likes.
+// wire is a connection on which a test can write any bytes.
 type wire struct {
 	net.Conn
 	reader *bufio.Reader
@@ -40,7 +40,7 @@ func dial(address string) (*wire, error) {
 	return &wire{connection, bufio.NewReader(connection)}, nil
 }
 
-// mustDial connects, and hangs up at the end of the test.
+// mustDial connects, and closes the connection at the end of the test.
 func mustDial(t *testing.T, address string) *wire {
 	t.Helper()
 	w, err := dial(address)
@@ -59,7 +59,7 @@ func (w *wire) ask(request string) (answer, error) {
 	return w.read()
 }
 
-// send writes a request. The bound is for a server that waits for a provider's keys before it answers.
+// send writes a request. Its time limit allows for a server that waits for the provider's keys before it answers.
 func (w *wire) send(request string) error {
 	if err := w.SetDeadline(time.Now().Add(2 * waitLimit)); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (w *wire) send(request string) error {
 	return err
 }
 
-// read reads a whole answer. If its body breaks off, its status is there beside the error.
+// read reads a whole answer. If the body breaks off, it returns the status and an error.
 func (w *wire) read() (answer, error) {
 	response, err := http.ReadResponse(w.reader, nil)
 	if err != nil {
@@ -79,7 +79,7 @@ func (w *wire) read() (answer, error) {
 	return answer{response.StatusCode, response.Header, string(body), response.Close}, err
 }
 
-// status reads the beginning of the answer to a request that the server will not read to its end.
+// status sends a request that the server does not read to its end, and reads the beginning of the answer.
 func (w *wire) status(request string) (int, error) {
 	if err := w.send(request); err != nil {
 		return 0, err
@@ -91,10 +91,10 @@ func (w *wire) status(request string) (int, error) {
 	return response.StatusCode, response.Body.Close()
 }
 
-// private is a request for what the token protects; the empty token is none.
+// private is a request to the route that needs a token. With an empty token, the request has none.
 func private(token string) string { return request("GET /private", token) }
 
-// request is a method and a path, and everything that follows.
+// request is a whole request: the method, the path, and everything after them.
 func request(line, token string) string {
 	if token != "" {
 		token = "Authorization: Bearer " + token + "\r\n"
@@ -102,7 +102,7 @@ func request(line, token string) string {
 	return line + " HTTP/1.1\r\nHost: api.example\r\n" + token + "\r\n"
 }
 
-// get makes a request on a connection of its own.
+// get makes a request on its own connection.
 func get(t *testing.T, url, token string) answer {
 	t.Helper()
 	got, err := tryGet(t.Context(), url, token)
@@ -112,7 +112,7 @@ func get(t *testing.T, url, token string) answer {
 	return got
 }
 
-// tryGet is get for other goroutines than the test's, and for a server that may not be there.
+// tryGet is get for goroutines other than the test's, and for a server that may be down.
 func tryGet(ctx context.Context, url, token string) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*waitLimit)
 	defer cancel()
@@ -132,10 +132,10 @@ func tryGet(ctx context.Context, url, token string) (answer, error) {
 	return answer{response.StatusCode, response.Header, string(body), response.Close}, err
 }
 
-// single keeps no connection, so that each request shows what a new client meets.
+// single keeps no connection, so that each request is that of a new client.
 var single = &http.Transport{DisableKeepAlives: true}
 
-// accessToken is a good one of an issuer, signed by the key that it publishes as kid.
+// accessToken is a good access token of an issuer, signed by the key that the issuer publishes as kid.
 func accessToken(issuer, kid string, until time.Time) string {
 	key := josetest.Key()
 	if kid == "k2" {
@@ -145,5 +145,5 @@ func accessToken(issuer, kid string, until time.Time) string {
 		fmt.Sprintf(`{"iss":%q,"aud":%q,"sub":"user|1","exp":%d}`, issuer, audience, until.Unix()))
 }
 
-// good is an access token for an hour.
+// good is an access token that is valid for an hour.
 func good(issuer, kid string) string { return accessToken(issuer, kid, time.Now().Add(time.Hour)) }

@@ -35,7 +35,7 @@ const (
 		`error_description="Send one access token, in one Authorization header field"`
 )
 
-// keySource answers to "k1" with josetest.Key, to everything else with err.
+// keySource returns josetest.Key for the key ID "k1", and err for every other one.
 type keySource struct{ err error }
 
 func (k keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
@@ -47,10 +47,10 @@ func (k keySource) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	}
 }
 
-// Holds says that the key may be withdrawn any moment, so that no token is remembered.
+// Holds is always false, as for a key that was withdrawn, so that no token is remembered.
 func (keySource) Holds(jwt.VerificationKey) bool { return false }
 
-// setup is what the guard of a test is made of.
+// setup is what a test makes its guard from.
 type setup struct {
 	Options
 	keys issuerKeys
@@ -75,7 +75,7 @@ func (s setup) guard(tb testing.TB) *Guard {
 	return guard
 }
 
-// claims is a good payload with members changed: a nil value takes one out.
+// claims is a good payload with members changed. The value nil removes a member.
 func claims(changes ...any) string {
 	members := map[string]any{
 		"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600, "iat": now, "scope": "openid read:messages",
@@ -115,7 +115,7 @@ func ask(t *testing.T, options setup, r *http.Request, scopes ...string) answer 
 	next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		reached = true
 		if _, ok := FromContext(r.Context()); !ok {
-			t.Error("no token in the context")
+			t.Error("the handler got no token in its context")
 		}
 	})
 	w := httptest.NewRecorder()
@@ -201,7 +201,7 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// Looking for a token in a form takes nothing from the handler, however long the form is.
+// The guard looks for a token in a form. The handler still gets the whole form, however long it is.
 func TestFormReachesTheHandler(t *testing.T) {
 	guard := options().guard(t)
 	body := "a=" + strings.Repeat("x", 2*maxForm)
@@ -210,7 +210,7 @@ func TestFormReachesTheHandler(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	guard.Require(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if got, err := io.ReadAll(r.Body); err != nil || string(got) != body {
-			t.Errorf("got %d bytes, %v", len(got), err)
+			t.Errorf("the handler got %d bytes of the form, %v", len(got), err)
 		}
 	})).ServeHTTP(httptest.NewRecorder(), r)
 }
@@ -367,7 +367,7 @@ func TestA_JWKS_503(t *testing.T) {
 	}
 }
 
-// patientSource has no key, and says so only after the caller has stopped waiting.
+// patientSource has no key, and returns its error only after the caller has stopped waiting.
 type patientSource struct{ keySource }
 
 func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
@@ -377,7 +377,7 @@ func (patientSource) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	}
 }
 
-// A token whose key does not come is held for two seconds, whatever the source does, and is not called bad then.
+// A token whose key does not come waits for two seconds at most, whatever the key source does. It is not called invalid.
 func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := options()
@@ -386,12 +386,12 @@ func TestA_JWKS_503_holds_nobody_for_long(t *testing.T) {
 		w, start := httptest.NewRecorder(), time.Now()
 		guard.Require(http.NotFoundHandler()).ServeHTTP(w, get("Bearer "+token(claims())))
 		if waited := time.Since(start); waited != 2*time.Second || w.Code != 503 || w.Header().Get("Retry-After") != "1" {
-			t.Errorf("got %d after %v, with %v", w.Code, waited, w.Header())
+			t.Errorf("got %d after %v, with %v; want 503 after 2 s, with Retry-After 1", w.Code, waited, w.Header())
 		}
 	})
 }
 
-// An unknown error refuses the token. It never accepts it, and is not quoted.
+// If the key source returns an unknown error, the token is refused, and the answer does not quote the error.
 func TestUnforeseenKeyError(t *testing.T) {
 	o := options()
 	o.keys = keySource{errors.New("database password is hunter2")}
@@ -417,7 +417,7 @@ func TestA_CONFIG_CLOSED(t *testing.T) {
 		o := options()
 		spoil(&o.Options)
 		if guard, err := New(o.Options); err == nil || guard != nil {
-			t.Errorf("%s: accepted", name)
+			t.Errorf("%s: New accepted the options", name)
 		}
 	}
 	o := options()
@@ -444,7 +444,7 @@ func TestA_ERR_CHARS(t *testing.T) {
 	}
 }
 
-// FuzzAuthorization checks that only the header with the one good token passes, and that no answer repeats any of a header.
+// FuzzAuthorization checks that only a header with the one good token passes, and that no answer repeats a part of a header.
 func FuzzAuthorization(f *testing.F) {
 	good := token(claims())
 	for _, seed := range []string{
@@ -459,10 +459,10 @@ func FuzzAuthorization(f *testing.F) {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, get(field))
 		if w.Code == 200 && !strings.HasSuffix(field, " "+good) {
-			t.Error("passed")
+			t.Error("a header without the good token passed")
 		}
 		if challenge := w.Header().Get("WWW-Authenticate"); !answers[challenge] || (challenge == "") != (w.Code == 200) {
-			t.Errorf("status %d, challenge %q", w.Code, challenge)
+			t.Errorf("status %d with the unexpected challenge %q", w.Code, challenge)
 		}
 	})
 }

@@ -34,7 +34,7 @@ func Example() {
 	// Output: 401 Bearer realm="api"
 }
 
-// A load balancer learns here whether to send requests, and a liveness probe is better off without.
+// A readiness probe tells a load balancer whether to send requests. Do not use it as a liveness probe.
 func ExampleGuard_Ready() {
 	var guard *bearer.Guard // from bearer.New
 	http.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
@@ -59,13 +59,13 @@ func ExampleToken_Decode() {
 	}
 }
 
-// A server that speaks no HTTP verifies a token by itself.
+// A server without HTTP calls Verify itself.
 func ExampleGuard_Verify() {
 	var guard *bearer.Guard // from bearer.New
 	_ = func(ctx context.Context, accessToken string) error {
 		token, err := guard.Verify(ctx, accessToken)
 		if after, later := bearer.RetryAfter(err); later {
-			return fmt.Errorf("come again in %v", after) // The token may be good.
+			return fmt.Errorf("try again in %v", after) // The token may be good.
 		}
 		switch {
 		case errors.Is(err, bearer.ErrExpired):

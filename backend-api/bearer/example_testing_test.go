@@ -17,7 +17,7 @@ import (
 	"wails-openid-oauth/backend-api/bearer"
 )
 
-// publisher answers every request with one key, in the place of an issuer.
+// publisher stands for an issuer: it answers every request with one key.
 type publisher struct{ key *rsa.PublicKey }
 
 func (p publisher) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -25,7 +25,7 @@ func (p publisher) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(set)), Request: r}, nil
 }
 
-// A test of an API needs no provider and no network: it makes its own key, and a client that answers with it.
+// A test of an API needs no provider and no network: it makes its own key, and an http.Client that answers with that key.
 func Example_testing() {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

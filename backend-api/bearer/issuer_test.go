@@ -57,7 +57,7 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// misbehave answers every request from now on with fault; nil is well again.
+// misbehave answers every request from now on with fault. With nil it answers correctly again.
 func (p *provider) misbehave(fault http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,7 +85,7 @@ func (p *provider) guard(t *testing.T, edits ...func(*bearer.Options)) *bearer.G
 	return guard
 }
 
-// token is a good one, with claims changed; nil takes one out.
+// token returns a good token with claims changed. The value nil removes a claim.
 func (p *provider) token(changes map[string]any) string {
 	claims := map[string]any{"iss": p.url, "aud": audience, "sub": "ada", "exp": time.Now().Add(time.Hour).Unix()}
 	for name, value := range changes {
@@ -102,7 +102,7 @@ func await(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	for begin := time.Now(); !condition(); time.Sleep(10 * time.Millisecond) {
 		if time.Since(begin) > 20*time.Second {
-			t.Fatalf("not within 20 s: %s", what)
+			t.Fatalf("after 20 s this is still not true: %s", what)
 		}
 	}
 }

@@ -21,7 +21,7 @@ import (
 
 const issuer, audience = "https://op.example/", "https://api.example"
 
-// keys has no key as long as it has to be asked again.
+// keys returns the error why until it was asked missing times. Then it has the key.
 type keys struct {
 	missing int
 	why     error
@@ -40,7 +40,7 @@ func (k *keys) KeyfuncCtx(context.Context) jwt.Keyfunc {
 // Holds implements bearer.IssuerKeys: every token is verified again.
 func (*keys) Holds(jwt.VerificationKey) bool { return false }
 
-// tokens gives them out one by one; the last one remains.
+// tokens returns the next token for every rejected one. It repeats the last one.
 type tokens []string
 
 func (t *tokens) Token(_ context.Context, rejected string) (string, error) {
@@ -57,7 +57,7 @@ func token(expires time.Duration, scope string) string {
 	}))
 }
 
-// TestMirror meets the client that is made for this middleware: what one says is what the other understands.
+// TestMirror runs the client that is made for this middleware: it must understand every answer of the middleware.
 func TestMirror(t *testing.T) {
 	const scope = "read:messages"
 	good, expired := token(time.Hour, scope), token(-time.Minute, scope)
@@ -65,8 +65,8 @@ func TestMirror(t *testing.T) {
 		name   string
 		tokens tokens
 		keys   keys
-		want   *apiclient.Error // nil: the message
-		left   int              // of the tokens
+		want   *apiclient.Error // nil: the call succeeds
+		left   int              // tokens that remain
 		waits  []time.Duration
 	}{
 		{"a good token", tokens{good}, keys{}, nil, 1, nil},
@@ -111,7 +111,7 @@ func TestMirror(t *testing.T) {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(tt.waits, waits); diff != "" || len(tt.tokens) != tt.left {
-				t.Errorf("%d tokens left; %s", len(tt.tokens), diff)
+				t.Errorf("%d tokens left; waits (-want +got):\n%s", len(tt.tokens), diff)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ func (k *heldKeys) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return k.keySource.KeyfuncCtx(ctx)
 }
 
-// remembering is a guard with a clock that can be moved, its keys, and a way to ask it.
+// remembering returns a guard that remembers tokens, its keys, and its clock, which the test can move.
 func remembering(tb testing.TB) (guard *Guard, keys *heldKeys, clock *time.Time) {
 	tb.Helper()
 	keys, clock = &heldKeys{}, new(time.Time)
@@ -54,15 +54,15 @@ func TestASecondRequestCostsNoSignature(t *testing.T) {
 			t.Fatal(err)
 		}
 		if subject := verified.Claims().Subject; subject != "user|1" {
-			t.Errorf("the subject is %q", subject)
+			t.Errorf("the subject is %q, want user|1", subject)
 		}
 	}
 	if keys.asked != 1 || guard.remembered.count() != 1 {
-		t.Errorf("asked for %d keys, %d tokens remembered", keys.asked, guard.remembered.count())
+		t.Errorf("asked for %d keys, %d tokens remembered, want 1 and 1", keys.asked, guard.remembered.count())
 	}
 }
 
-// What is remembered is asked again for its times, also when the clock has been set back.
+// The times of a remembered token are checked again, even if the clock was set back.
 func TestA_EXP_NBF_IAT_remembered(t *testing.T) {
 	guard, _, clock := remembering(t)
 	for early, compact := range map[string]string{
@@ -96,7 +96,7 @@ func (k slowKeys) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return k.keySource.KeyfuncCtx(ctx)
 }
 
-// A token that ends while its key is fetched has ended.
+// A token that expires while its key is fetched is refused.
 func TestA_EXP_while_waiting(t *testing.T) {
 	clock := time.Unix(now, 0)
 	o := options()
@@ -127,15 +127,15 @@ func TestAWithdrawnKeyTakesItsTokensAlong(t *testing.T) {
 	}
 	keys.withdrawn = true
 	if _, err := guard.Verify(t.Context(), compact); !errors.Is(err, jwks.ErrUnknownKey) {
-		t.Errorf("got %v", err)
+		t.Errorf("got %v, want ErrUnknownKey", err)
 	}
 	if guard.remembered.count() != 0 {
-		t.Error("it is remembered still")
+		t.Error("the token of the withdrawn key is still remembered")
 	}
 }
 
-// Nothing that was refused is remembered, nor a token whose key is withdrawn while it is verified. And
-// what is wrong whoever signed it makes nobody look for a key.
+// The guard remembers no refused token, and no token whose key is withdrawn while it is verified. If a token is invalid
+// whoever signed it, the guard does not look for its key.
 func TestWhatIsNotRemembered(t *testing.T) {
 	guard, keys, _ := remembering(t)
 	for compact, asked := range map[string]int{
@@ -147,20 +147,20 @@ func TestWhatIsNotRemembered(t *testing.T) {
 		keys.asked = 0
 		for range 2 {
 			if _, err := guard.Verify(t.Context(), compact); err == nil {
-				t.Error("accepted")
+				t.Error("a bad token was accepted")
 			}
 		}
 		if guard.remembered.count() != 0 || keys.asked != asked {
-			t.Errorf("%.60s: %d tokens remembered, asked for %d keys", compact, guard.remembered.count(), keys.asked)
+			t.Errorf("%.60s: %d tokens remembered, the guard asked for %d keys", compact, guard.remembered.count(), keys.asked)
 		}
 	}
 	guard = options().guard(t)
 	if _, err := guard.Verify(t.Context(), token(claims())); err != nil || guard.remembered.count() != 0 {
-		t.Errorf("%v, %d remembered", err, guard.remembered.count())
+		t.Errorf("%v, %d tokens remembered, want none", err, guard.remembered.count())
 	}
 }
 
-// The hash is that of the whole text: another signature, or one more character, is another token.
+// The guard remembers the hash of the whole text. With another signature, or one more character, it is another token.
 func TestANeighbourIsAnotherToken(t *testing.T) {
 	guard, _, _ := remembering(t)
 	compact := token(claims())
@@ -172,12 +172,12 @@ func TestANeighbourIsAnotherToken(t *testing.T) {
 		compact + "A", compact[:len(compact)-1], compact[:dot+1] + "AAAA", compact[:dot], strings.ToUpper(compact), " " + compact,
 	} {
 		if _, err := guard.Verify(t.Context(), neighbour); err == nil {
-			t.Errorf("accepted %d characters of %d", len(neighbour), len(compact))
+			t.Errorf("a changed token was accepted: %d characters, the original has %d", len(neighbour), len(compact))
 		}
 	}
 }
 
-// Whatever tokens arrive, what is remembered has a bound, and what is in use stays.
+// The number of remembered tokens is bounded, whatever tokens arrive. A token that is in use stays remembered.
 func TestMemoryIsBounded(t *testing.T) {
 	var r remembered
 	key := &josetest.Key().PublicKey
@@ -187,39 +187,39 @@ func TestMemoryIsBounded(t *testing.T) {
 	for i := range 5 * generation {
 		r.remember(hash(i), verdict{}, key)
 		if v, _, ok := r.recall(used); !ok || v.scopes != 5 {
-			t.Fatalf("the one in use was dropped after %d", i)
+			t.Fatalf("the token in use was dropped after %d others", i)
 		}
 		if _, _, ok := r.recall(hash(max(0, i-generation/3))); !ok {
-			t.Fatalf("one of the last was dropped after %d", i)
+			t.Fatalf("one of the last tokens was dropped after %d", i)
 		}
 		if r.count() > 2*generation {
-			t.Fatalf("%d are remembered", r.count())
+			t.Fatalf("%d tokens are remembered, more than the bound", r.count())
 		}
 	}
 	if _, _, ok := r.recall(hash(0)); ok {
-		t.Error("the longest unused is there still")
+		t.Error("the token that is unused for the longest time is still remembered")
 	}
 }
 
-// An issuer that makes keys without end does not fill the memory, and no verdict gets another key.
+// An issuer that makes new keys without end does not fill the memory. No token is remembered with another token's key.
 func TestKeysAreBounded(t *testing.T) {
 	var r remembered
 	for i := range 1000 {
 		key := &rsa.PublicKey{E: i}
 		r.remember(digest{byte(i), byte(i >> 8)}, verdict{}, key)
 		if _, got, ok := r.recall(digest{byte(i), byte(i >> 8)}); !ok || got != key {
-			t.Fatalf("key %d: %v", i, got)
+			t.Fatalf("the token of key %d is remembered with the key %v", i, got)
 		}
 		if _, got, ok := r.recall(digest{}); ok && got.(*rsa.PublicKey).E != 0 {
-			t.Fatalf("the first key is now %v", got)
+			t.Fatalf("the first token is remembered with the key %v", got)
 		}
 	}
 	if len(r.keys) > 256 {
-		t.Errorf("%d keys", len(r.keys))
+		t.Errorf("%d keys are kept, want 256 at most", len(r.keys))
 	}
 }
 
-// A scope that a route asks for only later was not looked for when the token was remembered.
+// A route may require a scope that the guard did not look for when it remembered the token. Then it looks again.
 func TestA_ERR_SCOPE_of_a_later_route(t *testing.T) {
 	guard, keys, _ := remembering(t)
 	ask := func(compact string, scopes ...string) string {
@@ -239,14 +239,14 @@ func TestA_ERR_SCOPE_of_a_later_route(t *testing.T) {
 		{[]string{"b", "c"}, "", 4}, {[]string{"c", "b"}, "", 4}, {[]string{"a", "b"}, "insufficient_scope", 4}, {nil, "", 4},
 	} {
 		if got := ask(compact, step.scopes...); got != step.want || keys.asked != step.asked {
-			t.Errorf("%v: %q after %d keys", step.scopes, got, keys.asked)
+			t.Errorf("scopes %v: got %q, and the guard has asked for %d keys", step.scopes, got, keys.asked)
 		}
 	}
-	// What is no list of scopes is wrong only for a route that asks for one.
+	// A claim that is not a list of scopes is wrong only for a route that requires a scope.
 	odd := token(claims("scope", []string{"a"}))
 	for range 2 {
 		if ask(odd) != "" || ask(odd, "a") != "scope_invalid" {
-			t.Error("a list in JSON")
+			t.Error("a scope claim that is a JSON list must be refused only by a route that requires a scope")
 		}
 	}
 }
@@ -261,11 +261,11 @@ func TestMaxScopes(t *testing.T) {
 		t.Error(refused.reason)
 	}
 	if _, refused := guard.admit(get("Bearer "+last), guard.scopes.add([]string{"scope62"})); refused != insufficientScope {
-		t.Error("another scope was granted")
+		t.Error("a token without the scope was accepted")
 	}
 	defer func() {
 		if recover() == nil {
-			t.Error("one more was taken")
+			t.Error("Require accepted more than maxScopes scopes")
 		}
 	}()
 	guard.Require(http.NotFoundHandler(), "one-more")
@@ -283,7 +283,7 @@ func TestASeenTokenAllocatesNothing(t *testing.T) {
 	}
 	check()
 	if got := testing.AllocsPerRun(100, check); got != 0 {
-		t.Errorf("%.0f allocations", got)
+		t.Errorf("%.0f allocations, want none", got)
 	}
 }
 
@@ -302,7 +302,7 @@ func benchmark(b *testing.B, tokens []string) {
 	}
 }
 
-// BenchmarkSeenBefore is the check alone.
+// BenchmarkSeenBefore measures only the check of a token that was seen before.
 func BenchmarkSeenBefore(b *testing.B) {
 	guard, _, _ := remembering(b)
 	r := get("Bearer " + token(claims()))
@@ -314,14 +314,14 @@ func BenchmarkSeenBefore(b *testing.B) {
 	}
 }
 
-// BenchmarkMiddleware is the same with a request of its own for the handler, and a recorder for its answer.
+// BenchmarkMiddleware measures the same check inside the middleware, with a handler and a recorder for its answer.
 func BenchmarkMiddleware(b *testing.B) { benchmark(b, []string{token(claims())}) }
 
 func BenchmarkBadSignature(b *testing.B) {
 	benchmark(b, []string{josetest.Compact(josetest.Other(), header, claims())})
 }
 
-// BenchmarkFirstSeen forgets what it has seen.
+// BenchmarkFirstSeen measures the check of a new token: the guard forgets the token after each check.
 func BenchmarkFirstSeen(b *testing.B) {
 	guard, _, _ := remembering(b)
 	compact := token(claims())

@@ -21,7 +21,7 @@ func verified(t *testing.T, claims map[string]any) bearer.Token {
 	t.Helper()
 	p := newProvider(t)
 	guard := p.guard(t)
-	await(t, "it is ready", guard.Ready)
+	await(t, "the guard is ready", guard.Ready)
 	token, err := guard.Verify(t.Context(), p.token(claims))
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// A claim whose name differs in its case is another claim: encoding/json would take either, the last one last.
+// Claim names are case-sensitive. encoding/json alone would accept a name in any case, and keep the last value.
 func TestA_CASE_decoded(t *testing.T) {
 	token := verified(t, map[string]any{"Role": "admin", "ROLE": "admin", "role": "guest", "rolE": "admin", "LEVEL": 9})
 	var got struct {
@@ -106,7 +106,7 @@ func TestA_CASE_decoded(t *testing.T) {
 	}
 }
 
-// What does not fit is an error that quotes nothing: neither a value nor a name.
+// A claim that does not fit its field is an error. The error quotes neither the value nor the name of the claim.
 func TestDecodeMisfit(t *testing.T) {
 	token := verified(t, map[string]any{"level": "hunter2", "levels": map[string]any{"hunter3": "x"}})
 	for name, into := range map[string]any{
@@ -124,7 +124,7 @@ func TestDecodeMisfit(t *testing.T) {
 	}
 }
 
-// No way of printing a token shows it.
+// However a token is printed, its text is not shown.
 func TestATokenIsNotPrinted(t *testing.T) {
 	token := verified(t, nil)
 	var log bytes.Buffer
@@ -135,15 +135,15 @@ func TestATokenIsNotPrinted(t *testing.T) {
 		fmt.Fprintf(&log, verb+"\n", struct{ Token bearer.Token }{token})
 	}
 	if strings.Contains(log.String(), "eyJ") || strings.Contains(log.String(), "65794a") {
-		t.Errorf("the token is in\n%s", &log)
+		t.Errorf("the text of the token was printed:\n%s", &log)
 	}
 }
 
-// Verify's errors are this package's own.
+// Verify returns only errors of this package.
 func TestVerifyErrors(t *testing.T) {
 	p := newProvider(t)
 	guard := p.guard(t, func(o *bearer.Options) { o.ClientID = "app" })
-	await(t, "it is ready", guard.Ready)
+	await(t, "the guard is ready", guard.Ready)
 	sign := func(header string) string {
 		return josetest.Compact(josetest.Key(), header, josetest.JSON(map[string]any{
 			"iss": p.url, "aud": audience, "exp": time.Now().Add(time.Hour).Unix(),
@@ -178,25 +178,25 @@ func TestVerifyErrors(t *testing.T) {
 		}
 	}
 	if _, later := bearer.RetryAfter(nil); later {
-		t.Error("no error asks to come again")
+		t.Error("RetryAfter(nil) asks the client to try again")
 	}
 }
 
-// A key that the issuer could not be asked for yet says when it may be asked again.
+// If the issuer may not be asked for a key yet, the error says when to try again.
 func TestRetryAfter(t *testing.T) {
 	p := newProvider(t)
 	guard := p.guard(t)
-	await(t, "it is ready", guard.Ready)
+	await(t, "the guard is ready", guard.Ready)
 	unknown := func(kid string) error {
 		_, err := guard.Verify(t.Context(), josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"`+kid+`"}`,
 			josetest.JSON(map[string]any{"iss": p.url, "aud": audience, "exp": time.Now().Add(time.Hour).Unix()})))
 		return err
 	}
 	if err := unknown("first"); !errors.Is(err, bearer.ErrUnknownKey) {
-		t.Fatalf("got %v", err)
+		t.Fatalf("got %v, want ErrUnknownKey", err)
 	}
 	err := unknown("second")
 	if after, later := bearer.RetryAfter(err); !errors.Is(err, bearer.ErrUndecided) || !later || after < time.Second || after > 8*time.Second {
-		t.Errorf("got %v after %v, %t", err, after, later)
+		t.Errorf("got %v, try again after %v, %t; want ErrUndecided and 1 s to 8 s", err, after, later)
 	}
 }
