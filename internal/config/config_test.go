@@ -139,7 +139,7 @@ func TestTheTemplateIsRefusedAsItIs(t *testing.T) {
 	}
 	_, err = LoadApp(Places{Environment: inEnv(), Carried: inFile(string(text))})
 	if err == nil || !strings.Contains(err.Error(), "<YOUR_AUTH0_DOMAIN>") {
-		t.Errorf("got %v, want a word on the placeholder", err)
+		t.Errorf("got %v, want an error about the placeholder", err)
 	}
 }
 

@@ -43,10 +43,10 @@ func onDisk(t *testing.T, text string) string {
 // untouched fails the test if a place outside the program is read.
 func untouched(t *testing.T) Places {
 	return Places{
-		Environment: func(name string) string { t.Errorf("it looked at %s", name); return "planted" },
+		Environment: func(name string) string { t.Errorf("the app read the variable %s", name); return "planted" },
 		Prefix:      prefix,
 		Files: []File{{Name: "planted", text: func() ([]byte, error) {
-			t.Error("it looked at a file outside")
+			t.Error("the app read a file outside of the program")
 			return nil, errors.New("planted")
 		}}},
 		Sealed: true,

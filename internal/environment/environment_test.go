@@ -26,7 +26,7 @@ func TestEnvironmentIsCleaned(t *testing.T) {
 				t.Setenv(name, value)
 				removed := Clean()
 				if _, there := os.LookupEnv(name); there == test.removed || slices.Contains(removed, name) != test.removed {
-					t.Errorf("there: %v, reported: %v", there, removed)
+					t.Errorf("the variable exists: %v; removed: %v", there, removed)
 				}
 			})
 		}
@@ -57,6 +57,6 @@ func TestSandboxDoesNotGetTheCacheFolder(t *testing.T) {
 	t.Setenv("GST_REGISTRY", "/opt/registry")
 	Clean()
 	if got := os.Getenv("GST_REGISTRY"); got != "/opt/registry" {
-		t.Errorf("a registry of the user's own became %q", got)
+		t.Errorf("the registry that the user chose became %q", got)
 	}
 }

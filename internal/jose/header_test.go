@@ -16,7 +16,7 @@ func TestLastHeader(t *testing.T) {
 	} {
 		token, err := Verify(t.Context(), sign(step.header, payload), MaxAccessToken, &oneKey{})
 		if err != nil || token.Header.Typ != step.want || token.Header.Kid != "k1" {
-			t.Fatalf("%+v, %v", token, err)
+			t.Fatalf("got %+v, %v", token, err)
 		}
 		if lastHeader.Load().text != josetest.Encode(step.header) {
 			t.Error("another header was kept")
@@ -26,7 +26,7 @@ func TestLastHeader(t *testing.T) {
 		josetest.Compact(josetest.Other(), second, payload), sign(`{"alg":"RS256","kid":"k2"}`, payload), sign(second, "{}")[:60],
 	} {
 		if _, err := Verify(t.Context(), refused, MaxAccessToken, &oneKey{}); err == nil {
-			t.Error("accepted")
+			t.Error("a bad token was accepted")
 		}
 	}
 	if lastHeader.Load().text != josetest.Encode(first) {

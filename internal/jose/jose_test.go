@@ -85,11 +85,11 @@ func nested(depth int) string {
 func TestA_SIZE(t *testing.T) {
 	compact := sign(header, payload)
 	if _, err := Verify(t.Context(), compact, len(compact), &oneKey{}); err != nil {
-		t.Errorf("exactly as long as is allowed: %v", err)
+		t.Errorf("a token of the maximum length was refused: %v", err)
 	}
 	keys := &oneKey{}
 	if _, err := Verify(t.Context(), compact, len(compact)-1, keys); !errors.Is(err, ErrMalformed) || keys.asked != 0 {
-		t.Errorf("one byte too long: %v, asked for %d keys", err, keys.asked)
+		t.Errorf("a token that is one byte too long: got %v, asked for %d keys; want ErrMalformed and 0", err, keys.asked)
 	}
 }
 
@@ -166,7 +166,7 @@ func TestVerifyRefuses(t *testing.T) {
 				t.Fatalf("got %v, %v; want %v", token, err, tt.want)
 			}
 			if before := tt.want == ErrMalformed || tt.want == ErrAlgorithm; before && keys.asked != 0 {
-				t.Error("a key was asked for")
+				t.Error("Verify asked for a key, although the token is malformed")
 			}
 			for _, part := range strings.Split(tt.compact, ".") {
 				if len(part) > 3 && strings.Contains(err.Error(), part) {
@@ -236,7 +236,7 @@ func FuzzVerify(f *testing.F) {
 					return
 				}
 			}
-			t.Error("accepted a text that was never signed")
+			t.Error("a text that was never signed was accepted")
 		}
 	})
 }
@@ -254,14 +254,14 @@ func FuzzCheckObject(f *testing.F) {
 		}
 		members := map[string]any{}
 		if err := json.Unmarshal(raw, &members); err != nil {
-			t.Fatalf("passed, but does not decode: %v", err)
+			t.Fatalf("the text passed, but does not decode: %v", err)
 		}
 		again, err := json.Marshal(members)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := CheckObject(again, maxDepth); err != nil {
-			t.Fatalf("passed, but not after a round trip: %v", err)
+			t.Fatalf("the text passed, but not after it was decoded and encoded again: %v", err)
 		}
 	})
 }

@@ -108,13 +108,13 @@ func TestHostileAnswers(t *testing.T) {
 			err = verify(set, josetest.Key(), "k1")
 			want(t, err, ErrUnavailable)
 			if took := time.Since(begin); took > 4*fetchTimeout {
-				t.Errorf("it took %v", took)
+				t.Errorf("the fetch took %v", took)
 			}
 			if set.Ready() {
-				t.Error("there are keys")
+				t.Error("the set has keys")
 			}
 			if log.Len() > 4<<10 || strings.Contains(log.String(), "hunter2") || strings.Contains(err.Error(), "hunter2") {
-				t.Errorf("an error of %d bytes, and in the log %d: %.200s", len(err.Error()), log.Len(), &log)
+				t.Errorf("the log is too long, or it or the error quotes the answer: error of %d bytes, log of %d: %.200s", len(err.Error()), log.Len(), &log)
 			}
 		})
 	}
@@ -165,7 +165,7 @@ func TestTooManyKeys(t *testing.T) {
 					want(t, verify(set, josetest.Key(), "k1"), nil)
 				}
 				if lines := strings.Count(log.String(), "holds more than 200 keys"); lines != 1 || p.requests() != 4 {
-					t.Errorf("%d lines for %d requests:\n%s", lines, p.requests(), log)
+					t.Errorf("%d log lines for %d requests, want 1 for 4:\n%s", lines, p.requests(), log)
 				}
 				p.answer(200, second())
 				time.Sleep(Cooldown)
@@ -199,7 +199,7 @@ func TestTheCostOfAKeySet(t *testing.T) {
 	}
 }
 
-// TestRoomIsGivenBack: a caller that stops waiting for a hanging provider frees its place.
+// TestRoomIsGivenBack: a caller that stops waiting for a hanging provider makes room for another one.
 func TestRoomIsGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -221,13 +221,13 @@ func TestRoomIsGivenBack(t *testing.T) {
 		begin := time.Now()
 		want(t, present(set, junk()), ErrUndecided)
 		if time.Since(begin) != fetchTimeout {
-			t.Errorf("it waited %v for the fetch under way", time.Since(begin))
+			t.Errorf("the token waited %v, want the rest of the running fetch", time.Since(begin))
 		}
 	})
 }
 
-// TestAHangUnderJunk: A-JWKS-ROTATE. A fetch that junk caused hangs. A new key that is published meanwhile is accepted after the
-// next fetch, one cool-down after the first one began.
+// TestAHangUnderJunk: A-JWKS-ROTATE. Junk causes a fetch, which hangs. Meanwhile a new key is published. It is accepted after
+// the next fetch, one cool-down after the first one began.
 func TestAHangUnderJunk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}

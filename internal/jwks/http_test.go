@@ -68,7 +68,7 @@ func TestA_JWKS_NOREDIRECT(t *testing.T) {
 	}
 }
 
-// An answer without an end is cut, and its connection closed.
+// The client stops reading an endless answer, and closes the connection.
 func TestEndlessAnswer(t *testing.T) {
 	cut := make(chan bool, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -87,7 +87,7 @@ func TestEndlessAnswer(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if !<-cut {
-		t.Error("64 MB were read")
+		t.Error("the client read 64 MB of the answer")
 	}
 }
 
@@ -102,7 +102,7 @@ func TestBrokenOffAnswer(t *testing.T) {
 	}
 }
 
-// C-DISC-ISSUER, on the API's side.
+// C-DISC-ISSUER, for the API.
 func TestDiscover(t *testing.T) {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
@@ -141,15 +141,15 @@ func TestDiscover(t *testing.T) {
 		}
 	}
 	if _, err := Discover("http://idp.example", nil)(t.Context()); err == nil {
-		t.Error("asked over http")
+		t.Error("an issuer with http was accepted")
 	}
 	downgrade := []byte(`{"issuer":"https://idp.example","jwks_uri":"http://127.0.0.1/"}`)
 	if _, err := keySetURL(downgrade, "https://idp.example"); err == nil {
-		t.Error("went from https to http")
+		t.Error("a jwks_uri with http of an https issuer was accepted")
 	}
 }
 
-// The URL from Locate is checked as well, every time.
+// Every URL that Locate returns is checked.
 func TestLocateIsChecked(t *testing.T) {
 	for _, locate := range []func(context.Context) (string, error){
 		func(context.Context) (string, error) { return "http://idp.example/keys", nil },

@@ -23,7 +23,7 @@ import (
 
 const keysURL = "https://idp.example/keys"
 
-// provider is a RoundTripper, so that a test's clock can be that of its synctest bubble.
+// provider is a RoundTripper without a network, so that a test can run in a synctest bubble.
 type provider struct {
 	mu     sync.Mutex
 	status int
@@ -31,8 +31,8 @@ type provider struct {
 	err    error
 	delay  time.Duration
 	asked  int
-	dying  time.Duration // from the end of a request's context to the end of the request
-	inside int           // requests under way
+	dying  time.Duration // how long a request runs after its context ended
+	inside int           // running requests
 }
 
 func (p *provider) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -82,7 +82,7 @@ func (p *provider) wantNoRequest(t *testing.T) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.inside > 0 {
-		t.Errorf("%d requests go on", p.inside)
+		t.Errorf("%d requests are still running", p.inside)
 	}
 }
 
@@ -94,7 +94,7 @@ func (p *provider) requests() int {
 
 func publicKey(key *rsa.PrivateKey) *rsa.PublicKey { return &key.PublicKey }
 
-// first and second are what the provider publishes before and after a rotation.
+// first and second are the key sets before and after a rotation.
 func first() string { return josetest.Set(josetest.JWK(publicKey(josetest.Key()), "k1")) }
 func second() string {
 	return josetest.Set(josetest.JWK(publicKey(josetest.Key()), "k1"), josetest.JWK(publicKey(josetest.Other()), "k2"))
@@ -145,7 +145,7 @@ func TestKeysOnDemand(t *testing.T) {
 		p := &provider{status: 200, body: second()}
 		set, _ := newSet(t, p)
 		if p.requests() != 0 || set.Ready() {
-			t.Error("New made a request, or says that there are keys")
+			t.Error("New made a request, or Ready is true without keys")
 		}
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		want(t, verify(set, josetest.Other(), "k2"), nil)
@@ -180,8 +180,8 @@ func TestTwoKeysWithoutKid(t *testing.T) {
 	})
 }
 
-// Junk causes one fetch per cool-down, and the fetches that keep the set fresh do not use it up. A token's key is called unknown
-// only after a fetch that began after the token came.
+// Junk causes one fetch per cool-down. The fetches that keep the set fresh do not count. A token's key is called unknown only
+// after a fetch that began after the token came.
 func TestA_JWKS_COOLDOWN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first()}
@@ -195,7 +195,7 @@ func TestA_JWKS_COOLDOWN(t *testing.T) {
 					before := p.requests()
 					want(t, present(set, junk()), ErrUnknownKey)
 					if p.requests() == before {
-						t.Error("nobody asked the provider")
+						t.Error("the key was called unknown without a request to the provider")
 					}
 				}
 			})
@@ -267,7 +267,7 @@ func TestA_JWKS_COOLDOWN_room(t *testing.T) {
 				}
 				senders.Wait()
 				if atOnce.Load() != 50 {
-					t.Errorf("%d did not wait", atOnce.Load())
+					t.Errorf("%d tokens did not wait, want 50", atOnce.Load())
 				}
 			})
 		})
@@ -291,7 +291,7 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 				time.Sleep(time.Second)
 				compact := junk()
 				if after := impatient(t, set, compact, 2*time.Second); after != Cooldown-3*time.Second {
-					t.Errorf("come again after %v", after)
+					t.Errorf("the token must try again after %v, want the rest of the cool-down", after)
 				}
 				time.Sleep(Cooldown - 3*time.Second)
 				crowd := after(set)
@@ -306,10 +306,10 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 				asked, start := p.requests(), time.Now()
 				want(t, present(set, compact), ErrUnknownKey)
 				if time.Since(start) != 0 || p.requests() != asked && crowd > 0 {
-					t.Errorf("it was decided after %v and %d requests", time.Since(start), p.requests()-asked)
+					t.Errorf("the token was decided after %v and %d requests, want at once and without one", time.Since(start), p.requests()-asked)
 				}
 				others.Wait()
-				if crowd > 0 { // A decided token needs a new fetch the next time, because its key may have been published meanwhile.
+				if crowd > 0 { // The next time this token needs a new fetch, because its key may have been published meanwhile.
 					impatient(t, set, compact, time.Second)
 				}
 			})
@@ -317,11 +317,11 @@ func TestA_JWKS_ROTATE_comes_again(t *testing.T) {
 	}
 }
 
-// A token is decided by the keys among which it was looked for, and not by those that come in the next moment: they may hold
-// its key.
+// The key set looks for a token's key in its keys, and new keys arrive before it decides. The token is not called unknown,
+// because the new keys may hold its key.
 func TestTheKeysAreReplacedMeanwhile(t *testing.T) {
 	compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`)
-	// replace has the set replace its keys in the middle of a look at them, once the condition holds.
+	// replace makes the set replace its keys while it looks for one, as soon as the condition holds.
 	replace := func(t *testing.T, set *Set, condition func() bool) {
 		replaced := false
 		set.now = func() time.Time {
@@ -385,7 +385,7 @@ func TestUndecidedWhileTheProviderIsAsked(t *testing.T) {
 		p.answer(200, second())
 		compact := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`)
 		if after := impatient(t, set, compact, 2*time.Second); after != 0 {
-			t.Errorf("come again after %v", after)
+			t.Errorf("the token must try again after %v, want 0", after)
 		}
 		want(t, present(set, compact), nil)
 		if p.requests() != 2 {
@@ -402,19 +402,19 @@ func TestPostponedIsBounded(t *testing.T) {
 		p.put(fmt.Sprint(i), 7, now, time.Minute)
 	}
 	if len(p.young) != mostPostponed || len(p.old) != 0 {
-		t.Errorf("%d and %d are remembered", len(p.young), len(p.old))
+		t.Errorf("%d young and %d old tokens are remembered", len(p.young), len(p.old))
 	}
 	p.put("a", 8, now.Add(time.Minute), time.Minute)
 	if arrived, known := p.take("1"); !known || arrived != 7 {
-		t.Error("it was forgotten too early")
+		t.Error("the token was forgotten too early")
 	}
 	if _, known := p.take("1"); known {
-		t.Error("it was not forgotten")
+		t.Error("the token was not forgotten after it was taken")
 	}
 	p.put("b", 9, now.Add(2*time.Minute), time.Minute)
 	p.put("c", 9, now, time.Minute) // The clock was set back.
 	if _, known := p.take("2"); known || len(p.old) > 1 {
-		t.Errorf("%d are remembered for ever", len(p.old))
+		t.Errorf("the token is still remembered, or %d old ones are", len(p.old))
 	}
 }
 
@@ -426,22 +426,22 @@ func TestHolds(t *testing.T) {
 		token, err := jose.Verify(t.Context(), josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2"}`, `{}`), jose.MaxAccessToken, set)
 		want(t, err, nil)
 		if !set.Holds(token.Key) || set.Holds(&josetest.Other().PublicKey) || set.Holds(nil) {
-			t.Error("it holds the keys that it gave, and no others")
+			t.Error("Holds must be true for the key that the set gave, and false for others")
 		}
 		time.Sleep(RefreshAge)
 		if !set.Holds(token.Key) {
-			t.Error("it waits for a refresh")
+			t.Error("Holds waits for a refresh")
 		}
 		synctest.Wait()
 		if p.requests() != 2 || !set.Holds(token.Key) {
-			t.Errorf("%d requests; or the key is another one after a refresh", p.requests())
+			t.Errorf("%d requests, want 2; or Holds is false for the same key after a refresh", p.requests())
 		}
 		p.answer(200, first())
 		time.Sleep(RefreshAge)
 		set.Holds(token.Key)
 		synctest.Wait()
 		if set.Holds(token.Key) {
-			t.Error("a withdrawn key is held")
+			t.Error("Holds is true for a withdrawn key")
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
@@ -452,7 +452,7 @@ func TestHolds(t *testing.T) {
 		p.fail(errors.New("connection refused"))
 		time.Sleep(MaxAge)
 		if set.Holds(token.Key) {
-			t.Error("a key is held beyond its age")
+			t.Error("Holds is true for a key that is too old")
 		}
 	})
 }
@@ -521,7 +521,7 @@ func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
 				}
 			})
 		}
-		synctest.Wait() // All of it waits now.
+		synctest.Wait() // Now all junk waits.
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("a known key waited %v", waited)
@@ -533,7 +533,7 @@ func TestA_JWKS_COOLDOWN_blocks_nobody(t *testing.T) {
 	})
 }
 
-// When a caller goes away, the fetch goes on for the others.
+// When a caller stops waiting, the fetch goes on for the others.
 func TestFetchOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{status: 200, body: first(), delay: time.Second}
@@ -572,7 +572,7 @@ func TestA_JWKS_ROTATE(t *testing.T) {
 						}
 					})
 				}
-				time.Sleep(Cooldown + time.Second) // The flood has just used this cool-down's fetch.
+				time.Sleep(Cooldown + time.Second) // The flood has just used the fetch of this cool-down.
 				p.answer(200, second())
 				published := time.Now()
 				err := verify(set, josetest.Other(), "k2")
@@ -583,7 +583,7 @@ func TestA_JWKS_ROTATE(t *testing.T) {
 				}
 				want(t, err, nil)
 				if took := time.Since(published); took > Cooldown {
-					t.Errorf("the new key was accepted after %v", took)
+					t.Errorf("the new key was accepted after %v, more than a cool-down", took)
 				}
 				stop.Store(true)
 				flood.Wait()
@@ -612,7 +612,7 @@ func TestWithdrawnKey(t *testing.T) {
 			want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
 		}
 		if waited := time.Since(start); waited != 0 || p.requests() != asked {
-			t.Errorf("it was looked for again: %d requests, %v", p.requests()-asked, waited)
+			t.Errorf("the withdrawn key was looked for again: %d requests, %v", p.requests()-asked, waited)
 		}
 		p.slow(0)
 		time.Sleep(RefreshAge)
@@ -621,7 +621,7 @@ func TestWithdrawnKey(t *testing.T) {
 		start = time.Now()
 		want(t, verify(set, josetest.Other(), "k2"), ErrUnknownKey)
 		if waited := time.Since(start); waited != 0 {
-			t.Errorf("it was looked for after %v", waited)
+			t.Errorf("the withdrawn key was looked for again: the token waited %v", waited)
 		}
 	})
 }
@@ -713,14 +713,14 @@ func TestA_JWKS_503(t *testing.T) {
 			t.Errorf("%d requests in a minute", p.requests())
 		}
 		if got := strings.Count(log.String(), "could not be fetched"); got != 1 {
-			t.Errorf("%d lines for one failure:\n%s", got, log)
+			t.Errorf("%d log lines for one failure, want 1:\n%s", got, log)
 		}
 		p.answer(200, first())
 		time.Sleep(time.Second)
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		synctest.Wait()
 		if !strings.Contains(log.String(), "keys are here") {
-			t.Error("its return is not logged")
+			t.Error("the provider's return is not logged")
 		}
 		cancel()
 		running.Wait()
@@ -811,7 +811,7 @@ func TestClose(t *testing.T) {
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		synctest.Wait()
 		if waited := time.Since(start) - RefreshAge; waited != 0 || p.requests() != 2 {
-			t.Errorf("%d requests, and %v", p.requests(), waited)
+			t.Errorf("%d requests, want 2; the calls waited %v, want 0", p.requests(), waited)
 		}
 	})
 }

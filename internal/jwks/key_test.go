@@ -131,7 +131,7 @@ func FuzzParse(f *testing.F) {
 		for _, key := range keys {
 			public, ok := key.Key().(*rsa.PublicKey)
 			if !ok || public.N.BitLen() < minBits || public.N.BitLen() > maxBits || public.E < 3 {
-				t.Fatalf("a %T came through", key.Key())
+				t.Fatalf("parse accepted a %T, or a size that is not allowed", key.Key())
 			}
 		}
 	})

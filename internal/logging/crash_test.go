@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestMain is also the program that crashes.
+// TestMain also runs as the program that crashes.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("LOGGING_TEST_CRASH"); path != "" {
 		if _, err := OpenCrash(path); err != nil {
@@ -49,7 +49,7 @@ func TestACrashIsTold(t *testing.T) {
 		t.Fatalf("the program ended with %v\n%s", err, out)
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
-		t.Fatalf("the file: %v, %v", info, err)
+		t.Fatalf("the crash file: %v, %v", info, err)
 	}
 	file := open(t, path)
 	var log bytes.Buffer
@@ -65,7 +65,7 @@ func TestACrashIsTold(t *testing.T) {
 	told := log.Len()
 	file.Tell(New(&log))
 	if log.Len() != told {
-		t.Errorf("told twice: %s", &log)
+		t.Errorf("Tell logged the crash a second time: %s", &log)
 	}
 }
 
@@ -83,7 +83,7 @@ func TestASecondStartLeavesTheCrashFileAlone(t *testing.T) {
 		t.Errorf("logged %s", &log)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the file: %v, %v", info, err)
+		t.Errorf("the crash file: %v, %v", info, err)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestTheCrashFileIsBounded(t *testing.T) {
 	}
 	open(t, path)
 	if info, err := os.Stat(path); err != nil || info.Size() != 0 {
-		t.Errorf("the file: %v, %v", info, err)
+		t.Errorf("the crash file: %v, %v", info, err)
 	}
 }
 

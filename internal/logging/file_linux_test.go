@@ -60,16 +60,16 @@ func takesOnlyAFileOfOurs(t *testing.T, open func(path string) error) {
 			select {
 			case err := <-done:
 				if err == nil {
-					t.Error("it was opened")
+					t.Error("the file was opened")
 				}
 			case <-time.After(20 * time.Second):
-				t.Fatal("it waits")
+				t.Fatal("the call blocks")
 			}
 			if info, err := os.Stat(other); err != nil || info.Size() != maxSize+1 || info.Mode().Perm() != 0o644 {
 				t.Errorf("the other file was changed: %v, %v", info, err)
 			}
 			if left, _ := filepath.Glob(dir + "/*"); len(left) != 2 {
-				t.Errorf("there are now %v", left)
+				t.Errorf("the folder now contains %v, want two files", left)
 			}
 		})
 	}

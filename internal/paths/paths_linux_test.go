@@ -16,7 +16,7 @@ func TestPaths(t *testing.T) {
 	tests := map[string]struct {
 		path func() (string, error)
 		want string
-		made string // the folder that is there afterwards; empty when none is made
+		made string // the folder that the function makes; empty if it makes none
 	}{
 		"Config": {Config, "config/wails-openid-oauth", ""},
 		"State":  {State, "state/wails-openid-oauth", "state/wails-openid-oauth"},
@@ -36,7 +36,7 @@ func TestPaths(t *testing.T) {
 			}
 			if test.made == "" {
 				if _, err := os.Stat(filepath.Join(base, test.want)); !os.IsNotExist(err) {
-					t.Errorf("it was made: %v", err)
+					t.Errorf("the folder was made: %v", err)
 				}
 				return
 			}
@@ -93,7 +93,7 @@ func TestAnOpenFolderIsClosed(t *testing.T) {
 	}
 }
 
-// TestSomebodyElsesFolderIsNotUsed: no function uses it.
+// TestSomebodyElsesFolderIsNotUsed: no function uses a folder of another user.
 func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a folder away")
@@ -111,7 +111,7 @@ func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
 		}
 	}
 	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o777 {
-		t.Errorf("it was changed: %v, %v", info.Mode(), err)
+		t.Errorf("the folder was changed: %v, %v", info.Mode(), err)
 	}
 }
 
@@ -140,6 +140,6 @@ func TestRelativeFolders(t *testing.T) {
 		}
 	}
 	if made, err := filepath.Glob("*"); err != nil || len(made) > 0 {
-		t.Errorf("made here: %v, %v", made, err)
+		t.Errorf("the functions made %v in the working folder; %v", made, err)
 	}
 }

@@ -104,7 +104,7 @@ func TestFetch(t *testing.T) {
 				t.Errorf("got %s, %v", got.Type, bad)
 			}
 			if tt.issuer == elsewhere && len(asked) > 0 {
-				t.Errorf("asked %v", asked)
+				t.Errorf("requests %v, want none", asked)
 			}
 			if strings.Contains(tt.name, "private address") && !errors.Is(err, transport.ErrNotPublic) {
 				t.Errorf("error %v", err)
@@ -168,8 +168,8 @@ func TestNoErrorQuotesTheURL(t *testing.T) {
 	}
 }
 
-// TestNoErrorQuotesACertificate: the other side chooses the names in it. It also chooses a redirect's host, which an error
-// names up to a bound.
+// TestNoErrorQuotesACertificate: the server chooses the names in its certificate, so no error quotes them. The server also
+// chooses the host of a redirect. An error names that host up to a bound.
 func TestNoErrorQuotesACertificate(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -185,7 +185,7 @@ func TestNoErrorQuotesACertificate(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Fetch(t.Context(), trusting, "https://"+strings.Repeat("a", 1000)+".example/", at); !errors.Is(err, errPlace) {
-		t.Errorf("a long host: %.100v", err)
+		t.Errorf("a long host: got %.100v, want errPlace", err)
 	}
 }
 
@@ -207,11 +207,11 @@ func TestRedraw(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A GIF whose screen is small, and whose first picture is not.
+	// A GIF with a small screen and a large first picture.
 	small := encode(func(out *bytes.Buffer) error { return gif.Encode(out, plain(3000, 3000), nil) })
 	small[6], small[7], small[8], small[9] = 1, 0, 1, 0
 	bomb := encoded(t, 1, 1)
-	copy(bomb[16:], []byte{0, 0, 0x3e, 0x80, 0, 0, 0x3e, 0x80}) // 16,000 pixels a side
+	copy(bomb[16:], []byte{0, 0, 0x3e, 0x80, 0, 0, 0x3e, 0x80}) // 16,000 pixels per side
 	binary.BigEndian.PutUint32(bomb[29:], crc32.ChecksumIEEE(bomb[12:29]))
 	tests := []struct {
 		name string
@@ -256,7 +256,7 @@ func TestRedraw(t *testing.T) {
 // TestRedrawEnds: a JPEG can make the decoder process the picture again and again, with a few bytes each time.
 func TestRedrawEnds(t *testing.T) {
 	if _, err := redraw(&endsWhileRead{Context: t.Context()}, scans(t)); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("%v, want that it ended with its context", err)
+		t.Errorf("got %v, want redraw to end with its context", err)
 	}
 }
 

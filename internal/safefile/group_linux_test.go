@@ -63,7 +63,7 @@ func TestHasOthers(t *testing.T) {
 		}
 	}
 	if hasOthers(filepath.Join(t.TempDir(), "none"), "1000", "ada") {
-		t.Error("there is no file, and yet somebody in it")
+		t.Error("a file that does not exist contains other users")
 	}
 }
 
@@ -111,20 +111,20 @@ func TestAFolderWithAnAccessControlListIsClosed(t *testing.T) {
 	must(t, err)
 	for entry := list[4:n]; len(entry) >= 8; entry = entry[8:] {
 		if tag := binary.LittleEndian.Uint16(entry); tag == 0x10 && binary.LittleEndian.Uint16(entry[2:]) != 0 {
-			t.Error("the mask still grants something")
+			t.Error("the access control list's mask still grants rights")
 		}
 	}
 }
 
 func TestOwnGroupOfNobodyKnown(t *testing.T) {
 	if ownGroup(4294967293, 4294967293) {
-		t.Error("a user whom nobody knows has a group of its own")
+		t.Error("ownGroup is true for a user who does not exist")
 	}
 	if me := privateGroup(t); me.Uid == strconv.Itoa(os.Geteuid()) {
 		gid, err := strconv.Atoi(me.Gid)
 		must(t, err)
 		if ownGroup(uint32(os.Geteuid()), uint32(gid)+1) {
-			t.Error("another group passes for the user's own")
+			t.Error("ownGroup is true for another group")
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 // waitLimit is far longer than any call here takes that does not block.
 const waitLimit = 60 * time.Second
 
-// soon fails the test if do waits.
+// soon fails the test if do blocks.
 func soon(t *testing.T, do func()) {
 	t.Helper()
 	done := make(chan struct{})
@@ -26,7 +26,7 @@ func soon(t *testing.T, do func()) {
 	select {
 	case <-done:
 	case <-time.After(waitLimit):
-		t.Fatal("it waits")
+		t.Fatal("the call blocks")
 	}
 }
 
@@ -67,7 +67,7 @@ func wantFault(t *testing.T, err error, words string) {
 	if !errors.As(err, &fault) || !strings.Contains(err.Error(), words) {
 		t.Errorf("got %v, want a Fault with %q", err, words)
 	} else if fault.Remedy == "" || strings.Contains(err.Error(), "\n") || !errors.Is(err, fs.ErrPermission) {
-		t.Errorf("%q: want one line with a remedy, as a fault of permissions", err)
+		t.Errorf("%q: want one line with a remedy that is fs.ErrPermission", err)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestRead(t *testing.T) {
 		must(t, err)
 		defer listener.Close()
 		if _, err := Read(path, 2048); err == nil {
-			t.Error("it was read")
+			t.Error("the socket was read")
 		}
 	})
 	t.Run("nothing", func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestRead(t *testing.T) {
 	})
 }
 
-// entry is a file that need not be there.
+// entry is a file that need not exist.
 type entry struct {
 	fs.FileInfo
 	mode     fs.FileMode
@@ -148,7 +148,7 @@ type entry struct {
 func (e entry) Mode() fs.FileMode { return e.mode }
 func (e entry) Sys() any          { return &syscall.Stat_t{Uid: e.uid, Gid: e.gid} }
 
-// TestJudge needs no second user.
+// TestJudge makes up the owners of the files, so it needs no second user.
 func TestJudge(t *testing.T) {
 	const somebody, somebodys = 4294967293, 4294967292
 	me := uint32(os.Geteuid())
@@ -221,7 +221,7 @@ func TestFolder(t *testing.T) {
 		for _, path := range []string{file, fifo, file + "/below", ""} {
 			soon(t, func() {
 				if err := Folder(path); err == nil {
-					t.Errorf("%s passes for a folder", path)
+					t.Errorf("%s was accepted as a folder", path)
 				}
 			})
 		}
@@ -283,7 +283,7 @@ func TestAppend(t *testing.T) {
 			soon(t, func() {
 				if file, err := Append(path); err == nil {
 					file.Close()
-					t.Errorf("%s passes for a file", path)
+					t.Errorf("%s was accepted as a file", path)
 				}
 			})
 		}

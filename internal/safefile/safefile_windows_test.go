@@ -87,6 +87,6 @@ func TestFolderAndAppend(t *testing.T) {
 		t.Errorf("got %q, %v", text, err)
 	}
 	if _, err := Append(folder); err == nil {
-		t.Error("a folder passes for a file")
+		t.Error("a folder was accepted as a file")
 	}
 }

@@ -27,7 +27,7 @@ func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
 	return first, knocks
 }
 
-// end does what the end of the process would do.
+// end releases what the end of the process would release.
 func end(t *testing.T, i *Instance) {
 	t.Helper()
 	i.Leave()
@@ -40,7 +40,7 @@ func TestASecondStartEnds(t *testing.T) {
 	folder := t.TempDir()
 	_, knocks := begin(t, folder)
 	for range 30 {
-		second, err := Start(folder, waitLimit, func() { t.Error("the second was told") })
+		second, err := Start(folder, waitLimit, func() { t.Error("the second start was called by a later one") })
 		if !errors.Is(err, ErrRuns) || second != nil {
 			t.Fatalf("got %v, %v", second, err)
 		}
@@ -64,23 +64,23 @@ func TestOfManyStartsOneRuns(t *testing.T) {
 	}
 	group.Wait()
 	if len(firsts) != 1 {
-		t.Errorf("%d run", len(firsts))
+		t.Errorf("%d starts became the first instance, want 1", len(firsts))
 	}
 	for len(firsts) > 0 {
 		end(t, <-firsts)
 	}
 }
 
-// TestAStartWaitsForTheEnd: the first has left, and its process ends a little later.
+// TestAStartWaitsForTheEnd: the first instance has called Leave, and its process ends a little later.
 func TestAStartWaitsForTheEnd(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Start(folder, waitLimit, func() { t.Error("it answered after it had left") })
+	first, err := Start(folder, waitLimit, func() { t.Error("the first instance answered after Leave") })
 	if err != nil {
 		t.Fatal(err)
 	}
 	first.Leave()
 	if _, err := Start(folder, 0, func() {}); !errors.Is(err, ErrSilent) {
-		t.Fatalf("while it ends: %v", err)
+		t.Fatalf("while the first process ends: got %v, want ErrSilent", err)
 	}
 	time.AfterFunc(5*pollInterval, func() { _ = first.lock.Unlock() })
 	begin(t, folder)
@@ -104,7 +104,7 @@ func TestAfterACrash(t *testing.T) {
 	<-knocks
 }
 
-// TestNobodyAnswers: whoever holds the lock, a start does not end silently.
+// TestNobodyAnswers: if a process holds the lock and does not answer, a start returns ErrSilent.
 func TestNobodyAnswers(t *testing.T) {
 	for name, listen := range map[string]func(t *testing.T, socket string){
 		"nothing listens": func(*testing.T, string) {},
@@ -142,7 +142,7 @@ func TestNobodyAnswers(t *testing.T) {
 			t.Cleanup(func() { _ = holder.Unlock() })
 			listen(t, filepath.Join(folder, "instance.sock"))
 			if _, err := Start(folder, 2*pollInterval, func() {}); !errors.Is(err, ErrSilent) {
-				t.Errorf("got %v", err)
+				t.Errorf("got %v, want ErrSilent", err)
 			}
 		})
 	}
@@ -160,6 +160,6 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	if locked, err := flock.New(filepath.Join(folder, "instance.lock")).TryLock(); err != nil || !locked {
-		t.Errorf("it keeps the lock: %v", err)
+		t.Errorf("the failed start keeps the lock: %v", err)
 	}
 }

@@ -27,6 +27,6 @@ func TestWhatOthersLeftInTheFolder(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	case <-time.After(waitLimit):
-		t.Fatal("it waits")
+		t.Fatal("Start blocks")
 	}
 }

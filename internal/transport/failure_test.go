@@ -81,7 +81,7 @@ func TestFailureQuotesNothing(t *testing.T) {
 	} {
 		err := get(t, direct, "http://"+answers(t, raw)+"/path")
 		if err == nil {
-			t.Errorf("%s: no error", name)
+			t.Errorf("%s: the request succeeded", name)
 			continue
 		}
 		if strings.Contains(err.Error(), mark) {
@@ -94,7 +94,7 @@ func TestFailureQuotesNothing(t *testing.T) {
 		}
 	}
 	if quoted < 6 {
-		t.Errorf("net/http quotes only %d of them: is this test still of use?", quoted)
+		t.Errorf("net/http quotes only %d of these texts, want 6: is this test still of use?", quoted)
 	}
 }
 
@@ -165,6 +165,6 @@ func TestFailureWords(t *testing.T) {
 		}
 	}
 	if Failure("host", nil) != nil {
-		t.Error("no error became one")
+		t.Error("Failure(nil) is an error, want nil")
 	}
 }

@@ -57,6 +57,6 @@ func TestNothingUnaskedIsLogged(t *testing.T) {
 			t.Error(line)
 		}
 	case <-time.After(20 * time.Second):
-		t.Error("net/http said nothing: is this test still of use?")
+		t.Error("net/http logged nothing: is this test still of use?")
 	}
 }

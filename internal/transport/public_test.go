@@ -24,7 +24,7 @@ func TestIsPublic(t *testing.T) {
 		"2002:7f00:1::": false, "100::1": false,
 	} {
 		if got := isPublic(netip.MustParseAddr(address)); got != want {
-			t.Errorf("%s: %v", address, got)
+			t.Errorf("isPublic(%s) = %v", address, got)
 		}
 	}
 }

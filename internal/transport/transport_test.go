@@ -49,7 +49,7 @@ func TestC_TLS_VERIFY(t *testing.T) {
 
 func TestAuthoritiesThatCannotBeUsed(t *testing.T) {
 	if _, err := New([]byte("not a certificate")); err == nil {
-		t.Error("they were accepted")
+		t.Error("a text that is no certificate was accepted")
 	}
 }
 
@@ -59,6 +59,6 @@ func TestProxyFromTheEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	if transport.Proxy == nil {
-		t.Error("the environment's proxy is not asked for")
+		t.Error("the transport does not use the proxy of the environment")
 	}
 }

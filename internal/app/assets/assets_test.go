@@ -40,6 +40,6 @@ func TestAssets(t *testing.T) {
 	}
 	p.Set(picture.Picture{})
 	if p.Path() != "" {
-		t.Error("the picture outlives the profile")
+		t.Error("the picture is still there after the profile was removed")
 	}
 }

@@ -74,7 +74,7 @@ func TestFaultOf(t *testing.T) {
 		})
 	}
 	if FaultOf(nil) != nil {
-		t.Error("no error became a fault")
+		t.Error("FaultOf(nil) is a fault, want nil")
 	}
 }
 

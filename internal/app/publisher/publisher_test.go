@@ -25,7 +25,7 @@ func TestC_UA_EXTERNAL_link(t *testing.T) {
 	p.OfferLink("")
 	<-p.changed
 	if current(p, auth.SignedIn).Outside {
-		t.Error("a log-in outside of the app is told that never was")
+		t.Error("Outside is true, although no log-in took place outside of the app")
 	}
 	const link = "http://127.0.0.1:1/go/once"
 	for _, want := range []string{link, ""} {
@@ -36,7 +36,7 @@ func TestC_UA_EXTERNAL_link(t *testing.T) {
 		select {
 		case <-p.changed:
 		default:
-			t.Error("the page is not told")
+			t.Error("the page is not told about the change")
 		}
 	}
 }
@@ -76,7 +76,7 @@ func TestALatePicture(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	p.fetchPicture(ctx, "https://pictures.example/ada.png")
 	if p.Picture.Path() == "" {
-		t.Fatal("the picture is not there")
+		t.Fatal("the page does not get the picture")
 	}
 	p.setPicture(ctx, picture.Picture{})
 	cancel()
@@ -90,6 +90,6 @@ func TestALatePicture(t *testing.T) {
 func TestRevision(t *testing.T) {
 	p := newPublisher()
 	if first, second := current(p, auth.SignedIn), current(p, auth.SignedIn); first.Revision >= second.Revision {
-		t.Errorf("%d, then %d", first.Revision, second.Revision)
+		t.Errorf("the revision is %d, then %d; want a higher one", first.Revision, second.Revision)
 	}
 }

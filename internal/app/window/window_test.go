@@ -17,7 +17,7 @@ func TestIsOwnPage(t *testing.T) {
 		"data:text/html,x.html": false, "javascript:x.html": false, "blob:wails://wails/index.html": false, "://": false,
 	} {
 		if got := isOwnPage(page, url); got != want {
-			t.Errorf("%q: %v", url, got)
+			t.Errorf("isOwnPage(%q) = %v", url, got)
 		}
 	}
 }
@@ -27,20 +27,20 @@ func TestEnds(t *testing.T) {
 	now := time.Now()
 	for i, at := range []time.Duration{-2 * troubleTime, -troubleTime / 2, -time.Second, 0} {
 		if got, want := r.ends.note(now.Add(at)), max(1, i); got != want {
-			t.Errorf("end %d: %d of late, want %d", i, got, want)
+			t.Errorf("end %d: %d recent ends, want %d", i, got, want)
 		}
 		if got, want := r.Reloaded(), i >= 2; got != want {
-			t.Errorf("end %d: the page is told: %v", i, got)
+			t.Errorf("end %d: Reloaded() = %v", i, got)
 		}
 	}
 	r.ends.forget()
 	if r.Reloaded() {
-		t.Error("after an answer there is a notice")
+		t.Error("Reloaded() is still true after the user answered")
 	}
 	for range 100 {
 		r.ends.note(now)
 	}
 	if len(r.ends.times) > endsToAsk+1 {
-		t.Errorf("%d ends are remembered", len(r.ends.times))
+		t.Errorf("%d ends are remembered, more than needed", len(r.ends.times))
 	}
 }
