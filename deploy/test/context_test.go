@@ -74,15 +74,15 @@ func copyFile(t *testing.T, from, to string, mode os.FileMode) {
 	}
 }
 
-// TestContext: settings, history and tests stay out of what is sent to an engine, and with them whatever the next folder
-// of this project will be.
+// TestContext: an engine gets neither settings, history nor tests. A folder that is added to this project later stays out,
+// too.
 func TestContext(t *testing.T) {
 	top := map[string]bool{}
 	for _, name := range buildContext(t) {
 		first, _, _ := strings.Cut(name, "/")
 		top[first] = true
 		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "testdata/") || filepath.Base(name) == "env-variables.json" {
-			t.Errorf("%s is sent", name)
+			t.Errorf("%s is sent to the engine", name)
 		}
 	}
 	if diff := cmp.Diff(map[string]bool{"go.mod": true, "go.sum": true, "backend-api": true, "internal": true}, top); diff != "" {
@@ -90,13 +90,13 @@ func TestContext(t *testing.T) {
 	}
 }
 
-// buildStage does what the first stage does, in a copy of the context, and returns the folder.
+// buildStage runs the command of the first stage in a copy of the context, and returns the folder.
 func buildStage(t *testing.T) string {
 	t.Helper()
 	stage := dockerfile(t)[0]
 	run := only[*instructions.RunCommand](t, stage)
 	if !run.PrependShell {
-		t.Fatal("the build is not a line for a shell")
+		t.Fatal("the RUN command of the build is not in shell form")
 	}
 	command := exec.CommandContext(t.Context(), "/bin/sh", "-c", strings.Join(run.CmdLine, " "))
 	command.Dir = copyContext(t)
@@ -107,7 +107,7 @@ func buildStage(t *testing.T) string {
 	return command.Dir
 }
 
-// TestStatic: the program needs no other file: no loader, no library, no symbols. An image without a system has none.
+// TestStatic: the program needs no loader and no library, because the image has none. It contains no symbols.
 func TestStatic(t *testing.T) {
 	program, err := elf.Open(buildStage(t) + "/bin/backend-api")
 	if err != nil {
@@ -116,10 +116,10 @@ func TestStatic(t *testing.T) {
 	defer program.Close()
 	for _, part := range program.Progs {
 		if part.Type == elf.PT_INTERP || part.Type == elf.PT_DYNAMIC {
-			t.Errorf("it has a part of type %v", part.Type)
+			t.Errorf("the program has a part of type %v", part.Type)
 		}
 	}
 	if program.Section(".symtab") != nil || program.Section(".debug_info") != nil || program.Section(".zdebug_info") != nil {
-		t.Error("it holds symbols")
+		t.Error("the program contains symbols")
 	}
 }

@@ -17,7 +17,7 @@ import (
 // root is the root of the project, and so the build context.
 const root = "../.."
 
-// dockerfile is the Dockerfile's stages.
+// dockerfile returns the stages of the Dockerfile.
 func dockerfile(t *testing.T) []instructions.Stage {
 	t.Helper()
 	text, err := os.ReadFile(root + "/backend-api/Dockerfile")
@@ -49,7 +49,7 @@ func only[T any](t *testing.T, stage instructions.Stage) T {
 	t.Helper()
 	found := all[T](stage)
 	if len(found) != 1 {
-		t.Fatalf("the stage has %d of %T, not one", len(found), *new(T))
+		t.Fatalf("the stage has %d instructions %T, want 1", len(found), *new(T))
 	}
 	return found[0]
 }
@@ -64,7 +64,7 @@ func all[T any](stage instructions.Stage) []T {
 	return found
 }
 
-// environment is what ENV sets in a stage.
+// environment returns the variables that ENV sets in a stage.
 func environment(stage instructions.Stage) []string {
 	var set []string
 	for _, command := range all[*instructions.EnvCommand](stage) {
@@ -75,16 +75,16 @@ func environment(stage instructions.Stage) []string {
 	return set
 }
 
-// TestImage: the last stage starts from nothing and holds the program, with certificate authorities, for a user that a
-// cluster can see to be another than root.
+// TestImage: the last stage starts from an empty image, runs the program, and has a numeric user, so that a cluster can see
+// that the user is not root.
 func TestImage(t *testing.T) {
 	stages := dockerfile(t)
 	if len(stages) != 2 || stages[0].Name != "build" {
-		t.Fatalf("there are %d stages", len(stages))
+		t.Fatalf("there are %d stages, want 2, the first one called build", len(stages))
 	}
 	final := stages[1]
 	if final.BaseName != "scratch" {
-		t.Errorf("it is based on %q", final.BaseName)
+		t.Errorf("the last stage is based on %q, want scratch", final.BaseName)
 	}
 	for _, part := range strings.Split(only[*instructions.UserCommand](t, final).User, ":") {
 		if id, err := strconv.Atoi(part); err != nil || id < 1 {
@@ -115,7 +115,7 @@ func TestCompiler(t *testing.T) {
 	base := dockerfile(t)[0].BaseName
 	version := regexp.MustCompile(`^golang:(1)\.(\d+)\.(\d+)$`).FindStringSubmatch(base)
 	if version == nil {
-		t.Fatalf("%q is not one version of Go", base)
+		t.Fatalf("%q is not an exact version of Go", base)
 	}
 	text, err := os.ReadFile(root + "/go.mod")
 	if err != nil {
@@ -130,18 +130,18 @@ func TestCompiler(t *testing.T) {
 		wants, _ := strconv.Atoi(asked[i])
 		if has != wants {
 			if has < wants {
-				t.Errorf("it builds with %s, go.mod asks for %s", base, asked[0])
+				t.Errorf("the image builds with %s, but go.mod requires %s", base, asked[0])
 			}
 			return
 		}
 	}
 }
 
-// TestLinterIsAwake: the parser and the linter refuse what they should.
+// TestLinterIsAwake: the parser or the linter reports each of these faults.
 func TestLinterIsAwake(t *testing.T) {
 	for _, text := range []string{"FROM scratch\nENTRYPOIN [\"/x\"]\n", "FROM scratch as x\n", "USER 1\n"} {
 		if _, warnings, err := parseDockerfile([]byte(text)); err == nil && len(warnings) == 0 {
-			t.Errorf("it has nothing to say about %q", text)
+			t.Errorf("neither the parser nor the linter reports a fault of %q", text)
 		}
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// schemas is the version of Kubernetes whose schemas are asked: the newest that the validator brings along.
+// schemas is the version of Kubernetes whose schemas are used. It is the newest one that the validator contains.
 const schemas = "1.30"
 
-// render is what "kubectl apply -k" would send, a document by kind.
+// render returns what "kubectl apply -k" would send, one document per kind.
 func render(t *testing.T) map[string]string {
 	t.Helper()
 	return renderFolder(t, root+"/deploy/kubernetes")
@@ -32,14 +32,14 @@ func renderFolder(t *testing.T, folder string) map[string]string {
 			t.Fatal(err)
 		}
 		if documents[resource.GetKind()] != "" {
-			t.Errorf("there are two of kind %s", resource.GetKind())
+			t.Errorf("there are two documents of kind %s", resource.GetKind())
 		}
 		documents[resource.GetKind()] = string(text)
 	}
 	return documents
 }
 
-// validate reads a document by its schema. Fields that the schema does not know are errors.
+// validate checks a document against its schema. A field that the schema does not know is an error.
 func validate(t *testing.T, document string) error {
 	t.Helper()
 	v, err := validator.New(openapiclient.NewOverlay(
@@ -59,7 +59,7 @@ func TestManifests(t *testing.T) {
 	for _, kind := range []string{"ConfigMap", "Deployment", "HorizontalPodAutoscaler", "NetworkPolicy", "PodDisruptionBudget", "Service", "ServiceAccount"} {
 		t.Run(kind, func(t *testing.T) {
 			if documents[kind] == "" {
-				t.Fatal("there is none")
+				t.Fatal("there is no document of this kind")
 			}
 			if err := validate(t, documents[kind]); err != nil {
 				t.Error(err)
@@ -68,11 +68,11 @@ func TestManifests(t *testing.T) {
 		})
 	}
 	for kind := range documents {
-		t.Errorf("%s is there and not looked at", kind)
+		t.Errorf("the kind %s is not tested", kind)
 	}
 }
 
-// TestValidatorIsAwake: each manifest, broken in one place, is refused.
+// TestValidatorIsAwake: the validator refuses each manifest that is broken in one place.
 func TestValidatorIsAwake(t *testing.T) {
 	documents := render(t)
 	tests := []struct{ name, kind, old, new string }{
@@ -94,10 +94,10 @@ func TestValidatorIsAwake(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			broken := strings.Replace(documents[tt.kind], tt.old, tt.new, 1)
 			if broken == documents[tt.kind] {
-				t.Fatalf("%q is not in it", tt.old)
+				t.Fatalf("%q is not in the document", tt.old)
 			}
 			if err := validate(t, broken); err == nil {
-				t.Errorf("it was accepted with %q in place of %q", tt.new, tt.old)
+				t.Errorf("the document was accepted with %q in place of %q", tt.new, tt.old)
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 	core "k8s.io/api/core/v1"
 )
 
-// TestOverlay: the overlay that the README shows does what it is there for, and leaves no placeholder.
+// TestOverlay: the overlay in the README works, and replaces every placeholder.
 func TestOverlay(t *testing.T) {
 	text, err := os.ReadFile(root + "/deploy/README.md")
 	if err != nil {
@@ -27,7 +27,7 @@ func TestOverlay(t *testing.T) {
 	}
 	base, err := filepath.Abs(root + "/deploy/kubernetes")
 	if err == nil {
-		base, err = filepath.Rel(folder, base) // Kustomize takes no absolute path.
+		base, err = filepath.Rel(folder, base) // Kustomize accepts no absolute path.
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +56,6 @@ func TestOverlay(t *testing.T) {
 		}
 	}
 	if settings.Name == before.Name {
-		t.Error("other settings have the same name: their change would not be rolled out")
+		t.Error("the changed settings have the name of the old ones, so the change would not be rolled out")
 	}
 }

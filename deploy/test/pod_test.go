@@ -10,8 +10,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// TestPodIsLocked: the program has no rights, as the "restricted" standard of Kubernetes for pods asks, and no file to
-// write.
+// TestPodIsLocked: the program has no rights, as the "restricted" pod security standard of Kubernetes requires, and no file
+// that it can write.
 func TestPodIsLocked(t *testing.T) {
 	_, pod, container := deployment(t, render(t))
 	yes, no, user := true, false, int64(65532)
@@ -30,23 +30,23 @@ func TestPodIsLocked(t *testing.T) {
 		t.Error(diff)
 	}
 	if pod.AutomountServiceAccountToken == nil || *pod.AutomountServiceAccountToken || len(pod.Volumes) > 0 {
-		t.Error("the pod gets a token, or volumes")
+		t.Error("the pod gets a service account token, or volumes")
 	}
 }
 
-// TestPodStops: Kubernetes waits longer than the program takes to stop, and the new pods are there before the old ones go.
+// TestPodStops: Kubernetes waits longer than the program needs to stop, and starts the new pods before it ends the old ones.
 func TestPodStops(t *testing.T) {
-	const underWay = 16 * time.Second // what the program gives requests under way
+	const underWay = 16 * time.Second // the time that the program gives running requests
 	d, pod, container := deployment(t, render(t))
 	drain, err := time.ParseDuration(variable(container, "DRAIN"))
 	if err != nil || drain < 5*time.Second {
-		t.Errorf("DRAIN is %v, %v", drain, err)
+		t.Errorf("DRAIN is %v, want at least 5 s; %v", drain, err)
 	}
 	if grace := time.Duration(*pod.TerminationGracePeriodSeconds) * time.Second; grace <= drain+underWay {
-		t.Errorf("after %v it would be killed while it stops", grace)
+		t.Errorf("the grace period %v is too short: the program would be killed while it stops", grace)
 	}
 	if rolling := d.Spec.Strategy.RollingUpdate; rolling.MaxUnavailable.IntValue() != 0 || rolling.MaxSurge.IntValue() < 1 {
-		t.Errorf("an update takes pods away first: %+v", rolling)
+		t.Errorf("an update ends old pods before new ones are ready: %+v", rolling)
 	}
 }
 
@@ -59,7 +59,7 @@ func variable(container core.Container, name string) string {
 	return ""
 }
 
-// TestPodMemory: Go collects its garbage before the limit of the pod is reached, and not all the time.
+// TestPodMemory: GOMEMLIMIT is below the limit of the pod, but not so low that Go collects garbage all the time.
 func TestPodMemory(t *testing.T) {
 	_, _, container := deployment(t, render(t))
 	soft, err := resource.ParseQuantity(strings.TrimSuffix(variable(container, "GOMEMLIMIT"), "B"))
@@ -68,7 +68,7 @@ func TestPodMemory(t *testing.T) {
 	}
 	hard := container.Resources.Limits[core.ResourceMemory]
 	if share := float64(soft.Value()) / float64(hard.Value()); share < 0.75 || share > 0.95 {
-		t.Errorf("GOMEMLIMIT is %.0f %% of the limit", share*100)
+		t.Errorf("GOMEMLIMIT is %.0f %% of the limit, want 75 to 95", share*100)
 	}
 }
 

@@ -20,25 +20,25 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 )
 
-// imageRoot is a folder with what the last stage copies.
+// imageRoot returns a folder with the files that the last stage copies.
 func imageRoot(t *testing.T) string {
 	t.Helper()
 	built, folder := buildStage(t), t.TempDir()
 	for _, command := range all[*instructions.CopyCommand](dockerfile(t)[1]) {
 		if command.From != "build" || len(command.SourcePaths) != 1 {
-			t.Fatalf("this test cannot follow %v", command)
+			t.Fatalf("this test does not understand the instruction %v", command)
 		}
 		from := command.SourcePaths[0]
 		if below, found := strings.CutPrefix(from, "/src/"); found {
 			from = filepath.Join(built, below)
-		} // Else it is a file of the system, Debian like the image's.
+		} // Otherwise it is a file of this system, which is Debian like that of the image.
 		copyFile(t, from, filepath.Join(folder, command.DestPath), 0o755)
 	}
 	return folder
 }
 
-// sandboxed is a command that sees a read-only root folder and an environment of its own, as a user without rights, and
-// as the first process, as in a container. Only the network is this machine's.
+// sandboxed returns a command that runs as in a container: with its own read-only root folder and environment, as a user
+// without rights, and as the first process. Only the network is that of this machine.
 func sandboxed(t *testing.T, folder string, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	user, group, _ := strings.Cut(only[*instructions.UserCommand](t, dockerfile(t)[1]).User, ":")
@@ -53,8 +53,8 @@ func sandboxed(t *testing.T, folder string, env []string, args ...string) *exec.
 
 var listening = regexp.MustCompile(`listening on (http://127\.0\.0\.1:(\d+))`)
 
-// TestEmptyRoot: the program runs where nothing is but itself and the certificate authorities, says that it is well, by
-// the command of the health check, and ends in peace when asked to.
+// TestEmptyRoot: the program runs in a root folder that has only the program and the certificate authorities. The health
+// check succeeds, and fails at another port. The program ends without an error after SIGTERM.
 func TestEmptyRoot(t *testing.T) {
 	final, folder := dockerfile(t)[1], imageRoot(t)
 	env := append(environment(final), "HOST=127.0.0.1", "PORT=0", "DRAIN=0s",
@@ -69,7 +69,7 @@ func TestEmptyRoot(t *testing.T) {
 	body, err := io.ReadAll(response.Body)
 	response.Body.Close()
 	if err != nil || response.StatusCode != http.StatusOK || len(body) == 0 {
-		t.Errorf("/public: %d %q, %v", response.StatusCode, body, err)
+		t.Errorf("/public: got status %d with %q, %v", response.StatusCode, body, err)
 	}
 
 	check := only[*instructions.HealthCheckCommand](t, final).Health.Test[1:]
@@ -77,7 +77,7 @@ func TestEmptyRoot(t *testing.T) {
 		health := sandboxed(t, folder, append(env, "PORT="+port), check...)
 		out, _ := health.CombinedOutput()
 		if got := health.ProcessState.ExitCode(); got != want {
-			t.Errorf("%v at port %s: status %d, not %d\n%s", check, port, got, want, out)
+			t.Errorf("%v at port %s: exit status %d, want %d\n%s", check, port, got, want, out)
 		}
 	}
 
@@ -86,12 +86,12 @@ func TestEmptyRoot(t *testing.T) {
 	}
 	rest, _ := io.ReadAll(log)
 	if err := server.Wait(); err != nil {
-		t.Errorf("%v\n%s", err, rest)
+		t.Errorf("the program ended with %v\n%s", err, rest)
 	}
 }
 
-// startServer starts the server, and returns its log from the line on which it says where it listens. first is the
-// process in the sandbox.
+// startServer starts the server and waits until it listens. It returns the rest of the server's log, and in first the
+// process ID of the server in the sandbox.
 func startServer(t *testing.T, server *exec.Cmd) (log *bufio.Reader, address, port string, first int) {
 	t.Helper()
 	info, tell, err := os.Pipe()
@@ -114,7 +114,7 @@ func startServer(t *testing.T, server *exec.Cmd) (log *bufio.Reader, address, po
 		PID int `json:"child-pid"`
 	}
 	if err := json.NewDecoder(info).Decode(&child); err != nil || child.PID < 2 {
-		t.Fatalf("the sandbox does not say what it started: %v", err)
+		t.Fatalf("the sandbox does not report the process that it started: %v", err)
 	}
 	timer := time.AfterFunc(20*time.Second, func() { server.Process.Kill() })
 	defer timer.Stop()
@@ -122,7 +122,7 @@ func startServer(t *testing.T, server *exec.Cmd) (log *bufio.Reader, address, po
 	for said := ""; ; {
 		line, err := log.ReadString('\n')
 		if said += line; err != nil {
-			t.Fatalf("it does not listen:\n%s", said)
+			t.Fatalf("the server does not listen:\n%s", said)
 		}
 		if match := listening.FindStringSubmatch(line); match != nil {
 			return log, match[1], match[2], child.PID
@@ -130,7 +130,7 @@ func startServer(t *testing.T, server *exec.Cmd) (log *bufio.Reader, address, po
 	}
 }
 
-// TestImageFiles: what the image holds, and nothing else.
+// TestImageFiles: the image contains these files and no others.
 func TestImageFiles(t *testing.T) {
 	var got []string
 	for _, command := range all[*instructions.CopyCommand](dockerfile(t)[1]) {

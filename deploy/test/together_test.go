@@ -19,7 +19,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// A schema knows nothing of how the manifests refer to each other and to the program. The tests of this file do.
+// The schemas do not check how the manifests refer to each other and to the program. The tests of this file do.
 
 func read[T any](t *testing.T, documents map[string]string, kind string) T {
 	t.Helper()
@@ -34,12 +34,12 @@ func deployment(t *testing.T, documents map[string]string) (apps.Deployment, cor
 	t.Helper()
 	d := read[apps.Deployment](t, documents, "Deployment")
 	if len(d.Spec.Template.Spec.Containers) != 1 {
-		t.Fatalf("there are %d containers", len(d.Spec.Template.Spec.Containers))
+		t.Fatalf("the pod has %d containers, want 1", len(d.Spec.Template.Spec.Containers))
 	}
 	return d, d.Spec.Template.Spec, d.Spec.Template.Spec.Containers[0]
 }
 
-// TestSelectors: whatever selects pods selects these, and what names a thing names one that is there.
+// TestSelectors: every selector selects the pods of the Deployment, and every name refers to something that exists.
 func TestSelectors(t *testing.T) {
 	documents := render(t)
 	d, pod, container := deployment(t, documents)
@@ -71,7 +71,7 @@ func TestSelectors(t *testing.T) {
 	}
 }
 
-// TestNetwork: in by the one port, from the ingress and the monitoring; out to names and to https.
+// TestNetwork: the ingress and the monitoring can connect to the one port. The pods can connect to DNS and to https.
 func TestNetwork(t *testing.T) {
 	policy := read[networking.NetworkPolicy](t, render(t), "NetworkPolicy").Spec
 	var got []string
@@ -99,8 +99,8 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-// TestVariables: the manifests set no variable that the program does not read. One with a typing error would be passed
-// over without a word.
+// TestVariables: the manifests set no variable that the program does not read. The program would ignore a misspelt variable
+// silently.
 func TestVariables(t *testing.T) {
 	documents := render(t)
 	_, _, container := deployment(t, documents)
