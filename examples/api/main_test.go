@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"example-api": main}) }
 
-// waitLimit is how long a test waits for what takes no time on an idle machine.
+// waitLimit is how long a test waits for something that an idle machine does at once.
 const waitLimit = 60 * time.Second
 
 // answer is what a client sees.
@@ -35,7 +35,7 @@ func TestExample(t *testing.T) {
 	url := start(t, provider.Issuer)
 	for begin := time.Now(); ask(t, url+"/me", plain).Status == http.StatusServiceUnavailable; time.Sleep(10 * time.Millisecond) {
 		if time.Since(begin) > waitLimit {
-			t.Fatal("it has no keys")
+			t.Fatal("the example did not get the provider's keys")
 		}
 	}
 	const bare = `Bearer realm="api"`
@@ -57,7 +57,7 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// TestSize: what an adopter has to write is at most 30 lines, without comments and blank lines.
+// TestSize: the example has at most 30 lines, without comments and blank lines.
 func TestSize(t *testing.T) {
 	text, err := os.ReadFile("main.go")
 	if err != nil {
@@ -70,7 +70,7 @@ func TestSize(t *testing.T) {
 		}
 	}
 	if lines > 30 {
-		t.Errorf("%d lines", lines)
+		t.Errorf("the example has %d lines, want 30 at most", lines)
 	}
 }
 
@@ -97,11 +97,11 @@ func logIn(t *testing.T, provider *authtest.Provider, scope string) string {
 	return token
 }
 
-// start runs the example as a process of its own until the test ends, and returns where it answers.
+// start runs the example as its own process until the test ends, and returns its URL.
 func start(t *testing.T, issuer string) string {
 	t.Helper()
 	var output strings.Builder
-	for range 3 { // Another process may take the port in between.
+	for range 3 { // Another process may take the port before the example does.
 		address := freeAddress(t)
 		command := exec.Command("example-api")
 		command.Env = []string{
@@ -118,14 +118,14 @@ func start(t *testing.T, issuer string) string {
 			_ = command.Process.Kill()
 			<-exited
 			if strings.Contains(output.String(), "DATA RACE") {
-				t.Errorf("there is a race in the program:\n%s", output.String())
+				t.Errorf("the program has a data race:\n%s", output.String())
 			}
 		})
 		if listens(t, address, exited) {
 			return "http://" + address
 		}
 	}
-	t.Fatalf("it does not run:\n%s", output.String())
+	t.Fatalf("the example does not run:\n%s", output.String())
 	return ""
 }
 
@@ -139,7 +139,7 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// listens waits until the process answers, or has ended.
+// listens waits until the process listens, or has ended.
 func listens(t *testing.T, address string, exited <-chan struct{}) bool {
 	t.Helper()
 	for begin := time.Now(); time.Since(begin) < waitLimit; {
@@ -153,7 +153,7 @@ func listens(t *testing.T, address string, exited <-chan struct{}) bool {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	t.Fatalf("it does not listen on %s", address)
+	t.Fatalf("the example does not listen on %s", address)
 	return false
 }
 
