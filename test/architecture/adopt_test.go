@@ -36,8 +36,8 @@ func webkitTag() string {
 // inTable finds the module in each row of the guide's table.
 var inTable = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [^|]+ \\|$")
 
-// TestImporter is the guide followed in an empty folder: another module imports the packages, with nothing renamed, and the
-// modules that come along are those that the guide names.
+// TestImporter follows the guide in an empty folder: another module imports the packages, and nothing is renamed. The modules
+// that it then needs must be those that the guide names.
 func TestImporter(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -88,15 +88,15 @@ func TestImporter(t *testing.T) {
 	}
 }
 
-// TestRename gives the module another path in a clone, where everything still fits together.
+// TestRename gives the module another path in a clone. Then all imports must still resolve.
 func TestRename(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "clone")
 	run(t, ".", "git", "clone", "-q", "--no-hardlinks", "../..", folder)
 	run(t, folder, "scripts/rename.sh", "example.com/you/app")
 	if got := strings.TrimSpace(run(t, folder, "go", "list", "-m")); got != "example.com/you/app" {
-		t.Errorf("the module is %s", got)
+		t.Errorf("the module is %s, want example.com/you/app", got)
 	}
-	// A rename can break imports: each is looked at under all tags. Vetting everything would compile everything again.
+	// A rename can break imports, so all of them are listed under all tags. To vet every package would compile everything again.
 	for _, tags := range []string{webkitTag(), webkitTag() + ",dev", webkitTag() + ",e2e,interop,replicas"} {
 		if broken := run(t, folder, "go", "list", "-e", "-deps", "-test", "-tags", tags, "-f", "{{with .Error}}{{.}}{{end}}", "./..."); strings.TrimSpace(broken) != "" {
 			t.Errorf("with the tags %s: %s", tags, broken)
@@ -104,6 +104,6 @@ func TestRename(t *testing.T) {
 	}
 	run(t, folder, "go", "vet", "./auth", "./apiclient", "./backend-api/...", "./examples/api")
 	if out := run(t, folder, "gofmt", "-l", "."); out != "" {
-		t.Errorf("not formatted any more: %s", out)
+		t.Errorf("the rename left files that are not formatted: %s", out)
 	}
 }

@@ -56,7 +56,7 @@ func TestDirections(t *testing.T) {
 				found = found || dependency == tt.needs
 				for _, never := range tt.never {
 					if dependency == never || strings.HasPrefix(dependency, never+"/") {
-						t.Errorf("%s is needed", dependency)
+						t.Errorf("%s is needed, but must not be", dependency)
 					}
 				}
 			}
@@ -67,11 +67,11 @@ func TestDirections(t *testing.T) {
 	}
 }
 
-// layers are the folders from top to bottom. A package may import packages of its own layer and of the layers below.
+// layers are the folders from top to bottom. A package may import packages of its own layer and of lower layers.
 var layers = []string{"test/", "demo/", "examples/", "main/", "auth/", "internal/"}
 
-// layer returns the position in layers. The app is the root of the module and
-// internal/app, and has the API beside it.
+// layer returns the position of a package in layers. "main/" stands for the app, which is the root of the module and
+// internal/app, and for the API.
 func layer(t *testing.T, pkg string) int {
 	t.Helper()
 	folder := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/") + "/"
@@ -94,8 +94,8 @@ func layer(t *testing.T, pkg string) int {
 	return 0
 }
 
-// TestLayers: what ships needs neither demo nor test, and nothing needs a layer above its own. In a development build the
-// app starts the demo provider.
+// TestLayers: no package imports a package of a higher layer, so what ships imports neither demo nor test. Only in a
+// development build the app imports demo, to start the demo provider.
 func TestLayers(t *testing.T) {
 	for _, tags := range []string{"", "desktop,production", "e2e,interop,replicas", "dev"} {
 		cmd := exec.Command("go", "list", "-tags", tags, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...")

@@ -26,8 +26,8 @@ var importable = []string{
 	"auth", "auth/filelock", "auth/keyring", "auth/loginwindow", "auth/systembrowser", "apiclient", "backend-api/bearer",
 }
 
-// TestExportedTypes: no exported name of an importable package needs a type that its importers cannot name: one of an
-// internal package, or of a package that is not on the list.
+// TestExportedTypes: no exported name of an importable package needs a type that an importer cannot name. Such types are in
+// internal packages, and in packages that are not on the list.
 func TestExportedTypes(t *testing.T) {
 	module := strings.TrimSpace(goCommand(t, "list", "-m"))
 	paths := make([]string, len(importable))
@@ -45,7 +45,7 @@ func TestExportedTypes(t *testing.T) {
 		}
 	}
 	if checked < 100 {
-		t.Errorf("only %d names were read", checked)
+		t.Errorf("only %d names were read: the list cannot be right", checked)
 	}
 }
 
@@ -70,8 +70,8 @@ type listed struct {
 	GoFiles, CgoFiles       []string
 }
 
-// checkSources type-checks packages as they are on this system. C is left out, so that the libraries of the login window
-// need not be there; no exported name has a type of C.
+// checkSources type-checks packages for this system. It leaves out cgo, so that the libraries of the login window need not be
+// installed. No exported name has a type of C.
 func checkSources(t *testing.T, paths []string) []*types.Package {
 	t.Helper()
 	args := []string{"list", "-e", "-deps", "-export", "-json=ImportPath,Dir,Export,GoFiles,CgoFiles", "--"}
@@ -107,7 +107,7 @@ func checkSources(t *testing.T, paths []string) []*types.Package {
 	return packages
 }
 
-// hiddenTypes returns where the exported names of a package need a type of a package that may not be named.
+// hiddenTypes returns the places where exported names of a package need a type of a package that importers cannot name.
 func hiddenTypes(p *types.Package, mayBeNamed func(path string) bool) []string {
 	s := &search{own: p, mayBeNamed: mayBeNamed, seen: map[types.Type]bool{}, faults: map[string]bool{}}
 	for _, name := range p.Scope().Names() {
@@ -118,11 +118,11 @@ func hiddenTypes(p *types.Package, mayBeNamed func(path string) bool) []string {
 	return slices.Sorted(maps.Keys(s.faults))
 }
 
-// search goes through everything that an importer of a package can reach.
+// search visits everything that an importer of a package can reach.
 type search struct {
 	own        *types.Package
 	mayBeNamed func(path string) bool
-	seen       map[types.Type]bool // of our own
+	seen       map[types.Type]bool // types of this module
 	faults     map[string]bool
 }
 
@@ -140,7 +140,7 @@ func (s *search) declaration(where string, object types.Object) {
 	}
 }
 
-// open looks into a type of our own.
+// open visits the parts of a type of this module.
 func (s *search) open(where string, t *types.Named) {
 	t = t.Origin()
 	if s.seen[t] {
@@ -162,7 +162,7 @@ func (s *search) parameters(where string, list *types.TypeParamList) {
 	}
 }
 
-// name looks at a type that has one. One of our own that is not exported is reached all the same.
+// name checks a named type. An importer reaches a type of this module even if the type is not exported.
 func (s *search) name(where string, object *types.TypeName, arguments *types.TypeList) (hidden bool) {
 	for argument := range arguments.Types() {
 		s.use(where, argument)
@@ -173,7 +173,7 @@ func (s *search) name(where string, object *types.TypeName, arguments *types.Typ
 	return object.Pkg() == s.own && !object.Exported()
 }
 
-// use looks at a type where it is used.
+// use checks a type at the place where it is used.
 func (s *search) use(where string, t types.Type) {
 	switch t := t.(type) {
 	case *types.Named:
@@ -194,7 +194,7 @@ func (s *search) use(where string, t types.Type) {
 		}
 	case *types.Struct:
 		for field := range t.Fields() {
-			if field.Exported() || field.Embedded() { // What is embedded lends its methods and fields.
+			if field.Exported() || field.Embedded() { // An embedded field promotes its methods and fields.
 				s.use(where+"."+field.Name(), field.Type())
 			}
 		}
@@ -219,7 +219,7 @@ func (s *search) use(where string, t types.Type) {
 	}
 }
 
-// TestHiddenTypesAreFound keeps the search honest: each declaration needs a hidden type in one way, or in none.
+// TestHiddenTypesAreFound tests the search itself: each declaration needs a hidden type in one way, or needs none.
 func TestHiddenTypesAreFound(t *testing.T) {
 	set := token.NewFileSet()
 	hidden := check(t, set, nil, "x/internal/h", `package h

@@ -16,12 +16,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// carriers says where a requirement's ID stands: in a test's name, or in a text of its body. A comment is no test. Texts
-// outside of every function, such as a table, count for all tests of their folder, and have the name "".
+// carriers tells which tests carry the ID of a requirement. A test carries it in its name or in a string of its body. A
+// comment does not count. A string outside of all functions, as in a table, counts for all tests of its folder, under the
+// name "".
 type carriers struct {
-	// tests are all that there are, as "folder.TestName"; the root folder is "main".
+	// tests are all tests, as "folder.TestName". The root folder is "main".
 	tests map[string]bool
-	// ids has the folders and tests that carry an ID.
+	// ids has, for each ID, the tests that carry it.
 	ids map[string]map[string]bool
 }
 
@@ -32,7 +33,7 @@ func (c carriers) add(id, folder, test string) {
 	c.ids[id][folder+"."+test] = true
 }
 
-// by reports whether a test, or a table of its folder, carries the ID.
+// by reports whether a test, or a string for its whole folder, carries the ID.
 func (c carriers) by(id, test string) bool {
 	return c.ids[id][test] || c.ids[id][test[:strings.LastIndex(test, ".")+1]]
 }
@@ -97,11 +98,12 @@ func (c carriers) read(file *ast.File, folder string, known func(id string) bool
 	}
 }
 
-// wholeID is a side, and words in capitals; the first is of two letters at least, or a status: "A-Z" is none.
+// wholeID matches a letter for the side and then words in capitals. The first word has at least two letters, or is a status,
+// so "A-Z" is no ID.
 var aWord = regexp.MustCompile(`[A-Za-z0-9_-]+`)
 var wholeID = regexp.MustCompile(`^[CKWA]-(?:[A-Z]{2}[A-Z0-9]*|[0-9]{3})(?:-[A-Z0-9]+)*$`)
 
-// idsOfText finds IDs as whole words: "C-IDT-ISS a slash".
+// idsOfText finds the IDs that are whole words of a text, such as "C-IDT-ISS a slash".
 func idsOfText(text string) []string {
 	var ids []string
 	for _, word := range aWord.FindAllString(text, -1) {
@@ -112,7 +114,8 @@ func idsOfText(text string) []string {
 	return ids
 }
 
-// idsOfName finds IDs in the name of a test. One may hold several of a side, the longest known first: TestA_EXP_NBF_IAT.
+// idsOfName finds the IDs in the name of a test. A name can have several IDs of one side, as TestA_EXP_NBF_IAT has. At each
+// place the longest known ID counts.
 func idsOfName(name string, known func(id string) bool) []string {
 	words := strings.Split(testName.ReplaceAllString(name, ""), "_")
 	if len(words[0]) != 1 || !strings.Contains("CKWA", words[0]) {
@@ -132,7 +135,7 @@ func idsOfName(name string, known func(id string) bool) []string {
 	return ids
 }
 
-// TestIDsAreFound keeps the search honest.
+// TestIDsAreFound tests the search itself.
 func TestIDsAreFound(t *testing.T) {
 	known := func(id string) bool { return slices.Contains([]string{"A-EXP", "A-NBF", "C-RT-KEEP", "C-RT"}, id) }
 	for name, want := range map[string][]string{

@@ -16,7 +16,7 @@ var (
 	headings = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
 )
 
-// anchor is the name that GitHub gives a heading: lower case, spaces as hyphens, and no other punctuation.
+// anchor returns the name that GitHub gives a heading: lower case, hyphens for spaces, and no other punctuation.
 func anchor(heading string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -48,9 +48,9 @@ func TestLinks(t *testing.T) {
 				target = filepath.Join(filepath.Dir(document), file)
 			}
 			if _, err := os.Stat(filepath.Join("../..", target)); err != nil {
-				t.Errorf("%s: %s leads nowhere", document, link[1])
+				t.Errorf("%s: the target of the link %s does not exist", document, link[1])
 			} else if fragment != "" && !hasAnchor(read(t, target), fragment) {
-				t.Errorf("%s: %s has no such heading", document, link[1])
+				t.Errorf("%s: the target of the link %s has no such heading", document, link[1])
 			}
 		}
 	}

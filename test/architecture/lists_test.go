@@ -50,7 +50,7 @@ func between(t *testing.T, text, from, to string) string {
 	_, rest, ok := strings.Cut(text, from)
 	part, _, ended := strings.Cut(rest, to)
 	if !ok || !ended {
-		t.Fatalf("there is nothing from %q to %q", from, to)
+		t.Fatalf("the text has no part from %q to %q", from, to)
 	}
 	return part
 }
@@ -76,8 +76,8 @@ func TestBoundMethods(t *testing.T) {
 	}
 }
 
-// TestRoutes: the documents and HAProxy's configuration know the routes of the API, and no others. Those for the inside are
-// not offered to the outside.
+// TestRoutes: the documents and HAProxy's configuration list exactly the routes of the API. HAProxy does not offer the
+// internal ones to the outside.
 func TestRoutes(t *testing.T) {
 	routes := found(contents(t, "backend-api/api/api.go"), `"(?:GET|POST|PUT|PATCH|DELETE) (/[^"{]*)`)
 	routes = append(routes, "/.well-known/oauth-protected-resource")
@@ -95,7 +95,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestPolicy: the page tests use the content security policy of the app. They are a module of their own and have a copy.
+// TestPolicy: the page tests use the content security policy of the app. They are a separate module, so they have a copy.
 func TestPolicy(t *testing.T) {
 	var policy strings.Builder
 	declaration := between(t, contents(t, "frontend/test/server_test.go"), "const csp = ", "\n\n")

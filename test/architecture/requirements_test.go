@@ -13,7 +13,7 @@ import (
 // requirement is a row of docs/requirements.md.
 type requirement struct {
 	id string
-	// tests are those that the row names; notApplicable is the reason why there are none.
+	// tests are the tests that the row names. notApplicable is the reason if there are none.
 	tests         []string
 	notApplicable string
 }
@@ -34,7 +34,7 @@ func cells(line string) []string {
 	return row
 }
 
-// readRequirements returns the rows, the IDs of what is not built yet, and the modules with their last cell.
+// readRequirements returns the rows, the IDs of requirements that are not built yet, and the modules with their last cell.
 func readRequirements(t *testing.T) (rows []requirement, unbuilt []string, modules map[string]string) {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/requirements.md")
@@ -72,7 +72,7 @@ func readRequirements(t *testing.T) (rows []requirement, unbuilt []string, modul
 func TestRequirements(t *testing.T) {
 	rows, unbuilt, _ := readRequirements(t)
 	if len(rows) < 100 {
-		t.Fatalf("only %d rows were read", len(rows))
+		t.Fatalf("only %d rows were read: the pattern cannot be right", len(rows))
 	}
 	known := map[string]bool{}
 	for _, id := range unbuilt {
@@ -80,7 +80,7 @@ func TestRequirements(t *testing.T) {
 	}
 	for _, row := range rows {
 		if known[row.id] {
-			t.Errorf("%s is there twice", row.id)
+			t.Errorf("docs/requirements.md has two rows for %s", row.id)
 		}
 		known[row.id] = true
 	}
@@ -90,24 +90,24 @@ func TestRequirements(t *testing.T) {
 			continue
 		}
 		if len(row.tests) == 0 || len(found.ids[row.id]) == 0 {
-			t.Errorf("%s: the row names no test, or no test carries it", row.id)
+			t.Errorf("%s: the row names no test, or no test carries the ID", row.id)
 		}
 		for _, test := range row.tests {
 			if !found.tests[test] {
 				t.Errorf("%s: there is no test %s", row.id, test)
 			} else if !found.by(row.id, test) {
-				t.Errorf("%s: the test %s does not carry it", row.id, test)
+				t.Errorf("%s: the test %s does not carry the ID", row.id, test)
 			}
 		}
 	}
 	for id, where := range found.ids {
 		if !known[id] {
-			t.Errorf("docs/requirements.md does not know %s, of %v", id, where)
+			t.Errorf("docs/requirements.md has no row for %s, which these tests carry: %v", id, where)
 		}
 	}
 }
 
-// TestOIDFModules: the table of modules and TestOIDF are of the same ones.
+// TestOIDFModules: the table of modules lists exactly the modules that TestOIDF runs.
 func TestOIDFModules(t *testing.T) {
 	_, _, modules := readRequirements(t)
 	var listed []string
@@ -135,6 +135,6 @@ func TestOIDFModules(t *testing.T) {
 	slices.Sort(listed)
 	slices.Sort(run)
 	if diff := cmp.Diff(listed, run); diff != "" {
-		t.Errorf("listed as run (-), run (+):\n%s", diff)
+		t.Errorf("modules (-in the table +run):\n%s", diff)
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 var webID = regexp.MustCompile(`\bW-[A-Z-]+[A-Z]\b`)
 
-// TestSecurity: SECURITY.md names tests, journeys and folders that there are, and requirements that
-// docs/requirements.md knows. Whether a test shows what stands beside it is left to the reader.
+// TestSecurity: every test, journey and folder that SECURITY.md names exists, and every requirement that it names is in
+// docs/requirements.md. Whether a test shows what the row claims is left to the reader.
 func TestSecurity(t *testing.T) {
 	text, err := os.ReadFile("../../SECURITY.md")
 	if err != nil {
@@ -46,10 +46,10 @@ func TestSecurity(t *testing.T) {
 	for _, id := range webID.FindAllString(rest, -1) {
 		read++
 		if !known[id] {
-			t.Errorf("docs/requirements.md does not know %s", id)
+			t.Errorf("docs/requirements.md has no row for %s", id)
 		}
 	}
 	if read < 100 {
-		t.Errorf("only %d names were read", read)
+		t.Errorf("only %d names were read: the pattern cannot be right", read)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// source returns the program's own Go files, without tests and what only tests use, by their path.
+// source returns the program's Go files by their path, without tests and files that only tests use.
 func source(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -29,17 +29,17 @@ func source(t *testing.T) map[string]string {
 		return err
 	})
 	if err != nil || len(files) < 50 {
-		t.Fatalf("%d files, %v", len(files), err)
+		t.Fatalf("%d files were read, want at least 50; %v", len(files), err)
 	}
 	return files
 }
 
-// TestNotInTheSource: what no setting may switch on is not there at all.
+// TestNotInTheSource: the source does not contain what no setting may ever turn on.
 func TestNotInTheSource(t *testing.T) {
 	refused := map[string]*regexp.Regexp{
 		"C-TLS-VERIFY": regexp.MustCompile(`InsecureSkipVerify|VersionTLS1[01]\b|VersionSSL30|tls(?:rsakex|10server|3des)=1`),
 		"W-WEBSEC":     regexp.MustCompile(`disable-web-security|WebviewDisableRendererCodeIntegrity|allow-file-access|set_disable_web_security`),
-		"W-OPEN":       regexp.MustCompile(`\bBrowserOpenURL\(`), // Wails' own says nothing when it refuses a URL
+		"W-OPEN":       regexp.MustCompile(`\bBrowserOpenURL\(`), // the method of Wails does not report a refused URL
 	}
 	for name, text := range source(t) {
 		for id, pattern := range refused {
@@ -50,7 +50,8 @@ func TestNotInTheSource(t *testing.T) {
 	}
 }
 
-// TestW_VER: versions of Wails before 2.13 can be made to call bound methods from another origin; "latest" may resolve to one.
+// TestW_VER: before version 2.13 of Wails, a page of another origin could call bound methods. The version must be exact,
+// because "latest" may resolve to an older one.
 func TestW_VER(t *testing.T) {
 	required := regexp.MustCompile(`(?m)^\s*(?:require )?github\.com/wailsapp/wails/v2 v2\.(\d+)\.(\d+)( // indirect)?$`)
 	versions := map[string]bool{}
@@ -64,7 +65,7 @@ func TestW_VER(t *testing.T) {
 			t.Fatalf("%s names no released version of Wails", name)
 		}
 		if minor, err := strconv.Atoi(match[1]); err != nil || minor < 13 {
-			t.Errorf("%s: Wails 2.%s.%s", name, match[1], match[2])
+			t.Errorf("%s: Wails 2.%s.%s, want 2.13 or newer", name, match[1], match[2])
 		}
 		versions[match[1]+"."+match[2]] = true
 	}
