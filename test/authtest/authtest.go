@@ -36,27 +36,27 @@ import (
 const (
 	ClientID    = "demo-client"
 	RedirectURI = "http://localhost/callback"
-	// LoopbackRedirectURI is registered as well; its port does not count.
+	// LoopbackRedirectURI is registered, too. Its port does not count.
 	LoopbackRedirectURI = "http://127.0.0.1/callback"
 	Audience            = "https://api.demo.example"
 )
 
-// Options describe a test provider. The zero value is a good one.
+// Options describe a test provider. The zero value describes a provider without faults.
 type Options struct {
-	// Options are the provider's own. Start sets the issuer, and defaults for the registration and the keys.
+	// Options are the options of the provider in demo/idp. Start sets the issuer, and defaults for the registration and the keys.
 	idp.Options
 	// TLS serves https with a certificate that only [Provider.Client] and [Provider.CertPool] trust.
 	TLS bool
-	// MaxTLSVersion is the newest version that is spoken, such as tls.VersionTLS11. Default: the newest there is.
+	// MaxTLSVersion is the newest version that the provider speaks, such as tls.VersionTLS11. Default: the newest of crypto/tls.
 	MaxTLSVersion uint16
-	// Addr is the address to listen at, on the loopback. Default: 127.0.0.1, a free port.
+	// Addr is the loopback address to listen at. Default: 127.0.0.1 with a free port.
 	Addr string
 }
 
 // Provider is a running test provider. Its methods are safe for use by several goroutines.
 type Provider struct {
 	*idp.Provider
-	// Issuer and ClientID are what a relying party is configured with.
+	// Issuer and ClientID are for the configuration of a relying party.
 	Issuer, ClientID string
 
 	addr   string
@@ -72,7 +72,8 @@ type Provider struct {
 	arrived  chan struct{} // closed at the next request
 }
 
-// TB is the part of *testing.T that this package needs. Spelled out, it keeps testing out of programs that use Start.
+// TB is the part of *testing.T that this package needs. As its own type, it keeps package testing out of programs that use
+// Start.
 type TB interface {
 	Helper()
 	Fatalf(format string, args ...any)
@@ -111,7 +112,7 @@ func Start(opts Options) (*Provider, error) {
 	return p, nil
 }
 
-// build makes the provider for the address that it has.
+// build makes the provider for the address at which it listens.
 func (p *Provider) build(opts Options) error {
 	scheme := "http"
 	if opts.TLS {

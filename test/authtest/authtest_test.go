@@ -42,7 +42,7 @@ func limit(t *testing.T) context.Context {
 	return ctx
 }
 
-// idToken logs in and returns the ID token, without a look at it.
+// idToken logs in and returns the ID token unchecked.
 func idToken(t *testing.T, p *authtest.Provider) string {
 	t.Helper()
 	answer, err := p.Browser().Open(limit(t), request(p))
@@ -233,7 +233,7 @@ func TestOffline(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !p.SessionActive("ada") {
-		t.Error("the provider has lost its memory")
+		t.Error("the provider lost its sessions while it was offline")
 	}
 	idToken(t, p)
 }

@@ -15,7 +15,7 @@ import (
 // Choice is what the user does.
 type Choice int
 
-// The choices. Pages that do not ask are passed without one, as in a real browser.
+// The choices. A page without a question needs none, as in a real browser.
 const (
 	// LogIn chooses the person and accepts.
 	LogIn Choice = iota
@@ -35,8 +35,8 @@ type Browser struct {
 	// Person is who logs in, by key. Default: "ada".
 	Person string
 	Choice Choice
-	// Forged are URLs that navigate the window before anything else does, as a hostile page could. Each reaches
-	// Request.Accept like a real answer.
+	// Forged are URLs to which the window navigates first, as a hostile page could make it. Each reaches Request.Accept like a
+	// real answer.
 	Forged []string
 	// OnPage, if set, is called with each page with a form before the user answers it: "login", "consent".
 	OnPage func(page string)
@@ -91,7 +91,7 @@ func (b *Browser) Pages() []string {
 	return append([]string(nil), b.pages...)
 }
 
-// Get requests one page with the browser's cookies, and follows nothing: a page that leads nowhere is read this way.
+// Get requests one page with the browser's cookies and follows no link, for pages that lead nowhere.
 func (b *Browser) Get(ctx context.Context, target string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
@@ -152,7 +152,7 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	return u.visit(ctx, req)
 }
 
-// waitContext bounds a wait that a test forgot to bound.
+// waitContext bounds the wait of a test whose own context has no deadline.
 func waitContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, time.Minute)
 }

@@ -18,7 +18,7 @@ func request(p *authtest.Provider) auth.Request {
 	return auth.Request{StartURL: startURL(p, authtest.RedirectURI), EndURL: authtest.RedirectURI}
 }
 
-// Nothing may connect to the redirect URI: in this test a listener there reports every connection.
+// Nothing may connect to the redirect URI. In this test a listener reports every connection to it.
 func TestBrowserStopsBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -134,6 +134,6 @@ func TestBrowserErrors(t *testing.T) {
 	}
 	p.Inject(idp.Fault{Path: idp.PathAuthorize, Drop: true})
 	if _, err := p.Browser().Open(limit(t), request(p)); err == nil || errors.Is(err, auth.ErrCancelled) {
-		t.Errorf("provider away: error = %v", err)
+		t.Errorf("the provider drops the request: error = %v", err)
 	}
 }

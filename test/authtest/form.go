@@ -11,13 +11,13 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// The pages are our own, so that these expressions are enough to read them.
+// The pages are those of demo/idp, so these expressions are enough to read them.
 var (
 	formAction  = regexp.MustCompile(`<form method="post" action="([^"]+)"`)
 	formButtons = regexp.MustCompile(`<button[^>]* id="([^"]+)" name="([^"]+)" value="([^"]+)"`)
 )
 
-// answer does on a page what the user chose, and returns the request that follows from it.
+// answer does on a page what the user chose, and returns the resulting request.
 func (u user) answer(from *http.Request, page string) (*http.Request, error) {
 	action := formAction.FindStringSubmatch(page)
 	if action == nil {

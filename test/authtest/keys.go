@@ -8,8 +8,8 @@ import (
 	"wails-openid-oauth/demo/idp"
 )
 
-// keyPool holds the keys that every provider of this process uses in the same order: making one takes longer than
-// most tests do.
+// keyPool holds the keys of this process. Every provider uses them in the same order, because to make a key takes longer than
+// most tests.
 var keyPool struct {
 	mu   sync.Mutex
 	keys []*rsa.PrivateKey

@@ -20,7 +20,7 @@ func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
 	next, err := http.NewRequestWithContext(ctx, http.MethodGet, req.StartURL, nil)
 	for range maxSteps {
 		if err != nil {
-			return nil, transport.Failure("authtest: navigate", err) // no URL may get into a log, as with the real browsers
+			return nil, transport.Failure("authtest: navigate", err) // the error names no URL, like those of the real browsers
 		}
 		if reaches(next.URL, req.EndURL) {
 			if u.accepts(req, next.URL) {
@@ -59,10 +59,10 @@ func (u user) step(req *http.Request) (*http.Request, error) {
 	return u.answer(req, string(body))
 }
 
-// errStay: the window shows a page that leads nowhere.
+// errStay means that the window stays at a page that leads nowhere.
 var errStay = errors.New("the window stays open")
 
-// waitFor returns when the window is given up.
+// waitFor waits until the context of the window ends.
 func waitFor(ctx context.Context) error {
 	<-ctx.Done()
 	return ctx.Err()

@@ -23,10 +23,10 @@ type Request struct {
 	Header     http.Header
 }
 
-// String leaves the values out.
+// String leaves out the values.
 func (r Request) String() string { return r.Method + " " + r.Path }
 
-// GoString leaves the values out.
+// GoString leaves out the values.
 func (r Request) GoString() string { return r.String() }
 
 // Requests returns the requests for a path in the order of their arrival; an empty path stands for all.
@@ -43,7 +43,7 @@ func (p *Provider) ForgetRequests() {
 	p.requests = nil
 }
 
-// WaitRequests returns once n requests for a path have arrived (not: are answered), or when ctx ends.
+// WaitRequests returns when n requests for a path have arrived, even if they are not answered yet, or when ctx ends.
 func (p *Provider) WaitRequests(ctx context.Context, path string, n int) error {
 	ctx, cancel := waitContext(ctx)
 	defer cancel()
@@ -63,7 +63,7 @@ func (p *Provider) WaitRequests(ctx context.Context, path string, n int) error {
 	}
 }
 
-// handler records, lets the provider answer, and tampers.
+// handler records the request, lets the provider answer, and applies the tampers.
 func (p *Provider) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		request, err := readRequest(w, r)

@@ -28,7 +28,7 @@ func (p *Provider) serve(listener net.Listener) {
 	p.running.Go(func() { _ = server.Serve(listener) })
 }
 
-// GoOffline closes the listener and every connection: connecting is refused from now on. The provider keeps its memory.
+// GoOffline closes the listener and every connection. From now on, connections are refused. The provider keeps its state.
 func (p *Provider) GoOffline() {
 	p.mu.Lock()
 	server := p.server
@@ -46,8 +46,8 @@ func (p *Provider) GoOnline() error {
 	return nil
 }
 
-// count counts the connections. The server tells of a new one before it can return, and of a closed one after the last
-// request on it.
+// count counts the connections. The server reports a new connection before Serve can return, and a closed one after its last
+// request.
 func (p *Provider) count(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
@@ -64,5 +64,5 @@ func (p *Provider) Close() {
 	p.running.Wait()
 }
 
-// discardLog keeps the server quiet about connections that a fault drops.
+// discardLog makes a log that drops the server's lines about connections that a fault closed.
 func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -44,8 +44,9 @@ func NewStore(grants ...auth.Grant) *Store {
 	return s
 }
 
-// Before sets a function that every later call goes through first. What it returns, unless nil, is the call's error, and
-// the store then stays as it is: auth.ErrStore for a keyring that fails, <-ctx.Done() for one that hangs. Nil takes it away.
+// Before sets a function that runs before every later call. If it returns an error, the call returns that error and does not
+// change the store: return auth.ErrStore for a keyring that fails, or wait for <-ctx.Done() for one that hangs. Nil removes
+// the function.
 func (s *Store) Before(before func(context.Context, Call) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,7 +74,7 @@ func Hang(ops ...Op) func(context.Context, Call) error {
 	}
 }
 
-// Calls returns the calls so far, failed ones too.
+// Calls returns the calls so far, including failed ones.
 func (s *Store) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()

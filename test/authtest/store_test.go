@@ -31,7 +31,7 @@ func TestStore(t *testing.T) {
 	}
 	_, stored := s.Grant(account)
 	if _, kept := s.Grant(other); stored || !kept || s.Len() != 1 {
-		t.Errorf("deleted one is stored: %t, other one: %t, %d in all", stored, kept, s.Len())
+		t.Errorf("the deleted grant is stored: %t, the other one: %t, %d in all", stored, kept, s.Len())
 	}
 	want := []authtest.Call{
 		{Op: authtest.Load, Account: account}, {Op: authtest.Save, Account: account, Generation: 3},

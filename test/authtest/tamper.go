@@ -10,7 +10,7 @@ import (
 	"wails-openid-oauth/demo/idp"
 )
 
-// Response is an answer of the provider on its way out, and the request that it answers.
+// Response is an answer of the provider that is not sent yet, and the request that it answers.
 type Response struct {
 	*idp.Response
 	Request Request
@@ -19,8 +19,8 @@ type Response struct {
 // Tamper changes an answer.
 type Tamper func(*Response)
 
-// Tamper changes the answers of a path, in the order of the calls, until the result is called; an empty path stands
-// for all. Answers are changed after the provider's own faults.
+// Tamper changes the answers of a path until stop is called. An empty path stands for all paths. Several tampers run in the
+// order in which they were set, after the provider's own faults.
 func (p *Provider) Tamper(path string, tamper Tamper) (stop func()) {
 	entry := &tamper
 	p.mu.Lock()
@@ -40,14 +40,14 @@ func (p *Provider) ClearTampers() {
 	clear(p.tampers)
 }
 
-// EditJSON is a Tamper that changes an answer whose body is a JSON object; others it leaves alone. Numbers are
-// json.Number. With an answer of discovery, the JWKS or the token endpoint it is all that most tests need.
+// EditJSON is a Tamper that changes an answer whose body is a JSON object, and leaves others unchanged. Numbers are
+// json.Number. For discovery, the JWKS and the token endpoint, most tests need nothing else.
 func EditJSON(edit func(object map[string]any)) Tamper {
 	return func(r *Response) { _ = r.EditJSON(edit) }
 }
 
 // EditRedirect is a Tamper that changes the query of an answer that sends the browser to target: the authorization
-// response, or the end of a log-out. Others it leaves alone.
+// response, or the end of a log-out. It leaves other answers unchanged.
 func EditRedirect(target string, edit func(query url.Values)) Tamper {
 	return func(r *Response) {
 		location, err := url.Parse(r.Header().Get("Location"))
@@ -70,8 +70,8 @@ func (p *Provider) EditIDToken(edit func(header, claims map[string]any)) Tamper 
 	})
 }
 
-// ReplaceIDToken is a Tamper for the token endpoint: it puts what make returns for header and claims in the ID token's
-// place. Use it with [Sign] for another key or algorithm. When make fails, there is no ID token in the answer.
+// ReplaceIDToken is a Tamper for the token endpoint: it replaces the ID token with the one that make returns for its header
+// and claims. Use it with [Sign] for another key or algorithm. If make fails, the answer has no ID token.
 func ReplaceIDToken(make func(header, claims map[string]any) (string, error)) Tamper {
 	return EditJSON(func(body map[string]any) {
 		idToken, _ := body["id_token"].(string)
