@@ -39,7 +39,7 @@ func TestServer(t *testing.T) {
 	s.cmd.Process.Kill()
 	<-s.exited
 	if err := s.stop(); err == nil || !strings.Contains(err.Error(), "the server died") {
-		t.Errorf("its death was not noticed: %v", err)
+		t.Errorf("stop did not report that the server had ended: %v", err)
 	}
 }
 

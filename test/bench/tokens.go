@@ -101,7 +101,7 @@ func forge(compact string) string {
 
 func random(n int) string {
 	bytes := make([]byte, n)
-	rand.Read(bytes) // It never fails.
+	rand.Read(bytes) // Read never fails.
 	return string(bytes)
 }
 

@@ -29,7 +29,7 @@ func (published) KeyfuncCtx(context.Context) jwt.Keyfunc {
 	}
 }
 
-// Every kind is what it says, and no two tokens are alike.
+// The tokens of every kind are as the kind says, and all are different.
 func TestTokens(t *testing.T) {
 	all := map[string]bool{}
 	for of, want := range map[kind]error{single: nil, seen: nil, fresh: nil, forged: jose.ErrSignature, unknown: errUnknown, long: nil} {
@@ -49,7 +49,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// A signature that is no number below the modulus would be refused before anything is computed, and so be too cheap.
+// If a signature were not a number below the modulus, it would be refused without a computation, so it would cost too little.
 func TestForgedSignaturesCostTheWhole(t *testing.T) {
 	public := &josetest.Key().PublicKey
 	for i := range 50 {
