@@ -13,7 +13,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// forge makes the compact token that takes the place of the provider's own.
+// forge makes the compact token that replaces the provider's own token.
 type forge func(p *authtest.Provider, header, claims map[string]any) (string, error)
 
 type stranger struct {
@@ -21,18 +21,18 @@ type stranger struct {
 	ec  *ecdsa.PrivateKey
 }
 
-// token is one of the corpus.
+// token is a token of the corpus.
 type token struct {
 	name  string
 	valid bool
-	// lenient says why ours accepts what another may refuse.
+	// lenient says why auth accepts the token although another library may refuse it.
 	lenient string
 	forge   forge
 	// keys changes what the provider publishes.
 	keys authtest.Tamper
 }
 
-// edited is signed by the provider after a change.
+// edited makes a token that the provider signs after a change.
 func edited(edit func(header, claims map[string]any)) forge {
 	return func(p *authtest.Provider, header, claims map[string]any) (string, error) {
 		edit(header, claims)
@@ -40,7 +40,7 @@ func edited(edit func(header, claims map[string]any)) forge {
 	}
 }
 
-// claim sets one claim; nil takes it away.
+// claim sets one claim. The value nil removes it.
 func claim(name string, value any) forge {
 	return edited(func(_, claims map[string]any) {
 		if claims[name] = value; value == nil {
@@ -53,7 +53,7 @@ func header(name string, value any) forge {
 	return edited(func(header, _ map[string]any) { header[name] = value })
 }
 
-// signed has another key's signature, but names the provider's key.
+// signed makes a token that is signed with another key, but names the provider's key.
 func signed(method jwt.SigningMethod, key any) forge {
 	return func(_ *authtest.Provider, header, claims map[string]any) (string, error) {
 		header["alg"] = method.Alg()
@@ -61,7 +61,7 @@ func signed(method jwt.SigningMethod, key any) forge {
 	}
 }
 
-// rewritten changes the text of a good token.
+// rewritten makes a token by changing the text of a good one.
 func rewritten(rewrite func(parts []string) []string) forge {
 	return func(p *authtest.Provider, header, claims map[string]any) (string, error) {
 		compact, err := p.SignIDToken(header, claims)
@@ -70,7 +70,7 @@ func rewritten(rewrite func(parts []string) []string) forge {
 }
 
 func encode(value any) string {
-	text, _ := json.Marshal(value) // of maps of texts
+	text, _ := json.Marshal(value) // maps of strings cannot fail
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
@@ -80,7 +80,7 @@ func withoutKeyIDs(body map[string]any) {
 	}
 }
 
-// ago is a NumericDate.
+// ago returns the NumericDate of a moment in the past.
 func ago(d time.Duration) int64 { return time.Now().Add(-d).Unix() }
 
 func corpus(s stranger) []token {

@@ -22,10 +22,11 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// sent is what one log-in got from the provider.
+// sent holds what the provider sent in one log-in.
 type sent struct{ idToken, accessToken, nonce string }
 
-// logIn lets auth log in at a provider that makes its ID token with edit, and returns what was sent and how it ended.
+// logIn lets auth log in at a provider that makes its ID token with edit. It returns what the provider sent, and the error of
+// the log-in.
 func logIn(t *testing.T, p *authtest.Provider, edit forge) (sent, error) {
 	t.Helper()
 	var got sent
@@ -65,7 +66,7 @@ func logIn(t *testing.T, p *authtest.Provider, edit forge) (sent, error) {
 	return got, err
 }
 
-// byCoreOS does what the documentation of coreos/go-oidc tells a client to do.
+// byCoreOS verifies the ID token as the documentation of coreos/go-oidc tells a client to do.
 func byCoreOS(ctx context.Context, p *authtest.Provider, s sent) error {
 	keys := coreos.NewRemoteKeySet(coreos.ClientContext(ctx, p.Client()), p.Issuer+idp.PathJWKS)
 	token, err := coreos.NewVerifier(p.Issuer, keys, &coreos.Config{ClientID: p.ClientID}).Verify(ctx, s.idToken)
@@ -73,14 +74,14 @@ func byCoreOS(ctx context.Context, p *authtest.Provider, s sent) error {
 	case err != nil:
 		return err
 	case token.Nonce != s.nonce:
-		return errors.New("another nonce")
+		return errors.New("the nonce is not the one that was sent")
 	case token.AccessTokenHash != "":
 		return token.VerifyAccessToken(s.accessToken)
 	}
 	return nil
 }
 
-// byZitadel does what the relying party of zitadel/oidc does.
+// byZitadel verifies the ID token as the relying party of zitadel/oidc does.
 func byZitadel(ctx context.Context, p *authtest.Provider, s sent) error {
 	verifier := rp.NewIDTokenVerifier(p.Issuer, p.ClientID, rp.NewRemoteKeySet(p.Client(), p.Issuer+idp.PathJWKS),
 		rp.WithNonce(func(context.Context) string { return s.nonce }), rp.WithIssuedAtOffset(5*time.Second))
@@ -100,10 +101,10 @@ func TestOursRefusesWhatTheirsRefuse(t *testing.T) {
 			}
 			got, ours := logIn(t, p, c.forge)
 			if ours != nil && !errors.Is(ours, auth.ErrIDToken) {
-				t.Fatalf("ours failed for another reason: %v", ours)
+				t.Fatalf("auth failed for another reason than the ID token: %v", ours)
 			}
 			if c.valid != (ours == nil) && c.lenient == "" {
-				t.Errorf("valid: %t, and ours says %v", c.valid, ours)
+				t.Errorf("the token is valid: %t, but auth says %v", c.valid, ours)
 			}
 			for name, verify := range theirs {
 				err := verify(t.Context(), p, got)
@@ -114,22 +115,22 @@ func TestOursRefusesWhatTheirsRefuse(t *testing.T) {
 				case c.valid && err != nil:
 					t.Errorf("%s refuses a valid token: %v", name, err)
 				case err != nil && ours == nil && c.lenient == "":
-					t.Errorf("%s refuses, and ours accepts: %v", name, err)
+					t.Errorf("%s refuses the token, but auth accepts it: %v", name, err)
 				}
 			}
 			if c.lenient != "" && ours != nil {
-				t.Errorf("ours refuses as well (%v): take the exception away (%s)", ours, c.lenient)
+				t.Errorf("auth refuses the token, too (%v): remove the exception (%s)", ours, c.lenient)
 			}
 		})
 	}
 	for name := range theirs {
 		if refused[name] < 10 {
-			t.Errorf("%s refused %d tokens only: it cannot have been asked properly", name, refused[name])
+			t.Errorf("%s refused only %d tokens: the test does not use it correctly", name, refused[name])
 		}
 	}
 }
 
-// strangers are keys that no provider publishes.
+// strangers returns keys that no provider publishes.
 func strangers(t *testing.T) stranger {
 	t.Helper()
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)

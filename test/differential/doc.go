@@ -1,7 +1,7 @@
-// Package differential compares the relying party with two others: over one corpus of ID tokens, valid ones and
-// mutations, auth refuses whatever either of them refuses, and all of them accept what is valid.
+// Package differential compares the relying party with two others on a corpus of valid and mutated ID tokens. All three
+// accept the valid tokens, and auth refuses every token that one of the others refuses.
 //
-// It has tests only. Each token is sent twice: by the test provider to a whole log-in of auth.Session, and with the same
-// nonce, access token and key set to the verifiers of the two libraries. Where auth is the more lenient one, on purpose,
-// the corpus says so and why.
+// It has tests only. The test provider sends each token to a whole log-in of auth.Session. The verifiers of the two libraries
+// then get the same token with the same nonce, access token and key set. If auth accepts more on purpose, the corpus says so
+// and why.
 package differential
