@@ -21,11 +21,11 @@ import (
 type Command struct {
 	Path string
 	Args []string
-	Env  []string // beyond the desktop's own, and above it
-	Dir  string   // working directory; the desktop's home when empty
+	Env  []string // added to the desktop's environment, and overriding it
+	Dir  string   // working directory; default: the desktop's home
 }
 
-// App is a program that runs on a desktop, with all of its processes.
+// App is a program that runs on a desktop, with all its processes.
 type App struct {
 	desktop   *Desktop
 	process   *process
@@ -71,8 +71,8 @@ func (d *Desktop) Launch(_ context.Context, c Command) (*App, error) {
 	return a, nil
 }
 
-// FreeAddress returns a loopback address on which nothing listens right now, for a server that will soon. Its port is
-// below those that the kernel gives to outgoing connections, which would else take it meanwhile.
+// FreeAddress returns a loopback address on which nothing listens, for a server that starts soon. The port is below those that
+// the kernel gives to outgoing connections, so that no connection takes it meanwhile.
 func FreeAddress() (string, error) {
 	const first, last = 10000, 32767
 	var err error
@@ -93,16 +93,16 @@ func (a *App) AwaitLog(ctx context.Context, words string) error {
 	return poll(ctx, func(context.Context) error {
 		printed, err := os.ReadFile(a.log)
 		if err == nil && !strings.Contains(string(printed), words) {
-			err = fmt.Errorf("driver: %s does not say %q", a.log, words)
+			err = fmt.Errorf("driver: %s does not contain %q", a.log, words)
 		}
 		return err
 	})
 }
 
-// Processes lists the app's processes: its own, and those of WebKit and its sandbox, whether or not the app still runs.
+// Processes lists the app's own process and those of WebKit and its sandbox, even if the app has ended.
 func (a *App) Processes() []Process { return processesWith(a.mark) }
 
-// PSS is the memory of all the app's processes together, in bytes, shared pages counted proportionally.
+// PSS returns the memory of all the app's processes in bytes. Shared pages count proportionally.
 func (a *App) PSS() int64 {
 	var sum int64
 	for _, p := range a.Processes() {
@@ -111,12 +111,12 @@ func (a *App) PSS() int64 {
 	return sum
 }
 
-// AwaitGone waits until none of the app's processes is left, at most for the given time. The error names the survivors.
+// AwaitGone waits until none of the app's processes is left, at most for the given time. The error names those that are.
 func (a *App) AwaitGone(ctx context.Context, within time.Duration) error {
 	return awaitNone(ctx, within, a.Processes)
 }
 
-// ExitCode waits until the app's own process has ended and returns its exit code; -1 when a signal ended it.
+// ExitCode waits until the app's own process has ended, and returns its exit code, or -1 if a signal ended it.
 func (a *App) ExitCode(ctx context.Context) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()
@@ -132,8 +132,8 @@ func (a *App) ExitCode(ctx context.Context) (int, error) {
 	return a.process.cmd.ProcessState.ExitCode(), nil
 }
 
-// Kill ends the app at once with SIGKILL, as a crash or a power cut would, and waits for it. Its helpers get no signal, because
-// they have to end by themselves.
+// Kill ends the app at once with SIGKILL, as a crash or a power cut would, and waits for it. Its helpers get no signal: they
+// must end by themselves.
 func (a *App) Kill() {
 	_ = a.process.cmd.Process.Kill() // it may have ended already
 	a.process.awaitEnd()

@@ -25,7 +25,7 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// TestPage drives a small Wails app through everything that the harness offers.
+// TestPage uses every function of the driver with a small Wails app.
 func TestPage(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "page")
 	if err := driver.Build(t.Context(), driver.Program{Package: "./testdata/page", Output: binary, Tags: []string{"e2e"}}); err != nil {
@@ -52,14 +52,14 @@ func TestPage(t *testing.T) {
 	t.Run("report", func(t *testing.T) { testReport(t, d, view) })
 	t.Run("figures", func(t *testing.T) {
 		if pss := app.PSS(); pss < 50<<20 || pss > 2<<30 {
-			t.Errorf("%d bytes for %v", pss, app.Processes())
+			t.Errorf("%d bytes of memory for %v, want 50 MiB to 2 GiB", pss, app.Processes())
 		}
 	})
 	t.Run("a window that stays", func(t *testing.T) {
 		short, cancel := context.WithTimeout(ctx, 2*time.Second)
 		defer cancel()
 		if err := app.AwaitNoWindow(short, regexp.MustCompile("^A page$")); err == nil {
-			t.Error("the wait for its end was over while it was there")
+			t.Error("AwaitNoWindow returned while the window was there")
 		}
 	})
 	t.Run("navigation", func(t *testing.T) { testNavigation(t, app, view) })
@@ -161,7 +161,7 @@ func testPicture(t *testing.T, d *driver.Desktop) {
 		t.Fatal(err)
 	}
 	if name := filepath.Base(file); !regexp.MustCompile(`^\d\d-n-code-such\.png$`).MatchString(name) {
-		t.Errorf("named %s", name)
+		t.Errorf("the picture is named %s", name)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -181,7 +181,7 @@ func testPicture(t *testing.T, d *driver.Desktop) {
 			colours[picture.At(x, y)]++
 		}
 	}
-	// Wallpaper, frame, page and the shades of letters' edges.
+	// A picture has the colours of the wallpaper, the frame, the page and the shades at the edges of letters.
 	if len(colours) < 20 {
 		t.Errorf("only %d colours: the picture is blank", len(colours))
 	}
@@ -211,7 +211,8 @@ $`
 	}
 }
 
-// testNavigation goes from the app's page to another site's and between two such sites: the web process changes.
+// testNavigation navigates from the app's page to a page of another site, and between two such sites. Each time the web
+// process changes.
 func testNavigation(t *testing.T, app *driver.App, view *driver.View) {
 	ctx := bounded(t)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -233,7 +234,7 @@ func testNavigation(t *testing.T, app *driver.App, view *driver.View) {
 		t.Fatal(err)
 	}
 	if login != view {
-		t.Error("the same web view is two views")
+		t.Error("the same web view was returned as two views")
 	}
 	if got, err := login.Text(ctx, "#path"); err != nil || got != "/three" {
 		t.Errorf("got %q, %v", got, err)
@@ -254,7 +255,7 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 	}
 	for !slices.ContainsFunc(app.Processes(), isSleep) || !isLogged(app, "started\n") {
 		if ctx.Err() != nil {
-			t.Fatalf("it did not start: %v", app.Processes())
+			t.Fatalf("the program did not start: %v", app.Processes())
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -271,19 +272,19 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 		t.Errorf("got %v, want the survivor's name", err)
 	}
 	if left := app.Processes(); len(left) > 0 {
-		t.Errorf("still there: %v", left)
+		t.Errorf("these processes are still there: %v", left)
 	}
 }
 
 func isSleep(p driver.Process) bool { return p.Name == "sleep" }
 
 func isLogged(app *driver.App, text string) bool {
-	log, _ := os.ReadFile(app.Log()) // it may not be there yet
+	log, _ := os.ReadFile(app.Log()) // the file may not exist yet
 	return string(log) == text
 }
 
-// TestKillAllWaits: a process that was killed counts until it is gone, which takes some time when it has much memory; also
-// the child of one, that no list shows any more. A zombie whose parent never asks for it is gone.
+// TestKillAllWaits: killAll waits until a killed process is gone, which takes time if the process has much memory. It also
+// waits for a process that the list no longer shows. A zombie whose parent never reaps it counts as gone.
 func TestKillAllWaits(t *testing.T) {
 	ctx := bounded(t)
 	cmd := exec.CommandContext(ctx, "/bin/sh", "-c",
@@ -305,7 +306,7 @@ func TestKillAllWaits(t *testing.T) {
 	for len(list()) != 4 && ctx.Err() == nil {
 		time.Sleep(10 * time.Millisecond)
 	}
-	// The parent of them all is left alone: it reaps none.
+	// The parent of all of them is not killed. It reaps none.
 	children := slices.DeleteFunc(list(), func(p driver.Process) bool { return p.PID == cmd.Process.Pid })
 	once := func() []driver.Process {
 		shown := children
@@ -317,11 +318,11 @@ func TestKillAllWaits(t *testing.T) {
 		t.Errorf("killed %v, %v", killed, err)
 	}
 	if left := list(); len(left) != 1 || left[0].PID != cmd.Process.Pid {
-		t.Errorf("still there: %v", left)
+		t.Errorf("want only the parent to be still there, got %v", left)
 	}
 }
 
-// TestKillAllEnds: what no signal ends is named, and not waited for without end.
+// TestKillAllEnds: if no signal ends a process, killAll gives up and names the process.
 func TestKillAllEnds(t *testing.T) {
 	ctx := bounded(t)
 	mark := "DRIVER_APP=" + rand.Text()
@@ -337,6 +338,6 @@ func TestKillAllEnds(t *testing.T) {
 	}
 	_, err := driver.KillAll(300*time.Millisecond, list, func(driver.Process) {})
 	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("still there: sleep (%d)", cmd.Process.Pid)) {
-		t.Errorf("got %v, want the name of what stays", err)
+		t.Errorf("got %v, want the name of the process that stays", err)
 	}
 }

@@ -13,14 +13,14 @@ import (
 type Program struct {
 	Package string   // package path, or a folder that begins with "./"
 	Output  string   // the file to make
-	Tags    []string // more tags than those of a product build; with e2e its web inspector stays reachable
-	Overlay string   // file for "go build -overlay", which replaces files of the source; may be empty
+	Tags    []string // added to those of a product build; with e2e the web inspector stays reachable
+	Overlay string   // file for "go build -overlay", to replace files of the source; may be empty
 }
 
 // Build builds a program as a product build.
 func Build(ctx context.Context, p Program) error {
 	tags := append([]string{"desktop", "production"}, p.Tags...)
-	// Systems have WebKitGTK 4.1, or the older 4.0, which is Wails' default.
+	// A system has WebKitGTK 4.1, or 4.0, which is the default of Wails.
 	if exec.CommandContext(ctx, "pkg-config", "--exists", "webkit2gtk-4.1").Run() == nil {
 		tags = append(tags, "webkit2_41")
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// busConfig is a session bus that starts no services: what is not on it was not started by us.
+// busConfig is the configuration of a session bus that starts no services, so that only programs of this package are on it.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -52,8 +52,8 @@ func (d *Desktop) startBus(ctx context.Context) error {
 	return nil
 }
 
-// connect opens a connection to the desktop's bus, whatever bus this process has. It closes with ctx, so that no call
-// outlasts it; the caller closes it too.
+// connect opens a connection to the desktop's bus, not to the bus of this process. The connection closes when ctx ends, so that
+// no call lasts longer. The caller closes it, too.
 func (d *Desktop) connect(ctx context.Context) (*dbus.Conn, error) {
 	conn, err := dbus.Connect(d.bus, dbus.WithContext(ctx))
 	if err != nil {

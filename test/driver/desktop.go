@@ -13,11 +13,11 @@ import (
 	"sync/atomic"
 )
 
-// Options say what desktop to make.
+// Options describe the desktop to make.
 type Options struct {
 	// Keyring is the state of the Secret Service. The zero value is [KeyringReal].
 	Keyring Keyring
-	// Output is the folder for pictures and logs; it is made when missing. Required.
+	// Output is the folder for pictures and logs. It is required, and made if it does not exist.
 	Output string
 }
 
@@ -30,7 +30,7 @@ type Desktop struct {
 	root     string // temporary folder that holds everything of this desktop
 	mark     string // environment entry by which its processes are found
 	display  string // ":7"
-	bus      string // address of the session bus; empty when there is none
+	bus      string // address of the session bus; empty if there is none
 	pictures atomic.Int32
 	apps     []*App
 	stops    []func() // what Close runs, last first
@@ -75,7 +75,7 @@ func (d *Desktop) makeFolders(context.Context) error {
 	return nil
 }
 
-// Env is the whole environment of a program on this desktop; nothing of the caller's own is in it.
+// Env returns the whole environment of a program on this desktop. It contains nothing of the caller's environment.
 func (d *Desktop) Env() []string {
 	env := []string{
 		d.mark,
@@ -100,13 +100,13 @@ func (d *Desktop) Env() []string {
 	return env
 }
 
-// FilesContaining lists the files of this desktop that hold text, which is how a test shows that no token was written in
-// clear. It searches everything except the keyring's own files, which are encrypted, and sockets.
+// FilesContaining lists the files of this desktop that contain the text. A test uses it to show that no token was written in
+// clear. It searches all files except sockets and the keyring's own files, which are encrypted.
 func (d *Desktop) FilesContaining(text string) ([]string, error) {
 	var found []string
 	err := filepath.WalkDir(d.root, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
-			return ignoreNotExist(err) // caches come and go while the app runs
+			return ignoreNotExist(err) // caches appear and disappear while the app runs
 		}
 		content, err := os.ReadFile(path)
 		if err == nil && strings.Contains(string(content), text) {
@@ -117,13 +117,13 @@ func (d *Desktop) FilesContaining(text string) ([]string, error) {
 	return found, err
 }
 
-// Close ends everything on the desktop and removes its folders. The error names processes that did not end when they
-// were asked to and had to be killed one by one.
+// Close ends everything on the desktop and removes its folders. The error names the processes that did not end when asked, and
+// had to be killed.
 func (d *Desktop) Close() error {
 	for _, app := range d.apps {
 		app.Kill()
 	}
-	// The folders are the first entry, and go last, after the processes that write to them.
+	// The first entry removes the folders. It runs last, after the processes that write to them have ended.
 	for i := len(d.stops) - 1; i > 0; i-- {
 		d.stops[i]()
 	}
@@ -135,7 +135,7 @@ func (d *Desktop) Close() error {
 	return err
 }
 
-// killLeftOvers ends what is still marked as this desktop's own, and waits until it is gone.
+// killLeftOvers kills the processes that still have this desktop's mark, and waits until they are gone.
 func (d *Desktop) killLeftOvers() error {
 	list := func() []Process { return processesWith(d.mark) }
 	if awaitNone(context.Background(), grace, list) == nil {
@@ -143,9 +143,9 @@ func (d *Desktop) killLeftOvers() error {
 	}
 	killed, err := killAll(WaitLimit, list, Process.kill)
 	if len(killed) == 0 {
-		return nil // They have just ended by themselves.
+		return nil // The processes ended by themselves meanwhile.
 	}
-	return errors.Join(fmt.Errorf("driver: left behind, and killed: %v", killed), err)
+	return errors.Join(fmt.Errorf("driver: these processes were left behind, and killed: %v", killed), err)
 }
 
 func ignoreNotExist(err error) error {

@@ -13,9 +13,9 @@ import (
 // screen is the size of the virtual display in pixels, and its depth.
 const screen = "1280x800x24"
 
-// windowManagerConfig makes a plain desktop: title bars (so that pictures show the titles), the newest window has the
-// keyboard, Alt+F4 asks a window to close. Without a window manager nothing has the keyboard, and a window can only be
-// destroyed, not asked to close.
+// windowManagerConfig makes a plain desktop: windows have title bars, so that pictures show the titles; the newest window has
+// the keyboard; and Alt+F4 asks a window to close. Without a window manager no window has the keyboard, and a window can be
+// destroyed but not asked to close.
 const windowManagerConfig = `<?xml version="1.0"?>
 <JWM>
   <FocusModel>click</FocusModel>
@@ -24,13 +24,13 @@ const windowManagerConfig = `<?xml version="1.0"?>
 </JWM>
 `
 
-// startDisplay starts the X server, which chooses a free display number and tells it when it is ready.
+// startDisplay starts the X server. The server chooses a free display number, and reports it when it is ready.
 func (d *Desktop) startDisplay(ctx context.Context) error {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("driver: pipe: %w", err)
 	}
-	// "-r": where a busy machine delays the release of a key, the display would repeat the key.
+	// "-r": a busy machine may release a key late, and the display would repeat the key.
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root)
 	cmd.ExtraFiles = []*os.File{write}
 	err = d.serve("Xvfb", cmd)
@@ -57,7 +57,7 @@ func (d *Desktop) startWindowManager(ctx context.Context) error {
 		return err
 	}
 	err := poll(ctx, func(ctx context.Context) error {
-		_, err := d.xdotool(ctx, "get_num_desktops") // fails until a window manager has announced itself
+		_, err := d.xdotool(ctx, "get_num_desktops") // fails until a window manager runs
 		return err
 	})
 	if err != nil {
@@ -66,7 +66,7 @@ func (d *Desktop) startWindowManager(ctx context.Context) error {
 	return nil
 }
 
-// serve starts a program of the desktop itself, which Close ends.
+// serve starts a program that belongs to the desktop. Close ends it.
 func (d *Desktop) serve(name string, cmd *exec.Cmd) error {
 	cmd.Env = d.Env()
 	cmd.Dir = d.root
@@ -78,5 +78,5 @@ func (d *Desktop) serve(name string, cmd *exec.Cmd) error {
 	return nil
 }
 
-// log is the file that takes what the named program prints.
+// log returns the file for the output of the named program.
 func (d *Desktop) log(name string) string { return filepath.Join(d.root, name+".log") }

@@ -11,12 +11,12 @@
 //	login, err := app.LoginView(ctx)
 //	err = login.Click(ctx, "#login-ada")
 //
-// The app must leave its inspector reachable, which a product build refuses: build it with the tag e2e.
+// The app's inspector must be reachable, and in a product build it is not: build the app with the tag e2e.
 //
-// What it promises: nothing of the caller's own session is read or touched (no variable of the caller's environment, no
-// bus, keyring or home folder); every wait ends, by its context or after [WaitLimit]; [Desktop.Close] ends every process
-// that was started, also those that left their process group, and says which had to be killed. When the caller itself is
-// killed, the kernel ends what it had started.
+// The package promises: it neither reads nor changes anything of the caller's own session (no variable of the environment, no
+// bus, keyring or home folder). Every wait ends, by its context or after [WaitLimit]. [Desktop.Close] ends every process that
+// was started, including those that left their process group, and says which had to be killed. If the caller itself is killed,
+// the kernel ends the processes that it started.
 //
-// It is for tests and for demonstrations on a machine without a display. It works on Linux only.
+// It is for tests, and for demonstrations on a machine without a display. It works on Linux only.
 package driver

@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-// Source is a window to drag from. It owns both selections of X, too: what Ctrl+V and the middle button paste.
+// Source is a window to drag from. It also owns both selections of X, which Ctrl+V and the middle button paste.
 type Source struct {
 	desktop *Desktop
 	cmd     *exec.Cmd
@@ -41,8 +41,8 @@ func (d *Desktop) NewSource(ctx context.Context, program, mediaType, data string
 	return s, nil
 }
 
-// steps is how often the pointer moves over the window before the button is released. After each move the window's page answers
-// once, so that its app has seen the move.
+// steps is how often the pointer moves over the window before the button is released. After each move the test waits for an
+// answer of the window's page, so that the app has seen the move.
 const steps = 10
 
 // DropOn drags from the source to the middle of a window, and drops there. It returns when the drag has ended, with any
@@ -77,7 +77,7 @@ func (s *Source) DropOn(ctx context.Context, w Window, v *View) error {
 	}
 }
 
-// Close ends the source, if no drag has.
+// Close ends the source, unless a drag has ended it.
 func (s *Source) Close() error {
 	if s.cmd.ProcessState != nil {
 		return nil

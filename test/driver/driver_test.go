@@ -18,7 +18,7 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// roles are what the test binary does in place of testing when TestRole names one: a program on the desktop.
+// roles are the programs that the test binary runs instead of the tests if the environment names one.
 var roles = map[string]func() error{
 	"store": func() error { return keyring.Set("drive", "ada", "s3cret") },
 	"hold":  hold,
@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// hold makes a desktop with a program on it, tells the mark of its processes, and stays until it is killed.
+// hold makes a desktop with a program on it, prints the mark of its processes, and waits until it is killed.
 func hold() error {
 	ctx := context.Background()
 	d, err := driver.NewDesktop(ctx, driver.Options{Output: os.Getenv("DRIVER_OUTPUT")})
@@ -53,7 +53,7 @@ func hold() error {
 	select {}
 }
 
-// child makes a command that plays a role in the given environment.
+// child makes a command that runs a role in the given environment.
 func child(ctx context.Context, role string, env ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(env, "DRIVER_ROLE="+role)
@@ -67,7 +67,7 @@ func bounded(t *testing.T) context.Context {
 	return ctx
 }
 
-// newDesktop makes a desktop that must close cleanly when the test ends.
+// newDesktop makes a desktop. At the end of the test it must close without an error.
 func newDesktop(t *testing.T, mode driver.Keyring) *driver.Desktop {
 	t.Helper()
 	d, err := driver.NewDesktop(bounded(t), driver.Options{Keyring: mode, Output: t.TempDir()})
@@ -86,7 +86,7 @@ func TestCheckToolsNamesThePackages(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	err := driver.CheckTools()
 	if err == nil {
-		t.Fatal("no error without any tool")
+		t.Fatal("CheckTools found no missing tool, although there is none")
 	}
 	for _, pkg := range []string{"xvfb", "jwm", "xdotool", "imagemagick", "dbus", "gnome-keyring"} {
 		if !strings.Contains(err.Error(), " "+pkg) {
@@ -157,7 +157,7 @@ func TestKilledHarnessLeavesNothing(t *testing.T) {
 	if err != nil || !ok {
 		t.Fatalf("first line %q: %v", line, err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(strings.TrimSuffix(home, "/home")) }) // a kill leaves the folder
+	t.Cleanup(func() { _ = os.RemoveAll(strings.TrimSuffix(home, "/home")) }) // the killed program leaves its folder
 	if n := len(driver.ProcessesWith(mark)); n < 5 {
 		t.Errorf("%d processes on the desktop, want at least Xvfb, jwm, bus, keyring and sleep", n)
 	}

@@ -2,7 +2,7 @@
 
 package driver
 
-// What the tests look at from outside.
+// These names are for the tests, which are in package driver_test.
 var (
 	ProcessesWith = processesWith
 	AwaitNone     = awaitNone

@@ -12,19 +12,19 @@ import (
 	"time"
 )
 
-// inspectorClient talks to the inspector server, never through a proxy. The server handles its connections in the app's
-// main loop, and one that is given up half-way can hold it up for seconds: so a request is bounded by itself, and not
-// cut short by its caller's context.
+// inspectorClient talks to the inspector server, never through a proxy. The server handles its connections in the app's main
+// loop, and a request that is cancelled half-way can block it for seconds. So each request has its own time limit, and the
+// caller's context does not end it.
 var inspectorClient = &http.Client{Transport: &http.Transport{}, Timeout: 5 * time.Second}
 
 // Target is a web view as the inspector server lists it.
 type Target struct {
 	Title string
 	URL   string
-	path  string // of its WebSocket, "/socket/1/2/WebPage"
+	path  string // the path of its WebSocket: "/socket/1/2/WebPage"
 }
 
-// targetRow matches one row of the inspector server's page; it offers no list in another format.
+// targetRow matches one row of the inspector server's page. The server has no list in another format.
 var targetRow = regexp.MustCompile(
 	`<div class="targetname">([^<]*)</div><div class="targeturl">([^<]*)</div>.*?(/socket/\d+/\d+/WebPage)`)
 

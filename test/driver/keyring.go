@@ -11,21 +11,21 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// secretService is the well-known bus name, and with "/" its object path, of the Secret Service API.
+// secretService is the well-known bus name of the Secret Service API. Its object path is the same with slashes.
 const secretService = "org.freedesktop.secrets"
 
 // Keyring is the state of the Secret Service on a desktop.
 type Keyring int
 
-// The keyrings that an app may meet.
+// These are the keyrings that an app may find.
 const (
 	// KeyringReal is gnome-keyring, unlocked.
 	KeyringReal Keyring = iota
-	// KeyringLocked is gnome-keyring, locked, and without a way to ask for the password.
+	// KeyringLocked is gnome-keyring, locked. It cannot ask for the password.
 	KeyringLocked
 	// KeyringNone is a session bus on which nothing offers the Secret Service.
 	KeyringNone
-	// KeyringHanging is a Secret Service that takes every call and never answers.
+	// KeyringHanging is a Secret Service that accepts every call and never answers.
 	KeyringHanging
 	// KeyringNoBus is a session without a bus.
 	KeyringNoBus
@@ -36,7 +36,7 @@ func (k Keyring) String() string {
 	return [...]string{"real", "locked", "none", "hanging", "no bus"}[k]
 }
 
-// startKeyring starts the bus and what the mode asks for on it.
+// startKeyring starts the bus, and on it the keyring of the mode.
 func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
 	if mode == KeyringNoBus {
 		return nil
@@ -61,7 +61,7 @@ func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
 // startGnomeKeyring starts the daemon with an unlocked log-in collection and waits until it answers.
 func (d *Desktop) startGnomeKeyring(ctx context.Context) error {
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	cmd.Stdin = strings.NewReader("\n") // the password; with no byte at all the daemon makes no collection
+	cmd.Stdin = strings.NewReader("\n") // the password is empty; without any byte the daemon makes no collection
 	if err := d.serve("gnome-keyring-daemon", cmd); err != nil {
 		return err
 	}
@@ -84,9 +84,9 @@ func (d *Desktop) startGnomeKeyring(ctx context.Context) error {
 	return nil
 }
 
-// hangSecretService owns the name and swallows what is sent to it.
+// hangSecretService owns the name and never answers a message.
 func (d *Desktop) hangSecretService(ctx context.Context) error {
-	conn, err := d.connect(context.WithoutCancel(ctx)) // lives as long as the desktop
+	conn, err := d.connect(context.WithoutCancel(ctx)) // the connection lasts as long as the desktop
 	if err != nil {
 		return err
 	}

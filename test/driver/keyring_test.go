@@ -15,7 +15,7 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// TestKeyring stores an entry from a program on the desktop, as the app does, and reads it from outside.
+// TestKeyring stores an entry from a program on the desktop, as the app does, and reads it from the test.
 func TestKeyring(t *testing.T) {
 	stored := []driver.Item{{
 		Label:      "Password for 'ada' on 'drive'",
@@ -64,12 +64,12 @@ func TestItemsOfTheHangingKeyringIsBounded(t *testing.T) {
 	d := newDesktop(t, driver.KeyringHanging)
 	ctx, cancel := context.WithTimeout(bounded(t), 200*time.Millisecond)
 	defer cancel()
-	// The deadline closes the connection, and a call that was about to begin on it reports that first.
+	// The deadline closes the connection, and a call that just begins reports the closed connection.
 	if _, err := d.Items(ctx, nil); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, net.ErrClosed) {
 		t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
 	}
 	if ctx.Err() == nil {
-		t.Error("it ended before the deadline")
+		t.Error("Items returned before the deadline")
 	}
 }
 

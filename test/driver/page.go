@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// visible is a script that gives the element of a selector if a person could use it, else null.
+// visible is a script that returns the element of a selector if a user could use it, and null otherwise.
 const visible = `(() => {
 	const element = document.querySelector(%s);
 	return element && element.checkVisibility() && !element.disabled ? element : null;
 })()`
 
-// WaitFor waits until a JavaScript condition is true. Its error tells URL, title and text of the page at the end.
+// WaitFor waits until a JavaScript condition is true. The error contains the URL, the title and the text of the last page.
 func (v *View) WaitFor(ctx context.Context, condition string) error {
 	return v.await(ctx, condition, "Boolean("+condition+"\n)")
 }
@@ -26,7 +26,7 @@ func (v *View) Click(ctx context.Context, selector string) error {
 	return v.await(ctx, "an enabled "+selector+" to click", script)
 }
 
-// Fill waits until the field can be used, and gives it a value as typing would.
+// Fill waits until the field can be used, and sets its value as typing would.
 func (v *View) Fill(ctx context.Context, selector, value string) error {
 	script := fmt.Sprintf(`((element) => {
 		if (!element) return false;
@@ -38,7 +38,7 @@ func (v *View) Fill(ctx context.Context, selector, value string) error {
 	return v.await(ctx, "an enabled "+selector+" to fill", script)
 }
 
-// await waits until a script gives true; what names it in the error.
+// await waits until a script returns true. what describes the condition in the error.
 func (v *View) await(ctx context.Context, what, script string) error {
 	err := poll(ctx, func(ctx context.Context) error {
 		raw, err := v.Eval(ctx, script)
@@ -53,7 +53,7 @@ func (v *View) await(ctx context.Context, what, script string) error {
 	return nil
 }
 
-// Text returns the visible text of the first element that matches; an error when there is none.
+// Text returns the visible text of the first element that matches, or an error if there is none.
 func (v *View) Text(ctx context.Context, selector string) (string, error) {
 	return v.evalString(ctx, "document.querySelector("+quote(selector)+").innerText.trim()")
 }
@@ -61,7 +61,7 @@ func (v *View) Text(ctx context.Context, selector string) (string, error) {
 // URL returns the URL of the page.
 func (v *View) URL(ctx context.Context) (string, error) { return v.evalString(ctx, "location.href") }
 
-// State returns the attribute data-state of the page's root element, in which the app's page tells the session's state.
+// State returns the attribute data-state of the page's root element. It is the state of the session.
 func (v *View) State(ctx context.Context) (string, error) {
 	return v.evalString(ctx, `document.documentElement.dataset.state ?? ""`)
 }
@@ -85,14 +85,14 @@ const drawn = `document.visibilityState === "hidden" || Promise.race([
 	new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
 ])`
 
-// letDraw waits a little until the views that were used, and are still there, have drawn what they hold.
+// letDraw waits briefly until the views that were used before have drawn their content.
 func (a *App) letDraw(ctx context.Context) {
 	if a.process.exited() != nil {
 		return
 	}
 	targets, err := a.Targets(ctx)
 	if err != nil {
-		return // no inspector, or none any more
+		return // there is no inspector, or no longer
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -101,12 +101,12 @@ func (a *App) letDraw(ctx context.Context) {
 		view, used := a.views[t.path]
 		a.mu.Unlock()
 		if used {
-			_, _ = view.Eval(ctx, drawn) // a picture too early is better than none
+			_, _ = view.Eval(ctx, drawn) // an early picture is better than none
 		}
 	}
 }
 
-// evalString evaluates a script whose value is a string.
+// evalString evaluates a script that returns a string.
 func (v *View) evalString(ctx context.Context, script string) (string, error) {
 	raw, err := v.Eval(ctx, script)
 	if err != nil {
@@ -119,7 +119,7 @@ func (v *View) evalString(ctx context.Context, script string) (string, error) {
 	return text, nil
 }
 
-// describe tells what the page shows, for an error.
+// describe returns what the page shows, for an error.
 func (v *View) describe(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, evalTimeout)
 	defer cancel()
@@ -137,6 +137,6 @@ func (v *View) describe(ctx context.Context) string {
 
 // quote makes a JavaScript string literal, which every JSON string is.
 func quote(s string) string {
-	literal, _ := json.Marshal(s) // a string cannot fail
+	literal, _ := json.Marshal(s) // a string can always be encoded
 	return string(literal)
 }

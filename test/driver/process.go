@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// grace is how long a process may take to end after SIGTERM, before SIGKILL.
+// grace is how long a process may run after SIGTERM. Then it gets SIGKILL.
 const grace = 3 * time.Second
 
 // process is a child in its own process group. The kernel kills the child when this process dies.
@@ -19,7 +19,7 @@ type process struct {
 	name string
 	cmd  *exec.Cmd
 	done chan struct{} // closed when the child has been waited for
-	err  error         // what Wait said; read after done
+	err  error         // the result of Wait; read it after done
 }
 
 // start runs cmd with its output going to the file at log.
@@ -42,8 +42,8 @@ func start(name string, cmd *exec.Cmd, log string) (*process, error) {
 	return p, nil
 }
 
-// stop ends the process group, politely first, and waits for the child, unless nothing ends it. Members that outlive the child are found by the
-// desktop's mark: once the child has been waited for, its number may mean another group.
+// stop ends the process group, first with SIGTERM, and waits for the child, unless no signal ends it. Members that outlive the
+// child are found by the desktop's mark, because after the wait the child's number may belong to another group.
 func (p *process) stop() {
 	if p.exited() != nil {
 		return
@@ -58,7 +58,7 @@ func (p *process) stop() {
 	p.awaitEnd()
 }
 
-// awaitEnd waits for a child that was killed. One in uninterruptible sleep may stay, and Close names it.
+// awaitEnd waits for a killed child. A child in uninterruptible sleep may stay, and Close names it.
 func (p *process) awaitEnd() {
 	select {
 	case <-p.done:
@@ -69,7 +69,7 @@ func (p *process) awaitEnd() {
 // signal sends sig to the process group. A group that is gone already is no error.
 func (p *process) signal(sig syscall.Signal) { _ = syscall.Kill(-p.cmd.Process.Pid, sig) }
 
-// exited reports why the child has ended; nil while it runs.
+// exited returns why the child has ended, or nil while it runs.
 func (p *process) exited() error {
 	select {
 	case <-p.done:

@@ -19,7 +19,7 @@ import (
 type Process struct {
 	PID     int
 	Name    string // the name of its program, at most 15 bytes
-	started uint64 // in clock ticks since the machine's start: another process with the same number began later
+	started uint64 // in clock ticks since the machine started; another process with the same number has a later one
 }
 
 // String returns "name (pid)".
@@ -27,10 +27,10 @@ func (p Process) String() string { return fmt.Sprintf("%s (%d)", p.Name, p.PID) 
 
 func (p Process) kill() { _ = syscall.Kill(p.PID, syscall.SIGKILL) }
 
-// is reports whether both are the same process, which may have another program by now.
+// is reports whether both are the same process. It may run another program by now.
 func (p Process) is(other Process) bool { return p.PID == other.PID && p.started == other.started }
 
-// runs reports whether it is still there, and what keeps it if a signal cannot end it.
+// runs reports whether the process still runs, and why if a signal cannot end it.
 func (p Process) runs() (reason string, ok bool) {
 	s, ok := readStat(fmt.Sprintf("/proc/%d", p.PID))
 	if !ok || s.started != p.started {
@@ -42,7 +42,7 @@ func (p Process) runs() (reason string, ok bool) {
 	return "", true
 }
 
-// PSS returns the process's proportional share of the memory it uses, in bytes. Zero when it is gone.
+// PSS returns the process's proportional share of the memory that it uses, in bytes, or zero if the process is gone.
 func (p Process) PSS() int64 {
 	rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", p.PID))
 	if err != nil {
@@ -57,8 +57,8 @@ func (p Process) PSS() int64 {
 	return 0
 }
 
-// processesWith lists the processes that were started with the given environment entry, and their descendants. The entry
-// finds those whose parent has died; the descent finds those that the kernel hides from us.
+// processesWith lists the processes that were started with the given environment entry, and their descendants. The entry finds
+// processes whose parent has died. The descent finds processes whose environment the kernel hides.
 func processesWith(entry string) []Process {
 	type info struct {
 		Process
@@ -98,14 +98,14 @@ type stat struct {
 	started     uint64
 }
 
-// readStat is not ok when the process is gone, or a zombie: that one runs no more, and only waits for a parent that may
-// never ask for it.
+// readStat returns ok only if the process runs. It is gone, or a zombie, otherwise: a zombie only waits for a parent that may
+// never reap it.
 func readStat(path string) (s stat, ok bool) {
 	text, err := os.ReadFile(path + "/stat")
 	if err != nil {
 		return stat{}, false
 	}
-	// pid (name) state ppid …, where the name may hold spaces and parentheses. The start is field 22 of all.
+	// The format is: pid (name) state ppid … The name may contain spaces and parentheses. The start time is field 22.
 	begin, end := bytes.IndexByte(text, '('), bytes.LastIndexByte(text, ')')
 	if begin < 0 || end < begin {
 		return stat{}, false
@@ -120,9 +120,9 @@ func readStat(path string) (s stat, ok bool) {
 	return s, true
 }
 
-// killAll kills what list returns until it is gone, at most for the given time. What it has seen once counts until it is
-// gone: the child of one that has just ended may be in no list any more. A process that is killed is there for a moment
-// longer, and one with much memory for many. It returns all of them; the error names those that stay.
+// killAll kills the processes that list returns, and waits until they are gone, at most for the given time. It waits for every
+// process that was listed once, because the child of a process that has just ended may no longer be in the list. A killed
+// process needs a moment to end, and more if it has much memory. killAll returns all processes. The error names those that stay.
 func killAll(within time.Duration, list func() []Process, kill func(Process)) (all []Process, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
@@ -147,7 +147,7 @@ func killAll(within time.Duration, list func() []Process, kill func(Process)) (a
 	return all, err
 }
 
-// awaitNone waits until list is empty. The error names what is still in it.
+// awaitNone waits until list is empty. The error names the processes that are still in it.
 func awaitNone(ctx context.Context, within time.Duration, list func() []Process) error {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()

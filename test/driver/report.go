@@ -23,8 +23,8 @@ type Report struct {
 // NewReport makes a report that prints to out.
 func NewReport(out io.Writer, d *Desktop) *Report { return &Report{out: out, desktop: d} }
 
-// Step does one step and prints it: "✓ the login window opened at 127.0.0.1 (0.8 s)", or a cross and the error. name is
-// worded as what has happened when do returns nil. The error is do's own.
+// Step does one step and prints it: "✓ the login window opened at 127.0.0.1 (0.8 s)", or a cross and the error. name says what
+// has happened if do returns nil. Step returns the error of do.
 func (r *Report) Step(ctx context.Context, name string, do func(context.Context) error) error {
 	r.notes = nil
 	began := time.Now()
@@ -44,14 +44,15 @@ func (r *Report) Step(ctx context.Context, name string, do func(context.Context)
 	return nil
 }
 
-// Note adds detail to the line of the step that is being done.
+// Note adds a detail to the line of the current step.
 func (r *Report) Note(format string, args ...any) {
 	r.notes = append(r.notes, fmt.Sprintf(format, args...))
 }
 
 // Picture takes a picture of the whole desktop into the output folder and returns its file, "03-the-home-page.png".
 //
-// What a page has done may not be on the screen yet. So it lets the visible pages draw, and waits until the screen is still.
+// The latest change of a page may not be on the screen yet. So Picture lets the visible pages draw, and waits until the screen
+// no longer changes.
 func (d *Desktop) Picture(ctx context.Context, name string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()
@@ -71,7 +72,7 @@ func (d *Desktop) Picture(ctx context.Context, name string) (string, error) {
 	return file, nil
 }
 
-// failed makes the error of a wait, with a picture of how the desktop looks.
+// failed makes the error of a wait, with a picture of the desktop.
 func (d *Desktop) failed(awaited, seen string, err error) error {
 	file, pictureErr := d.Picture(context.Background(), "failed "+awaited)
 	if pictureErr != nil {
@@ -80,7 +81,7 @@ func (d *Desktop) failed(awaited, seen string, err error) error {
 	return &WaitError{Awaited: awaited, Seen: seen, Picture: file, Err: err}
 }
 
-// pictured adds a picture to an error that has none.
+// pictured adds a picture to an error that has none yet.
 func (d *Desktop) pictured(err error, name string) error {
 	if wait := (*WaitError)(nil); errors.As(err, &wait) && wait.Picture != "" {
 		return err

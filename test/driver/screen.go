@@ -12,17 +12,17 @@ import (
 )
 
 const (
-	// stillEvery is the time between two looks at a screen that may be moving.
+	// stillEvery is the time between two comparisons of the screen.
 	stillEvery = 100 * time.Millisecond
-	// stillLooks is the number of looks after which a moving screen is accepted as it is.
+	// stillLooks is the number of comparisons after which a screen that still changes is accepted.
 	stillLooks = 10
 )
 
-// screenFile is the memory of the screen, which Xvfb maps to a file of its folder. A look at it costs a read, and a picture
-// costs a program.
+// screenFile is the memory of the screen, which Xvfb maps to a file of its folder. To read it costs less than to take a picture,
+// which starts a program.
 func (d *Desktop) screenFile() string { return filepath.Join(d.root, "Xvfb_screen0") }
 
-// awaitStill waits until two looks in a row see the same screen.
+// awaitStill waits until the screen is the same twice in a row.
 func (d *Desktop) awaitStill(ctx context.Context) error {
 	var last []byte
 	for range stillLooks {

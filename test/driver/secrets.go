@@ -12,7 +12,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// Item is an entry of the keyring as another program sees it.
+// Item is an entry of the keyring, as another program sees it.
 type Item struct {
 	Label      string
 	Attributes map[string]string
@@ -30,7 +30,7 @@ type secret struct {
 	ContentType string
 }
 
-// Items returns the unlocked entries that have all the given attributes, ordered by label; all entries for nil.
+// Items returns the unlocked entries that have all the given attributes, ordered by label. With nil it returns all entries.
 func (d *Desktop) Items(ctx context.Context, attributes map[string]string) ([]Item, error) {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()
@@ -80,11 +80,11 @@ func readItem(ctx context.Context, object dbus.BusObject, session dbus.ObjectPat
 	label, _ := properties["Label"].Value().(string)
 	attributes, _ := properties["Attributes"].Value().(map[string]string)
 	attributes = maps.Clone(attributes)
-	delete(attributes, "xdg:schema") // gnome-keyring's own, which it adds when it happens to read its file again.
+	delete(attributes, "xdg:schema") // gnome-keyring adds this attribute itself when it reads its file again.
 	return Item{Label: label, Attributes: attributes, Secret: string(s.Value)}, nil
 }
 
-// LockKeyring locks all collections of a real keyring, as a desktop does when its user leaves.
+// LockKeyring locks all collections of a real keyring, as a desktop does when its user logs out.
 func (d *Desktop) LockKeyring(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()

@@ -13,25 +13,25 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// helloTimeout bounds the start of a connection to a web view, until the view has announced its page.
+// helloTimeout bounds the time from the start of a connection to a web view until the view announces its page.
 const helloTimeout = 3 * time.Second
 
-// errGone means that the page was replaced while it was asked, by a navigation or with its process.
+// errGone means that the page was replaced before it answered, by a navigation or together with its process.
 var errGone = errors.New("driver: the page went away")
 
-// session is a connection to one web view, which outlives the pages in it.
+// session is a connection to one web view. It outlives the pages of the view.
 //
-// The protocol is WebKit's: the connection speaks of targets, the pages of the view, of which a navigation may make a new
-// one; what is said to a page travels as text inside a message to its target.
+// The protocol is that of WebKit. A target is a page of the view, and a navigation may make a new target. A command to a page is
+// sent as text inside a message to its target.
 type session struct {
 	conn *websocket.Conn
 	done chan struct{} // closed when the connection has ended
 
 	mu      sync.Mutex
-	target  string        // the page that is shown; empty while there is none
+	target  string        // the page that is shown; empty if there is none
 	changed chan struct{} // closed when target changes, and replaced
 	lastID  int
-	pending map[int]chan message // answers awaited, by the ID of the command
+	pending map[int]chan message // expected answers, by the ID of the command
 }
 
 // message is any message of the inspector's protocol.
@@ -57,7 +57,7 @@ type targetEvent struct {
 	} `json:"targetInfo"`
 }
 
-// dial connects to the web view's socket. It takes its own time, for the reason told at [inspectorClient].
+// dial connects to the web view's socket. It has its own time limit, for the reason given at [inspectorClient].
 func dial(url string) (*session, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), helloTimeout)
 	defer cancel()
@@ -78,8 +78,8 @@ func dial(url string) (*session, error) {
 	return s, nil
 }
 
-// close ends the connection and waits until the server has ended it too: a connection made before it has noticed would
-// never be told of the page.
+// close ends the connection, and waits until the server has ended it, too. The server would announce no page to a connection that
+// is made before.
 func (s *session) close() {
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	_ = s.conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second))
@@ -91,7 +91,7 @@ func (s *session) close() {
 	<-s.done
 }
 
-// ended reports whether the connection has ended. A nil session has not begun.
+// ended reports whether the connection has ended. For a nil session it is false.
 func (s *session) ended() bool {
 	if s == nil {
 		return false
@@ -104,7 +104,7 @@ func (s *session) ended() bool {
 	}
 }
 
-// shown waits for a page, and returns it with the channel that is closed when another takes its place.
+// shown waits for a page. It returns the page, and a channel that is closed when another page replaces it.
 func (s *session) shown(ctx context.Context) (target string, changed chan struct{}, err error) {
 	for {
 		s.mu.Lock()
@@ -123,7 +123,7 @@ func (s *session) shown(ctx context.Context) (target string, changed chan struct
 	}
 }
 
-// call sends a command to the page and returns its result. errGone: the page will not answer any more.
+// call sends a command to the page and returns its result. The error errGone means that the page can no longer answer.
 func (s *session) call(ctx context.Context, method string, params any) (json.RawMessage, error) {
 	target, changed, err := s.shown(ctx)
 	if err != nil {
@@ -150,7 +150,7 @@ func (s *session) call(ctx context.Context, method string, params any) (json.Raw
 	}
 }
 
-// send wraps a command in a message to the target and writes it. The answer goes to the channel.
+// send wraps a command in a message to the target and sends it. The channel gets the answer.
 func (s *session) send(target, method string, params any, answer chan message) (id int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -185,13 +185,13 @@ func (s *session) listen() {
 		if err := s.conn.ReadJSON(&m); err != nil {
 			return
 		}
-		// Events of other kinds have parameters of other shapes, which do not matter.
+		// Other events have parameters of another form. They are not used.
 		_ = json.Unmarshal(m.Params, &e)
 		s.handle(m, e)
 	}
 }
 
-// handle takes note of an event about targets, or hands an answer to who awaits it.
+// handle processes an event about targets, or passes an answer to the call that waits for it.
 func (s *session) handle(m message, e targetEvent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -212,24 +212,24 @@ func (s *session) handle(m message, e targetEvent) {
 			s.answer(inner)
 		}
 	case "":
-		// The answer to Target.sendMessageToTarget itself, which has the command's ID: only an error matters.
+		// This is the answer to Target.sendMessageToTarget itself, which has the command's ID. Only an error of it is used.
 		if m.Error != nil {
 			s.answer(m)
 		}
 	}
 }
 
-// show notes which page is shown. The caller holds mu.
+// show records which page is shown. The caller holds mu.
 func (s *session) show(target string) {
 	s.target = target
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
 
-// answer hands a message to who awaits it. The caller holds mu.
+// answer passes a message to the call that waits for it. The caller holds mu.
 func (s *session) answer(m message) {
 	if to, ok := s.pending[m.ID]; ok {
-		to <- m // has room for the one answer
+		to <- m // the channel has room for one answer
 		delete(s.pending, m.ID)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// packages maps each command that the harness runs to the Debian package that brings it.
+// packages maps each command that the driver runs to the Debian package that contains it.
 var packages = map[string]string{
 	"Xvfb":                 "xvfb",
 	"jwm":                  "jwm",
@@ -20,12 +20,12 @@ var packages = map[string]string{
 	"gnome-keyring-daemon": "gnome-keyring",
 }
 
-// flatpakInfo is the file by which GTK knows that it runs inside a Flatpak.
+// flatpakInfo is the file that tells GTK that it runs inside a Flatpak.
 var flatpakInfo = "/.flatpak-info"
 
-// CheckTools reports what keeps every desktop on this machine from working: the Debian packages that are missing, in one
-// error, or the mark of a Flatpak in the root of the file system. With that, GTK asks portals that are not there, and windows
-// lose _NET_WM_PID, by which they are found. It returns nil when all is well.
+// CheckTools returns an error if no desktop can work on this machine. Either Debian packages are missing, and the error names
+// all of them, or the root of the file system has the mark of a Flatpak. With that mark, GTK uses portals that do not exist, and
+// windows have no _NET_WM_PID, by which the driver finds them.
 func CheckTools() error {
 	if _, err := os.Lstat(flatpakInfo); err == nil {
 		return fmt.Errorf("driver: GTK takes this machine for a Flatpak, and no window would be found: remove the file %s", flatpakInfo)

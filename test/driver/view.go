@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// evalTimeout bounds one try to evaluate a script: a page that is being replaced may never answer.
+// evalTimeout bounds one try to evaluate a script, because a page that is being replaced may never answer.
 const evalTimeout = 5 * time.Second
 
-// View is a web view of the app. It stays the same over navigations, reloads and changes of its web process.
+// View is a web view of the app. It stays the same across navigations, reloads and changes of its web process.
 type View struct {
 	app  *App
-	path string // of its socket on the inspector server
+	path string // the path of its socket on the inspector server
 
 	mu      sync.Mutex
-	session *session // nil until needed, and after a failure
+	session *session // nil before the first use, and after a failure
 }
 
 // MainView waits for the app's own page.
@@ -30,12 +30,12 @@ func (a *App) MainView(ctx context.Context) (*View, error) {
 	return a.View(ctx, "the main view", func(t Target) bool { return strings.HasPrefix(t.URL, "wails:") })
 }
 
-// LoginView waits for a web view with a page of another site: the login window's.
+// LoginView waits for a web view with a page of another site. That is the login window.
 func (a *App) LoginView(ctx context.Context) (*View, error) {
 	return a.View(ctx, "the login view", func(t Target) bool { return strings.HasPrefix(t.URL, "http") })
 }
 
-// View waits for the first web view that match accepts; what names it in the error.
+// View waits for the first web view that match accepts. what describes it in the error.
 func (a *App) View(ctx context.Context, what string, match func(Target) bool) (*View, error) {
 	var targets []Target
 	var found *View
@@ -60,7 +60,7 @@ func (a *App) View(ctx context.Context, what string, match func(Target) bool) (*
 	return found, nil
 }
 
-// AwaitNoView waits until no web view matches; what names it in the error.
+// AwaitNoView waits until no web view matches. what describes the view in the error.
 func (a *App) AwaitNoView(ctx context.Context, what string, match func(Target) bool) error {
 	var targets []Target
 	err := poll(ctx, func(ctx context.Context) (err error) {
@@ -80,7 +80,7 @@ func (a *App) AwaitNoView(ctx context.Context, what string, match func(Target) b
 	return nil
 }
 
-// viewAt returns the one View of a socket: the inspector takes one connection to a web view.
+// viewAt returns the one View of a socket, because the inspector accepts only one connection to a web view.
 func (a *App) viewAt(path string) *View {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -92,12 +92,12 @@ func (a *App) viewAt(path string) *View {
 	return v
 }
 
-// ErrScript is what the error for a script's exception wraps.
+// ErrScript is wrapped by the error for an exception of a script.
 var ErrScript = errors.New("driver: exception in the page")
 
-// Eval evaluates a JavaScript expression in the page, awaits it when it is a promise, and returns it as JSON ("null" for
-// undefined). An exception is an error that wraps [ErrScript]. When the page goes away before it has answered, the
-// expression is evaluated again in the next one.
+// Eval evaluates a JavaScript expression in the page, and awaits a promise. It returns the value as JSON ("null" for undefined).
+// The error for an exception wraps [ErrScript]. If the page is replaced before it has answered, Eval evaluates the expression
+// again in the next page.
 func (v *View) Eval(ctx context.Context, expression string) (json.RawMessage, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -111,7 +111,7 @@ func (v *View) Eval(ctx context.Context, expression string) (json.RawMessage, er
 			exception = err
 			return nil
 		}
-		// The connection outlives pages, and is dropped only when it has ended or is silent for long.
+		// The connection outlives pages. It is dropped only if it has ended, or if the page did not answer in time.
 		if errors.Is(err, errGone) && v.session.ended() || errors.Is(err, context.DeadlineExceeded) && caller.Err() == nil {
 			v.reset()
 		}
@@ -120,7 +120,7 @@ func (v *View) Eval(ctx context.Context, expression string) (json.RawMessage, er
 	return value, errors.Join(err, exception)
 }
 
-// evalOnce evaluates in the page that is there now. A web view that is closed shows as a failed connection.
+// evalOnce evaluates in the current page. If the web view is closed, the connection fails.
 func (v *View) evalOnce(ctx context.Context, expression string) (json.RawMessage, error) {
 	if v.session == nil {
 		s, err := dial("ws://" + v.app.inspector + v.path)
@@ -129,7 +129,7 @@ func (v *View) evalOnce(ctx context.Context, expression string) (json.RawMessage
 		}
 		v.session = s
 	}
-	// The value travels as JSON text, which is the same for an immediate value and for a promised one.
+	// The script returns the value as JSON text, for an immediate value and for a promise alike.
 	wrapped := "(() => { const value = (" + expression + "\n);" +
 		" return value instanceof Promise ? value.then((v) => JSON.stringify(v)) : JSON.stringify(value); })()"
 	result, err := v.session.evaluate(ctx, "Runtime.evaluate", map[string]any{"expression": wrapped})
@@ -160,7 +160,7 @@ type remoteObject struct {
 	Description string          `json:"description"`
 }
 
-// evaluate calls one of the commands whose answer is a value or an exception.
+// evaluate calls a command whose answer is a value or an exception.
 func (s *session) evaluate(ctx context.Context, method string, params any) (remoteObject, error) {
 	raw, err := s.call(ctx, method, params)
 	if err != nil {
@@ -179,7 +179,7 @@ func (s *session) evaluate(ctx context.Context, method string, params any) (remo
 	return answer.Result, nil
 }
 
-// thrown returns the text for an exception.
+// thrown returns the text of an exception.
 func thrown(o remoteObject) string {
 	if o.Description != "" {
 		return o.Description
@@ -187,7 +187,7 @@ func thrown(o remoteObject) string {
 	return string(o.Value)
 }
 
-// reset drops the connection; the next use makes a new one.
+// reset drops the connection. The next use makes a new one.
 func (v *View) reset() {
 	if v.session != nil {
 		v.session.close()

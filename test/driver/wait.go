@@ -14,19 +14,19 @@ import (
 const (
 	// WaitLimit bounds every wait whose context has no earlier deadline.
 	WaitLimit = 60 * time.Second
-	// pollEvery is the pause between two looks at a condition that nothing announces.
+	// pollEvery is the pause between two checks of a condition for which there is no event.
 	pollEvery = 20 * time.Millisecond
 )
 
-// WaitError says that something awaited did not happen.
+// WaitError says that something did not happen in time.
 type WaitError struct {
-	Awaited string // what was awaited
-	Seen    string // what was there instead
-	Picture string // file with a picture of the desktop at that moment; empty when none could be taken
+	Awaited string // what should have happened
+	Seen    string // what was seen instead
+	Picture string // file with a picture of the desktop at that moment; empty if there is none
 	Err     error  // why the wait ended
 }
 
-// Error names what was awaited, what was seen, and where the picture is.
+// Error says what should have happened, what was seen instead, and where the picture is.
 func (e *WaitError) Error() string {
 	text := fmt.Sprintf("driver: waited for %s: %v; seen: %s", e.Awaited, e.Err, e.Seen)
 	if e.Picture != "" {
@@ -41,8 +41,8 @@ func (e *WaitError) Unwrap() error { return e.Err }
 // errPoll is returned by a condition that does not hold yet and has nothing to say.
 var errPoll = errors.New("not yet")
 
-// poll calls holds until it returns nil, and gives up when ctx ends or after [WaitLimit]. The error is the condition's
-// last one, joined with the context's.
+// poll calls holds until it returns nil. It gives up when ctx ends, or after [WaitLimit]. The error joins the last one of holds
+// with that of the context.
 func poll(ctx context.Context, holds func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()
@@ -54,7 +54,7 @@ func poll(ctx context.Context, holds func(context.Context) error) error {
 		if err == nil {
 			return nil
 		}
-		// A condition cut short by the deadline says less than the one before it.
+		// If the deadline interrupted the condition, the error before it says more.
 		if ctx.Err() == nil {
 			last = err
 		}
@@ -66,7 +66,7 @@ func poll(ctx context.Context, holds func(context.Context) error) error {
 	}
 }
 
-// firstLine reads one line from r, which a starting server writes when it is ready, and closes r.
+// firstLine reads one line from r, and closes r. A server writes the line when it is ready.
 func firstLine(ctx context.Context, r *os.File) (string, error) {
 	defer func() { _ = r.Close() }()
 	deadline := time.Now().Add(WaitLimit)

@@ -19,7 +19,7 @@ import (
 type Window struct {
 	ID            int
 	Title         string
-	Width, Height int // of its content, in pixels
+	Width, Height int // size of its content in pixels
 	desktop       *Desktop
 }
 
@@ -39,12 +39,12 @@ func (a *App) Windows(ctx context.Context) ([]Window, error) {
 	}
 	var windows []Window
 	for id := range strings.FieldsSeq(ids) {
-		// A window may close while it is looked at.
+		// The window may close while its title and size are read.
 		if w, err := a.desktop.window(ctx, id); err == nil {
 			windows = append(windows, w)
 		}
 	}
-	return windows, ctx.Err() // a look that was cut short has not seen all
+	return windows, ctx.Err() // if ctx has ended, the list is not complete
 }
 
 // window reads title and size of a window.
@@ -98,11 +98,11 @@ func (a *App) AwaitNoWindow(ctx context.Context, title *regexp.Regexp) error {
 	})
 }
 
-// flash is how long a window must be seen to count as shown: a Wails window that starts hidden is there for a moment.
+// flash is how long a window must be visible to count as shown. A Wails window that starts hidden is visible for a moment.
 const flash = 100 * time.Millisecond
 
-// FirstWindow waits for the app's first visible window that stays, and returns it with the time from the launch until it
-// was first seen, which is too long by up to about 30 ms. Call it right after [Desktop.Launch].
+// FirstWindow waits for the app's first visible window that stays. It returns the window, and the time from the launch until the
+// window was first seen. The time is up to about 30 ms too long. Call FirstWindow right after [Desktop.Launch].
 func (a *App) FirstWindow(ctx context.Context) (w Window, sinceLaunch time.Duration, err error) {
 	var seen time.Time
 	err = a.awaitWindows(ctx, "a first window", func(windows []Window) bool {
@@ -118,7 +118,7 @@ func (a *App) FirstWindow(ctx context.Context) (w Window, sinceLaunch time.Durat
 	return w, seen.Sub(a.launched), err
 }
 
-// awaitWindows waits until the list of visible windows is as wanted.
+// awaitWindows waits until wanted is true for the list of visible windows.
 func (a *App) awaitWindows(ctx context.Context, what string, wanted func([]Window) bool) error {
 	var windows []Window
 	err := poll(ctx, func(ctx context.Context) (err error) {
@@ -139,7 +139,7 @@ func (w Window) Focus(ctx context.Context) error {
 	return err
 }
 
-// Minimise takes the window off the screen, as the button in its title bar does.
+// Minimise minimises the window as the button in its title bar does.
 func (w Window) Minimise(ctx context.Context) error {
 	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
 	return err
@@ -152,8 +152,8 @@ func (w Window) Key(ctx context.Context, keys ...string) error {
 	return err
 }
 
-// Type types ASCII text into whatever has the keyboard in the window. (For other characters the keyboard map would have to
-// change under the app's feet, which loses keys.)
+// Type types ASCII text into the focused element of the window. (For other characters the keyboard map would have to change while
+// the app runs, which loses keys.)
 func (w Window) Type(ctx context.Context, text string) error {
 	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", strconv.Itoa(w.ID), "type", "--delay", "5", "--", text)
 	return err
@@ -162,8 +162,7 @@ func (w Window) Type(ctx context.Context, text string) error {
 // Close asks the window to close, as the button in its title bar does (WM_DELETE_WINDOW).
 func (w Window) Close(ctx context.Context) error { return w.Key(ctx, "alt+F4") }
 
-// ClickAt clicks with the mouse on an element of the page that the window shows. The page fills the window but for what
-// is above it.
+// ClickAt clicks with the mouse on an element of the page that the window shows. The page fills the lower part of the window.
 func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
 	if err := v.await(ctx, "a visible "+selector, fmt.Sprintf(visible+" !== null", quote(selector))); err != nil {
 		return err
@@ -173,7 +172,7 @@ func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
 	if err != nil {
 		return err
 	}
-	var at [2]float64 // from the left, and (negative) from the bottom
+	var at [2]float64 // distance from the left, and (negative) from the bottom
 	if err := json.Unmarshal(raw, &at); err != nil {
 		return fmt.Errorf("driver: position of %s: %w", selector, err)
 	}
@@ -191,20 +190,20 @@ func (w Window) Press(ctx context.Context, button int) error {
 	return err
 }
 
-// Minimize puts the window away, and waits until it is.
+// Minimize minimizes the window, and waits until it is gone from the screen.
 func (w Window) Minimize(ctx context.Context) error {
 	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
 	return err
 }
 
-// xdotool runs one command of that tool and returns what it printed.
+// xdotool runs one command of xdotool and returns its output.
 func (d *Desktop) xdotool(ctx context.Context, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)
 	defer cancel()
 	return d.run(ctx, "xdotool", args...)
 }
 
-// run runs a short program on the desktop and returns what it printed.
+// run runs a short program on the desktop and returns its output.
 func (d *Desktop) run(ctx context.Context, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env, cmd.Dir = d.Env(), d.root

@@ -1,4 +1,4 @@
-// Command page is a Wails app of one page, on which the tests of package drive try the harness.
+// Command page is a Wails app with one page, for the tests of package driver.
 package main
 
 import (
@@ -13,10 +13,10 @@ import (
 //go:embed assets
 var assets embed.FS
 
-// App is what the page can call.
+// App has the methods that the page can call.
 type App struct{}
 
-// Greet answers by way of Go.
+// Greet returns a greeting, to test a call of Go.
 func (*App) Greet(name string) string { return "Hello " + name }
 
 func main() {

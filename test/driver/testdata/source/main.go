@@ -1,9 +1,9 @@
-// Command source is what a person drags from, and copies from: a small window in a corner of the screen, and the owner of
-// both selections of X.
+// Command source is a program to drag and copy from: it shows a small window in a corner of the screen, and owns both
+// selections of X.
 //
 //	source TYPE DATA
 //
-// It prints "ready X Y", where the middle of its window is, and ends after the first drag.
+// It prints "ready X Y", the position of the middle of its window, and ends after the first drag.
 package main
 
 /*
