@@ -14,8 +14,8 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// BenchmarkStart starts the app at its first start, up to the login window, and a bare Wails app with one page, in turn:
-// the ratios tell what this app adds to Wails. Time is from exec to the first window on the screen.
+// BenchmarkStart starts in turn this app, whose first start ends at the login window, and a bare Wails app with one page. The
+// ratios show what this app adds to Wails. The time is that from exec to the first window on the screen.
 func BenchmarkStart(b *testing.B) {
 	ctx, cancel := context.WithTimeout(b.Context(), 5*time.Minute)
 	defer cancel()
@@ -37,7 +37,7 @@ func BenchmarkStart(b *testing.B) {
 		Issuer: provider.Issuer, ClientID: provider.ClientID, Audience: authtest.Audience, APIURL: "http://127.0.0.1:1",
 		RedirectURI: authtest.RedirectURI, Scope: "openid profile offline_access", LoginWith: "webview",
 	}
-	var times, memory [2]float64 // of the bare app and of ours
+	var times, memory [2]float64 // of the bare app and of this one
 	for b.Loop() {
 		for i, command := range []driver.Command{{Path: bare}, {Path: binary, Env: harness.Env(settings)}} {
 			app, err := desktop.Launch(ctx, command)

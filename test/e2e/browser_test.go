@@ -24,10 +24,10 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// oneTimeLink is all that the file may lead to which the system browser is started with.
+// oneTimeLink matches the only link to which the file for the system browser may lead.
 var oneTimeLink = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/go/[A-Z2-7]{26}$`)
 
-// xdgOpen is the program of that name: it leaves its arguments in a file, and the journey goes on as the browser.
+// xdgOpen replaces the program xdg-open: it writes its arguments into a file, and the journey then acts as the browser.
 type xdgOpen struct{ folder string }
 
 func newXDGOpen(t *testing.T) xdgOpen {
@@ -47,11 +47,11 @@ func writeScript(t *testing.T, path, script string) {
 
 func (x xdgOpen) record() string { return filepath.Join(x.folder, "arguments") }
 
-// env has the app start this program.
+// env returns the variable that makes the app start this program.
 func (x xdgOpen) env() string { return "PATH=" + x.folder + ":/usr/local/bin:/usr/bin:/bin" }
 
-// link waits until a file is opened, and returns the link that it leads to. It refuses a file that others can read, and a
-// link that says more than it has to.
+// link waits until a file is opened, and returns the link to which the file leads. It returns an error if others can read the
+// file, or if the link contains more than it needs.
 func (x xdgOpen) link(ctx context.Context) (string, error) {
 	for {
 		file, err := os.ReadFile(x.record())
@@ -78,7 +78,7 @@ func linkIn(file string, err error) (string, error) {
 		return "", err
 	}
 	if info.Mode() != 0o600 {
-		return "", fmt.Errorf("the mode of the file is %v", info.Mode())
+		return "", fmt.Errorf("the mode of the file is %v, want 0600", info.Mode())
 	}
 	page, err := os.ReadFile(file)
 	if err != nil {
@@ -91,7 +91,7 @@ func linkIn(file string, err error) (string, error) {
 	return link, err
 }
 
-// follow is what the person does in the browser, up to the page that the app's listener shows, which has to say words.
+// follow acts as the user in the browser, up to the last page, which comes from the app's listener and must contain the words.
 func follow(ctx context.Context, browser *authtest.Browser, link, words string) error {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -104,7 +104,7 @@ func follow(ctx context.Context, browser *authtest.Browser, link, words string) 
 	return says(ctx, browser, answer.String(), words)
 }
 
-// says has the browser load a page, which has to say words and to have no query in its address.
+// says makes the browser load a page. The last page must contain the words, and its URL must have no query.
 func says(ctx context.Context, browser *authtest.Browser, target, words string) error {
 	at, page, err := visit(ctx, browser, target)
 	if err == nil && (!strings.Contains(page, words) || at.RawQuery != "") {
@@ -113,7 +113,7 @@ func says(ctx context.Context, browser *authtest.Browser, target, words string) 
 	return err
 }
 
-// visit has the browser load a page, and returns the address and the text of the one that this led to.
+// visit makes the browser load a page, and returns the URL and the text of the last page.
 func visit(ctx context.Context, browser *authtest.Browser, target string) (at *url.URL, page string, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
@@ -135,12 +135,12 @@ func isClosed(link string) error {
 	}
 	conn, err := net.DialTimeout("tcp", u.Host, time.Second)
 	if err == nil {
-		return errors.Join(conn.Close(), errors.New("the port is still open"))
+		return errors.Join(conn.Close(), errors.New("the listener still accepts connections"))
 	}
 	return nil
 }
 
-// TestJourneySystemBrowser makes the whole journey in the person's own browser.
+// TestJourneySystemBrowser makes the whole journey in the user's own browser.
 func TestJourneySystemBrowser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -176,7 +176,7 @@ func TestJourneySystemBrowser(t *testing.T) {
 		return err
 	})
 	w.Check("the API was not asked in Ada's name", len(w.api.Seen()) == 0, "it was asked %d times", len(w.api.Seen()))
-	w.Step("nobody listens any more", func(context.Context) error { return isClosed(link) })
+	w.Step("the listener is closed", func(context.Context) error { return isClosed(link) })
 	w.Check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
 	w.Step("the private message is in the panel", w.app.Message)
 	refresh := w.latest().Refresh
@@ -198,13 +198,13 @@ func TestJourneySystemBrowser(t *testing.T) {
 	w.Step("the app was closed", w.app.Quit)
 }
 
-// awaitHome waits until Ada is signed in, where there is no login window to wait for.
+// awaitHome waits until Ada is signed in. It does not wait for a login window, because there is none.
 func (w *world) awaitHome(ctx context.Context) error {
 	return errors.Join(w.app.Page.WaitState(ctx, "signed-in"), w.app.AwaitText(ctx, "#profile-name", "Ada Lovelace"),
 		w.app.AwaitText(ctx, "#status", "Signed in as Ada Lovelace (ada@demo.example). Not you? Choose Logout."))
 }
 
-// launchForBrowser starts the app for log-ins with the system browser, and finds its page.
+// launchForBrowser starts the app for log-ins with the system browser, and waits for the app's page.
 func (w *world) launchForBrowser(env ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		app, err := w.Desktop.Launch(ctx, driver.Command{
@@ -236,14 +236,14 @@ func TestJourneySecondBrowser(t *testing.T) {
 			_, _, err = visit(ctx, steps.first, link)
 			return err
 		})
-		w.Step("somebody else opened it "+name+", and the second browser says so", func(ctx context.Context) error {
+		w.Step("another user opened it "+name+", and the second browser says so", func(ctx context.Context) error {
 			return says(ctx, steps.second, link, "This link was opened in two browsers.")
 		})
 		w.Step("the app says so, too", func(ctx context.Context) error {
 			return errors.Join(w.app.Page.WaitState(ctx, "signed-out"),
 				w.app.AwaitText(ctx, "#error", "The log-in was opened in two browsers, so it was ended."))
 		})
-		w.Step("nobody listens any more", func(context.Context) error { return isClosed(link) })
+		w.Step("the listener is closed", func(context.Context) error { return isClosed(link) })
 		w.Step("Log in starts again", func(ctx context.Context) error { return w.app.Page.Click(ctx, "#log-in") })
 	}
 	w.Check("there was no token request", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())

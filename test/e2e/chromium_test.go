@@ -93,7 +93,7 @@ func call(ctx context.Context, socket, method string, params any) (json.RawMessa
 	return answer.Result, err
 }
 
-// await waits until a script is true in the one page that is open.
+// await waits until a script is true in the page that is open.
 func (c chromium) await(script string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		for {
@@ -146,7 +146,7 @@ func (c chromium) quit(ctx context.Context) error {
 	}
 	_, err := call(ctx, itself.Socket, "Browser.close", nil)
 	if websocket.IsUnexpectedCloseError(err) {
-		return nil // it was faster than its answer
+		return nil // it closed before it answered
 	}
 	return err
 }
@@ -156,10 +156,10 @@ type arguments struct {
 	stop context.CancelFunc
 	done chan struct{}
 
-	links, files int // how often a link was seen, and the file that leads to it
+	links, files int // how often the link was seen, and how often the file that leads to it
 }
 
-// watchArguments looks at the arguments of all processes, over and over.
+// watchArguments reads the arguments of all processes again and again.
 func watchArguments(ctx context.Context) *arguments {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &arguments{stop: cancel, done: make(chan struct{})}
@@ -173,7 +173,7 @@ func watchArguments(ctx context.Context) *arguments {
 	return a
 }
 
-// aLink is one to the log-in's listener. Other programs of the machine may well have a folder "go" in their arguments.
+// aLink matches a link to the log-in's listener. Other programs may have a folder "go" in their arguments.
 var aLink = regexp.MustCompile(`http://[^/]+/go/[A-Z2-7]{20}`)
 
 func (a *arguments) look() {
@@ -205,7 +205,7 @@ func TestJourneyChromium(t *testing.T) {
 	watched.stop()
 	<-watched.done
 	w.Check("no argument of a process held the link", watched.links == 0, "it was seen %d times", watched.links)
-	w.Check("the arguments were looked at", watched.files > 0, "not even the file was seen")
+	w.Check("the arguments were looked at", watched.files > 0, "the file, which must be in them, was not seen")
 	w.Step("the file is gone", func(context.Context) error {
 		left, err := filepath.Glob(filepath.Join(w.Desktop.Home, "*-log-in-*"))
 		if err == nil && len(left) > 0 {

@@ -18,7 +18,7 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// TestJourneyStrayVariables starts what people get with variables that open tools and turn protection off.
+// TestJourneyStrayVariables starts the production build with variables that open tools or turn protection off.
 func TestJourneyStrayVariables(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -36,7 +36,7 @@ func TestJourneyStrayVariables(t *testing.T) {
 		return err
 	}
 	w.Step("it was launched with stray variables", launch)
-	// Before this line, the web process of the trial may be the one in a sandbox.
+	// Before this log line, a web process in a sandbox may still be that of the trial.
 	w.Step("the log says that there is a sandbox, and names the variables", func(ctx context.Context) error {
 		return eventually(ctx, func() error {
 			return w.logged("web processes run in a sandbox", "GTK_DEBUG", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "GODEBUG", "JSC_useDollarVM")
@@ -60,7 +60,7 @@ func TestJourneyStrayVariables(t *testing.T) {
 		for _, process := range w.app.Processes() {
 			environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", process.PID))
 			if err == nil && strings.Contains(string(environment), "http2debug") {
-				return fmt.Errorf("it stands in the environment of %v", process)
+				return fmt.Errorf("the variable is in the environment of %v", process)
 			}
 		}
 		return nil
@@ -84,8 +84,8 @@ func TestJourneyStrayVariables(t *testing.T) {
 	w.Step("nothing of it is left", func(ctx context.Context) error { return w.app.AwaitGone(ctx, driver.WaitLimit) })
 }
 
-// sandboxed wants a web process of the app's to be in name spaces of its own. The main window's never is: it shows
-// nothing but what the program carries.
+// sandboxed returns an error unless a web process of the app has its own name spaces. The web process of the main window never
+// has: it shows only files of the program.
 func (w *world) sandboxed() error {
 	for _, process := range w.app.Processes() {
 		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.PID))
@@ -98,18 +98,18 @@ func (w *world) sandboxed() error {
 	return fmt.Errorf("no web process is in a sandbox: %v", w.app.Processes())
 }
 
-// logged wants words in what the app has printed.
+// logged returns an error unless the app has printed the words.
 func (w *world) logged(words ...string) error {
 	log, err := os.ReadFile(w.app.Log())
 	for _, word := range words {
 		if err == nil && !strings.Contains(string(log), word) {
-			err = errors.New("the log does not say " + word)
+			err = errors.New("the log does not contain " + word)
 		}
 	}
 	return err
 }
 
-// eventually repeats what fails at first.
+// eventually calls try until it succeeds.
 func eventually(ctx context.Context, try func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, driver.WaitLimit)
 	defer cancel()

@@ -28,16 +28,16 @@ func killedAfterASecond(ctx context.Context, w *world) error {
 	if err := w.app.Page.Click(ctx, "#log-out"); err != nil {
 		return err
 	}
-	time.Sleep(time.Second) // what this is about
+	time.Sleep(time.Second) // this way kills the app after a second
 	w.app.Kill()
 	return w.app.AwaitGone(ctx, 20*time.Second)
 }
 
-// TestJourneyLogOutHolds clicks on Logout and ends the app at once, in any way. The next start asks who it is.
+// TestJourneyLogOutHolds clicks on Logout and ends the app at once, in different ways. The next start shows the log-in page.
 func TestJourneyLogOutHolds(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		// offline is a start during which the provider takes requests and does not answer.
+		// offline is a start during which the provider accepts requests and does not answer.
 		offline bool
 		out     wayOut
 	}{
@@ -65,7 +65,7 @@ func TestJourneyLogOutHolds(t *testing.T) {
 			w.provider.ForgetRequests()
 			w.Step("the app was launched again", w.launch)
 			w.Step("the login window is there, and asks", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
-			w.Check("nobody was signed in by it", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
+			w.Check("the start signed no user in", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
 			if tt.offline {
 				return
 			}
@@ -95,10 +95,11 @@ func TestJourneyLogOutStillStored(t *testing.T) {
 	w.provider.ForgetRequests()
 	w.Step("the app was launched again", w.launch)
 	w.Step("the login window is there", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
-	w.Check("nobody was signed in", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
+	w.Check("no user was signed in", w.tokenRequests() == 0, "%d token requests", w.tokenRequests())
 }
 
-// TestJourneyExpiredLogOut logs out after the provider ended the session; its own session in the login window is left.
+// TestJourneyExpiredLogOut logs out after the provider ended the app's session. The provider's session in the login window is
+// still there.
 func TestJourneyExpiredLogOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -127,7 +128,7 @@ func TestJourneyExpiredLogOut(t *testing.T) {
 		for w.provider.SessionActive("ada") {
 			select {
 			case <-ctx.Done():
-				return fmt.Errorf("Ada is logged in there: %w", ctx.Err())
+				return fmt.Errorf("Ada is still logged in at the provider: %w", ctx.Err())
 			case <-time.After(20 * time.Millisecond):
 			}
 		}
@@ -142,7 +143,7 @@ func TestJourneyExpiredLogOut(t *testing.T) {
 	})
 }
 
-// TestJourneyAnotherCopyHoldsTheSession: while another process holds the lock and does not go on, the app waits and says so.
+// TestJourneyAnotherCopyHoldsTheSession: another process holds the lock and does not release it. The app waits and says so.
 func TestJourneyAnotherCopyHoldsTheSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -166,7 +167,7 @@ func TestJourneyAnotherCopyHoldsTheSession(t *testing.T) {
 	})
 }
 
-// holdLock holds the app's lock from this process until the test ends.
+// holdLock takes the app's lock in this process and holds it until the test ends.
 func (w *world) holdLock(ctx context.Context) error {
 	for _, entry := range w.Desktop.Env() {
 		cache, ok := strings.CutPrefix(entry, "XDG_CACHE_HOME=")
@@ -180,5 +181,5 @@ func (w *world) holdLock(ctx context.Context) error {
 		}
 		return err
 	}
-	return errors.New("the desktop has no folder for caches")
+	return errors.New("the environment of the desktop names no folder for caches")
 }

@@ -27,8 +27,9 @@ import (
 
 const settingsFile = "env-variables.json"
 
-// carry makes the overlay of a build that carries settings, or none where they are nil: Go takes the file from elsewhere, so
-// that nothing in the tree is touched. What GOFLAGS replaces already, such as the file of a mutant, stays replaced.
+// carry makes the overlay of a build that carries settings, or that carries none if they are nil. With an overlay, Go takes the
+// file from another folder, and the tree stays unchanged. Files that GOFLAGS replaces already, such as that of a mutant, stay
+// replaced.
 func carry(t *testing.T, settings map[string]string) (overlayFile string) {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
@@ -45,7 +46,7 @@ func carry(t *testing.T, settings map[string]string) (overlayFile string) {
 		}
 	}
 	folder := privateFolder(t)
-	overlay.Replace[filepath.Join(root, settingsFile)] = "" // there is none
+	overlay.Replace[filepath.Join(root, settingsFile)] = "" // the build sees no such file
 	if settings != nil {
 		overlay.Replace[filepath.Join(root, settingsFile)] = writeJSON(t, folder, settingsFile, settings)
 	}
@@ -72,7 +73,7 @@ func writeJSON(t *testing.T, folder, name string, value any) (path string) {
 	return path
 }
 
-// variables are settings as environment variables.
+// variables returns settings as environment variables.
 func variables(prefix string, settings map[string]string) []string {
 	return []string{
 		prefix + "ISSUER=" + settings["issuer"], prefix + "CLIENT_ID=" + settings["clientId"],
@@ -91,7 +92,7 @@ func withFIFO(t *testing.T) string {
 	return folder
 }
 
-// plantedProvider counts who comes.
+// plantedProvider counts its connections.
 type plantedProvider struct {
 	settings    map[string]string
 	connections atomic.Int32
@@ -111,13 +112,13 @@ func plantProvider(t *testing.T) *plantedProvider {
 	return p
 }
 
-// asFile are the app's settings as the settings file has them.
+// asFile returns the app's settings in the form of the settings file.
 func (w *world) asFile() map[string]string {
 	settings := w.settings()
 	return map[string]string{"issuer": settings.Issuer, "clientId": settings.ClientID, "apiIdentifier": settings.Audience, "apiUrl": settings.APIURL}
 }
 
-// launchAmong starts a program after it has put a settings file into each folder, and waits for nothing.
+// launchAmong puts a settings file into each folder and then starts a program. It does not wait for the program.
 func (w *world) launchAmong(ctx context.Context, program string, env []string, planted map[string]string, folders ...string) error {
 	for _, folder := range folders {
 		writeJSON(w.t, folder, settingsFile, planted)
@@ -136,7 +137,7 @@ func (w *world) awaitAsked(ctx context.Context) error {
 	return err
 }
 
-// loginWindow finds the login window without a look inside, which a production build does not allow.
+// loginWindow finds the login window by its title, because a production build has no inspector.
 func (w *world) loginWindow(ctx context.Context) (driver.Window, error) {
 	issuer, err := url.Parse(w.provider.Issuer)
 	if err != nil {
@@ -154,13 +155,13 @@ func (w *world) awaitLog(ctx context.Context, words string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("the log never said %q: %s", words, text)
+			return fmt.Errorf("the log does not contain %q: %s", words, text)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }
 
-// end ends the app at once, wherever it is, and waits for the end of its helpers.
+// end kills the app, and waits until its helpers have ended.
 func (w *world) end(ctx context.Context) error {
 	w.app.Kill()
 	return w.app.AwaitGone(ctx, 30*time.Second)

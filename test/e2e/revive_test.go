@@ -21,7 +21,7 @@ func (w *world) killPage(ctx context.Context) error {
 	}
 	killed := 0
 	for _, p := range w.app.Processes() {
-		if p.Name == "WebKitWebProces" { // the kernel keeps 15 bytes
+		if p.Name == "WebKitWebProces" { // the kernel cuts names to 15 bytes
 			killed++
 			if err := syscall.Kill(p.PID, syscall.SIGKILL); err != nil {
 				return err
@@ -81,7 +81,7 @@ func TestJourneyPageEnds(t *testing.T) {
 	w.Check("without a log-in", len(w.provider.Requests(idp.PathAuthorize)) == 0, "there was an authorization request")
 }
 
-// TestJourneyPageEndsMeanwhile kills it while the login window is open, and while no user is signed in.
+// TestJourneyPageEndsMeanwhile kills the page while the login window is open, and while no user is signed in.
 func TestJourneyPageEndsMeanwhile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)

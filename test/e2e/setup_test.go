@@ -16,7 +16,7 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// TestJourneyNotConfigured starts the app without settings that it could use.
+// TestJourneyNotConfigured starts the app without usable settings.
 func TestJourneyNotConfigured(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -82,7 +82,7 @@ func TestJourneyReload(t *testing.T) {
 	})
 }
 
-// TestJourneyPlantedSettings builds what people get, and plants another provider wherever settings can stand.
+// TestJourneyPlantedSettings makes production builds, and plants another provider in every place for settings.
 func TestJourneyPlantedSettings(t *testing.T) {
 	t.Parallel()
 	t.Run("it carries settings", func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestJourneyPlantedSettings(t *testing.T) {
 		})
 		w.Step("it asked the provider whose settings it carries", w.awaitAsked)
 		w.Step("the app is gone", w.end)
-		w.Check("nobody asked the planted one", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
+		w.Check("the planted provider got no connection", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
 	})
 	t.Run("it carries none", func(t *testing.T) {
 		program := filepath.Join(privateFolder(t), "app")
@@ -122,11 +122,11 @@ func TestJourneyPlantedSettings(t *testing.T) {
 		})
 		w.Step("it asked the provider that they name", w.awaitAsked)
 		w.Step("the app is gone", w.end)
-		w.Check("nobody asked the planted one", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
+		w.Check("the planted provider got no connection", planted.connections.Load() == 0, "%d connections", planted.connections.Load())
 	})
 }
 
-// TestJourneyPlantedLog starts the app with a cache folder that was open to others, who put a link there.
+// TestJourneyPlantedLog starts the app with a cache folder that was open to other users. One of them put a link there.
 func TestJourneyPlantedLog(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -146,7 +146,7 @@ func TestJourneyPlantedLog(t *testing.T) {
 	w.Step("what the link leads to is as it was", func(context.Context) error {
 		text, err := os.ReadFile(victim)
 		if err == nil && string(text) != "mine" {
-			err = fmt.Errorf("it holds %q", text)
+			err = fmt.Errorf("the file now contains %q", text)
 		}
 		return err
 	})
@@ -154,7 +154,7 @@ func TestJourneyPlantedLog(t *testing.T) {
 		w.Step("closed to others: "+filepath.Base(path), func(context.Context) error {
 			info, err := os.Stat(path)
 			if err == nil && info.Mode().Perm() != 0o700 {
-				err = fmt.Errorf("it has mode %v", info.Mode())
+				err = fmt.Errorf("the mode is %v, want 0700", info.Mode())
 			}
 			return err
 		})
@@ -162,7 +162,7 @@ func TestJourneyPlantedLog(t *testing.T) {
 	w.Step("the app is gone", w.end)
 }
 
-// TestJourneyProductionBuild looks at what must not be in the program that people get.
+// TestJourneyProductionBuild checks what a production build must not contain.
 func TestJourneyProductionBuild(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
@@ -176,11 +176,11 @@ func TestJourneyProductionBuild(t *testing.T) {
 			return err
 		}
 		if !strings.Contains(string(symbols), "wails-openid-oauth/auth.") {
-			return errors.New("its symbols do not even know auth")
+			return errors.New("the program has no symbols of auth, so the search cannot be right")
 		}
 		for _, part := range []string{"wails-openid-oauth/demo/idp", "wails-openid-oauth/demo", "github.com/luikyv/go-oidc"} {
 			if strings.Contains(string(symbols), part) {
-				return errors.New(part + " is in it")
+				return errors.New(part + " is in the program")
 			}
 		}
 		return nil

@@ -56,17 +56,17 @@ func TestJourneySecondStart(t *testing.T) {
 	})
 }
 
-// squatter owns a name on the session bus, and takes every message.
+// squatter owns a name on the session bus, and accepts every message.
 type squatter struct{}
 
 func (squatter) SendMessage(string) *dbus.Error { return nil }
 
-// TestJourneySquattedName starts the app while another program owns the name by which Wails would recognize the first start.
+// TestJourneySquattedName starts the app while another program owns the name by which Wails would recognize a running app.
 func TestJourneySquattedName(t *testing.T) {
 	t.Parallel()
 	const name, path = "org.wails_app_wails_openid_oauth.SingleInstance", "/org/wails_app_wails_openid_oauth/SingleInstance"
 	w := newWorld(t, driver.KeyringReal)
-	w.Step("somebody took the name", func(ctx context.Context) error {
+	w.Step("another program took the name", func(ctx context.Context) error {
 		env := w.Desktop.Env()
 		i := slices.IndexFunc(env, func(e string) bool { return strings.HasPrefix(e, "DBUS_SESSION_BUS_ADDRESS=") })
 		conn, err := dbus.Connect(strings.TrimPrefix(env[i], "DBUS_SESSION_BUS_ADDRESS="))

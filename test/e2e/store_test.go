@@ -23,9 +23,9 @@ import (
 const (
 	// storeService is the service name of the entries in this test.
 	storeService = "store-test"
-	// storeRole is the environment variable that makes this test binary the program that is killed.
+	// storeRole is the environment variable that makes this test binary run as the program that is killed.
 	storeRole = "STORE_ROLE"
-	// kills is how often it is, and killWithin is the longest that it lives once it writes: some writes.
+	// kills is how often the program is killed. killWithin is how long it may write before: long enough for several writes.
 	kills, killWithin = 30, 500 * time.Millisecond
 )
 
@@ -47,7 +47,7 @@ func init() {
 	os.Exit(0)
 }
 
-// grantOf is the grant of a generation. Three generations in five take chunks, and every one differs in length.
+// grantOf returns the grant of a generation. Three generations of five need chunks, and successive ones differ in length.
 func grantOf(generation int) auth.Grant {
 	length := 20 + generation%5*1500 + generation%7
 	return auth.Grant{
@@ -56,8 +56,8 @@ func grantOf(generation int) auth.Grant {
 	}
 }
 
-// writeOn tells what it finds, and then saves one generation after the other until it is killed. Whatever is not a whole
-// entry of one generation is a failure.
+// writeOn prints the generation that it finds, and then saves one generation after the other until it is killed. It fails if the
+// entry is not a whole entry of one generation.
 func writeOn(ctx context.Context, store *keyring.Store) error {
 	found, err := store.Load(ctx, storeAccount)
 	switch {
@@ -65,7 +65,7 @@ func writeOn(ctx context.Context, store *keyring.Store) error {
 	case err != nil:
 		return fmt.Errorf("load: %w", err)
 	case found.RefreshToken.Reveal() != grantOf(found.Generation).RefreshToken.Reveal():
-		return errors.New("a mix was loaded")
+		return errors.New("the loaded entry is not that of one generation")
 	}
 	fmt.Println(found.Generation)
 	for generation := found.Generation + 1; ; generation++ {
@@ -76,8 +76,8 @@ func writeOn(ctx context.Context, store *keyring.Store) error {
 	}
 }
 
-// TestStoreK_CHUNK_Kill kills a program again and again while it writes to the real keyring: the next one finds the
-// generation that was last written, or the one that was being written.
+// TestStoreK_CHUNK_Kill kills a program again and again while it writes to the real keyring. The next program finds the last
+// written generation, or the one that was being written.
 func TestStoreK_CHUNK_Kill(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -104,7 +104,7 @@ func TestStoreK_CHUNK_Kill(t *testing.T) {
 		written = said[len(said)-1]
 	}
 	if written == 0 {
-		t.Error("nothing was ever written")
+		t.Error("no generation was written")
 	}
 	t.Logf("%d generations, %d kills, %d of them after the switch and before the end", written, kills, unfinished)
 	if out, err := program(ctx, desktop, "empty").CombinedOutput(); err != nil {
@@ -112,18 +112,18 @@ func TestStoreK_CHUNK_Kill(t *testing.T) {
 	}
 	items, err := desktop.Items(ctx, nil)
 	if err != nil || len(items) != 0 {
-		t.Errorf("left over: %v, %v", items, err)
+		t.Errorf("the keyring still has %v, %v", items, err)
 	}
 }
 
-// program is this test binary as a program on the desktop.
+// program returns a command that runs this test binary as a program on the desktop.
 func program(ctx context.Context, desktop *driver.Desktop, role string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(desktop.Env(), storeRole+"="+role)
 	return cmd
 }
 
-// killed starts the program that writes, kills it some time after it began to, and returns the generations that it told.
+// killed starts the program that writes, kills it some time after its first write, and returns the generations that it printed.
 func killed(ctx context.Context, desktop *driver.Desktop, after time.Duration) (said []int, err error) {
 	cmd := program(ctx, desktop, "write")
 	pipe, err := cmd.StdoutPipe()
@@ -135,7 +135,7 @@ func killed(ctx context.Context, desktop *driver.Desktop, after time.Duration) (
 	}
 	output := bufio.NewReader(pipe)
 	first, err := output.ReadString('\n')
-	time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it ends only so
+	time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // the program does not end otherwise
 	rest, readErr := io.ReadAll(output)
 	_ = cmd.Wait()
 	if err := errors.Join(err, readErr); err != nil {
@@ -144,7 +144,7 @@ func killed(ctx context.Context, desktop *driver.Desktop, after time.Duration) (
 	for line := range strings.Lines(first + string(rest)) {
 		var generation int
 		if _, err := fmt.Sscanf(line, "%d\n", &generation); err != nil {
-			return nil, fmt.Errorf("the program says %s", line)
+			return nil, fmt.Errorf("the program printed %s", line)
 		}
 		said = append(said, generation)
 	}

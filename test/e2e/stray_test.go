@@ -19,7 +19,7 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// elsewhere is a site that counts who comes.
+// elsewhere is a site that counts its requests.
 type elsewhere struct {
 	*httptest.Server
 	visits atomic.Int32
@@ -37,8 +37,8 @@ func newElsewhere(t *testing.T) *elsewhere {
 	return e
 }
 
-// strays are scripts by which a page would leave, or bring something foreign in. {there} is a foreign URL, {file} one of
-// a file on this machine.
+// strays are scripts that navigate away from the page or load something foreign. {there} is a foreign URL, {file} the URL of a
+// file on this machine.
 var strays = map[string]string{
 	"location":                    `location.href = "{there}"`,
 	"location.assign":             `location.assign("{there}")`,
@@ -96,7 +96,7 @@ const put = `window.put = (name, attributes, parent = document.body) => {
 	return element;
 }`
 
-// TestJourneyOnlyItsOwnPages tries to bring the main window elsewhere, by everything that a person or a script can do.
+// TestJourneyOnlyItsOwnPages tries to navigate the main window to another page, by all actions of a user or a script.
 func TestJourneyOnlyItsOwnPages(t *testing.T) {
 	t.Parallel()
 	w, there := newWorld(t, driver.KeyringReal), newElsewhere(t)
@@ -138,7 +138,7 @@ func TestJourneyOnlyItsOwnPages(t *testing.T) {
 		{"a text that is a link", "text/plain;charset=utf-8", there.URL + "/"},
 		{"markup", "text/html", "<meta http-equiv=refresh content='0;url=" + there.URL + "/'>"},
 	} {
-		w.Step("it stays when somebody drops "+drop[0], func(ctx context.Context) error {
+		w.Step("it stays when the user drops "+drop[0], func(ctx context.Context) error {
 			from, err := w.Desktop.NewSource(ctx, source, drop[1], drop[2])
 			if err != nil {
 				return err
@@ -146,12 +146,12 @@ func TestJourneyOnlyItsOwnPages(t *testing.T) {
 			return errors.Join(from.DropOn(ctx, window, w.app.Page), from.Close(), stays(ctx))
 		})
 	}
-	w.Step("it stays when somebody pastes a link, and presses keys of browsers", func(ctx context.Context) error {
+	w.Step("it stays when the user pastes a link, and presses keys of browsers", func(ctx context.Context) error {
 		from, err := w.Desktop.NewSource(ctx, source, "text/uri-list", there.URL+"/")
 		if err != nil {
 			return err
 		}
-		for _, button := range []int{2, 8, 9} { // the middle one; back and forward
+		for _, button := range []int{2, 8, 9} { // the middle button, and those for back and forward
 			err = errors.Join(err, window.Press(ctx, button))
 		}
 		return errors.Join(err, window.Key(ctx, "ctrl+v", "ctrl+shift+v", "shift+Insert", "ctrl+l", "ctrl+o", "ctrl+t", "ctrl+n",
@@ -169,7 +169,7 @@ func TestJourneyOnlyItsOwnPages(t *testing.T) {
 	})
 	w.Step("nothing was downloaded", func(context.Context) error {
 		if files, err := w.Desktop.FilesContaining("data-page"); err != nil || len(files) > 0 {
-			return fmt.Errorf("there is %v, %w", files, err)
+			return fmt.Errorf("these files contain the download: %v, %w", files, err)
 		}
 		return nil
 	})
@@ -181,8 +181,8 @@ func TestJourneyOnlyItsOwnPages(t *testing.T) {
 	})
 }
 
-// stays reports whether the page is the one that was marked, and nobody came elsewhere. Nothing announces that nothing
-// happens, so the page waits a little: what a script does to it begins within a task or two.
+// stays returns an error unless the page is the marked one and the other site got no request. No event announces that nothing
+// happened, so stays waits a little: the effect of a script begins within a task or two.
 func (w *world) stays(ctx context.Context, there *elsewhere) error {
 	got, err := w.app.Page.Eval(ctx, `new Promise((done) => setTimeout(() => done(
 		[location.href.split("#")[0], document.title, window.unmoved === true, document.querySelector("#log-in")?.checkVisibility() === true].join(" ")), 200))`)
@@ -190,14 +190,14 @@ func (w *world) stays(ctx context.Context, there *elsewhere) error {
 		return err
 	}
 	if want := `"wails://wails/ Wails OpenID Connect true true"`; string(got) != want && string(got) != strings.Replace(want, "wails/ ", "wails/index.html ", 1) {
-		return fmt.Errorf("the page is at %s", got)
+		return fmt.Errorf("the page was replaced: it is now %s", got)
 	}
 	if visits := there.visits.Load(); visits > 0 {
-		return fmt.Errorf("%d requests came elsewhere", visits)
+		return fmt.Errorf("the other site got %d requests", visits)
 	}
 	targets, err := w.app.Targets(ctx)
 	if err == nil && len(targets) != 1 {
-		err = fmt.Errorf("there are %d views", len(targets))
+		err = fmt.Errorf("there are %d web views, want 1", len(targets))
 	}
 	return err
 }
