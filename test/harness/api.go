@@ -19,21 +19,21 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// API is the real API, with a record of what it was asked and a switch for its answers.
+// API is the real API. It records its requests, and a test can replace its answers.
 type API struct {
-	// URL is where it answers.
+	// URL is the address of the API.
 	URL string
-	// Server is closed with the test. A test that needs an API that is down closes it earlier.
+	// Server is closed at the end of the test. Close it earlier to test with an API that is down.
 	Server *httptest.Server
 
 	mu      sync.Mutex
 	schemes []string // of the Authorization headers, in the order of arrival
-	token   string   // the last one
+	token   string   // the token of the last request
 	answer  http.HandlerFunc
 }
 
-// NewAPI starts the API for the access tokens of an issuer that answers, and waits for its keys. All clocks are this
-// machine's, so it allows for no difference: an access token that has expired is refused at once.
+// NewAPI starts the API for the access tokens of an issuer, and waits until it has the issuer's keys. All programs use the clock
+// of this machine, so the API allows for no difference: it refuses an expired access token at once.
 func NewAPI(t *testing.T, issuer, audience string) *API {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -69,7 +69,7 @@ func awaitReady(t *testing.T, handler http.Handler) {
 	}
 }
 
-// note records a request, and returns who answers it.
+// note records a request, and returns the handler that answers it.
 func (a *API) note(r *http.Request) http.Handler {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	a.mu.Lock()
@@ -92,7 +92,7 @@ func (a *API) Token() string {
 	return a.token
 }
 
-// Answers makes the API answer every request from now on with a status and a challenge.
+// Answers makes the API answer every later request with a status and a challenge.
 func (a *API) Answers(status int, challenge string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -103,7 +103,7 @@ func (a *API) Answers(status int, challenge string) {
 	}
 }
 
-// AwaitRefusal waits until the API takes an access token no longer, because it has expired.
+// AwaitRefusal waits until the API refuses an access token, because it has expired.
 func (a *API) AwaitRefusal(ctx context.Context, access string) error {
 	for {
 		status, err := a.ask(ctx, access)
@@ -118,7 +118,7 @@ func (a *API) AwaitRefusal(ctx context.Context, access string) error {
 	}
 }
 
-// ask makes a separate request and returns the answer's status.
+// ask makes a separate request and returns the status of the answer.
 func (a *API) ask(ctx context.Context, access string) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.URL+"/private", nil)
 	if err != nil {

@@ -17,19 +17,19 @@ import (
 // mainTitle matches the title of the main window.
 var mainTitle = regexp.MustCompile(`^Wails OpenID Connect$`)
 
-// privateMessage is what the API tells people who are signed in.
+// privateMessage is the message that the API returns to a signed-in user.
 const privateMessage = "Only authenticated users can read this message."
 
-// App is the product, running.
+// App is the running app.
 type App struct {
 	*driver.App
-	// Page is the app's own page; nil before [App.FindPage].
+	// Page is the app's own page. It is nil before [App.FindPage].
 	Page *driver.View
 
 	host string // of the provider
 }
 
-// Env puts settings into the form in which the app takes them from its environment.
+// Env returns settings as the environment variables that the app reads.
 func Env(settings config.App) []string {
 	return []string{
 		"ISSUER=" + settings.Issuer,
@@ -41,7 +41,7 @@ func Env(settings config.App) []string {
 	}
 }
 
-// Start starts the app and waits for nothing.
+// Start starts the app, and does not wait for its page.
 func Start(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App) (*App, error) {
 	issuer, err := url.Parse(settings.Issuer)
 	if err != nil {
@@ -69,7 +69,7 @@ func (a *App) FindPage(ctx context.Context) (err error) {
 	return err
 }
 
-// Quit closes the main window and waits for the end of all of the app's processes.
+// Quit closes the main window, and waits until all of the app's processes have ended.
 func (a *App) Quit(ctx context.Context) error {
 	window, err := a.MainWindow(ctx)
 	if err != nil {
@@ -84,7 +84,7 @@ func (a *App) Quit(ctx context.Context) error {
 // MainWindow waits for the main window.
 func (a *App) MainWindow(ctx context.Context) (driver.Window, error) { return a.Window(ctx, mainTitle) }
 
-// LoginWindow waits for the login window at the provider, whose title begins with the provider's host.
+// LoginWindow waits for the login window. Its title begins with the provider's host.
 func (a *App) LoginWindow(ctx context.Context) (driver.Window, error) {
 	return a.Window(ctx, a.loginTitle())
 }
@@ -93,7 +93,7 @@ func (a *App) loginTitle() *regexp.Regexp {
 	return regexp.MustCompile("^" + regexp.QuoteMeta(a.host) + `\b`)
 }
 
-// AwaitSignedIn waits until the page says so and shows the name, and no login window is left.
+// AwaitSignedIn waits until the page is signed in and shows the name, and no login window is left.
 func (a *App) AwaitSignedIn(ctx context.Context, name string) error {
 	if err := a.Page.WaitState(ctx, "signed-in"); err != nil {
 		return err
@@ -107,7 +107,7 @@ func (a *App) AwaitSignedIn(ctx context.Context, name string) error {
 	return a.AwaitNoLogin(ctx)
 }
 
-// AwaitSignedOut waits for the signed-out page with given words, and until no login window is left.
+// AwaitSignedOut waits until the page is signed out and shows the words, and no login window is left.
 func (a *App) AwaitSignedOut(ctx context.Context, words string) error {
 	if err := a.Page.WaitState(ctx, "signed-out"); err != nil {
 		return err
@@ -146,13 +146,13 @@ func (a *App) AwaitText(ctx context.Context, selector, words string) error {
 	return a.Page.WaitFor(ctx, fmt.Sprintf("(document.querySelector(%q)?.innerText ?? '').includes(%s)", selector, literal))
 }
 
-// AwaitPicture waits until the page shows the person's picture.
+// AwaitPicture waits until the page shows the user's picture.
 func (a *App) AwaitPicture(ctx context.Context) error {
 	return a.Page.WaitFor(ctx,
 		`((p) => p.checkVisibility() && p.complete && p.naturalWidth > 0)(document.querySelector("#profile-picture"))`)
 }
 
-// Message clicks for the private message and waits for it.
+// Message clicks the button for the private message, and waits for the message.
 func (a *App) Message(ctx context.Context) error {
 	if err := a.Page.Click(ctx, "#get-private-message"); err != nil {
 		return err

@@ -1,7 +1,7 @@
 //go:build linux
 
-// Package harness has what the journeys of the real app share, with any provider: a [Journey] that goes step by step on its own
-// desktop, the [App] as its user sees it, and the [API] that it calls.
+// Package harness has what the journeys of the real app share for any provider: a [Journey] with steps on its own desktop, the
+// [App] as a user sees it, and the [API] that the app calls.
 //
 //	j := harness.NewJourney(t, harness.Options{Output: "artifacts/journeys/log-out"})
 //	api := harness.NewAPI(t, settings.Issuer, settings.Audience)
@@ -10,5 +10,5 @@
 //		return err
 //	})
 //
-// The parts that depend on the provider, above all its log-in page, stay in the tests. The package is for tests, on Linux only.
+// The tests themselves contain what depends on the provider, such as its log-in page. The package is for tests, on Linux only.
 package harness

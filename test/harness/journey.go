@@ -15,15 +15,15 @@ import (
 // journeyTime bounds a whole journey.
 const journeyTime = 10 * time.Minute
 
-// Options say where a journey takes place.
+// Options describe the desktop of a journey.
 type Options struct {
 	// Keyring is the state of the Secret Service. The zero value is [driver.KeyringReal].
 	Keyring driver.Keyring
-	// Output is the folder for pictures and logs. What was in it before is removed.
+	// Output is the folder for pictures and logs. Its old content is removed.
 	Output string
 }
 
-// Journey is a test in steps, on its own desktop. At the end it checks that nothing stays behind.
+// Journey is a test in steps, on its own desktop. At the end it checks that no process is left.
 type Journey struct {
 	Desktop *driver.Desktop
 	Report  *driver.Report
@@ -52,7 +52,7 @@ func NewJourney(t *testing.T, o Options) *Journey {
 	return &Journey{Desktop: desktop, Report: driver.NewReport(t.Output(), desktop), t: t, ctx: ctx}
 }
 
-// Step does a step of the journey, which ends when it fails. name is worded as what has happened then.
+// Step does a step of the journey. If the step fails, the journey ends. name says what has happened after the step.
 func (j *Journey) Step(name string, do func(ctx context.Context) error) {
 	j.t.Helper()
 	if err := j.Report.Step(j.ctx, name, do); err != nil {
@@ -60,7 +60,7 @@ func (j *Journey) Step(name string, do func(ctx context.Context) error) {
 	}
 }
 
-// Check is a step that only looks.
+// Check is a step that only checks a condition. The format is for the error if ok is false.
 func (j *Journey) Check(name string, ok bool, format string, args ...any) {
 	j.t.Helper()
 	j.Step(name, func(context.Context) error {

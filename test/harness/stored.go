@@ -25,11 +25,11 @@ func (j *Journey) Stored(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-// OnlyStored fails unless the keyring holds one refresh token: the given one.
+// OnlyStored returns an error unless the keyring holds exactly one refresh token, the given one.
 func (j *Journey) OnlyStored(ctx context.Context, refresh string) error {
 	stored, err := j.Stored(ctx)
 	if err == nil && (len(stored) != 1 || stored[0] != refresh || refresh == "") {
-		err = fmt.Errorf("the keyring holds %d refresh tokens, and not the latest alone", len(stored))
+		err = fmt.Errorf("the keyring holds %d refresh tokens, want only the latest one", len(stored))
 	}
 	return err
 }
