@@ -16,8 +16,8 @@ import (
 // realm is the name of the realm in realm.json.
 const realm = "interop"
 
-// admin asks Keycloak's administration interface (Admin REST API) as its administrator does. path is below the realm. in
-// and out are JSON; each may be nil.
+// admin sends a request of the administrator to Keycloak's administration interface (Admin REST API). path is below the realm.
+// in and out are JSON, and each may be nil.
 func (k *keycloak) admin(ctx context.Context, method, path string, in, out any) error {
 	access, err := k.adminToken(ctx)
 	if err != nil {
@@ -40,7 +40,7 @@ func (k *keycloak) admin(ctx context.Context, method, path string, in, out any) 
 	return answer(req, out)
 }
 
-// adminToken logs the administrator in. Its tokens live for a minute, so each request has its own.
+// adminToken logs the administrator in. The tokens are valid for a minute, so each request gets its own.
 func (k *keycloak) adminToken(ctx context.Context) (string, error) {
 	form := url.Values{
 		"grant_type": {"password"}, "client_id": {"admin-cli"}, "username": {"admin"}, "password": {k.password},
@@ -58,7 +58,7 @@ func (k *keycloak) adminToken(ctx context.Context) (string, error) {
 	return token.Access, err
 }
 
-// answer sends a request that has to succeed, and reads the answer.
+// answer sends a request and reads the answer. It returns an error unless the request succeeds.
 func answer(req *http.Request, out any) error {
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -79,7 +79,7 @@ func (k *keycloak) user(ctx context.Context) (map[string]any, error) {
 	var users []map[string]any
 	err := k.admin(ctx, http.MethodGet, "/users?exact=true&username=ada", nil, &users)
 	if err == nil && len(users) != 1 {
-		err = fmt.Errorf("there are %d accounts of Ada", len(users))
+		err = fmt.Errorf("Keycloak has %d accounts of Ada, want 1", len(users))
 	}
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (k *keycloak) user(ctx context.Context) (map[string]any, error) {
 	return users[0], nil
 }
 
-// ada asks about what is below Ada's account.
+// ada sends a request to a path below Ada's account.
 func (k *keycloak) ada(ctx context.Context, method, path string, out any) error {
 	user, err := k.user(ctx)
 	if err != nil {
@@ -96,8 +96,8 @@ func (k *keycloak) ada(ctx context.Context, method, path string, out any) error 
 	return k.admin(ctx, method, fmt.Sprintf("/users/%s%s", user["id"], path), nil, out)
 }
 
-// endSessions ends all of Ada's sessions, as "Sign out" in the administration console does: no token from before is good
-// for anything any more.
+// endSessions ends all of Ada's sessions, as "Sign out" in the administration console does. After it, all earlier tokens are
+// invalid.
 func (k *keycloak) endSessions(ctx context.Context) error {
 	return k.ada(ctx, http.MethodPost, "/logout", nil)
 }
@@ -108,7 +108,7 @@ func (k *keycloak) sessions(ctx context.Context) (sessions []any, err error) {
 	return sessions, err
 }
 
-// offlineSessions lists those that were begun with the scope offline_access, and outlive the others.
+// offlineSessions lists the sessions that began with the scope offline_access. They outlive the others.
 func (k *keycloak) offlineSessions(ctx context.Context) (sessions []any, err error) {
 	var clients []struct {
 		ID string `json:"id"`
@@ -117,13 +117,13 @@ func (k *keycloak) offlineSessions(ctx context.Context) (sessions []any, err err
 		return nil, err
 	}
 	if len(clients) != 1 {
-		return nil, fmt.Errorf("there are %d clients", len(clients))
+		return nil, fmt.Errorf("Keycloak has %d such clients, want 1", len(clients))
 	}
 	err = k.ada(ctx, http.MethodGet, "/offline-sessions/"+clients[0].ID, &sessions)
 	return sessions, err
 }
 
-// enable lets Ada in, or keeps her out.
+// enable enables or disables Ada's account.
 func (k *keycloak) enable(ctx context.Context, enabled bool) error {
 	user, err := k.user(ctx)
 	if err != nil {
@@ -133,7 +133,7 @@ func (k *keycloak) enable(ctx context.Context, enabled bool) error {
 	return k.admin(ctx, http.MethodPut, fmt.Sprintf("/users/%s", user["id"]), user, nil)
 }
 
-// events lists the realm's events since they were last forgotten, the oldest first: "LOGIN", "REFRESH_TOKEN_ERROR" ...
+// events lists the realm's events since the last call of forgetEvents, the oldest first: "LOGIN", "REFRESH_TOKEN_ERROR" ...
 func (k *keycloak) events(ctx context.Context) ([]string, error) {
 	var events []struct {
 		Type  string `json:"type"`
@@ -167,7 +167,7 @@ type component struct {
 // keyProvider is the type of the components that hold keys.
 const keyProvider = "org.keycloak.keys.KeyProvider"
 
-// addKey makes the realm sign with a new RSA key from now on. The keys that it had are still published.
+// addKey makes the realm sign with a new RSA key from now on. The old keys are still published.
 func (k *keycloak) addKey(ctx context.Context, name string) error {
 	var r struct {
 		ID string `json:"id"`
@@ -182,7 +182,7 @@ func (k *keycloak) addKey(ctx context.Context, name string) error {
 	}, nil)
 }
 
-// removeOtherKeys withdraws every RSA key for signatures but the one of the given name.
+// removeOtherKeys withdraws every RSA key for signatures except the one with the given name.
 func (k *keycloak) removeOtherKeys(ctx context.Context, name string) error {
 	var keys []component
 	if err := k.admin(ctx, http.MethodGet, "/components?type="+keyProvider, nil, &keys); err != nil {

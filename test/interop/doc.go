@@ -2,11 +2,11 @@
 //
 //	make interop
 //
-// fetches Keycloak, starts it on the loopback interface with the realm in realm.json, and does on its own pages in the
-// app's own windows what a person and an administrator do: log in, call the API, renew, log out, end a session, disable
-// an account, rotate the realm's keys. Whatever the provider knows is looked up in its own administration interface.
+// fetches Keycloak and starts it on the loopback interface with the realm in realm.json. The tests act as a user and as an
+// administrator, with Keycloak's pages in the app's windows: log in, call the API, renew, log out, end a session, disable an
+// account, rotate the realm's keys. They read the provider's state from its administration interface.
 //
-// The tests have the build tag interop and need KEYCLOAK_HOME, a distribution for which "kc.sh build --db=dev-mem" was
-// run, and JAVA_HOME, Java 21 or newer; scripts/interop.sh sees to both. Each journey leaves its pictures and the app's
-// output in artifacts/interop.
+// The tests have the build tag interop. KEYCLOAK_HOME must be a distribution for which "kc.sh build --db=dev-mem" was run, and
+// JAVA_HOME must be Java 21 or newer. scripts/interop.sh provides both. Each journey leaves its pictures and the app's output in
+// artifacts/interop.
 package interop

@@ -64,7 +64,7 @@ func (w *world) typeIn(ctx context.Context) error {
 		w.awaitSignedIn(ctx))
 }
 
-// checkAccessToken looks at what the API was given.
+// checkAccessToken checks the access token that the API got.
 func (w *world) checkAccessToken(context.Context) error {
 	header, claims, err := w.accessToken()
 	if err != nil {
@@ -78,29 +78,29 @@ func (w *world) checkAccessToken(context.Context) error {
 	}
 	several, _ := claims["aud"].([]any)
 	if claims["aud"] != audience && !slices.Contains(several, any(audience)) {
-		return fmt.Errorf("aud is %v", claims["aud"])
+		return fmt.Errorf("aud is %v, which does not contain the API", claims["aud"])
 	}
 	return nil
 }
 
-// saw is a step that waits until Keycloak's events are these.
+// saw returns a step that waits until Keycloak has recorded exactly these events.
 func (w *world) saw(want ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return until(ctx, func() error {
 			got, err := provider.events(ctx)
 			if err == nil && !slices.Equal(got, want) {
-				err = fmt.Errorf("it saw %q, want %q", got, want)
+				err = fmt.Errorf("Keycloak recorded %q, want %q", got, want)
 			}
 			return err
 		})
 	}
 }
 
-// rotated fails unless the keyring holds another refresh token than before.
+// rotated returns an error unless the keyring holds another refresh token than before.
 func (w *world) rotated(ctx context.Context, before string) error {
 	after, err := w.refreshToken(ctx)
 	if err == nil && after == before {
-		err = errors.New("it is the one from before")
+		err = errors.New("the refresh token is the one from before")
 	}
 	return err
 }
@@ -120,7 +120,7 @@ func TestInteropRenew(t *testing.T) {
 	w.Step("20 parallel calls were answered", func(ctx context.Context) error {
 		raw, err := w.app.Page.Eval(ctx, `Promise.all(Array.from({length: 20}, () => window.go.main.App.GetPrivateData()))`)
 		if got := strings.Count(string(raw), "Only authenticated users"); err == nil && got != 20 {
-			err = fmt.Errorf("%d answers", got)
+			err = fmt.Errorf("%d answers, want 20", got)
 		}
 		return err
 	})
@@ -138,23 +138,23 @@ func TestInteropLogOut(t *testing.T) {
 	w.Step("Logout leads to the signed-out page", w.logOut)
 	w.Step("the keyring entry is gone", w.AwaitNothingStored)
 	w.Step("Keycloak's session has ended", has(0, provider.sessions))
-	// To Keycloak, revoking the refresh token ends the session. Its log-out page has none left to end then, which it notes
-	// as an error, and leads back to the app.
+	// Keycloak ends the session when the refresh token is revoked. So the log-out page finds no session to end. Keycloak records an
+	// error, and leads back to the app.
 	w.Step("by revocation, and its log-out page was visited",
 		w.saw("LOGIN", "CODE_TO_TOKEN", "REVOKE_GRANT", "LOGOUT_ERROR session_expired"))
 	w.Step("the next log-in asks who you are", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#log-in"), w.asksWhoYouAre(ctx))
 	})
 	w.Step("and leads home", w.logIn)
-	w.Step("the app had nothing to warn of since the log-out", w.warnedOfNothing) // the log-in waited for all of it
+	w.Step("the app had nothing to warn of since the log-out", w.warnedOfNothing) // the log-in waited until the log-out had ended
 }
 
-// logOut presses Logout and waits until all of it has been done.
+// logOut presses Logout, and waits until the log-out has ended.
 func (w *world) logOut(ctx context.Context) error {
 	return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""))
 }
 
-// has is a step that waits until Keycloak lists so many of Ada's sessions.
+// has returns a step that waits until Keycloak lists this number of Ada's sessions.
 func has(want int, list func(context.Context) ([]any, error)) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return until(ctx, func() error {
@@ -213,8 +213,8 @@ func TestInteropRotatedKeys(t *testing.T) {
 	var old any
 	w.Step("signed with the realm's old key", func(context.Context) (err error) { old, err = w.accessTokenKey(); return err })
 	w.Step("the realm signs with a new key", func(ctx context.Context) error { return provider.addKey(ctx, t.Name()) })
-	// Both look for new keys once in a cool-down only, which may not have passed since they got the old one. Until then the
-	// app cannot check what it gets, and must neither use nor lose it.
+	// The app and the API look for new keys only once per cool-down. The cool-down may not have passed since they got the old key.
+	// Until it has, the app cannot check the new tokens, and must neither use nor lose them.
 	w.Step("app and API took the new key by themselves", func(ctx context.Context) error {
 		tries := 0
 		defer func() { w.Report.Note("(at click %d)", tries) }()
@@ -226,7 +226,7 @@ func TestInteropRotatedKeys(t *testing.T) {
 			}
 			key, err := w.accessTokenKey()
 			if err == nil && key == old {
-				err = errors.New("the access token is signed with the old one")
+				err = errors.New("the access token is signed with the old key")
 			}
 			return err
 		})
@@ -239,13 +239,13 @@ func TestInteropRotatedKeys(t *testing.T) {
 	w.Step("the API gave the private message", w.app.Message)
 }
 
-// accessTokenKey returns the ID of the key with which the API's last token is signed.
+// accessTokenKey returns the ID of the key that signed the last token of the API.
 func (w *world) accessTokenKey() (any, error) {
 	header, _, err := w.accessToken()
 	return header["kid"], err
 }
 
-// refusedNothing looks for errors in Keycloak's events.
+// refusedNothing returns an error if an event of Keycloak is an error.
 func (w *world) refusedNothing(ctx context.Context) error {
 	events, err := provider.events(ctx)
 	for _, event := range events {
@@ -256,8 +256,8 @@ func (w *world) refusedNothing(ctx context.Context) error {
 	return err
 }
 
-// TestInteropOfflineAccess asks for "offline_access", as the app does by default. Keycloak makes another kind of session of
-// it, which has no end of its own; so the log-out has to be one.
+// TestInteropOfflineAccess asks for "offline_access", as the app does by default. Then Keycloak makes an offline session, which
+// does not expire, so the log-out must end it.
 func TestInteropOfflineAccess(t *testing.T) {
 	w := newWorld(t)
 	w.scope = "openid profile email offline_access"
@@ -278,6 +278,6 @@ func TestInteropOfflineAccess(t *testing.T) {
 	w.Step("the app was launched again", w.launch)
 	w.Step("it came back without a log-in", w.awaitSignedIn)
 	w.Step("the API gave the private message", w.app.Message)
-	w.Step("Logout in this run, in which nobody logged in, leads to the signed-out page", w.logOut)
+	w.Step("Logout in this run, which had no log-in, leads to the signed-out page", w.logOut)
 	w.Step("and has ended the offline session too", has(0, provider.offlineSessions))
 }

@@ -19,13 +19,13 @@ import (
 )
 
 const (
-	// startTime bounds the start of Keycloak, which takes ten seconds on two idle cores, and a minute on busy ones.
+	// startTime bounds the start of Keycloak. A start takes ten seconds on two idle cores, and a minute on busy ones.
 	startTime = 2 * time.Minute
-	// stopTime is how long it may take to end after SIGTERM, before SIGKILL.
+	// stopTime is how long Keycloak may run after SIGTERM. Then it gets SIGKILL.
 	stopTime = 10 * time.Second
 )
 
-// keycloak is a running Keycloak with everything in memory.
+// keycloak is a running Keycloak that keeps its data in memory.
 type keycloak struct {
 	url      string // without a slash at its end
 	password string // of Ada, and of the administrator
@@ -34,7 +34,7 @@ type keycloak struct {
 	done     chan struct{} // closed when it has ended
 }
 
-// startKeycloak starts the server and waits until the realm answers. What it prints goes to the file log.
+// startKeycloak starts the server, and waits until the realm answers. The file log gets the server's output.
 func startKeycloak(ctx context.Context, log, pictureURL string) (_ *keycloak, err error) {
 	k := &keycloak{password: rand.Text(), done: make(chan struct{})}
 	if err := k.makeHome(os.Getenv("KEYCLOAK_HOME")); err != nil {
@@ -65,7 +65,7 @@ func startKeycloak(ctx context.Context, log, pictureURL string) (_ *keycloak, er
 	return k, nil
 }
 
-// makeHome makes a folder for what this run writes; all that is only read is the distribution's own.
+// makeHome makes a folder for the files that this run writes. It links to the files of the distribution that are only read.
 func (k *keycloak) makeHome(distribution string) (err error) {
 	if k.home, err = os.MkdirTemp("", "keycloak-"); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (k *keycloak) makeHome(distribution string) (err error) {
 	for _, name := range []string{"conf", "lib", "providers", "themes"} {
 		part := filepath.Join(distribution, name)
 		if _, err := os.Stat(part); err != nil {
-			return fmt.Errorf("KEYCLOAK_HOME is no Keycloak (make interop sets it): %w", err)
+			return fmt.Errorf("KEYCLOAK_HOME does not contain Keycloak (make interop sets it): %w", err)
 		}
 		if err := os.Symlink(part, filepath.Join(k.home, name)); err != nil {
 			return err
@@ -90,8 +90,8 @@ func (k *keycloak) makeHome(distribution string) (err error) {
 	return os.WriteFile(filepath.Join(imports, "realm.json"), realm, 0o600)
 }
 
-// command is what bin/kc.sh runs, without the shell between us and the server: the kernel ends a child when its parent
-// has died, but not a grandchild. The compiler that optimizes costs more here than it gains.
+// command is the command that bin/kc.sh runs, but without the shell in between: if this process dies, the kernel ends a child, but
+// not a grandchild. The optimizing compiler is off, because here it costs more than it saves.
 func (k *keycloak) command(address, pictureURL string) *exec.Cmd {
 	host, port, _ := net.SplitHostPort(address)
 	cmd := exec.Command(filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java"),
@@ -116,7 +116,7 @@ func (k *keycloak) command(address, pictureURL string) *exec.Cmd {
 	return cmd
 }
 
-// awaitReady waits until the realm is there.
+// awaitReady waits until the realm answers.
 func (k *keycloak) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
