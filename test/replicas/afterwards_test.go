@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// checkBalancer: it had work for every replica, and never had to put a failure right. The only answers of 503 are those that
-// told a client to come again.
+// checkBalancer checks that HAProxy used every replica and never had to repair a failure. The only answers with 503 are those
+// that told a client to try again.
 func (s *system) checkBalancer(t *testing.T) {
 	t.Helper()
 	unavailable := 0
@@ -24,12 +24,12 @@ func (s *system) checkBalancer(t *testing.T) {
 		t.Logf("%6d answers of 200, %d failures  %s", answers, failures, r.name)
 	}
 	if unavailable != s.load.told {
-		t.Errorf("HAProxy saw %d answers of 5xx, and clients were told %d times to come again", unavailable, s.load.told)
+		t.Errorf("HAProxy saw %d answers with 5xx, but clients were told %d times to try again", unavailable, s.load.told)
 	}
 	t.Logf("%6d fetches of the keys", s.provider.fetches.Load())
 }
 
-// checkLogs: no token is in a log, though clients put some into the query.
+// checkLogs checks that no log contains a token, although clients put tokens into the query.
 func (s *system) checkLogs(t *testing.T) {
 	t.Helper()
 	logs := map[string]string{"HAProxy": s.balancer.log.String()}
@@ -38,7 +38,7 @@ func (s *system) checkLogs(t *testing.T) {
 	}
 	for name, log := range logs {
 		if !strings.Contains(log, "/private-scoped") {
-			t.Errorf("%s logs no requests:\n%.500s", name, log)
+			t.Errorf("the log of %s has no requests:\n%.500s", name, log)
 		}
 		if strings.Contains(log, "eyJ") || strings.Contains(log, "access_token") || strings.Contains(log, "Bearer ey") {
 			t.Errorf("there are tokens in the log of %s", name)

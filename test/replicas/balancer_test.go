@@ -18,10 +18,10 @@ import (
 	"time"
 )
 
-// configuration is the one that we show to others, as it is.
+// configuration is the file that the documentation shows. The test uses it unchanged.
 const configuration = "../../deploy/haproxy/haproxy.cfg"
 
-// loopback is an address of this machine that nothing else uses.
+// loopback returns a loopback address that no other program uses.
 func loopback(n int) string {
 	pid := os.Getpid()
 	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>14%64, pid>>7&0x7f, pid&0x3f<<2|n)
@@ -40,7 +40,7 @@ func newBalancer(t *testing.T, replicas []*replica) *balancer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, err := os.MkdirTemp("", "replicas") // The path of a socket has to be short.
+	folder, err := os.MkdirTemp("", "replicas") // The path of a socket must be short.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func newBalancer(t *testing.T, replicas []*replica) *balancer {
 	}
 	defer listener.Close()
 	b.base = "https://" + listener.Addr().String()
-	file, err := listener.(*net.TCPListener).File() // Handed over, so that no other process can take the port.
+	file, err := listener.(*net.TCPListener).File() // HAProxy inherits the listener, so that no other process can take the port.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,15 +80,15 @@ func newBalancer(t *testing.T, replicas []*replica) *balancer {
 }
 
 func findHAProxy() (string, error) {
-	for _, name := range []string{"haproxy", "/usr/sbin/haproxy"} { // Some users' PATH lacks /usr/sbin.
+	for _, name := range []string{"haproxy", "/usr/sbin/haproxy"} { // /usr/sbin is not in the PATH of every user.
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("there is no haproxy: scripts/packages.sh replicas installs it")
+	return "", fmt.Errorf("haproxy is not installed: run scripts/packages.sh replicas")
 }
 
-// stats is what HAProxy says of a frontend or server: its row of "show stat", by column.
+// stats returns the row of a frontend or server in HAProxy's "show stat", by column.
 func (b *balancer) stats(name string) (map[string]string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
@@ -117,7 +117,7 @@ func (b *balancer) stats(name string) (map[string]string, error) {
 			return values, nil
 		}
 	}
-	return nil, fmt.Errorf("HAProxy knows no %s", name)
+	return nil, fmt.Errorf("HAProxy has no frontend or server %s", name)
 }
 
 // up reports whether HAProxy sends requests to a server.
@@ -126,7 +126,7 @@ func (b *balancer) up(name string) bool {
 	return err == nil && values["status"] == "UP"
 }
 
-// number is a count of HAProxy.
+// number returns one of HAProxy's counters.
 func (b *balancer) number(t *testing.T, name, column string) int {
 	t.Helper()
 	values, err := b.stats(name)

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// TestConfiguration: HAProxy finds nothing to say about the configuration as it stands, without any of the variables but
-// the certificate's; and it does find faults.
+// TestConfiguration: HAProxy accepts the unchanged configuration without a warning. Of its variables only that of the certificate
+// is set. HAProxy refuses configurations with a fault.
 func TestConfiguration(t *testing.T) {
 	text, err := os.ReadFile(configuration)
 	if err != nil {
@@ -34,7 +34,7 @@ func TestConfiguration(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := strings.Replace(string(text), tt.old, tt.new, 1)
 			if tt.old != "" && changed == string(text) {
-				t.Fatalf("%q is not in it", tt.old)
+				t.Fatalf("%q is not in the configuration", tt.old)
 			}
 			if out, err := checkConfiguration(t, changed); (err == nil) != tt.accepted {
 				t.Errorf("%v\n%s", err, out)
@@ -43,7 +43,7 @@ func TestConfiguration(t *testing.T) {
 	}
 }
 
-// checkConfiguration takes warnings for errors.
+// checkConfiguration treats warnings as errors.
 func checkConfiguration(t *testing.T, text string) ([]byte, error) {
 	t.Helper()
 	haproxy, err := findHAProxy()
@@ -61,7 +61,7 @@ func checkConfiguration(t *testing.T, text string) ([]byte, error) {
 	return command.CombinedOutput()
 }
 
-// makeCertificate writes the one that httptest has for 127.0.0.1, and returns who vouches for it.
+// makeCertificate writes the certificate of httptest for 127.0.0.1 to a file, and returns a pool that trusts it.
 func makeCertificate(t *testing.T, path string) *x509.CertPool {
 	t.Helper()
 	server := httptest.NewTLSServer(nil)

@@ -21,30 +21,30 @@ import (
 	"time"
 )
 
-// pace is the pause of a client between two requests: the load is to be steady, not the most that the machine can do.
+// pace is the pause of a client between two requests. The load shall be steady, not the maximum of the machine.
 const pace = 5 * time.Millisecond
 
 const (
 	// longest is how long one answer may take.
 	longest = 25 * time.Second
-	// undecided is how long a token of an unknown key may be told to come again: each of the replicas can say so once, with
-	// ten seconds to wait, and once more when it was started anew.
+	// undecided is how long a client with a token of an unknown key may be told to try again. Each replica can say so once, with
+	// ten seconds to wait, and once more after a restart.
 	undecided = 60 * time.Second
 )
 
-// load is what all clients see.
+// load collects the answers of all clients.
 type load struct {
 	base  string
 	roots *x509.CertPool
 
 	mu      sync.Mutex
 	right   map[string]int // by kind and status
-	wrong   map[string]int // in words, which say what was right
-	told    int            // how often a client was told to come again
+	wrong   map[string]int // by a text that includes the right answer
+	told    int            // how often a client was told to try again
 	slowest time.Duration
 }
 
-// client has one connection, HTTP/1.1 or HTTP/2, and keeps it.
+// client returns a client that keeps one connection, with HTTP/1.1 or HTTP/2.
 func (l *load) client(http2 bool) *http.Client {
 	transport := &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: l.roots}, MaxConnsPerHost: 1, Protocols: new(http.Protocols),
@@ -54,7 +54,7 @@ func (l *load) client(http2 bool) *http.Client {
 	return &http.Client{Transport: transport, Timeout: longest}
 }
 
-// run sends requests of the deck in its own order until ctx ends. It finishes the current one.
+// run sends requests of the deck in its own order until ctx ends. It waits for the answer to the last one.
 func (l *load) run(ctx context.Context, number uint64, deck *atomic.Pointer[[]request]) {
 	client := l.client(number%2 == 1)
 	defer client.CloseIdleConnections()
@@ -71,7 +71,7 @@ func (l *load) run(ctx context.Context, number uint64, deck *atomic.Pointer[[]re
 	}
 }
 
-// check sends a request and compares its answer with what was right when it was sent, or when the answer was there.
+// check sends a request. Its answer must be one that was right when the request was sent, or when the answer came.
 func (l *load) check(client *http.Client, r request) {
 	before, start := r.rightNow(), time.Now()
 	got, told, err := askPatiently(client, l.base, r)
@@ -87,14 +87,14 @@ func (l *load) check(client *http.Client, r request) {
 	l.wrong[fmt.Sprintf("%s: got %v, %v; right is %v", r.kind, got, err, slices.Compact(allowed))]++
 }
 
-// count is how many right answers there were to a kind, with a status.
+// count returns the number of right answers with a status to a kind of request.
 func (l *load) count(kind string, status int) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.right[fmt.Sprintf("%s: %d", kind, status)]
 }
 
-// report fails the test if one answer was wrong, or if a kind had none.
+// report fails the test if an answer was wrong, or if a kind of request got no right answer.
 func (l *load) report(t *testing.T, kinds []string) {
 	t.Helper()
 	l.mu.Lock()
@@ -107,7 +107,7 @@ func (l *load) report(t *testing.T, kinds []string) {
 	t.Logf("%6d right answers; the slowest took %v", total, l.slowest.Round(time.Millisecond))
 	for _, kind := range kinds {
 		if l.right[kind] == 0 {
-			t.Errorf("nobody got %q", kind)
+			t.Errorf("no client got the right answer %q", kind)
 		}
 	}
 	for wrong, n := range l.wrong {
@@ -115,11 +115,11 @@ func (l *load) report(t *testing.T, kinds []string) {
 	}
 }
 
-// errAgain: net/http sends a request again, without a word, if its connection broke off. For the client that is as good
-// as an answer; here it is a failure.
+// errAgain: if a connection breaks off, net/http silently sends the request again. For a client that is fine. In this test it is
+// a failure.
 var errAgain = errors.New("the connection broke off, and the request was sent again")
 
-// askPatiently follows Retry-After, counts how often, and returns the last answer.
+// askPatiently follows Retry-After. It returns the last answer, and how often it had to try again.
 func askPatiently(client *http.Client, base string, r request) (got answer, told int, err error) {
 	for end := time.Now().Add(undecided); ; told++ {
 		got, after, err := ask(client, base, r)
@@ -130,7 +130,7 @@ func askPatiently(client *http.Client, base string, r request) (got answer, told
 	}
 }
 
-// ask returns the answer, and when to come again.
+// ask returns the answer, and the time after which to try again.
 func ask(client *http.Client, base string, r request) (got answer, after time.Duration, err error) {
 	connections := 0
 	ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
@@ -151,7 +151,7 @@ func ask(client *http.Client, base string, r request) (got answer, after time.Du
 	body, err := io.ReadAll(response.Body)
 	got = answer{response.StatusCode, response.Header.Get("WWW-Authenticate"), string(body)}
 	if r.right == fromBalancer {
-		got.Body = "" // HAProxy's own words.
+		got.Body = "" // The text is HAProxy's.
 	}
 	if err == nil && connections > 1 {
 		err = errAgain

@@ -14,19 +14,19 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// generation is a signing key of the provider, from the cradle to the grave.
+// generation is a signing key of the provider, with its state.
 type generation struct {
 	kid   string
 	key   *rsa.PrivateKey
 	state atomic.Int32
 }
 
-// What a replica may know of a generation. Nobody tells the replicas: between the provider's change and the moment in
-// which each has looked, both answers to a token of the old key are right.
+// These are the states of a generation. The replicas are not told about a change. Until each replica has fetched the keys again,
+// both answers to a token of the old key are right.
 const (
-	serving int32 = iota // published: its tokens are good
-	leaving              // not published any more
-	gone                 // and every replica has seen that: its tokens are good nowhere, ever
+	serving int32 = iota // The key is published, and its tokens are good.
+	leaving              // The key is no longer published.
+	gone                 // Every replica has noticed that, and refuses its tokens for ever.
 )
 
 // provider publishes one key at a time.

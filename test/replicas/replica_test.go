@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// drain is DRAIN: longer than HAProxy takes to notice, which is two looks half a second apart.
+// drain is the setting DRAIN. It is longer than HAProxy needs to notice the end of a replica: two checks, half a second apart.
 const drain = 3 * time.Second
 
-// replica is a backend-api, started any number of times at one address.
+// replica is a backend-api that can be restarted at the same address.
 type replica struct {
 	name, program, issuer, host, port string
 	log                               output
@@ -41,12 +41,12 @@ func buildProgram(t *testing.T) string {
 
 var listening = regexp.MustCompile(`listening on http://[0-9.]+:(\d+)`)
 
-// start returns when it listens. The first time it takes any port, afterwards the same. Its address is one that nothing
-// else on this machine uses, so nobody takes that port meanwhile.
+// start starts the replica and waits until it listens. The first time it takes any port, and later the same one. No other program
+// uses its address, so no other program can take the port meanwhile.
 func (r *replica) start(t *testing.T) {
 	t.Helper()
 	r.command = exec.Command(r.program)
-	r.command.Dir = t.TempDir() // No settings are there.
+	r.command.Dir = t.TempDir() // The folder has no settings file.
 	r.command.Env = []string{"ISSUER=" + r.issuer, "API_IDENTIFIER=" + audience, "API_URL=" + audience,
 		"HOST=" + r.host, "PORT=" + r.port, "DRAIN=" + drain.String()}
 	reader, writer := io.Pipe()
@@ -92,7 +92,7 @@ func (r *replica) events() string {
 
 func (r *replica) base() string { return "http://" + r.host + ":" + r.port }
 
-// stop asks the replica to end, and waits until it has.
+// stop asks the replica to end, and waits until it has ended.
 func (r *replica) stop() error {
 	if err := r.command.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
@@ -101,11 +101,11 @@ func (r *replica) stop() error {
 	case err := <-r.exited:
 		return err
 	case <-time.After(drain + 10*time.Second + waitLimit):
-		return errors.New("it does not stop")
+		return errors.New("the replica does not stop")
 	}
 }
 
-// ready asks a replica itself.
+// ready asks the replica directly whether it is ready.
 func (r *replica) ready() bool {
 	response, err := http.Get(r.base() + "/readyz")
 	if err != nil {

@@ -12,23 +12,23 @@ import (
 	"wails-openid-oauth/test/josetest"
 )
 
-// clients of each kind.
+// These are the numbers of clients of each kind.
 const (
-	usual    = 10 // take new tokens when there are new ones
-	holdOuts = 3  // keep their old ones
-	junkies  = 2  // have tokens with a key that is never published, and come when keys change
+	usual    = 10 // they take new tokens when there are some
+	holdOuts = 3  // they keep their old tokens
+	junkies  = 2  // their tokens have a key that is never published; they start when keys change
 )
 
-// system is everything that runs.
+// system is the provider, the replicas, HAProxy and the clients.
 type system struct {
 	provider *provider
 	replicas []*replica
 	balancer *balancer
 	load     *load
 	old, new *generation
-	current  atomic.Pointer[[]request] // of the usual clients
-	kept     atomic.Pointer[[]request] // of the hold-outs
-	strange  atomic.Pointer[[]request] // of the junkies
+	current  atomic.Pointer[[]request] // requests of the usual clients
+	kept     atomic.Pointer[[]request] // requests of the hold-outs
+	strange  atomic.Pointer[[]request] // requests of the junkies
 }
 
 func newSystem(t *testing.T) *system {
@@ -48,7 +48,7 @@ func newSystem(t *testing.T) *system {
 	return s
 }
 
-// begin lets clients send requests until the returned function is called, which waits for their last answers.
+// begin starts clients that send requests until the returned function is called. That function waits for their last answers.
 func (s *system) begin(t *testing.T, clients int, requests *atomic.Pointer[[]request]) (end func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -60,7 +60,7 @@ func (s *system) begin(t *testing.T, clients int, requests *atomic.Pointer[[]req
 	return end
 }
 
-// TestReplicas shows what the package comment says: clients notice nothing.
+// TestReplicas tests what the package comment says: every client gets the right answers.
 func TestReplicas(t *testing.T) {
 	s := newSystem(t)
 	endUsual, endHoldOuts := s.begin(t, usual, &s.current), s.begin(t, holdOuts, &s.kept)
@@ -85,8 +85,8 @@ func TestReplicas(t *testing.T) {
 	s.checkLogs(t)
 }
 
-// restart ends a replica as an update does, and starts it again. HAProxy has to know before it is gone, and to use it
-// afterwards.
+// restart ends a replica as an update does, and starts it again. HAProxy must notice before the replica has ended, and use it
+// again after the start.
 func (s *system) restart(t *testing.T, r *replica) {
 	t.Helper()
 	down := make(chan bool, 1)
@@ -107,7 +107,7 @@ func (s *system) restart(t *testing.T, r *replica) {
 	}
 	stopped()
 	if !<-down {
-		t.Errorf("%s was gone before HAProxy knew", r.name)
+		t.Errorf("%s had ended before HAProxy noticed", r.name)
 	}
 	r.start(t)
 	eventually(t, waitLimit, r.name+" is ready", r.ready)

@@ -29,7 +29,7 @@ func refused(status int, parameters string) answer {
 	return answer{status, `Bearer realm="api"` + parameters + metadata, http.StatusText(status) + "\n"}
 }
 
-// The right answers.
+// These are the right answers.
 var (
 	public       = answer{Status: 200, Body: api.PublicMessage}
 	private      = answer{Status: 200, Body: api.PrivateMessage}
@@ -42,14 +42,14 @@ var (
 	fromBalancer = answer{Status: 404}
 )
 
-// request is one that clients send, again and again.
+// request is a request that clients send again and again.
 type request struct {
 	kind, path, token string
 	right             answer
-	signed            *generation // by whom, if that makes a difference
+	signed            *generation // the key that signed the token, if the answer depends on it
 }
 
-// rightNow is what may be answered in the given state of the key that signed the token.
+// rightNow returns the answers that are right in the current state of the key that signed the token.
 func (r request) rightNow() []answer {
 	if r.signed == nil {
 		return []answer{r.right}
@@ -63,13 +63,13 @@ func (r request) rightNow() []answer {
 	return []answer{notValid}
 }
 
-// deck is every kind of request, with tokens of one generation.
+// deck returns every kind of request, with tokens of one generation.
 func deck(issuer string, g *generation) []request {
 	token := func(n int, scope string, life time.Duration) string {
 		return josetest.Compact(g.key, fmt.Sprintf(`{"alg":"RS256","kid":%q}`, g.kid), fmt.Sprintf(
 			`{"iss":%q,"aud":%q,"sub":"person-%d","scope":%q,"exp":%d}`, issuer, audience, n, scope, time.Now().Add(life).Unix()))
 	}
-	tampered := func(n int) string { // A client gives itself a scope.
+	tampered := func(n int) string { // A client adds a scope to its own token.
 		_, rest, _ := strings.Cut(token(n, "openid", time.Hour), ".")
 		header, payload, _ := strings.Cut(token(n, "read:messages", time.Hour), ".")
 		payload, _, _ = strings.Cut(payload, ".")
@@ -88,7 +88,7 @@ func deck(issuer string, g *generation) []request {
 			request{"valid", "/private", good, private, g},
 			request{"valid, with scope", "/private-scoped", good, scoped, g},
 			request{"without scope", "/private-scoped", token(n, "openid", time.Hour), lacksScope, g},
-			request{"expired", "/private", token(n, "openid", -time.Hour), expired, nil}, // Whoever signed it.
+			request{"expired", "/private", token(n, "openid", -time.Hour), expired, nil}, // The key makes no difference.
 			request{"tampered", "/private-scoped", tampered(n), notValid, nil},
 			request{"in the query too", "/private?access_token=" + good, good, twice, nil},
 		)
@@ -96,17 +96,17 @@ func deck(issuer string, g *generation) []request {
 	return requests
 }
 
-// valid is a request with a good token of a generation.
+// valid returns a request with a good token of a generation.
 func valid(issuer string, g *generation) request {
 	for _, r := range deck(issuer, g) {
 		if r.kind == "valid" {
 			return r
 		}
 	}
-	panic("no request is valid")
+	panic("the deck has no valid request")
 }
 
-// junk is a request with a token whose key is never published. It may have to wait for a fetch from the provider.
+// junk returns a request with a token whose key is never published. It may have to wait for a fetch from the provider.
 func junk(issuer string) request {
 	r := valid(issuer, &generation{kid: "stranger", key: josetest.Key()})
 	r.kind, r.right, r.signed = "of an unknown key", notValid, nil

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// coolDown uses up every replica's chance of a look at the provider, with a token of a key that nobody knows: all have
-// just looked, and the next unknown key has to wait.
+// coolDown sends each replica a token of an unknown key, so that each has just fetched the keys. The next unknown key has to wait
+// for the cool-down.
 func (s *system) coolDown(t *testing.T) {
 	t.Helper()
 	for _, r := range s.replicas {
@@ -20,7 +20,7 @@ func (s *system) coolDown(t *testing.T) {
 	}
 }
 
-// rotate changes the provider's key, withdraws the old one, and gives the usual clients new tokens, all at once.
+// rotate changes the provider's key, withdraws the old key, and gives the usual clients new tokens, all at once.
 func (s *system) rotate(t *testing.T) {
 	t.Helper()
 	fresh, held := deck(s.provider.url, s.new), []request(nil)
@@ -42,8 +42,8 @@ func (s *system) rotate(t *testing.T) {
 	s.kept.Store(&held)
 }
 
-// change returns when every replica has taken the new key, and refuses the old one. One of them is started anew
-// meanwhile, with requests in it that wait for the new key.
+// change waits until every replica accepts the new key and refuses the old one. Meanwhile it restarts one of them, while requests
+// in it wait for the new key.
 func (s *system) change(t *testing.T) {
 	t.Helper()
 	var others sync.WaitGroup
@@ -57,8 +57,8 @@ func (s *system) change(t *testing.T) {
 	s.old.state.Store(gone)
 }
 
-// refusesOld asks a replica itself, as HAProxy's clients cannot tell them apart. It has to take the new key first, and
-// from ten seconds later refuse the old one.
+// refusesOld sends requests to a replica directly, because behind HAProxy the replicas look the same. The replica must accept the
+// new key, and refuse the old one ten seconds later at the latest.
 func (s *system) refusesOld(t *testing.T, r *replica) {
 	if status := s.tell(t, r, valid(r.issuer, s.new)); status != http.StatusOK {
 		t.Errorf("A-JWKS-ROTATE: %s answers %d to a token of the new key", r.name, status)
@@ -72,13 +72,13 @@ func (s *system) refusesOld(t *testing.T, r *replica) {
 			t.Errorf("%s answers %d to a token of the old key", r.name, status)
 			return
 		case sent.Sub(since) > 10*time.Second:
-			t.Errorf("%s takes the withdrawn key still", r.name)
+			t.Errorf("%s still accepts the withdrawn key", r.name)
 			return
 		}
 	}
 }
 
-// tell asks a replica, without HAProxy.
+// tell sends a request to a replica directly, and returns the status of the answer.
 func (s *system) tell(t *testing.T, r *replica, request request) int {
 	client := &http.Client{Timeout: longest, Transport: new(http.Transport)}
 	defer client.CloseIdleConnections()

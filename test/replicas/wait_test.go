@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// waitLimit is for what takes no time, on a machine that is busy with other things.
+// waitLimit is how long a test waits for something that an idle machine does at once.
 const waitLimit = 60 * time.Second
 
-// output is what a process said, complete.
+// output is the whole output of a process.
 type output struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -30,12 +30,12 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// eventually polls.
+// eventually polls a condition until the bound.
 func eventually(t *testing.T, bound time.Duration, what string, condition func() bool) {
 	t.Helper()
 	for start := time.Now(); !condition(); time.Sleep(20 * time.Millisecond) {
 		if time.Since(start) > bound {
-			t.Fatalf("after %v it is still not so: %s", bound, what)
+			t.Fatalf("after %v this is still not true: %s", bound, what)
 		}
 	}
 }
