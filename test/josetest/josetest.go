@@ -1,5 +1,5 @@
-// Package josetest makes keys, tokens and key sets for tests, well formed and otherwise. Every text is signed as it
-// stands, so that a test can say exactly which bytes it means.
+// Package josetest makes keys, tokens and key sets for tests, well formed and malformed. Every text is signed unchanged, so that
+// a test controls each byte.
 package josetest
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// Key is the signing key of a provider, Other a second one. Each is made once a test binary.
+// Key is the signing key of a provider, and Other a second one. Each is made once per test binary.
 var (
 	Key   = sync.OnceValue(generate)
 	Other = sync.OnceValue(generate)
@@ -32,7 +32,7 @@ func generate() *rsa.PrivateKey {
 // Encode is unpadded base64url.
 func Encode(raw string) string { return base64.RawURLEncoding.EncodeToString([]byte(raw)) }
 
-// Compact signs header and payload with RS256, whatever they say.
+// Compact signs header and payload with RS256, whatever they contain.
 func Compact(key *rsa.PrivateKey, header, payload string) string {
 	return Sign(key, Encode(header)+"."+Encode(payload))
 }

@@ -1,5 +1,5 @@
-// Package leak is for tests: it finds the goroutines of this project that go on when the tests of a package have ended.
-// Whatever has a Run, Open or Close has to end what it started, or it logs into the buffer of a test that is over.
+// Package leak is for tests: it finds goroutines of this project that still run when the tests of a package have ended. A type
+// with a Run, Open or Close must end what it started. Otherwise it could log into the buffer of a test that has ended.
 //
 //	func TestMain(m *testing.M) { leak.Main(m) }
 package leak
@@ -14,13 +14,13 @@ import (
 	"time"
 )
 
-// module begins the names of this module's functions.
+// module is the beginning of the names of this module's functions.
 var module = strings.TrimSuffix(reflect.TypeFor[goroutine]().PkgPath(), "test/leak")
 
-// goroutine is there for its package.
+// goroutine exists only to find out the path of its package.
 type goroutine struct{}
 
-// waitLimit is how long goroutines may take to end. Most have been told to, and need a moment.
+// waitLimit is how long goroutines may take to end. Most are about to end, and need a moment.
 const waitLimit = 20 * time.Second
 
 // Main runs the tests of a package, and ends the process with exit status 1 if they fail or leave a goroutine behind.
@@ -33,8 +33,8 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Left waits until no goroutine but the caller's is in a function of this project, or was started by one, at most for the
-// given time. It returns the stacks of those that are.
+// Left waits, at most for the given time, until no goroutine except the caller's runs a function of this project, or was started
+// by one. It returns the stacks of the goroutines that still do.
 func Left(within time.Duration) []string {
 	for end := time.Now().Add(within); ; time.Sleep(10 * time.Millisecond) {
 		left := ours()
@@ -44,8 +44,8 @@ func Left(within time.Duration) []string {
 	}
 }
 
-// ours returns the stacks of this project's goroutines, without the caller's, which is the first, and the one that runs the
-// tests.
+// ours returns the stacks of this project's goroutines, except that of the caller, which is the first, and that of the goroutine
+// that runs the tests.
 func ours() []string {
 	text, length := make([]byte, 1<<20), 0
 	for length = runtime.Stack(text, true); length == len(text); length = runtime.Stack(text, true) {

@@ -24,12 +24,12 @@ func TestLeft(t *testing.T) {
 		found = found || strings.Contains(stack, "forgotten")
 	}
 	if !found {
-		t.Error("a goroutine that goes on was not found")
+		t.Error("Left did not find a running goroutine")
 	}
 	time.AfterFunc(50*time.Millisecond, func() { close(leave) })
 	for _, stack := range Left(waitLimit) {
 		if strings.Contains(stack, "forgotten") {
-			t.Error("it did not wait for one that ends")
+			t.Error("Left did not wait for a goroutine that ends")
 		}
 	}
 	running.Wait()
