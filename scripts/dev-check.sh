@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs "wails dev" with nothing configured under a virtual display, and its browser port in Chromium.
+# Runs "wails dev" without settings under a virtual display, and opens its browser port in Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)
@@ -11,7 +11,7 @@ env -u DBUS_SESSION_BUS_ADDRESS GOCACHE="$(go env GOCACHE)" GOMODCACHE="$(go env
   HOME="$home" XDG_RUNTIME_DIR="$home/run" \
   setsid xvfb-run -a dbus-run-session -- go tool -modfile=tools/go.mod wails dev >"$log" 2>&1 &
 dev=$!
-# Asked to end, "wails dev" ends the app, and then session bus and display end by themselves.
+# After SIGTERM, "wails dev" ends the app. Then the session bus and the display end by themselves.
 stop() {
   pkill -TERM -s "$dev" -x wails || true
   timeout 20 tail --pid="$dev" -f /dev/null || pkill -KILL -s "$dev"

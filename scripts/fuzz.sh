@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for the given time each, such as 60s, or the given number of inputs, such as 20000x. Minimising
-# is kept short: it would use up the time, and a run that ends within it fails.
+# Runs each fuzz target for the given time, such as 60s, or for the given number of inputs, such as 20000x. The time for
+# minimising is short: otherwise it would use up the time of the run, and a run that ends while it minimises fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 output=$(mktemp)

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The go command for a system that has WebKitGTK 4.0 and not 4.1:
+# This script replaces the go command on a system that has WebKitGTK 4.0 and not 4.1:
 #
 #   wails build -compiler scripts/go-webkit4.0.sh
 #
-# wails.json asks for 4.1 by a build tag, and Wails only ever adds tags. This takes it away.
+# wails.json selects 4.1 by a build tag, and Wails can only add tags. This script removes the tag.
 set -euo pipefail
 arguments=()
 for argument in "$@"; do

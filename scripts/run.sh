@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# "make run": the demo provider, the API and the app. On a machine without a display the same app is driven by itself.
+# "make run" runs the demo provider, the API and the app. On a machine without a display, a program drives the app.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/webkit.sh
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   scripts/packages.sh build drive
   tags=$(webkit_tags)
-  echo "There is no display, so the journey is made under a virtual one."
+  echo "There is no display, so a program drives the app under a virtual one."
   exec go run -tags "e2e,$tags" ./test/journey -pictures artifacts/run
 fi
 
@@ -16,7 +16,7 @@ echo "Building the app ..."
 go build -tags "desktop,production,demo,$(webkit_tags)" -o build/bin/demo .
 go build -o build/bin/demo-server ./demo/server
 
-# The provider keeps its sessions in memory: it has to live on while the app is closed and opened again.
+# The provider keeps its sessions in memory, so it must run while the app is closed and opened again.
 logs=artifacts/run
 mkdir -p "$logs"
 build/bin/demo-server 2>"$logs/servers.log" &
@@ -28,8 +28,8 @@ until (exec 3<>/dev/tcp/127.0.0.1/9096) 2>/dev/null; do
 done
 
 while true; do
-  echo "The app is open. Log in as anybody, get the private message, then close it. (Logs: $logs)"
+  echo "The app is open. Log in as one of the demo users, get the private message, then close the app. (Logs: $logs)"
   build/bin/demo 2>"$logs/app.log" || { tail "$logs/app.log"; exit 1; }
   echo
-  read -rp "Press Enter to open the app again: it comes back without a log-in. Ctrl+C ends the demo. " || break
+  read -rp "Press Enter to open the app again: it restores the session without a log-in. Ctrl+C ends the demo. " || break
 done

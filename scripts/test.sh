@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# "make test": everything that can be checked on Linux, in the order in which it is quickest to fail.
+# "make test" runs all checks that can run on Linux. The checks that fail fastest come first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/packages.sh build drive check replicas
@@ -12,14 +12,14 @@ step() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 
 tree() { git -c core.fileMode=false diff; git ls-files -o --exclude-standard; }
 
-# unchanged runs a command that writes generated files, and fails when they differ from those that were there.
+# unchanged runs a command that writes generated files, and fails if the command changed them.
 unchanged() {
   local before
   before=$(tree)
   "$@"
   if [ "$(tree)" != "$before" ]; then
     git --no-pager diff --stat
-    echo "This changed generated files; look at them, and commit them: $*" >&2
+    echo "This command changed generated files. Check them and commit them: $*" >&2
     return 1
   fi
 }
@@ -33,11 +33,11 @@ look() { # TAGS PACKAGE...
   go tool -modfile=tools/go.mod staticcheck -tags "$tags,$1" "${@:2}"
 }
 look "" ./...
-# The other tags change the packages that name them. "demo" is in "dev".
+# The other tags concern only packages that name them. "dev" includes "demo".
 mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
 for extra in dev "e2e,interop,replicas" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
-# Modules that take the project by "replace" grow stale when its own requirements change.
+# Modules that use the project by "replace" become outdated when the project's requirements change.
 for module in . deploy/test frontend/test test/differential; do
   (cd "$module" && go mod tidy -diff)
 done
@@ -63,7 +63,7 @@ unchanged go tool -modfile=tools/go.mod wails build
 test -x build/bin/wails-openid-oauth
 
 step "a production build holds no demo provider"
-grep -aq 'wails-openid-oauth/auth' build/bin/wails-openid-oauth # else the look below would find nothing in anything
+grep -aq 'wails-openid-oauth/auth' build/bin/wails-openid-oauth # this shows that the search below can find something
 if grep -aqE 'wails-openid-oauth/demo|luikyv/go-oidc' build/bin/wails-openid-oauth; then
   echo "the demo provider is in the production build" >&2
   exit 1
