@@ -1,5 +1,5 @@
-// Api is the smallest API that asks for access tokens: GET /me for people who are signed in, GET /orders for tokens with
-// the scope read:orders.
+// Api is the smallest API that requires access tokens: GET /me needs any valid token, GET /orders a token with the scope
+// read:orders.
 //
 //	ISSUER=https://idp.example/ AUDIENCE=https://api.example ADDRESS=127.0.0.1:3000 go run ./examples/api
 package main

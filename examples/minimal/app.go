@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow"
 )
 
-// App is what the page can call. No method returns a token.
+// App has the methods that the page can call. None of them returns a token.
 type App struct {
 	session *auth.Session
 	api     *apiclient.Client
@@ -36,16 +36,16 @@ func newApp() (*App, error) {
 
 func (a *App) startup(ctx context.Context) {
 	go a.session.Follow(ctx, func(s auth.Snapshot) { runtime.EventsEmit(ctx, "session", s) })
-	go a.session.Start(ctx) // the log says why nobody is signed in
+	go a.session.Start(ctx) // if it fails, the log says why
 }
 
-// shutdown finishes a log-out that was clicked just before, and closes the login window.
+// shutdown waits until a running log-out has finished, and closes the login window.
 func (a *App) shutdown(context.Context) { a.session.Close() }
 
-// GetSession returns the session as it is now; the event "session" brings every later one.
+// GetSession returns the current session. The event "session" carries each later one.
 func (a *App) GetSession() auth.Snapshot { return a.session.Snapshot() }
 
-// LogIn opens the login window, and returns when the user is signed in, or why not.
+// LogIn opens the login window. It returns when the user is signed in, or an error that says why not.
 func (a *App) LogIn() error { return a.session.Login(context.Background()) }
 
 // LogOut ends the session here and at the provider.
