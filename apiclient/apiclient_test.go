@@ -199,7 +199,7 @@ func TestTheAPIDoesNotAnswer(t *testing.T) {
 }
 
 func TestNoToken(t *testing.T) {
-	missing := errors.New("nobody is signed in")
+	missing := errors.New("no user is signed in")
 	client, seen := serve(t, &source{err: missing}, status(http.StatusOK))
 	if _, err := client.GetText(context.Background(), "/private"); !errors.Is(err, missing) {
 		t.Errorf("got %v, want the source's error", err)
