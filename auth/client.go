@@ -46,7 +46,7 @@ func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	case err != nil:
 		return resp, body, unreachable(req.Context(), lost(transport.Failure(req.URL.Host, err)))
 	case len(body) > maxBody:
-		return resp, body, fmt.Errorf("%w: %s sent too much", ErrProvider, req.URL.Host)
+		return resp, body, fmt.Errorf("%w: the answer of %s is too long", ErrProvider, req.URL.Host)
 	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError:
 		busy := &busyError{host: req.URL.Host, status: resp.StatusCode, wait: retryAfter(resp.Header, time.Now())}
 		return nil, nil, fmt.Errorf("%w: %w", ErrOffline, busy)
@@ -123,7 +123,7 @@ func readObject(text []byte, out any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	if decoder.Decode(out) != nil {
-		return fmt.Errorf("%w: a member is of another type", errUnreadable)
+		return fmt.Errorf("%w: a member has the wrong type", errUnreadable)
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func readAnswer(host string, resp *http.Response, body []byte, out any) error {
 		return fmt.Errorf("%w: %s answered %d with something that is not JSON", ErrOffline, host, resp.StatusCode)
 	}
 	if err := readObject(body, out); err != nil {
-		return fmt.Errorf("%w: that of %s %w", ErrProvider, host, err)
+		return fmt.Errorf("%w: the answer of %s %w", ErrProvider, host, err)
 	}
 	return nil
 }

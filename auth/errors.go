@@ -28,19 +28,19 @@ var (
 	ErrIDToken = errors.New("the ID token is not valid")
 	// ErrForeign: a verified ID token is for another client or about another user: its "iss", "sub", "aud" or "azp" differs.
 	// It stands beside ErrIDToken. In a refresh it ends the session, and then it stands beside ErrLoginRequired, too.
-	ErrForeign = errors.New("the ID token is somebody else's")
+	ErrForeign = errors.New("the ID token is for another client or about another user")
 	// ErrClock: an ID token that was issued just now appears too old, or not valid yet. The clock of this computer
 	// or of the provider is wrong. It stands beside ErrIDToken.
-	ErrClock = errors.New("the clock of this computer and the provider's do not agree")
-	// ErrUnsupported: this system has no such browser.
-	ErrUnsupported = errors.New("this system has no such browser")
+	ErrClock = errors.New("the clock of this computer and that of the provider do not agree")
+	// ErrUnsupported: this system has no browser of the configured kind.
+	ErrUnsupported = errors.New("this system has no browser for the log-in")
 	// ErrNotFound: the token store holds nothing for this account. Every other error of a store means "unavailable".
 	ErrNotFound = errors.New("no stored session")
 	// ErrStore: the token store could not be used. The session lives in memory until the process ends.
 	ErrStore = errors.New("the token store is not available")
 	// ErrNotErased: after a log-out, the store may still hold the session. It stands beside ErrStore. The next Restore
 	// removes the session first, and signs no user in.
-	ErrNotErased = errors.New("the stored session is still there")
+	ErrNotErased = errors.New("the stored session may still be there")
 	// ErrLocked: another process has held the session's lock longer than a refresh takes. It stands beside ErrOffline:
 	// the session is kept, and retries by itself.
 	ErrLocked = errors.New("another process is holding the session")

@@ -55,7 +55,7 @@ func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, key
 	}
 	id, err := s.idTokenCheck(got, keys).verify(ctx, got.id)
 	if err == nil && !equal(id.nonce, nonce) {
-		err = fmt.Errorf("%w: its nonce is another one", ErrIDToken)
+		err = fmt.Errorf("%w: its nonce is not that of the request", ErrIDToken)
 	}
 	return id, err
 }
@@ -83,7 +83,7 @@ func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, erro
 
 func (c idTokenCheck) check(token *jose.Token) error {
 	if token.Header.Typ != "" && !strings.EqualFold(token.Header.Typ, "JWT") {
-		return errors.New("its type is another one")
+		return errors.New("its type is not JWT")
 	}
 	if err := c.checkParties(token.Claims); err != nil {
 		return err

@@ -172,7 +172,7 @@ func (s *Session) revokeLate(ctx context.Context, refresh Secret) {
 		return
 	}
 	if err := s.revoke(ctx, refresh); err != nil {
-		s.opts.Log.Warn("a refresh token that nobody uses may still be valid at the provider", "err", err)
+		s.opts.Log.Warn("an unused refresh token may still be valid at the provider", "err", err)
 	}
 }
 

@@ -62,7 +62,7 @@ func (s *Session) remember(provider *Provider) {
 		return
 	}
 	if err := writeFile(s.metadataFile(), text); err != nil {
-		s.opts.Log.Warn("the provider's metadata cannot be kept", "err", err)
+		s.opts.Log.Warn("the provider's metadata cannot be stored", "err", err)
 	}
 }
 

@@ -96,7 +96,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		}
 		p.reopen(t)
 		p.logIn(t)
-		if os.Geteuid() != 0 && strings.Contains(p.log.String(), "cannot be kept") {
+		if os.Geteuid() != 0 && strings.Contains(p.log.String(), "cannot be stored") {
 			t.Error("the metadata were written again")
 		}
 	})

@@ -6,7 +6,7 @@ import (
 )
 
 // errDead: the stored grant belongs to a session that was ended.
-var errDead = fmt.Errorf("%w: the one that is stored was ended", ErrNotFound)
+var errDead = fmt.Errorf("%w: the stored one has ended", ErrNotFound)
 
 // isCurrent reports whether this process has had no log-in and no log-out since epoch.
 func (s *Session) isCurrent(epoch int) bool {

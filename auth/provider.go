@@ -63,7 +63,7 @@ func (p *Provider) UnmarshalJSON(text []byte) error {
 
 func (p *Provider) check(cfg Config) error {
 	if p.Issuer != cfg.Issuer {
-		return fmt.Errorf("the document is of another issuer than the configured %s", cfg.Issuer)
+		return fmt.Errorf("the document names another issuer than the configured %s", cfg.Issuer)
 	}
 	required := [][2]string{
 		{"authorization_endpoint", p.AuthorizationEndpoint}, {"token_endpoint", p.TokenEndpoint}, {"jwks_uri", p.JWKSURI},

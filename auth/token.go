@@ -127,7 +127,7 @@ func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]
 	case resp.StatusCode >= 400, isError && !hasToken:
 		return nil, protocolError(fields)
 	case isError:
-		return nil, fmt.Errorf("%w: it is an error and a success", ErrProvider)
+		return nil, fmt.Errorf("%w: it contains an error and a token", ErrProvider)
 	case resp.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("%w: the token endpoint answered %d", ErrProvider, resp.StatusCode)
 	}
@@ -207,7 +207,7 @@ func isRefreshToken(text string) bool {
 func protocolError(fields map[string]any) error {
 	code, _ := fields["error"].(string)
 	if code == "" {
-		return fmt.Errorf("%w: an error without a code", ErrProvider)
+		return fmt.Errorf("%w: it is an error without a code", ErrProvider)
 	}
 	description, _ := fields["error_description"].(string)
 	return newError(code, description)
@@ -230,7 +230,7 @@ func checkToken(fields map[string]any) error {
 	}
 	for _, name := range []string{"refresh_token", "id_token"} {
 		if _, isText := fields[name].(string); fields[name] != nil && !isText {
-			return errors.New("the " + name + " is no text")
+			return errors.New("the " + name + " is not a string")
 		}
 	}
 	if refresh, _ := fields["refresh_token"].(string); refresh != "" && !isRefreshToken(refresh) {

@@ -16,16 +16,16 @@ import (
 func confined(ancestor int) error {
 	web := webProcesses(ancestor)
 	if len(web) == 0 {
-		return errors.New("its web process is not to be found")
+		return errors.New("no web process was found")
 	}
 	for _, process := range web {
 		if depth(process) <= depth(os.Getpid()) {
-			return errors.New("WebKit does not use it here")
+			return errors.New("WebKit does not use the sandbox here")
 		}
 		inside, err := os.Stat(filepath.Join("/proc", strconv.Itoa(process), "root", "/"))
 		outside, _ := os.Stat("/")
 		if err == nil && os.SameFile(inside, outside) {
-			return errors.New("the root folder is inside it")
+			return errors.New("the sandbox contains the root folder")
 		}
 	}
 	return nil

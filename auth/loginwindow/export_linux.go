@@ -122,7 +122,7 @@ func loginwindowGone(id C.guint) {
 func loginwindowForgotten(call C.guint, ok C.gboolean) {
 	var err error
 	if ok == 0 {
-		err = errors.New("website data not cleared")
+		err = errors.New("the website data could not be cleared")
 	}
 	forgets.finish(uint32(call), err)
 }

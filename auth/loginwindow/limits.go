@@ -60,7 +60,7 @@ func (a *attempt) spend(e effect) bool {
 func (a *attempt) tooMuch(e effect) {
 	if use := &a.allowance[e]; !use.warned {
 		use.warned = true
-		a.log.Warn("login window: the page causes too much; the rest is dropped", "what", e.String())
+		a.log.Warn("login window: the page has reached a limit; more is ignored", "what", e.String())
 	}
 }
 

@@ -23,7 +23,7 @@ const trialWithin = 30 * time.Second
 // tryWebProcess starts this program again as the trial of trial_linux.c, and returns what is wrong with the sandbox.
 func tryWebProcess() error {
 	if mode := buildMode(); mode != "exe" && mode != "pie" {
-		return errors.New("it cannot be tried in a program that was built with -buildmode=" + mode)
+		return errors.New("the sandbox cannot be tried in a program that was built with -buildmode=" + mode)
 	}
 	command := exec.Command("/proc/self/exe")
 	command.Env = append(os.Environ(), C.LW_TRIAL+"=1")
@@ -71,9 +71,9 @@ func runTrial(command *exec.Cmd, within time.Duration) error {
 	case failed == nil:
 		return err
 	case errors.Is(failed, os.ErrDeadlineExceeded):
-		return fmt.Errorf("a web process in it loaded nothing within %v", within)
+		return fmt.Errorf("a web process in the sandbox loaded nothing within %v", within)
 	}
-	return errors.New("a web process in it ended at once: " + lastLines(said.String()))
+	return errors.New("a web process in the sandbox ended at once: " + lastLines(said.String()))
 }
 
 // lastLines returns the last lines of stderr, where GTK, bubblewrap and WebKit say why they end.

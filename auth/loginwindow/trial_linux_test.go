@@ -23,10 +23,10 @@ func TestTrialThatFails(t *testing.T) {
 			"ended at once: cannot open display: :7 | ERROR: readPIDFromPeer"},
 		{"is killed", "kill -TRAP $$", patient, "ended at once"},
 		{"hangs", "exec sleep 60", time.Second, "loaded nothing within 1s"},
-		{"has no web process", "printf 1 >&3; read end", patient, "its web process is not to be found"},
-		{"has one outside", "printf WebKitWebProcess >/proc/self/comm; printf 1 >&3; read end", patient, "WebKit does not use it here"},
+		{"has no web process", "printf 1 >&3; read end", patient, "no web process was found"},
+		{"has one outside", "printf WebKitWebProcess >/proc/self/comm; printf 1 >&3; read end", patient, "WebKit does not use the sandbox here"},
 		{"has one that sees everything", "exec bwrap --unshare-pid --bind / / --dev /dev --proc /proc -- " +
-			"sh -c 'printf WebKitWebProcess >/proc/self/comm; printf 1 >&3; read end'", patient, "the root folder is inside it"},
+			"sh -c 'printf WebKitWebProcess >/proc/self/comm; printf 1 >&3; read end'", patient, "the sandbox contains the root folder"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,12 +51,12 @@ func TestTrialOfWebKit(t *testing.T) {
 		{"works", func(*testing.T) {}, ""},
 		{"no display at all", func(t *testing.T) { t.Setenv("DISPLAY", ":4242") }, "GTK cannot open the display"},
 		{"no display inside", displayOutsideOnly, "cannot open display"},
-		{"turned off by a variable", func(t *testing.T) { t.Setenv("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1") }, "WebKit does not use it here"},
+		{"turned off by a variable", func(t *testing.T) { t.Setenv("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1") }, "WebKit does not use the sandbox here"},
 		{"turned off in a Snap", func(t *testing.T) {
 			for _, name := range []string{"SNAP", "SNAP_NAME", "SNAP_REVISION"} {
 				t.Setenv(name, "x")
 			}
-		}, "WebKit does not use it here"},
+		}, "WebKit does not use the sandbox here"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -57,9 +57,9 @@ func (b *Browser) listen(uri *url.URL) (net.Listener, error) {
 		failed = errors.Join(failed, err)
 	}
 	if uri.Port() != "" {
-		return nil, fmt.Errorf("systembrowser: the redirect URI's port %s cannot be had: %w: %w", uri.Port(), auth.ErrConfig, failed)
+		return nil, fmt.Errorf("systembrowser: the redirect URI's port %s cannot be used: %w: %w", uri.Port(), auth.ErrConfig, failed)
 	}
-	return nil, fmt.Errorf("systembrowser: there is no loopback address: %w: %w", auth.ErrUnsupported, failed)
+	return nil, fmt.Errorf("systembrowser: no loopback address can be used: %w: %w", auth.ErrUnsupported, failed)
 }
 
 // take returns the receiver of a redirect URI and removes it from the map; nil if there is none.

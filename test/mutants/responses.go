@@ -11,7 +11,7 @@ var inResponses = []mutant{
 		`case c.refreshed && subject != c.subject:`, `case false:`},
 	{"auth.TestTheRefreshedIDToken", "the type is looked at last", "auth/idtoken.go",
 		`	if token.Header.Typ != "" && !strings.EqualFold(token.Header.Typ, "JWT") {
-		return errors.New("its type is another one")
+		return errors.New("its type is not JWT")
 	}
 	if err := c.checkParties(token.Claims); err != nil {
 		return err
@@ -19,7 +19,7 @@ var inResponses = []mutant{
 		return err
 	}
 	if token.Header.Typ != "" && !strings.EqualFold(token.Header.Typ, "JWT") {
-		return errors.New("its type is another one")
+		return errors.New("its type is not JWT")
 	}`},
 	{"auth.TestTheRefreshedIDToken", "the times are looked at before the parties", "auth/idtoken.go",
 		`	if err := c.checkParties(token.Claims); err != nil {`,
