@@ -33,11 +33,11 @@ func health(settings config.API) error {
 	direct := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // Never through a proxy.
 	response, err := direct.Do(request)
 	if err != nil {
-		return fmt.Errorf("it does not answer: %w", err)
+		return fmt.Errorf("the API does not answer: %w", err)
 	}
 	response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("it answered with status %d", response.StatusCode)
+		return fmt.Errorf("the API answered with status %d", response.StatusCode)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func run(args []string, stderr io.Writer) int {
 	return fail(stderr, 1, err)
 }
 
-var errUsage = errors.New("its one argument is \"health\": its settings are in env-variables.json or the environment")
+var errUsage = errors.New("the only argument is \"health\"; the settings are in env-variables.json or the environment")
 
 // unusableError is an error in the settings that shows only when they are used.
 type unusableError struct{ error }

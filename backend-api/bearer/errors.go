@@ -21,7 +21,7 @@ var (
 	// ErrUnknownKey: the issuer publishes no such key.
 	ErrUnknownKey = jwks.ErrUnknownKey
 	// ErrType: its "typ" says that it is something else (RFC 8725, section 3.11).
-	ErrType = errors.New("the token is of another type")
+	ErrType = errors.New("the token has the wrong type")
 	// ErrIDToken: it is an ID token (RFC 8725, section 3.12).
 	ErrIDToken = errors.New("the token is an ID token")
 	// ErrBound: it is bound to a key or certificate (RFC 9449, section 7.2; RFC 8705, section 3).

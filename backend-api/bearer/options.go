@@ -87,13 +87,13 @@ func (o Options) check() error {
 	case o.Audience == o.ClientID:
 		return errors.New("bearer: the audience is the client ID, so access tokens and ID tokens would look the same")
 	case o.Profile != Auth0 && o.Profile != RFC9068:
-		return fmt.Errorf("bearer: there is no token profile %q", o.Profile)
+		return fmt.Errorf("bearer: unknown token profile %q", o.Profile)
 	case o.Leeway < 0 || o.Leeway > maxLeeway:
-		return fmt.Errorf("bearer: the leeway is not within 0 and %v", maxLeeway)
+		return fmt.Errorf("bearer: the leeway is not between 0 and %v", maxLeeway)
 	case !quotable(o.Realm):
-		return errors.New("bearer: the realm cannot be written in a challenge")
+		return errors.New("bearer: the realm has a character that a challenge cannot contain")
 	case o.ResourceMetadata != "" && !quotable(o.ResourceMetadata):
-		return errors.New("bearer: the metadata's URL cannot be written in a challenge")
+		return errors.New("bearer: the metadata's URL has a character that a challenge cannot contain")
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func (s *scopes) add(names []string) scopeSet {
 	var set scopeSet
 	for _, name := range names {
 		if !quotable(name) {
-			panic("bearer: a scope cannot be written in a challenge")
+			panic("bearer: a scope has a character that a challenge cannot contain")
 		}
 		bit := slices.Index(s.names, name)
 		if bit < 0 {
