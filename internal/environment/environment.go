@@ -73,11 +73,11 @@ func Tell(removed []string, log *slog.Logger) {
 	if len(removed) == 0 {
 		return
 	}
-	log.Warn("variables of the environment are not used", "names", removed)
+	log.Warn("these environment variables are not used", "names", removed)
 	if slices.Contains(removed, http2Debug) {
 		if program, err := os.Executable(); err == nil {
 			err = syscall.Exec(program, os.Args, os.Environ())
-			log.Warn("Go goes on with a variable that is not used", "name", http2Debug, "err", err)
+			log.Warn("Go still uses an environment variable that was removed", "name", http2Debug, "err", err)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func knowHeader(part string, header parsedHeader) {
 func readHeader(o object) (Header, error) {
 	for _, name := range []string{"crit", "b64"} {
 		if o.value(name) != nil {
-			return Header{}, fmt.Errorf("%w: a %s header parameter", ErrMalformed, name)
+			return Header{}, fmt.Errorf("%w: the header parameter %s is not allowed", ErrMalformed, name)
 		}
 	}
 	if alg := o.value("alg"); alg.Kind() != '"' || text(alg) != rs256.Alg() {
@@ -79,7 +79,7 @@ func readParameter(o object, name string) (string, error) {
 		return "", nil
 	}
 	if value.Kind() != '"' || len(value) == len(`""`) {
-		return "", fmt.Errorf("%w: the %s header parameter", ErrMalformed, name)
+		return "", fmt.Errorf("%w: the header parameter %s must be a non-empty string", ErrMalformed, name)
 	}
 	return text(value), nil
 }

@@ -34,7 +34,7 @@ const usualMembers = 12
 // The reasons for which a text is not an object. They say what is wrong and quote nothing.
 var (
 	errNotObject = errors.New("not one valid JSON object")
-	errTwice     = errors.New("a member name twice")
+	errTwice     = errors.New("a member name occurs twice")
 	errTooDeep   = errors.New("nested too deep")
 )
 

@@ -192,7 +192,7 @@ func (s *Set) refresh(number uint64) error {
 		s.log.Warn("the provider's keys could not be fetched",
 			slog.Any("error", err), slog.Bool("old keys serve", s.Ready()))
 	case err == nil && (before != "" || !wasReady):
-		s.log.Info("the provider's keys are here", slog.Int("usable", usable))
+		s.log.Info("the provider's keys were fetched", slog.Int("usable", usable))
 	}
 	return err
 }
@@ -265,7 +265,7 @@ func (s *Set) logUnusable(reasons []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if text != s.unusable && text != "" {
-		s.log.Info("some of the provider's keys are not for us",
+		s.log.Info("some of the provider's keys cannot be used",
 			slog.Int("count", len(reasons)), slog.String("reasons", text))
 	}
 	s.unusable = text

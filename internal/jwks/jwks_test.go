@@ -719,7 +719,7 @@ func TestA_JWKS_503(t *testing.T) {
 		time.Sleep(time.Second)
 		want(t, verify(set, josetest.Key(), "k1"), nil)
 		synctest.Wait()
-		if !strings.Contains(log.String(), "keys are here") {
+		if !strings.Contains(log.String(), "keys were fetched") {
 			t.Error("the provider's return is not logged")
 		}
 		cancel()

@@ -31,7 +31,7 @@ const (
 	keyDepth = 4
 )
 
-var errNoSet = errors.New("the answer is no JSON Web Key Set")
+var errNoSet = errors.New("the answer is not a JSON Web Key Set")
 
 // parse reads a key set, key by key. It returns the usable keys in their order, the reason for every other one, and an error if no
 // key is usable. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
@@ -132,7 +132,7 @@ func checkPurpose(members map[string]json.RawMessage, key jwkset.JWKMarshal) err
 	has := func(name string) bool { _, present := members[name]; return present }
 	switch {
 	case key.KTY != jwkset.KtyRSA:
-		return errors.New("it is no RSA key")
+		return errors.New("it is not an RSA key")
 	case has("use") && key.USE != jwkset.UseSig:
 		return errors.New("its use is not sig")
 	case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):

@@ -32,7 +32,7 @@ func OpenCrash(path string) (*Crash, error) {
 	}
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		file.Close()
-		return nil, fmt.Errorf("have crashes written: %w", err)
+		return nil, fmt.Errorf("let Go write crash reports to the file: %w", err)
 	}
 	return &Crash{file}, nil
 }

@@ -26,7 +26,7 @@ var attached = make(chan bool, 1)
 // more than one.
 func Guard(o Options) error {
 	if !options.CompareAndSwap(nil, &o) {
-		return errors.New("the main window is guarded already")
+		return errors.New("the main window is already guarded")
 	}
 	C.mw_post_guard()
 	if !<-attached {

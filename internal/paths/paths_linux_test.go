@@ -106,7 +106,7 @@ func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, path := range map[string]func() (string, error){"Log": Log, "Locks": Locks, "Cache": Cache, "State": State} {
-		if got, err := path(); got != "" || err == nil || !strings.Contains(err.Error(), folder+" belongs to somebody else") {
+		if got, err := path(); got != "" || err == nil || !strings.Contains(err.Error(), folder+" belongs to another user") {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}

@@ -42,7 +42,7 @@ func trusted(file *os.File) error {
 }
 
 const (
-	isForeign  = "belongs to somebody else"
+	isForeign  = "belongs to another user"
 	isWritable = "can be written by others"
 
 	removeIt = "Remove it, or have it removed"
@@ -74,7 +74,7 @@ func remedy(problem, path string) string {
 // Folder makes a folder for this user alone, with the missing folders above it. If the folder exists already, Folder removes the
 // rights of all others. A link in its place has to belong to this user.
 //
-// Errors: [Fault] if the folder belongs to another user, if it is meant for many (like /tmp), or if others can still write to
+// Errors: [Fault] if the folder belongs to another user, if many users share it (like /tmp), or if others can still write to
 // it; those of [os.MkdirAll].
 func Folder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
@@ -93,7 +93,7 @@ func Folder(path string) error {
 	}
 	defer folder.Close()
 	if info, err := folder.Stat(); err == nil && info.Mode()&os.ModeSticky != 0 {
-		return &Fault{path, "is meant for many", "Take a folder of your own"}
+		return &Fault{path, "is shared by many users", "Use a folder of your own"}
 	}
 	return closeToOthers(folder)
 }
@@ -124,7 +124,7 @@ func Append(path string) (*os.File, error) {
 func oneName(file *os.File) error {
 	info, err := file.Stat()
 	if err == nil && info.Sys().(*syscall.Stat_t).Nlink != 1 {
-		err = &Fault{file.Name(), "has a second name", removeIt}
+		err = &Fault{file.Name(), "has a second name (a hard link)", removeIt}
 	}
 	return err
 }

@@ -89,11 +89,11 @@ func TestRead(t *testing.T) {
 			must(t, os.Symlink(write(t, dir+"/a", text, 0o602), dir+"/b"))
 			return dir + "/b"
 		}, "can be written by others"},
-		{"somebody else's", func(t *testing.T, dir string) string { return giveAway(t, write(t, dir+"/a", text, 0o644)) }, "belongs to somebody else"},
+		{"somebody else's", func(t *testing.T, dir string) string { return giveAway(t, write(t, dir+"/a", text, 0o644)) }, "belongs to another user"},
 		{"a link to somebody else's", func(t *testing.T, dir string) string {
 			must(t, os.Symlink(giveAway(t, write(t, dir+"/a", text, 0o644)), dir+"/b"))
 			return dir + "/b"
-		}, "belongs to somebody else"},
+		}, "belongs to another user"},
 		{"in a folder that all may write", func(t *testing.T, dir string) string { return write(t, folder(t, dir+"/f", 0o777)+"/a", text, 0o600) }, "is in the folder"},
 		{"in one like /tmp", func(t *testing.T, dir string) string {
 			return write(t, folder(t, dir+"/f", 0o777|os.ModeSticky)+"/a", text, 0o600)
@@ -102,7 +102,7 @@ func TestRead(t *testing.T) {
 			path := write(t, folder(t, dir+"/f", 0o755)+"/a", text, 0o600)
 			giveAway(t, dir+"/f")
 			return path
-		}, "which belongs to somebody else"},
+		}, "which belongs to another user"},
 		{"a FIFO", func(t *testing.T, dir string) string { must(t, syscall.Mkfifo(dir+"/a", 0o600)); return dir + "/a" }, "is not a file"},
 		{"a folder", func(t *testing.T, dir string) string { return folder(t, dir+"/a", 0o700) }, "is not a file"},
 		{"an endless device", func(t *testing.T, dir string) string { must(t, os.Symlink("/dev/zero", dir+"/a")); return dir + "/a" }, "is not a file"},
@@ -182,18 +182,18 @@ func TestFolder(t *testing.T) {
 	}{
 		{"a new one", func(*testing.T, string) {}, ""},
 		{"one that all may write", func(t *testing.T, path string) { folder(t, path, 0o777) }, ""},
-		{"one like /tmp", func(t *testing.T, path string) { folder(t, path, 0o777|os.ModeSticky) }, "is meant for many"},
+		{"one like /tmp", func(t *testing.T, path string) { folder(t, path, 0o777|os.ModeSticky) }, "is shared by many users"},
 		{"one that all may read", func(t *testing.T, path string) { folder(t, path, 0o755) }, ""},
 		{"one that a group may write", func(t *testing.T, path string) { folder(t, path, 0o770) }, ""},
 		{"the user's own link", func(t *testing.T, path string) { must(t, os.Symlink(folder(t, path+"-there", 0o777), path)) }, ""},
-		{"somebody else's", func(t *testing.T, path string) { giveAway(t, folder(t, path, 0o777)) }, "belongs to somebody else"},
+		{"somebody else's", func(t *testing.T, path string) { giveAway(t, folder(t, path, 0o777)) }, "belongs to another user"},
 		{"somebody else's link to the user's folder", func(t *testing.T, path string) {
 			must(t, os.Symlink(folder(t, path+"-there", 0o755), path))
 			giveAway(t, path)
-		}, "belongs to somebody else"},
+		}, "belongs to another user"},
 		{"the user's link to somebody else's folder", func(t *testing.T, path string) {
 			must(t, os.Symlink(giveAway(t, folder(t, path+"-there", 0o777)), path))
-		}, "belongs to somebody else"},
+		}, "belongs to another user"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -237,7 +237,7 @@ func TestAppend(t *testing.T) {
 		{"a new one", func(*testing.T, string, string) {}, ""},
 		{"one that all may read", func(t *testing.T, path, _ string) { write(t, path, "old\n", 0o644) }, ""},
 		{"one that all may write", func(t *testing.T, path, _ string) { write(t, path, "old\n", 0o666) }, ""},
-		{"somebody else's", func(t *testing.T, path, _ string) { giveAway(t, write(t, path, "", 0o666)) }, "belongs to somebody else"},
+		{"somebody else's", func(t *testing.T, path, _ string) { giveAway(t, write(t, path, "", 0o666)) }, "belongs to another user"},
 		{"a link", func(t *testing.T, path, other string) { must(t, os.Symlink(other, path)) }, "is a link"},
 		{"a link to nothing", func(t *testing.T, path, other string) { must(t, os.Symlink(other+"-new", path)) }, "is a link"},
 		{"a second name", func(t *testing.T, path, other string) { must(t, os.Link(other, path)) }, "has a second name"},

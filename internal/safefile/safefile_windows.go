@@ -49,13 +49,13 @@ func trusted(file *os.File) error {
 	}
 	list, _, err := descriptor.DACL()
 	if errors.Is(err, windows.ERROR_OBJECT_NOT_FOUND) || err == nil && list == nil {
-		return &Fault{file.Name(), "is on a volume that keeps no rights, so anybody can write to it", "Move it to a folder of your profile"}
+		return &Fault{file.Name(), "is on a volume that keeps no rights, so every user can write to it", "Move it to a folder of your profile"}
 	}
 	if err != nil {
 		return fmt.Errorf("read the rights of %s: %w", file.Name(), err)
 	}
 	if !mine.has(owner) {
-		return &Fault{file.Name(), "belongs to somebody else", fmt.Sprintf("It has to be yours: takeown /f %q", file.Name())}
+		return &Fault{file.Name(), "belongs to another user", fmt.Sprintf("It has to be yours: takeown /f %q", file.Name())}
 	}
 	if other := writer(list, mine); other != "" {
 		return &Fault{file.Name(), "can be written by " + other, fmt.Sprintf(`Take that right away: icacls %q /inheritance:r /grant:r "%%USERNAME%%:F"`, file.Name())}
@@ -112,7 +112,7 @@ const (
 	conditionalObjectAllow = 11
 )
 
-const unnamed = "somebody whom we cannot name"
+const unnamed = "an account without a name"
 
 // writer names another account that the list allows to write, or is empty. It ignores entries that deny, so that the answer errs
 // on the safe side.

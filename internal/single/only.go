@@ -24,11 +24,11 @@ func Only(log *slog.Logger, knocked func()) (instance *Instance, only bool) {
 		instance, err = Start(folder, startTimeout, knocked)
 	}
 	if errors.Is(err, ErrRuns) {
-		log.Info("this start ends", "why", err)
+		log.Info("this start of the app ends", "why", err)
 		return nil, false
 	}
 	if err != nil {
-		log.Warn("the app may be there twice", "err", err)
+		log.Warn("the app may run twice", "err", err)
 	}
 	return instance, true
 }

@@ -28,7 +28,7 @@ import (
 
 var (
 	// ErrRuns says that the app runs already, and was notified of this start.
-	ErrRuns = errors.New("the app runs already")
+	ErrRuns = errors.New("the app is already running")
 	// ErrSilent says that another process holds the lock and does not answer.
 	ErrSilent = errors.New("another process holds the lock of this app, and does not answer")
 )
@@ -118,7 +118,7 @@ func knock(socket string) error {
 		return err
 	}
 	if string(said) != answer {
-		return errors.New("it says something else")
+		return errors.New("the first instance gave an unexpected answer")
 	}
 	return nil
 }

@@ -43,13 +43,13 @@ func reason(err error) string {
 	case errors.As(err, &network):
 		return connectionReason(network)
 	case errors.Is(err, context.Canceled):
-		return "nobody waited for the answer"
+		return "the request was cancelled"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "no answer in time"
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return "it answers without TLS"
 	case strings.Contains(err.Error(), "tls: "):
-		return "no secure connection (TLS) came about"
+		return "no secure connection (TLS) could be made"
 	}
 	return "it, or a proxy on the way, sent no valid and complete answer"
 }
@@ -63,7 +63,7 @@ func connectionReason(network *net.OpError) string {
 	if errors.As(network.Err, &inner) {
 		return "the proxy cannot be reached: " + inner.Error()
 	}
-	return "the proxy gave no connection"
+	return "the proxy made no connection"
 }
 
 // certificateReason says why a certificate is not trusted. It does not use the texts of crypto/x509, which quote the names in the

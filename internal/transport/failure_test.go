@@ -157,7 +157,7 @@ func TestFailureWords(t *testing.T) {
 		"no answer in time":                 get(t, hasty, slow.URL),
 		"sent no valid and complete answer": get(t, client, "http://"+refused),
 		"no such host":                      &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "op.example"}},
-		"nobody waited":                     fmt.Errorf("%s: %w", mark, context.Canceled),
+		"the request was cancelled":         fmt.Errorf("%s: %w", mark, context.Canceled),
 		"no secure connection":              errors.New("tls: server selected unsupported protocol version " + mark),
 	} {
 		if text := Failure("host", err).Error(); !strings.Contains(text, want) || strings.Contains(text, mark) {

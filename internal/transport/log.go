@@ -15,6 +15,6 @@ type libraries struct{ log *slog.Logger }
 // Write implements [io.Writer].
 func (l libraries) Write(line []byte) (int, error) {
 	words, _, _ := bytes.Cut(line, []byte{'"'})
-	l.log.Warn("a library has something to say", "words", string(bytes.TrimSpace(words)))
+	l.log.Warn("a library logged a message", "words", string(bytes.TrimSpace(words)))
 	return len(line), nil
 }

@@ -24,13 +24,13 @@ func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
 				return true
 			}
 			// Log this only once, because a script could try endlessly.
-			strayed.Do(func() { log.Warn("the main window was asked to go elsewhere", "scheme", schemeOf(url)) })
+			strayed.Do(func() { log.Warn("the main window refused to open another page", "scheme", schemeOf(url)) })
 			return false
 		},
 		Ended: ended,
 	})
 	if errors.Is(err, mainwindow.ErrUnsupported) {
-		log.Info("the main window", "err", err)
+		log.Info("the main window cannot be guarded", "err", err)
 		return nil
 	}
 	return err

@@ -26,7 +26,7 @@ func (r *Reviver) Reloaded() bool { return r.ends.within(time.Now()) >= endsToTe
 // Ended loads the page again. ctx is Wails' own.
 func (r *Reviver) Ended(ctx context.Context, reason string, now time.Time) {
 	count := r.ends.note(now)
-	r.Log.Error("the page has ended", "reason", reason, "times", count)
+	r.Log.Error("the page's process has ended", "reason", reason, "times", count)
 	if count >= endsToAsk && !r.wantsPageAgain(ctx) {
 		runtime.Quit(ctx)
 		return
