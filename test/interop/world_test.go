@@ -27,14 +27,14 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// What realm.json registers.
+// These values are registered in realm.json.
 const (
 	clientID    = "wails-app"
 	audience    = "https://api.example"
 	redirectURI = "http://localhost/callback"
 )
 
-// artifacts takes the pictures and logs.
+// artifacts is the folder for the pictures and the logs.
 var artifacts = filepath.Join("..", "..", "artifacts", "interop")
 
 var (
@@ -96,7 +96,7 @@ func avatar(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(content.Bytes())
 }
 
-// world is everything around one journey at Keycloak.
+// world holds what one journey at Keycloak needs.
 type world struct {
 	*harness.Journey
 	api   *harness.API
@@ -104,7 +104,7 @@ type world struct {
 	scope string
 }
 
-// newWorld begins a journey in which Ada may log in and no user is logged in.
+// newWorld begins a journey. Ada may log in, and no user is logged in.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	output := filepath.Join(artifacts, strings.ToLower(strings.TrimPrefix(t.Name(), "TestInterop")))
@@ -128,7 +128,7 @@ func (w *world) launch(ctx context.Context) (err error) {
 	return err
 }
 
-// loginPage waits for Keycloak's own log-in page in the login window.
+// loginPage waits for Keycloak's log-in page in the login window.
 func (w *world) loginPage(ctx context.Context) (*driver.View, error) {
 	login, err := w.app.LoginView(ctx)
 	if err != nil {
@@ -142,7 +142,7 @@ func (w *world) loginPage(ctx context.Context) (*driver.View, error) {
 	return login, err
 }
 
-// asksWhoYouAre waits until Keycloak asks for name and password.
+// asksWhoYouAre waits until Keycloak asks for the name and the password.
 func (w *world) asksWhoYouAre(ctx context.Context) error {
 	login, err := w.loginPage(ctx)
 	if err != nil {
@@ -169,7 +169,7 @@ func (w *world) logIn(ctx context.Context) error {
 	return w.awaitSignedIn(ctx)
 }
 
-// logInAgain does the same from the page's own button.
+// logInAgain logs in by the button of the app's page.
 func (w *world) logInAgain(ctx context.Context) error {
 	if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 		return err
@@ -185,7 +185,7 @@ func (w *world) awaitSignedIn(ctx context.Context) error {
 func (w *world) refreshToken(ctx context.Context) (string, error) {
 	stored, err := w.Stored(ctx)
 	if err == nil && len(stored) != 1 {
-		err = fmt.Errorf("the keyring holds %d refresh tokens", len(stored))
+		err = fmt.Errorf("the keyring holds %d refresh tokens, want 1", len(stored))
 	}
 	if err != nil {
 		return "", err
@@ -193,7 +193,7 @@ func (w *world) refreshToken(ctx context.Context) (string, error) {
 	return stored[0], nil
 }
 
-// accessToken reads the token that the API got last: its header and its claims. Nothing about them is checked here.
+// accessToken returns the header and the claims of the last token that the API got. It does not check them.
 func (w *world) accessToken() (header, claims map[string]any, err error) {
 	parts := strings.Split(w.api.Token(), ".")
 	if len(parts) != 3 {
@@ -211,7 +211,7 @@ func (w *world) accessToken() (header, claims map[string]any, err error) {
 	return header, claims, nil
 }
 
-// warnedOfNothing fails when the app wrote a warning since it signed out.
+// warnedOfNothing returns an error if the app has logged a warning since it signed out.
 func (w *world) warnedOfNothing(context.Context) error {
 	log, err := os.ReadFile(w.app.Log())
 	if err != nil {
@@ -219,17 +219,17 @@ func (w *world) warnedOfNothing(context.Context) error {
 	}
 	at := bytes.LastIndex(log, []byte(`"state":"signed-out"`))
 	if at < 0 {
-		return errors.New("the log does not even tell of the log-out")
+		return errors.New("the log has no line about the log-out, so the search cannot be right")
 	}
 	for line := range bytes.Lines(log[at:]) {
 		if bytes.Contains(line, []byte(`"level":"WARN"`)) || bytes.Contains(line, []byte(`"level":"ERROR"`)) {
-			return fmt.Errorf("it wrote %s", bytes.TrimSpace(line))
+			return fmt.Errorf("the app logged %s", bytes.TrimSpace(line))
 		}
 	}
 	return nil
 }
 
-// until asks again until there is no error.
+// until calls holds until it returns no error.
 func until(ctx context.Context, holds func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, driver.WaitLimit)
 	defer cancel()
