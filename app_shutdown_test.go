@@ -14,7 +14,7 @@ import (
 // TestShutdown: closing the window right after a click on Logout does not undo the log-out.
 func TestShutdown(t *testing.T) {
 	const waitLimit = 60 * time.Second
-	for range 8 { // if a call during shutdown can get lost, it gets lost only sometimes
+	for range 8 { // a call during the shutdown may get lost only sometimes
 		provider, store := authtest.NewProvider(t), authtest.NewStore()
 		a := newApp(slog.New(slog.DiscardHandler))
 		session, err := auth.New(auth.Options{
@@ -48,14 +48,14 @@ func TestShutdown(t *testing.T) {
 		select {
 		case <-ended:
 		case <-time.After(waitLimit):
-			t.Fatal("the app does not end")
+			t.Fatal("the shutdown does not end")
 		}
 		if !removed.Load() || store.Len() != 0 {
-			t.Fatal("the app ended before the log-out")
+			t.Fatal("the app ended before it had removed the stored session")
 		}
 		store.Before(nil)
 		if err := a.LogOut(); err != nil {
-			t.Fatalf("a click while the app ends: %v", err)
+			t.Fatalf("a click on Logout while the app ends: %v", err)
 		}
 	}
 }
