@@ -64,7 +64,7 @@ func newAPI(t *testing.T) (*API, *bytes.Buffer) {
 	var log bytes.Buffer
 	api := run(t, options(provider{}, &log))
 	for begin := time.Now(); api.guard.Stats().Fetches == 0; time.Sleep(time.Millisecond) {
-		if time.Since(begin) > 20*time.Second {
+		if time.Since(begin) > time.Minute {
 			t.Fatal("it is not ready")
 		}
 	}

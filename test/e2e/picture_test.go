@@ -47,9 +47,10 @@ func TestJourneyHugePicture(t *testing.T) {
 			w.app.Page.WaitFor(ctx, `!document.querySelector("#profile-picture").checkVisibility()`))
 	})
 	w.Step("the private message is in the panel", w.app.Message)
-	ratio := float64(w.app.PSS()) / float64(usual)
-	w.Report.Note("(%d bytes; memory %.2f times that with the usual picture)", bomb.Len(), ratio)
-	w.Check("it takes no more memory than usual", ratio < 1.5, "%.2f times as much", ratio)
+	// Memory that several apps share counts less while more of them run, so the two measurements differ by some megabytes anyway.
+	decoded, more := int64(len(huge.Pix)), w.app.PSS()-usual
+	w.Report.Note("(%d bytes; %d MiB more than with the usual picture)", bomb.Len(), more>>20)
+	w.Check("it takes no more memory than usual", more < decoded*3/4, "%d MiB more, where the picture has %d", more>>20, decoded>>20)
 	w.Check("the log does not name the picture's path", func() bool {
 		log, err := os.ReadFile(w.app.Log())
 		return err == nil && !strings.Contains(string(log), "ada.png")
