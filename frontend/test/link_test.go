@@ -62,7 +62,7 @@ func TestCopyLink(t *testing.T) {
 		p.open("/home.html")
 		p.shows(atHome(func(v *view) {
 			v.State, v.Banner, v.Status, v.Success = "signing-in", "signing-in", "Signing in. Continue in your browser.", ""
-			v.Buttons = "log-out copy-link cancel get-private-message"
+			v.Buttons = "log-out copy-link cancel"
 		}))
 		p.picture("expired signing in with the browser")
 		p.click("copy-link", 1)
