@@ -96,7 +96,7 @@ func tellCrash(o *options.App, log *slog.Logger) *options.App {
 	}
 	crash, err := logging.OpenCrash(path + ".crash")
 	if err != nil {
-		log.Warn("a crash will not be told", "err", err)
+		log.Warn("a crash of the app will not be logged", "err", err)
 		return o
 	}
 	startup := o.OnStartup
