@@ -39,7 +39,9 @@ func oauthConfig(cfg Config, p *Provider) *oauth2.Config {
 // url returns the authentication request (OpenID Connect Core, section 3.1.2.1). prompt may be empty.
 func (t transaction) url(audience, prompt string) string {
 	params := append(apiParameter(audience),
-		oauth2.S256ChallengeOption(t.verifier.Reveal()), oauth2.SetAuthURLParam("nonce", t.nonce.Reveal()))
+		oauth2.S256ChallengeOption(t.verifier.Reveal()),
+		oauth2.SetAuthURLParam("nonce", t.nonce.Reveal()),
+	)
 	if prompt != "" {
 		params = append(params, oauth2.SetAuthURLParam("prompt", prompt))
 	}

@@ -54,6 +54,13 @@ var inBrowser = []mutant{
 		`return outside && before.State == auth.SigningIn && (false || `},
 	{"internal/app/publisher.TestC_UA_EXTERNAL_link", "that the page is told of a log-in outside", "internal/app/publisher/publisher.go",
 		`p.outside || link != ""`, `false`},
+	{"auth/systembrowser.TestC_LOOP_UNIQUE", "that each request has a redirect URI of its own", "auth/systembrowser/redirect.go",
+		`	listener, err := b.listen(uri)`, `	for earlier := range b.bound {
+		return earlier, nil
+	}
+	listener, err := b.listen(uri)`},
+	{"auth.TestC_UA_EXTERNAL", "that the redirect URI is the one that is bound", "auth/session.go",
+		`if redirectURI, err = own.Redirect(`, `if _, err = own.Redirect(`},
 	{"auth/systembrowser.TestOpenWaitsForARequest", "that Open returns while a request is under way", "auth/systembrowser/receiver.go",
 		`	r.running.Wait()
 `, ``},

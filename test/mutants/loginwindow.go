@@ -9,6 +9,11 @@ var inLoginWindow = []mutant{
 `},
 	{"auth/loginwindow.TestWindowAsTheUserSeesIt", "Escape does not close the window", "auth/loginwindow/window_linux.c", `event->keyval != GDK_KEY_Escape`, `event`},
 
+	{"auth/loginwindow.TestNewPolicyRefuses", "the window opens any URL", "auth/loginwindow/policy.go", `if !secure || start.Host == "" || start.User != nil {`, `if false && !secure {`},
+	{"auth/loginwindow.TestClassify", "a path that begins like the end URL's reaches it", "auth/loginwindow/policy.go", `path(u) == path(end)`, `strings.HasPrefix(path(u), path(end))`},
+	{"auth/loginwindow.TestClassify", "a page goes to plain http elsewhere", "auth/loginwindow/policy.go", `web && !loopback(u) && u.Scheme == "https":`, `web && !loopback(u):`},
+	{"auth/loginwindow.TestExternalByDefault", "any URL goes outside", "auth/loginwindow/policy.go", `return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil`, `return err == nil && u != nil`},
+
 	{"auth/loginwindow.TestWhoMayAsk", "a frame asks under the name of the page that is to come", "auth/loginwindow/place.go", `(p.framed[key] == 0 && len(p.framed) < maxFramed)`, `true`},
 	{"auth/loginwindow.TestWhoMayAsk", "too many frames to count are none", "auth/loginwindow/place.go", `p.framed[key] == 0 && len(p.framed) < maxFramed`, `p.framed[key] == 0`},
 	{"auth/loginwindow.TestWhoMayAsk", "whoever is in the page asks", "auth/loginwindow/place.go", "\treturn stranger\n", "\treturn ownHost\n"},

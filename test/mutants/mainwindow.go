@@ -10,6 +10,9 @@ var inMainWindow = []mutant{
 	file, err := os.Open(os.DevNull)`},
 	{"test/architecture.TestBoundMethods", "a method is bound that the page does not need", "app.go", "// wait blocks", "// Token is one.\nfunc (a *App) Token() string { return \"\" }\n\n// wait blocks"},
 	{"main.TestW_BIND_MIN", "a bound method takes a word of the page's", "app.go", `) CancelLogIn() error {`, `) CancelLogIn(string) error {`},
+	{"main.TestW_BIND_MIN", "one more method is bound", "app.go", `func newApp(`, `func (a *App) More() {}
+
+func newApp(`},
 	{"internal/paths.TestRuntime", "a folder that others can write to stays so", "internal/paths/runtime.go", `safefile.Folder(dir) == nil`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }() == nil`},
 	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `log, a.knocked); !only {`, `log, a.knocked); !only && false {`},
 	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", "app.go", `case <-a.knocks:
@@ -19,6 +22,10 @@ var inMainWindow = []mutant{
 	{"internal/app/window.TestIsOwnPage", "every file of the app is a page", "internal/app/window/guard.go", `strings.HasSuffix(u.Path, ".html") && err == nil`, `err == nil`},
 	{"internal/app/window.TestIsOwnPage", "every host of the app's scheme will do", "internal/app/window/guard.go", ` || u.Host != "wails"`, ``},
 	{"main.TestTheWindow", "the main window takes drops", "internal/app/window/options.go", `DisableWebViewDrop: true`, `DisableWebViewDrop: false`},
+	{"main.TestTheWindow", "every origin may call the bound methods", "internal/app/window/options.go", `Bind:           []any{app},`, `Bind: []any{app}, BindingsAllowedOrigins: "*",`},
+	{"main.TestTheWindow", "the page has the browser's context menu", "internal/app/window/options.go", `Bind:           []any{app},`, `Bind: []any{app}, EnableDefaultContextMenu: true,`},
+	{"main.TestTheWindow", "the page does not come from the program", "internal/app/window/options.go", `Assets: page, `, ``},
+	{"internal/app/assets.TestAssets", "the page may have frames", "internal/app/assets/headers.go", `frame-src 'none'`, `frame-src *`},
 	{"test/e2e.TestJourneyPageEnds", "a page that has ended stays away", "internal/app/window/revive.go", `	mainwindow.Load(startPage)`, `	_ = mainwindow.Load`},
 	{"test/e2e.TestJourneyPageEnds", "a page that ends again and again is loaded without end", "internal/app/window/revive.go", `count >= endsToAsk && !r.wantsPageAgain(ctx)`, `false && !r.wantsPageAgain(ctx)`},
 	{"internal/app/window.TestEnds", "the page is not told that it had to be loaded again", "internal/app/window/revive.go", `r.ends.within(time.Now()) >= endsToTell`, `r.ends.within(time.Now()) > endsToAsk`},

@@ -84,6 +84,8 @@ var inSession = []mutant{
 		` || s.snapshot.State != SignedOut && s.snapshot.State != SigningOut
 `, `
 `},
+	{"auth.TestLogoutFaults", "any state confirms a log-out", "auth/logout.go",
+		`!equal(answer.Query().Get("state"), state)`, `false`},
 	{"auth.TestTheNextLoginAsks", "the wish to be asked ends with the process", "auth/logout.go",
 		`		_ = s.writeRecord(recordAsk, "") // it has told the log`, ``},
 	{"auth.TestTheNextLoginAsks", "the next log-in asks for ever", "auth/login.go",
