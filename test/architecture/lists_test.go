@@ -1,9 +1,6 @@
 package architecture
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -53,27 +50,6 @@ func between(t *testing.T, text, from, to string) string {
 		t.Fatalf("the text has no part from %q to %q", from, to)
 	}
 	return part
-}
-
-// TestBoundMethods: the page calls every method that Go binds, in its bridge or from a card, and no others.
-func TestBoundMethods(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../../app.go", nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var bound []string
-	for _, declaration := range file.Decls {
-		if method, ok := declaration.(*ast.FuncDecl); ok && method.Recv != nil && method.Name.IsExported() {
-			bound = append(bound, method.Name.Name)
-		}
-	}
-	slices.Sort(bound)
-	used := found(contents(t, "frontend/js/bridge.js"), `\bapp\.([A-Z]\w*)\(`)
-	used = append(used, found(contents(t, "frontend/js/calls.js"), `(?m)^    method: "(\w+)",$`)...)
-	slices.Sort(used)
-	if diff := cmp.Diff(bound, used); diff != "" {
-		t.Errorf("frontend/js/bridge.js and calls.js (-bound +used):\n%s", diff)
-	}
 }
 
 // TestRoutes: the documents and HAProxy's configuration list exactly the routes of the API. HAProxy does not offer the

@@ -8,7 +8,6 @@ var inMainWindow = []mutant{
 	{"internal/single.TestAfterACrash", "the socket of a dead process stays", "internal/single/single.go", `err := os.Remove(socket)`, `err := error(nil)`},
 	{"internal/single.TestWhatOthersLeftInTheFolder", "a FIFO in the place of the lock is waited for", "internal/single/single.go", `file, err := safefile.Append(path)`, `_ = safefile.Append
 	file, err := os.Open(os.DevNull)`},
-	{"test/architecture.TestBoundMethods", "a method is bound that the page does not need", "app.go", "// wait blocks", "// Token is one.\nfunc (a *App) Token() string { return \"\" }\n\n// wait blocks"},
 	{"main.TestW_BIND_MIN", "a bound method takes a word of the page's", "app.go", `) CancelLogIn() error {`, `) CancelLogIn(string) error {`},
 	{"main.TestW_BIND_MIN", "one more method is bound", "app.go", `func newApp(`, `func (a *App) More() {}
 
