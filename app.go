@@ -36,9 +36,9 @@ type App struct {
 	window    *loginwindow.Window
 	publisher *publisher.Publisher
 	reviver   window.Reviver
-	// instance is nil if the app cannot notice a second start; knocks holds one value after a second start.
-	instance *single.Instance
-	knocks   chan struct{}
+	// instance is nil if the app cannot notice a second start; secondStarts holds one value after a second start.
+	instance     *single.Instance
+	secondStarts chan struct{}
 
 	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
 	runtime context.Context
@@ -54,7 +54,7 @@ type App struct {
 }
 
 func newApp(log *slog.Logger) *App {
-	a := &App{log: log, ready: make(chan struct{}), knocks: make(chan struct{}, 1)}
+	a := &App{log: log, ready: make(chan struct{}), secondStarts: make(chan struct{}, 1)}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
@@ -235,10 +235,10 @@ func (a *App) showIfQuiet() {
 	}
 }
 
-// knocked is called when the user starts the app again.
-func (a *App) knocked() {
+// startedAgain is called when the user starts the app again.
+func (a *App) startedAgain() {
 	select {
-	case a.knocks <- struct{}{}:
+	case a.secondStarts <- struct{}{}:
 	default: // a start is pending already, so the app comes to the front anyway
 	}
 }
@@ -247,7 +247,7 @@ func (a *App) knocked() {
 func (a *App) answer() {
 	for {
 		select {
-		case <-a.knocks:
+		case <-a.secondStarts:
 			a.present()
 		case <-a.ctx.Done():
 			return

@@ -55,7 +55,7 @@ func main() {
 	stdlog.SetOutput(transport.Log(log))
 	a := newApp(log)
 	var only bool
-	if a.instance, only = single.Only(log, a.knocked); !only {
+	if a.instance, only = single.Only(log, a.startedAgain); !only {
 		return
 	}
 	if err := wails.Run(tellCrash(windowOptions(a), log)); err != nil {

@@ -25,7 +25,7 @@ const (
 	now      = 1_700_000_000
 )
 
-// provider is an issuer with one key, or one that is down.
+// provider is an issuer with one key, or an issuer that is down.
 type provider struct{ down bool }
 
 func (p provider) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -36,7 +36,7 @@ func (p provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
-// options are good ones for this provider.
+// options returns valid options for this provider.
 func options(p provider, log io.Writer) Options {
 	return Options{
 		Token: bearer.Options{
@@ -47,7 +47,7 @@ func options(p provider, log io.Writer) Options {
 	}
 }
 
-// run returns an API that has its keys fetched until the test ends.
+// run returns an API that fetches its keys until the test ends.
 func run(t *testing.T, options Options) *API {
 	t.Helper()
 	api, err := New(options)
@@ -58,20 +58,20 @@ func run(t *testing.T, options Options) *API {
 	return api
 }
 
-// newAPI is the API with the provider's keys, and its log.
+// newAPI returns an API that has the provider's keys, and its log.
 func newAPI(t *testing.T) (*API, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	api := run(t, options(provider{}, &log))
 	for begin := time.Now(); api.guard.Stats().Fetches == 0; time.Sleep(time.Millisecond) {
 		if time.Since(begin) > time.Minute {
-			t.Fatal("it is not ready")
+			t.Fatal("the API is not ready")
 		}
 	}
 	return api, &log
 }
 
-// accessToken has the given scope.
+// accessToken returns an access token with the given scope.
 func accessToken(scope string) string {
 	return josetest.Compact(josetest.Key(), `{"alg":"RS256","typ":"at+jwt"}`, josetest.JSON(map[string]any{
 		"iss": issuer, "aud": audience, "sub": "user|1", "exp": now + 600, "scope": scope,
@@ -134,7 +134,7 @@ func TestRoutes(t *testing.T) {
 				t.Error("A-NOSTORE: the answer may be stored")
 			}
 			if w.Code == 401 && w.Header().Get("WWW-Authenticate") == "" {
-				t.Error("A-401-CHALLENGE: no challenge")
+				t.Error("A-401-CHALLENGE: the answer has no challenge")
 			}
 			for name := range w.Header() {
 				if strings.HasPrefix(name, "Access-Control-") {

@@ -18,7 +18,7 @@ func TestReady(t *testing.T) {
 		t.Errorf("without keys: %d", w.Code)
 	}
 	if w := get(api, "/healthz", ""); w.Code != 200 {
-		t.Errorf("A process without keys lives: %d", w.Code)
+		t.Errorf("/healthz without keys: %d, want 200", w.Code)
 	}
 	if w := get(api, "/private", accessToken("")); w.Code != 503 || w.Header().Get("Retry-After") != "1" {
 		t.Errorf("A-JWKS-503: %d %v", w.Code, w.Header())
@@ -33,7 +33,7 @@ func TestReady(t *testing.T) {
 		t.Errorf("draining: %d", w.Code)
 	}
 	if w := get(api, "/private", accessToken("")); w.Code != 200 || w.Header().Get("Connection") != "close" {
-		t.Errorf("draining, it answers and lets go: %d %v", w.Code, w.Header())
+		t.Errorf("while draining, it must answer and close the connection: %d %v", w.Code, w.Header())
 	}
 }
 
@@ -116,11 +116,11 @@ func TestMetrics(t *testing.T) {
 		}
 	}
 	if strings.Contains(text, token[:20]) || !strings.Contains(text, "\ngo_goroutines ") {
-		t.Error("a token is in the metrics, or the process is not")
+		t.Error("a token is in the metrics, or the process metrics are missing")
 	}
 }
 
-// A flood does not fill the disk: the lines have a bound, and what was left out is said.
+// A flood does not fill the disk: the number of log lines is limited, and the log says how many it left out.
 func TestLogIsBounded(t *testing.T) {
 	var log bytes.Buffer
 	api := run(t, options(provider{}, &log))
@@ -142,6 +142,6 @@ func TestLogIsBounded(t *testing.T) {
 		get(api, "/public", "")
 	}
 	if !strings.Contains(log.String(), `"left out"=`) {
-		t.Errorf("it is not said: %s", &log)
+		t.Errorf("the log does not say how many lines it left out: %s", &log)
 	}
 }

@@ -34,7 +34,7 @@ func start(t *testing.T, handler http.Handler) (address string, stop func() erro
 	}
 }
 
-// A request that was accepted is answered though the stop came meanwhile.
+// Serve answers a request that it accepted before it was stopped.
 func TestGracefulStop(t *testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
 	address, stop := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -24,7 +24,7 @@ func (p *Provider) currentSession(r *http.Request) (session, bool) {
 	return p.store.session(cookie.Value)
 }
 
-// endSession forgets the session of the browser that asks, here and there.
+// endSession forgets the session of the browser that asks, and deletes its cookie.
 func (p *Provider) endSession(w http.ResponseWriter, r *http.Request) {
 	if cookie, err := r.Cookie(cookieName); err == nil {
 		p.store.endSessions(func(id string, _ session) bool { return id == cookie.Value })

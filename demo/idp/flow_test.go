@@ -149,7 +149,7 @@ func TestAuthorizationErrors(t *testing.T) {
 	}
 }
 
-// What is wrong with client or redirect URI is shown to the user and goes nowhere.
+// An error in the client ID or the redirect URI is shown to the user, and causes no redirect.
 func TestAuthorizationErrorPages(t *testing.T) {
 	p := newParty(t)
 	for name, changes := range map[string]url.Values{
@@ -204,7 +204,7 @@ func TestCodeIsBoundAndUsedOnce(t *testing.T) {
 	})
 }
 
-// A person without permissions grants the rest of what the app asks for, now and at each refresh.
+// A person without permissions grants everything else that the app asks for, at the log-in and at each refresh.
 func TestNoAPIScopes(t *testing.T) {
 	const scope = "read:messages"
 	p := newParty(t, func(o *authtest.Options) {

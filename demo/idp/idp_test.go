@@ -154,7 +154,7 @@ func TestOtherHostIsNotAnswered(t *testing.T) {
 	}
 }
 
-// The log names the errors and holds none of what the requests brought; the standard logger gets nothing.
+// The log names the errors and contains nothing of the requests. The standard logger gets nothing.
 func TestLogIsQuiet(t *testing.T) {
 	var log, standard bytes.Buffer
 	previous := slog.Default()

@@ -31,7 +31,7 @@ func TestDeny(t *testing.T) {
 	}
 }
 
-// The pages that a log-in shows, one log-in after the other in one browser.
+// Each case is a log-in, one after the other in one browser, and the pages that it shows.
 func TestPagesOfALogIn(t *testing.T) {
 	type step struct {
 		name   string
@@ -98,7 +98,7 @@ func TestSessionEndedByTheProvider(t *testing.T) {
 	token := p.logIn(nil)["refresh_token"].(string)
 	p.RevokeRefreshTokens("grace")
 	if !p.RefreshTokenActive(token) {
-		t.Fatal("somebody else's token was revoked")
+		t.Fatal("another person's token was revoked")
 	}
 	p.RevokeRefreshTokens("ada")
 	status, body := p.refresh(token)
@@ -172,7 +172,7 @@ func TestSessionCookie(t *testing.T) {
 	}
 }
 
-// Names and redirect URIs are data on a page, whatever they look like.
+// A page shows names and redirect URIs as text, even if they contain markup.
 func TestClientNameIsText(t *testing.T) {
 	p := newParty(t, func(o *authtest.Options) {
 		o.ClientID, o.ClientName = authtest.ClientID, `<img src=x>`
@@ -191,7 +191,7 @@ func TestClosedWindow(t *testing.T) {
 	}
 }
 
-// page is a page as a person without cookies sees it.
+// page returns a page as a person without cookies sees it.
 type page struct {
 	status int
 	header http.Header

@@ -23,12 +23,12 @@ func (p *Provider) serveEndSession(w http.ResponseWriter, r *http.Request) {
 	p.logOut(w, r, clientID, r.FormValue("post_logout_redirect_uri"), r.FormValue("state"))
 }
 
-// serveLegacyLogout is Auth0's own log-out.
+// serveLegacyLogout is the log-out of an Auth0 tenant without end_session_endpoint.
 func (p *Provider) serveLegacyLogout(w http.ResponseWriter, r *http.Request) {
 	p.logOut(w, r, r.FormValue("client_id"), r.FormValue("returnTo"), "")
 }
 
-// hintAudience verifies an ID token hint and returns whom it was made for.
+// hintAudience verifies an ID token hint and returns its audience.
 func (p *Provider) hintAudience(hint string) ([]string, error) {
 	claims, err := p.keys.verify(hint)
 	if err != nil {

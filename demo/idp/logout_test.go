@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// Each case logs in, logs out, and looks whether the next log-in asks who is there.
+// Each case logs in, logs out, and checks whether the next log-in asks for a person.
 func TestEndSession(t *testing.T) {
 	good := url.Values{"post_logout_redirect_uri": {authtest.RedirectURI}, "state": {"out"}}
 	with := func(changes url.Values) func(*party, string) url.Values {
@@ -25,9 +25,9 @@ func TestEndSession(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		params  func(p *party, idToken string) url.Values
-		stays   bool   // the session is as before
-		nowhere bool   // a page is the end
-		state   string // what comes back
+		stays   bool   // the session is kept
+		nowhere bool   // the provider ends with a page
+		state   string // the state of the answer
 	}{
 		"hint":               {params: with(nil), state: "out"},
 		"hint and client":    {params: with(url.Values{"client_id": {authtest.ClientID}}), state: "out"},
@@ -88,7 +88,7 @@ func TestLegacyLogout(t *testing.T) {
 	}
 }
 
-// A log-out ends the provider's session; the refresh token is for the revocation endpoint.
+// A log-out ends the provider's session and keeps the refresh token, which is revoked at another endpoint.
 func TestEndSessionLeavesTheGrant(t *testing.T) {
 	p := newParty(t)
 	tokens := p.logIn(nil)
@@ -110,7 +110,7 @@ func (p *party) browserGet(path string) {
 	}
 }
 
-// asksAgain logs in once more and looks whether the log-in page came.
+// asksAgain logs in once more and checks whether the log-in page appears.
 func (p *party) asksAgain(t *testing.T, want bool) {
 	t.Helper()
 	seen := len(p.browser.Pages())

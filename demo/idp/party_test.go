@@ -37,7 +37,7 @@ func newParty(t *testing.T, edits ...func(*authtest.Options)) *party {
 	return &party{T: t, Provider: provider, browser: provider.Browser(), client: provider.Client()}
 }
 
-// params are those of a good authorization request, with changes: an empty value removes one.
+// params returns the parameters of a valid authorization request with changes. An empty value removes a parameter.
 func params(verifier string, changes url.Values) url.Values {
 	values := url.Values{
 		"client_id": {authtest.ClientID}, "redirect_uri": {authtest.RedirectURI}, "response_type": {"code"},
@@ -63,7 +63,7 @@ func (p *party) authorize(changes url.Values) (verifier string, answer url.Value
 	return verifier, answer
 }
 
-// open lets the browser go from a URL to an end.
+// open follows a URL through the provider's pages until the client gets an answer.
 func (p *party) open(start, end string) (url.Values, error) {
 	ctx, cancel := context.WithTimeout(p.Context(), 10*time.Second)
 	defer cancel()
@@ -74,7 +74,7 @@ func (p *party) open(start, end string) (url.Values, error) {
 	return answer.Query(), nil
 }
 
-// do sends a request and returns status and JSON body, if it is one.
+// do sends a request and returns the status and the body, if that is JSON.
 func (p *party) do(method, path string, form url.Values, bearer string) (int, map[string]any) {
 	p.Helper()
 	response := p.send(p.Context(), method, path, form, bearer)

@@ -13,7 +13,7 @@ import (
 type Person struct {
 	// Key names the person in the page's element ids ("login-ada") and in the calls of this package.
 	Key, Name, Email string
-	// NoPicture leaves the picture claim out.
+	// NoPicture omits the picture claim.
 	NoPicture bool
 	// NoAPIScopes leaves Options.APIScopes out of what this person can grant, as for a user without permissions at Auth0.
 	NoAPIScopes bool

@@ -17,8 +17,8 @@ type session struct {
 }
 
 // store is the provider's memory, and the protocol library's storage. It gives out copies only. A grant is what a
-// person gave the client at one log-in; it stays the same through every rotation of its refresh token, and so is the
-// refresh token's family.
+// person gave the client at one log-in. It stays the same when its refresh token is rotated, so it identifies the
+// family of refresh tokens.
 type store struct {
 	mu       sync.Mutex
 	grants   map[string]*goidc.Grant

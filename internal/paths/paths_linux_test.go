@@ -93,8 +93,8 @@ func TestAnOpenFolderIsClosed(t *testing.T) {
 	}
 }
 
-// TestSomebodyElsesFolderIsNotUsed: no function uses a folder of another user.
-func TestSomebodyElsesFolderIsNotUsed(t *testing.T) {
+// TestAnotherUsersFolderIsNotUsed: no function uses a folder of another user.
+func TestAnotherUsersFolderIsNotUsed(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a folder away")
 	}

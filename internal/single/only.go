@@ -18,10 +18,10 @@ const startTimeout = 3 * time.Second
 // then come to the front. Call it before the session does anything. (Wails' own lock comes too late for that, ends with status 1
 // on Linux, and takes any program that owns a certain name on the session bus for the first instance.) The instance is nil if the
 // app cannot notice a second start.
-func Only(log *slog.Logger, knocked func()) (instance *Instance, only bool) {
+func Only(log *slog.Logger, startedAgain func()) (instance *Instance, only bool) {
 	folder, err := paths.Runtime()
 	if err == nil {
-		instance, err = Start(folder, startTimeout, knocked)
+		instance, err = Start(folder, startTimeout, startedAgain)
 	}
 	if errors.Is(err, ErrRuns) {
 		log.Info("this start of the app ends", "why", err)

@@ -1,6 +1,6 @@
 // Package single lets a user run only one instance of an app: a second start notifies the first, and ends.
 //
-//	instance, err := single.Start(folder, timeout, knocked)
+//	instance, err := single.Start(folder, timeout, startedAgain)
 //	if errors.Is(err, single.ErrRuns) {
 //		return // the first instance has been notified
 //	}
@@ -48,10 +48,10 @@ type Instance struct {
 	listener net.Listener
 }
 
-// Start makes this process the running instance, or notifies the one that runs. knocked is called for every later start, on
+// Start makes this process the running instance, or notifies the one that runs. startedAgain is called for every later start, on
 // another goroutine, and must not block. timeout bounds the wait for a process that neither ends nor answers. Errors:
 // [ErrRuns], [ErrSilent], and those of a folder that cannot be used. The folder must exist.
-func Start(folder string, timeout time.Duration, knocked func()) (*Instance, error) {
+func Start(folder string, timeout time.Duration, startedAgain func()) (*Instance, error) {
 	path := filepath.Join(folder, "instance.lock")
 	file, err := safefile.Append(path)
 	if err != nil { // others may have put a FIFO there, if the folder was open to them earlier
@@ -66,9 +66,9 @@ func Start(folder string, timeout time.Duration, knocked func()) (*Instance, err
 			return nil, fmt.Errorf("lock the app: %w", err)
 		}
 		if locked {
-			return serve(lock, socket, knocked)
+			return serve(lock, socket, startedAgain)
 		}
-		if knock(socket) == nil {
+		if notify(socket) == nil {
 			return nil, ErrRuns
 		}
 		if time.Now().After(deadline) {
@@ -78,7 +78,7 @@ func Start(folder string, timeout time.Duration, knocked func()) (*Instance, err
 }
 
 // serve answers later starts. An existing socket belongs to a process that has died, because that process held this lock.
-func serve(lock *flock.Flock, socket string, knocked func()) (*Instance, error) {
+func serve(lock *flock.Flock, socket string, startedAgain func()) (*Instance, error) {
 	err := os.Remove(socket)
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
@@ -99,14 +99,14 @@ func serve(lock *flock.Flock, socket string, knocked func()) (*Instance, error) 
 			_ = conn.SetDeadline(time.Now().Add(answerTime))
 			_, _ = io.WriteString(conn, answer)
 			_ = conn.Close()
-			knocked()
+			startedAgain()
 		}
 	}()
 	return &Instance{lock, listener}, nil
 }
 
-// knock notifies the first instance, and waits for its answer.
-func knock(socket string) error {
+// notify tells the first instance, and waits for its answer.
+func notify(socket string) error {
 	conn, err := net.DialTimeout("unix", socket, answerTime)
 	if err != nil {
 		return err

@@ -18,13 +18,13 @@ const waitLimit = 60 * time.Second
 // begin starts the first instance, which ends with the test. It returns the instance, and a channel with one value per later start.
 func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
 	t.Helper()
-	knocks := make(chan struct{}, 100)
-	first, err := Start(folder, waitLimit, func() { knocks <- struct{}{} })
+	starts := make(chan struct{}, 100)
+	first, err := Start(folder, waitLimit, func() { starts <- struct{}{} })
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { end(t, first) })
-	return first, knocks
+	return first, starts
 }
 
 // end releases what the end of the process would release.
@@ -38,13 +38,13 @@ func end(t *testing.T, i *Instance) {
 
 func TestASecondStartEnds(t *testing.T) {
 	folder := t.TempDir()
-	_, knocks := begin(t, folder)
+	_, starts := begin(t, folder)
 	for range 30 {
 		second, err := Start(folder, waitLimit, func() { t.Error("the second start was called by a later one") })
 		if !errors.Is(err, ErrRuns) || second != nil {
 			t.Fatalf("got %v, %v", second, err)
 		}
-		<-knocks
+		<-starts
 	}
 }
 
@@ -97,11 +97,11 @@ func TestAfterACrash(t *testing.T) {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, knocks := begin(t, folder)
+	_, starts := begin(t, folder)
 	if _, err := Start(folder, waitLimit, func() {}); !errors.Is(err, ErrRuns) {
 		t.Fatal(err)
 	}
-	<-knocks
+	<-starts
 }
 
 // TestNobodyAnswers: if a process holds the lock and does not answer, a start returns ErrSilent.

@@ -2,7 +2,7 @@ package main
 
 // inMainWindow are the mutants of the main window, of its pictures, and of the app's one start.
 var inMainWindow = []mutant{
-	{"internal/single.TestASecondStartEnds", "a start that was answered goes on", "internal/single/single.go", `if knock(socket) == nil {`, `if knock(socket) == nil && false {`},
+	{"internal/single.TestASecondStartEnds", "a start that was answered goes on", "internal/single/single.go", `if notify(socket) == nil {`, `if notify(socket) == nil && false {`},
 	{"internal/single.TestAStartWaitsForTheEnd", "an app that ends answers", "internal/single/single.go", `		_ = i.listener.Close()`, `		_ = i.listener`},
 	{"internal/single.TestNobodyAnswers", "any answer will do", "internal/single/single.go", `if string(said) != answer {`, `if false {`},
 	{"internal/single.TestAfterACrash", "the socket of a dead process stays", "internal/single/single.go", `err := os.Remove(socket)`, `err := error(nil)`},
@@ -13,9 +13,9 @@ var inMainWindow = []mutant{
 
 func newApp(`},
 	{"internal/paths.TestRuntime", "a folder that others can write to stays so", "internal/paths/runtime.go", `safefile.Folder(dir) == nil`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }() == nil`},
-	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `log, a.knocked); !only {`, `log, a.knocked); !only && false {`},
-	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", "app.go", `case <-a.knocks:
-			a.present()`, `case <-a.knocks:`},
+	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.go", `log, a.startedAgain); !only {`, `log, a.startedAgain); !only && false {`},
+	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", "app.go", `case <-a.secondStarts:
+			a.present()`, `case <-a.secondStarts:`},
 	{"test/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "internal/mainwindow/guard_linux.c", `	webkit_policy_decision_ignore(decision);
 	return TRUE;`, `	return FALSE;`},
 	{"internal/app/window.TestIsOwnPage", "every file of the app is a page", "internal/app/window/guard.go", `strings.HasSuffix(u.Path, ".html") && err == nil`, `err == nil`},
