@@ -19,7 +19,7 @@ stop() {
 }
 trap stop EXIT
 
-(cd frontend/test && WAILS_DEV_URL=http://localhost:34115 go test -count=1 -tags wailsdev -run '^TestWailsDev' .) || {
+(cd frontend/test && WAILS_DEV_URL=http://localhost:34115 go test -count=1 -timeout 20m -tags wailsdev -run '^TestWailsDev' .) || {
   tail -n 50 "$log"
   exit 1
 }
