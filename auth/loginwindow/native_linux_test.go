@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -208,11 +209,23 @@ func (b *bench) logged(text string) {
 
 func (b *bench) host() string { return b.origin[strings.Index(b.origin, "://")+3:] }
 
-// onWindow makes xdotool wait for the provider's mapped window and act on it.
+// onWindow waits for the provider's mapped window, and makes xdotool act on it. The action names the window as %1, or not at all.
 func (b *bench) onWindow(action ...string) string {
 	b.Helper()
-	find := []string{"search", "--sync", "--onlyvisible", "--name", "^" + b.host() + " — Log in$"}
-	return b.xdotool(append(find, action...)...)
+	var id string
+	b.eventually("window of "+b.host(), func() bool {
+		// This ends with an error if any window of the display closes meanwhile. Therefore it is repeated.
+		found, err := exec.CommandContext(b.Context(), "xdotool", "search", "--onlyvisible", "--name", "^"+b.host()+" — Log in$").Output()
+		id, _, _ = strings.Cut(string(found), "\n")
+		return err == nil && id != ""
+	})
+	action = slices.Clone(action)
+	if i := slices.Index(action, "%1"); i >= 0 {
+		action[i] = id
+	} else {
+		action = append(action, id)
+	}
+	return b.xdotool(action...)
 }
 
 // clickUntil clicks into the page until the click has an effect. A click can get lost while the window is first drawn,
