@@ -143,7 +143,7 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newForgery(t, script)
-			h.page("evil.example/end", "<title>end</title>")
+			h.page("evil.example/end", "<script>document.title = 'end'</script>")
 			gone := h.signal("evil.example/gone")
 			watched := h.watch()
 			stop := h.start()
