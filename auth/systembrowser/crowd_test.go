@@ -74,7 +74,7 @@ func (c *heldConn) Close() error {
 	return nil
 }
 
-// TestTheBounds checks the bounds on one connection.
+// TestTheBounds checks the bounds on one connection, and that the listener counts its connections.
 func TestTheBounds(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -87,4 +87,10 @@ func TestTheBounds(t *testing.T) {
 		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader || s.ConnState == nil {
 		t.Errorf("the bounds are %+v", s)
 	}
+	conn := &heldConn{close: func() {}}
+	r.server.ConnState(conn, http.StateNew)
+	if len(r.crowd.open) != 1 {
+		t.Error("the listener does not count its connections")
+	}
+	r.server.ConnState(conn, http.StateClosed)
 }
