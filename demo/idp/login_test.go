@@ -191,7 +191,7 @@ func TestClosedWindow(t *testing.T) {
 	}
 }
 
-// page returns a page as a person without cookies sees it.
+// page is a page as a person without cookies sees it.
 type page struct {
 	status int
 	header http.Header

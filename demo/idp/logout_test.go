@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
-// Each case logs in, logs out, and checks whether the next log-in asks for a person.
+// Each case logs in, logs out, and checks whether the next log-in asks who the person is.
 func TestEndSession(t *testing.T) {
 	good := url.Values{"post_logout_redirect_uri": {authtest.RedirectURI}, "state": {"out"}}
 	with := func(changes url.Values) func(*party, string) url.Values {

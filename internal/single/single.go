@@ -105,7 +105,7 @@ func serve(lock *flock.Flock, socket string, startedAgain func()) (*Instance, er
 	return &Instance{lock, listener}, nil
 }
 
-// notify tells the first instance, and waits for its answer.
+// notify tells the first instance about this start, and waits for its answer.
 func notify(socket string) error {
 	conn, err := net.DialTimeout("unix", socket, answerTime)
 	if err != nil {
