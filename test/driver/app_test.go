@@ -268,6 +268,7 @@ func TestSurvivorsAreNamedAndKilled(t *testing.T) {
 	if err := app.AwaitGone(ctx, 200*time.Millisecond); err == nil || !strings.Contains(err.Error(), "sleep (") {
 		t.Errorf("got %v, want the survivor's name", err)
 	}
+	driver.SetPatience(d, 200*time.Millisecond)
 	if err := d.Close(); err == nil || !strings.Contains(err.Error(), "sleep (") {
 		t.Errorf("got %v, want the survivor's name", err)
 	}

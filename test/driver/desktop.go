@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // Options describe the desktop to make.
@@ -33,7 +34,8 @@ type Desktop struct {
 	bus      string // address of the session bus; empty if there is none
 	pictures atomic.Int32
 	apps     []*App
-	stops    []func() // what Close runs, last first
+	stops    []func()      // what Close runs, last first
+	patience time.Duration // how long Close waits for processes to end by themselves
 }
 
 // NewDesktop starts a desktop. The caller closes it. ctx bounds only the start.
@@ -41,7 +43,7 @@ func NewDesktop(ctx context.Context, o Options) (*Desktop, error) {
 	if err := CheckTools(); err != nil {
 		return nil, err
 	}
-	d := &Desktop{output: o.Output, mark: "DRIVER_DESKTOP=" + rand.Text()}
+	d := &Desktop{output: o.Output, mark: "DRIVER_DESKTOP=" + rand.Text(), patience: WaitLimit}
 	for _, step := range []func(context.Context) error{
 		d.makeFolders,
 		d.startDisplay,
@@ -135,10 +137,11 @@ func (d *Desktop) Close() error {
 	return err
 }
 
-// killLeftOvers kills the processes that still have this desktop's mark, and waits until they are gone.
+// killLeftOvers kills the processes that still have this desktop's mark, and waits until they are gone. First it lets them end
+// by themselves: on a busy machine, the helpers of an app that was killed need many seconds for that.
 func (d *Desktop) killLeftOvers() error {
 	list := func() []Process { return processesWith(d.mark) }
-	if awaitNone(context.Background(), grace, list) == nil {
+	if awaitNone(context.Background(), d.patience, list) == nil {
 		return nil
 	}
 	killed, err := killAll(WaitLimit, list, Process.kill)

@@ -2,6 +2,8 @@
 
 package driver
 
+import "time"
+
 // These names are for the tests, which are in package driver_test.
 var (
 	ProcessesWith = processesWith
@@ -9,4 +11,5 @@ var (
 	KillAll       = killAll
 	Kill          = Process.kill
 	FlatpakInfo   = &flatpakInfo
+	SetPatience   = func(d *Desktop, within time.Duration) { d.patience = within }
 )
