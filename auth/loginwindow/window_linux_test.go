@@ -170,7 +170,7 @@ func TestOneClickOpensOneLink(t *testing.T) {
 // The number of dialogs is bounded, so a page with endless alerts still ends.
 func TestAlertsEnd(t *testing.T) {
 	b := newBench(t)
-	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 2000; i++) alert(i); location = 'END?state=real' })</script>`)
+	b.page("/login", `<script>onload = () => fetch('/loaded').finally(() => { for (let i = 0; i < 20000; i++) alert(i); location = 'END?state=real' })</script>`)
 	loaded := b.signal("/loaded")
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "loaded", loaded)
