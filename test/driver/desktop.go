@@ -119,8 +119,8 @@ func (d *Desktop) FilesContaining(text string) ([]string, error) {
 	return found, err
 }
 
-// Close ends everything on the desktop and removes its folders. The error names the processes that did not end when asked, and
-// had to be killed.
+// Close ends everything on the desktop and removes its folders. The error names the processes that did not end within
+// [WaitLimit] after their app, and had to be killed.
 func (d *Desktop) Close() error {
 	for _, app := range d.apps {
 		app.Kill()
