@@ -68,7 +68,7 @@ func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, key
 // token cannot be used, and says nothing about whose it is. Therefore the order is signature, type, parties, and then
 // the rest.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
-	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, c.keys)
+	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{jose.RS256}, c.keys)
 	if errors.Is(err, jwks.ErrUnavailable) || errors.Is(err, jwks.ErrUndecided) {
 		return idToken{}, fmt.Errorf("%w: %w", ErrOffline, err)
 	}
@@ -183,7 +183,7 @@ func (c idTokenCheck) checkTimes(claims jose.Claims) error {
 	if issued.Before(c.now.Add(-maxAge)) {
 		return &jose.ClaimError{Claim: "iat", Problem: jose.Expired}
 	}
-	return claims.CheckTime(c.now, skew)
+	return claims.CheckTime(c.now, jose.Leeway{Exp: skew, Nbf: skew, Iat: skew})
 }
 
 // checkAccessTokenHash compares at_hash, if there is one (OpenID Connect Core, section 3.1.3.8), with the left half of

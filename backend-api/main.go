@@ -5,7 +5,8 @@
 //	go run ./backend-api health    ask the API on this machine whether it is alive: exit status 0 or 1
 //
 // Its settings come from env-variables.json, and from environment variables, which override the file: ISSUER or AUTH0_DOMAIN,
-// API_IDENTIFIER, CLIENT_ID, TOKEN_PROFILE, API_URL, HOST, PORT, JWKS_URI, LEEWAY, DRAIN, CA_BUNDLE.
+// API_IDENTIFIER, CLIENT_ID, TOKEN_PROFILE, TOKEN_ALGORITHMS, TOKEN_PERMISSIONS, API_URL, HOST, PORT, JWKS_URI, LEEWAY, DRAIN,
+// CA_BUNDLE.
 //
 // After SIGTERM it is not ready for the time DRAIN: it still answers, but asks to close connections. Then it stops, and running
 // requests may finish. SIGINT stops it without that wait, and a second signal stops it at once. Exit status: 0 after a signal, 2
@@ -144,6 +145,7 @@ func build(settings config.API, log *slog.Logger) (*api.API, error) {
 		Token: bearer.Options{
 			Issuer: settings.Issuer, Audience: settings.Audience, ClientID: settings.ClientID,
 			Profile: bearer.Profile(settings.Profile), Leeway: settings.Leeway,
+			Algorithms: settings.Algorithms, Permissions: settings.Permissions,
 			JWKSURI: settings.JWKSURI, Client: &http.Client{Transport: outside},
 		},
 		Resource: settings.Resource, Log: log,

@@ -196,3 +196,70 @@ func TestA_JWKS_ROTATE_withdrawal(t *testing.T) {
 		t.Error("the token of the other key was refused")
 	}
 }
+
+// TestA_JWKS_ROTATE_under_the_old_name: the provider publishes a new key under the name of the old one, while bad signatures arrive
+// by the hundred. The new key is accepted within one cool-down, the tokens of the old key are refused from then on, the provider
+// is asked once per cool-down, and clients with good tokens notice nothing.
+func TestA_JWKS_ROTATE_under_the_old_name(t *testing.T) {
+	t.Parallel()
+	begin := time.Now()
+	p := newIDP(t)
+	p.publish(firstKey(), josetest.JWK(&josetest.Key().PublicKey, "k3", `"use":"sig"`))
+	api := start(t, p.url)
+	api.awaitReady(t)
+	customers := newRegulars(t, api.address, good(p.url, "k3"))
+	old := good(p.url, "k1")
+	if got := get(t, api.url+"/private", old); got.status != 200 {
+		t.Fatalf("before the change a token got status %d, want 200", got.status)
+	}
+	forgers := newForgers(t, api.address, p.url)
+	await(t, "the forgers have used up the fetch of this cool-down", func() bool {
+		return forgers.refused.Load() > 100 && p.keySets() > 1
+	})
+
+	p.publish(josetest.JWK(&josetest.Other().PublicKey, "k1", `"use":"sig"`), josetest.JWK(&josetest.Key().PublicKey, "k3", `"use":"sig"`))
+	token := josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k1"}`,
+		fmt.Sprintf(`{"iss":%q,"aud":%q,"sub":"user|1","exp":%d}`, p.url, audience, time.Now().Add(time.Hour).Unix()))
+	awaitWithin(t, jwks.Cooldown+slack, "the new key is accepted", func() bool {
+		return get(t, api.url+"/private", token).status == 200
+	})
+	if got := get(t, api.url+"/private", old); got.status != 401 {
+		t.Errorf("after the change a token of the old key got status %d, want 401", got.status)
+	}
+	customers.check(t)
+	if err := forgers.failed.Load(); err != nil {
+		t.Error(*err)
+	}
+	if most := 2 + int(time.Since(begin)/jwks.Cooldown); p.keySets() > most {
+		t.Errorf("%d fetches in %v, more than one per cool-down", p.keySets(), time.Since(begin))
+	}
+}
+
+// newForgers starts clients that send tokens of the key k1 with bad signatures, until the test ends.
+func newForgers(t *testing.T, address, issuer string) *junkFlood {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	f := &junkFlood{stop: stop}
+	t.Cleanup(func() { stop(); f.running.Wait() })
+	forged := good(issuer, "k1")
+	forged = forged[:strings.LastIndex(forged, ".")+1] + josetest.Encode(strings.Repeat("x", 256))
+	for range 20 {
+		w := mustDial(t, address)
+		f.running.Go(func() {
+			pace := time.NewTicker(50 * time.Millisecond)
+			defer pace.Stop()
+			for ; ctx.Err() == nil; <-pace.C {
+				got, err := w.ask(private(forged))
+				if err == nil && got.status != 401 {
+					err = fmt.Errorf("a bad signature got status %d", got.status)
+				}
+				if err != nil && ctx.Err() == nil {
+					f.failed.CompareAndSwap(nil, &err)
+					return
+				}
+				f.refused.Add(1)
+			}
+		})
+	}
+	return f
+}

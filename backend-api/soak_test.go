@@ -43,7 +43,8 @@ func mixed(issuer string, number int) []mixture {
 		{"wrong path", request(fmt.Sprintf("GET /nothing/%d", number), valid), 404, false, false},
 		{"bad method", request("DELETE /private", valid), 405, false, false},
 		{"made-up method", request(fmt.Sprintf("BREW%d /private", number), valid), 405, false, false},
-		{"oversized header", private(strings.Repeat("x", 32<<10)), 431, true, false},
+		{"oversized token", private(strings.Repeat("x", 25<<10)), 431, false, false},
+		{"oversized header", private(strings.Repeat("x", 64<<10)), 431, true, false},
 		{"no HTTP", "hello\r\n\r\n", 400, true, false},
 		{"no protocol", "GET /private\r\n\r\n", 400, true, false},
 	}

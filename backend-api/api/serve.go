@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// What one connection may cost. The header has room for a token of 8 KiB and the fields that proxies add. A request with a form
+// What one connection may cost. The header has room for a token of 24 KiB and 8 KiB of other fields, such as those that proxies add. A request with a form
 // may take readTimeout until its body has arrived, and then two seconds until its token's key is known. A stop waits for that
 // too.
 const (
@@ -19,10 +19,10 @@ const (
 	readTimeout       = 10 * time.Second
 	writeTimeout      = 20 * time.Second
 	idleTimeout       = time.Minute
-	maxHeaderBytes    = 16 << 10
+	maxHeaderBytes    = 32 << 10
 	stopTimeout       = 16 * time.Second
 
-	// maxConnections bounds the memory that strangers can use, at some 20 KiB per connection.
+	// maxConnections bounds the memory that strangers can use: some 10 KiB per connection, and the header while one is read.
 	maxConnections = 4096
 )
 

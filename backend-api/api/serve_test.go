@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wails-openid-oauth/internal/jose"
 )
 
 // start serves handler until the returned function is called, which returns Serve's error.
@@ -103,6 +105,36 @@ func TestHeaderLimit(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("got %d", response.StatusCode)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A token may have 24 KiB, and the other fields 8 KiB.
+func TestLongestToken(t *testing.T) {
+	handler, _ := newAPI(t)
+	address, stop := start(t, handler)
+	room := (jose.MaxAccessToken-len(accessToken("")))*3/4 - 2
+	token := accessToken(strings.Repeat("x", room))
+	if len(token) < jose.MaxAccessToken-4 || len(token) > jose.MaxAccessToken {
+		t.Fatalf("the token has %d bytes", len(token))
+	}
+	for length, want := range map[int]int{0: http.StatusOK, 8: http.StatusRequestHeaderFieldsTooLarge} {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+address+"/private", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+token+strings.Repeat("x", length))
+		r.Header.Set("Cookie", strings.Repeat("x", 7<<10))
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != want || response.Header.Get("WWW-Authenticate") != "" {
+			t.Errorf("a token that is %d bytes longer: got %d, %v", length, response.StatusCode, response.Header)
+		}
 	}
 	if err := stop(); err != nil {
 		t.Error(err)

@@ -30,11 +30,11 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	hash := digestOf(compact)
 	if v, key, ok := g.remembered.recall(hash); ok {
 		if v.isWithin(g.options.Now()) && g.keys.Holds(key) && required&^v.judged == 0 {
-			return Token{compact: compact, scopes: v.scopes}, nil
+			return Token{compact: compact, scopes: v.scopes, permissions: g.options.Permissions}, nil
 		}
 		g.remembered.forget(hash)
 	}
-	unverified, err := jose.Parse(compact, jose.MaxAccessToken)
+	unverified, err := jose.Parse(compact, jose.MaxAccessToken, g.algorithms)
 	if err != nil {
 		return Token{}, err
 	}
@@ -56,12 +56,12 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 
 // judge remembers the result for a good token.
 func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jose.Token) Token {
-	granted, judged, err := g.scopes.granted(token.Claims)
+	granted, judged, err := g.scopes.granted(token.Claims, scopeClaims[g.options.Permissions])
 	if g.keys.Holds(token.Key) {
 		v := verdict{from: window.From.UnixMicro(), until: window.Until.UnixMicro(), scopes: granted, judged: judged}
 		g.remembered.remember(hash, v, token.Key)
 	}
-	return Token{compact: compact, scopes: granted, scopeErr: err}
+	return Token{compact: compact, scopes: granted, permissions: g.options.Permissions, scopeErr: err}
 }
 
 // check makes all checks that do not need the signature. Only a token that passes them is worth a signature check, and a request
@@ -73,10 +73,11 @@ func (g *Guard) check(token *jose.Unverified) (jose.Window, error) {
 	if err := token.Claims.CheckIssuer(g.options.Issuer); err != nil {
 		return jose.Window{}, err
 	}
-	if err := g.checkAudience(token.Claims); err != nil {
+	audience, err := g.checkAudience(token.Claims)
+	if err != nil {
 		return jose.Window{}, err
 	}
-	window, err := token.Claims.Window(g.options.Leeway)
+	window, err := token.Claims.Window(g.options.leeway())
 	if err != nil {
 		return jose.Window{}, err
 	}
@@ -86,15 +87,19 @@ func (g *Guard) check(token *jose.Unverified) (jose.Window, error) {
 	if err := g.checkSubject(token.Claims); err != nil {
 		return jose.Window{}, err
 	}
-	return window, checkPurpose(token.Claims)
+	if token.Claims.Has("cnf") {
+		return jose.Window{}, ErrBound
+	}
+	return window, g.checkPurpose(token, audience)
 }
 
 // checkType compares media types: in any case, "application/" being optional (RFC 7515, section 4.1.9).
 func (g *Guard) checkType(header jose.Header) error {
 	lenient := g.options.Profile == Auth0
-	switch strings.ToLower(header.Typ) {
-	case "at+jwt", "application/at+jwt":
+	if isAccessTokenType(header.Typ) {
 		return nil
+	}
+	switch strings.ToLower(header.Typ) {
 	case "", "jwt", "application/jwt":
 		if lenient {
 			return nil
@@ -103,18 +108,23 @@ func (g *Guard) checkType(header jose.Header) error {
 	return ErrType
 }
 
-// checkAudience requires "aud" to name this API. It must not name the app, because such a token is an ID token.
-func (g *Guard) checkAudience(claims jose.Claims) error {
+func isAccessTokenType(typ string) bool {
+	return strings.EqualFold(typ, "at+jwt") || strings.EqualFold(typ, "application/at+jwt")
+}
+
+// checkAudience requires "aud" to name this API, and returns it. A token for the app alone is an ID token.
+func (g *Guard) checkAudience(claims jose.Claims) ([]string, error) {
 	audience, err := claims.Audience()
+	isOther := func(one string) bool { return one != g.options.ClientID }
 	switch {
 	case err != nil:
-		return err
-	case !slices.Contains(audience, g.options.Audience):
-		return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
-	case g.options.ClientID != "" && slices.Contains(audience, g.options.ClientID):
-		return ErrIDToken
+		return nil, err
+	case slices.Contains(audience, g.options.Audience):
+		return audience, nil
+	case g.options.ClientID != "" && len(audience) > 0 && !slices.ContainsFunc(audience, isOther):
+		return nil, ErrIDToken
 	}
-	return nil
+	return nil, &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
 }
 
 // checkSubject checks the claims that identify the user, the client and the token (RFC 9068, section 2.2).
@@ -133,19 +143,6 @@ func (g *Guard) checkSubject(claims jose.Claims) error {
 	}
 	if strict && !claims.Has("iat") {
 		return &jose.ClaimError{Claim: "iat", Problem: jose.Missing}
-	}
-	return nil
-}
-
-// checkPurpose refuses tokens that were issued for another use.
-func checkPurpose(claims jose.Claims) error {
-	for _, name := range [...]string{"nonce", "at_hash", "c_hash"} {
-		if claims.Has(name) {
-			return ErrIDToken
-		}
-	}
-	if claims.Has("cnf") {
-		return ErrBound
 	}
 	return nil
 }

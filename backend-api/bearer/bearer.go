@@ -10,8 +10,8 @@
 //
 // The handler behind it gets the token from [FromContext].
 //
-// A guard takes the token only from the one Authorization header field. The token must be signed with RS256 by a key of the
-// issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token, and a token that is bound to a
+// A guard takes the token only from the one Authorization header field. The token must be signed with RS256, or
+// another of [Options.Algorithms], by a key of the issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token, and a token that is bound to a
 // key ("cnf"), because a client that sends it as a plain bearer token has not shown that key.
 //
 // [New] starts to fetch the issuer's keys, and the guard keeps them fresh until [Guard.Close]. It fetches them every five
@@ -37,6 +37,7 @@ import (
 // Guard checks access tokens. It is safe for concurrent use.
 type Guard struct {
 	options    Options
+	algorithms []jose.Algorithm
 	keys       issuerKeys
 	fetched    *fetchedKeys // the same as keys, except in tests of this package
 	remembered remembered
@@ -55,7 +56,13 @@ func New(options Options) (*Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Guard{options: options, keys: keys, fetched: keys}, nil
+	guard := newGuard(options, keys)
+	guard.fetched = keys
+	return guard, nil
+}
+
+func newGuard(options Options, keys issuerKeys) *Guard {
+	return &Guard{options: options, algorithms: options.algorithms(), keys: keys}
 }
 
 // Require passes requests to next if they carry a valid token with all of the given scopes. The token is in the request's

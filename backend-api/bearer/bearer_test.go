@@ -181,7 +181,7 @@ func TestCredentials(t *testing.T) {
 		{"A-ERR-INVALID-REQUEST/tab", get("Bearer \t" + good), answer{400, badRequest, "header_malformed"}},
 		{"A-ERR-INVALID-REQUEST/not ASCII", get("Bearer ä"), answer{400, badRequest, "header_malformed"}},
 		{"A-ERR-INVALID-REQUEST/padding only", get("Bearer =="), answer{400, badRequest, "header_malformed"}},
-		{"A-ERR-INVALID-TOKEN/token68, but no JWT", get("Bearer a-._~+/=="), answer{401, invalid, "malformed"}},
+		{"A-ERR-INVALID-TOKEN/token68, but no JWT", get("Bearer a-._~+/=="), answer{401, invalid, "opaque"}},
 		{"A-NO-QUERY", query("access_token=" + good), answer{401, bare, "no_credentials"}},
 		{"A-NO-QUERY/with the header", query("access_token="+good, "Bearer "+good), answer{400, badRequest, "token_twice"}},
 		{"A-NO-QUERY/escaped", query("access%5Ftoken=", "Bearer "+good), answer{400, badRequest, "token_twice"}},
@@ -239,7 +239,8 @@ func TestTokens(t *testing.T) {
 		{"A-SKEW/within", token(claims("exp", now-29, "nbf", now+30, "iat", now+30)), passed},
 		{"A-SKEW/at its end", token(claims("exp", now-30)), answer{401, expired, "exp_expired"}},
 		{"A-NBF", token(claims("nbf", now+31)), refused("nbf_early")},
-		{"A-IAT/future", token(claims("iat", now+31)), refused("iat_early")},
+		{"A-IAT/minutes ahead", token(claims("iat", now+300)), passed},
+		{"A-IAT/future", token(claims("iat", now+301)), refused("iat_early")},
 		{"A-IAT/string", token(claims("iat", "now")), refused("iat_invalid")},
 		{"A-NUMDATE/string", token(claims("exp", fmt.Sprint(now+600))), refused("exp_invalid")},
 		{"A-NUMDATE/fraction", token(claims("exp", now+600.5)), passed},
@@ -247,11 +248,6 @@ func TestTokens(t *testing.T) {
 		{"A-SUB/number", token(claims("sub", 1)), refused("sub_invalid")},
 		{"A-SUB/empty", token(claims("sub", "")), refused("sub_invalid")},
 		{"A-CASE", token(claims("exp", now-31, "EXP", now+600)), answer{401, expired, "exp_expired"}},
-		{"A-IDTOKEN/audience", token(claims("aud", []string{audience, clientID})), refused("id_token")},
-		{"A-IDTOKEN/audience alone", token(claims("aud", clientID)), refused("aud_mismatch")},
-		{"A-IDTOKEN/nonce", token(claims("nonce", "n")), refused("id_token")},
-		{"A-IDTOKEN/at_hash", token(claims("at_hash", "h")), refused("id_token")},
-		{"A-IDTOKEN/c_hash", token(claims("c_hash", "h")), refused("id_token")},
 		{"A-CNF", token(claims("cnf", map[string]string{"jkt": "x"})), refused("cnf")},
 		{"A-CNF/empty", token(claims("cnf", map[string]string{})), refused("cnf")},
 
@@ -259,7 +255,11 @@ func TestTokens(t *testing.T) {
 		{"A-FORMAT/unsigned", josetest.Encode(header) + "." + josetest.Encode(claims()) + ".", refused("malformed")},
 		{"A-CRIT", josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1","crit":["x"]}`, claims()), refused("malformed")},
 		{"A-DUP", token(`{"iss":"a",` + claims()[1:]), refused("malformed")},
-		{"A-SIZE", token(claims("x", strings.Repeat("x", jose.MaxAccessToken))), refused("malformed")},
+		{"A-FORMAT/opaque", "v9Hq2mE1rT0aZ_-x", refused("opaque")},
+		{"A-FORMAT/encrypted", josetest.Encode(`{"alg":"dir","enc":"A256GCM"}`) + "..YWJj.YWJj.YWJj", refused("opaque")},
+		{"A-SIZE", token(claims("x", strings.Repeat("x", jose.MaxAccessToken))), answer{431, "", "too_long"}},
+		{"A-SIZE/and no JWT", strings.Repeat("x", jose.MaxAccessToken+1), answer{431, "", "too_long"}},
+		{"A-SIZE/of 20 KiB", token(claims("groups", strings.Repeat("g", 20<<10*3/4))), passed},
 		{"signature", josetest.Compact(josetest.Other(), header, claims()), refused("signature")},
 		{"unknown kid", josetest.Compact(josetest.Other(), `{"alg":"RS256","kid":"k2","typ":"at+jwt"}`, claims()), refused("unknown_key")},
 	}
@@ -345,6 +345,38 @@ func TestA_ERR_SCOPE(t *testing.T) {
 	}
 }
 
+// Providers write scopes in several ways. All of them count, and one that cannot be read spoils the others.
+func TestA_ERR_SCOPE_claims(t *testing.T) {
+	lacking := answer{403, bare + `, error="insufficient_scope", error_description="The access token lacks a scope",` +
+		` scope="read:messages write:messages"`, "insufficient_scope"}
+	list, half := []string{"write:messages", "read:messages"}, []string{"write:messages"}
+	for name, tt := range map[string]struct {
+		payload     string
+		permissions bool
+		want        answer
+	}{
+		"scope, a list":                     {claims("scope", list), false, passed},
+		"scp, a list":                       {claims("scope", nil, "scp", list), false, passed},
+		"scp, a text":                       {claims("scope", nil, "scp", "read:messages write:messages"), false, passed},
+		"scope and scp, a half each":        {claims("scope", "read:messages", "scp", half), false, passed},
+		"permissions":                       {claims("scope", "openid", "permissions", list), true, passed},
+		"permissions without the setting":   {claims("scope", "openid", "permissions", list), false, lacking},
+		"scope and permissions":             {claims("scope", "read:messages", "permissions", half), true, passed},
+		"a name with a space in a list":     {claims("scope", []string{"read:messages write:messages"}), false, lacking},
+		"a number in the list":              {claims("scope", []any{"write:messages", "read:messages", 1}), false, answer{401, invalid, "scope_invalid"}},
+		"scp malformed":                     {claims("scope", list, "scp", 7), false, answer{401, invalid, "scp_invalid"}},
+		"permissions malformed":             {claims("scope", list, "permissions", 7), true, answer{401, invalid, "permissions_invalid"}},
+		"permissions malformed, but unread": {claims("scope", list, "permissions", 7), false, passed},
+		"roles are no scopes":               {claims("scope", nil, "roles", list), true, lacking},
+	} {
+		o := options()
+		o.Permissions = tt.permissions
+		if diff := cmp.Diff(tt.want, ask(t, o, get("Bearer "+token(tt.payload)), "read:messages", "write:messages")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestA_JWKS_503(t *testing.T) {
 	for cause, after := range map[error]string{
 		jwks.ErrUnavailable:                                  "1",
@@ -413,6 +445,10 @@ func TestA_CONFIG_CLOSED(t *testing.T) {
 		"A-SKEW/too much":    func(o *Options) { o.Leeway = time.Minute + 1 },
 		"A-SKEW/negative":    func(o *Options) { o.Leeway = -1 },
 		"A-ERR-CHARS/realm":  func(o *Options) { o.Realm = `a"b` },
+		"A-ALG/none":         func(o *Options) { o.Algorithms = []string{"RS256", "none"} },
+		"A-ALG/HS256":        func(o *Options) { o.Algorithms = []string{"HS256"} },
+		"A-ALG/RS512":        func(o *Options) { o.Algorithms = []string{"RS512"} },
+		"A-ALG/empty":        func(o *Options) { o.Algorithms = []string{""} },
 	} {
 		o := options()
 		spoil(&o.Options)

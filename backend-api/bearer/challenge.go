@@ -35,6 +35,7 @@ const (
 	tokenInvalid
 	tokenExpired
 	scopeInsufficient
+	tokenTooLong
 	unavailable // no token can be checked now
 	undecided   // this token cannot be checked now
 )
@@ -51,8 +52,10 @@ var kinds = [...]struct {
 	tokenInvalid:      {http.StatusUnauthorized, "invalid_token", "The access token is not valid", 0},
 	tokenExpired:      {http.StatusUnauthorized, "invalid_token", "The access token expired", 0},
 	scopeInsufficient: {http.StatusForbidden, "insufficient_scope", "The access token lacks a scope", 0},
-	unavailable:       {http.StatusServiceUnavailable, "", "", 1}, // jwks tries twice a second.
-	undecided:         {http.StatusServiceUnavailable, "", "", 1}, // For a key source that does not say when.
+	// With invalid_token, a client would get a new token, which would be as long (RFC 6585, section 5).
+	tokenTooLong: {http.StatusRequestHeaderFieldsTooLarge, "", "", 0},
+	unavailable:  {http.StatusServiceUnavailable, "", "", 1}, // jwks tries twice a second.
+	undecided:    {http.StatusServiceUnavailable, "", "", 1}, // For a key source that does not say when.
 }
 
 // The refusals that come without an error.
@@ -71,6 +74,10 @@ func refusalOf(err error) *refusal {
 	switch {
 	case errors.Is(err, jose.ErrSignature):
 		return because(tokenInvalid, "signature")
+	case errors.Is(err, jose.ErrTooLong):
+		return because(tokenTooLong, "too_long")
+	case errors.Is(err, jose.ErrOpaque):
+		return because(tokenInvalid, "opaque")
 	case errors.Is(err, jose.ErrMalformed):
 		return because(tokenInvalid, "malformed")
 	case errors.Is(err, jose.ErrAlgorithm):
@@ -132,9 +139,10 @@ func (g *Guard) newChallenges(scopes []string) challenges {
 // refuse sends the answer. The body repeats the status for users of curl.
 func (c *challenges) refuse(w http.ResponseWriter, refused *refusal) {
 	answer := kinds[refused.kind]
-	if answer.retryAfter > 0 {
+	switch {
+	case answer.retryAfter > 0:
 		w.Header().Set("Retry-After", strconv.Itoa(cmp.Or(refused.after, answer.retryAfter)))
-	} else {
+	case refused.kind != tokenTooLong:
 		w.Header()["Www-Authenticate"] = c[refused.kind]
 	}
 	http.Error(w, http.StatusText(answer.status), answer.status)

@@ -12,9 +12,14 @@ import (
 // The errors of [Guard.Verify], besides [ClaimError]. All but the last two say that the token is not valid. For those two,
 // see [RetryAfter].
 var (
-	// ErrMalformed: it is not a signed JSON Web Token, or it is longer than 8 KiB.
+	// ErrMalformed: it is not a signed JSON Web Token that can be read.
 	ErrMalformed = jose.ErrMalformed
-	// ErrAlgorithm: it is not signed with RS256.
+	// ErrOpaque is an [ErrMalformed]: it is no signed JSON Web Token at all. Only the issuer can read it. Many issuers make such
+	// tokens unless the client names an API. An encrypted token (JWE) is one of these.
+	ErrOpaque = jose.ErrOpaque
+	// ErrTooLong: it is longer than 24 KiB. Another token of the same user would be, too.
+	ErrTooLong = jose.ErrTooLong
+	// ErrAlgorithm: it is not signed with one of [Options.Algorithms].
 	ErrAlgorithm = jose.ErrAlgorithm
 	// ErrSignature: the key that it names did not sign it.
 	ErrSignature = jose.ErrSignature
@@ -22,7 +27,17 @@ var (
 	ErrUnknownKey = jwks.ErrUnknownKey
 	// ErrType: its "typ" says that it is something else (RFC 8725, section 3.11).
 	ErrType = errors.New("the token has the wrong type")
-	// ErrIDToken: it is an ID token (RFC 8725, section 3.12).
+	// ErrIDToken: it is an ID token (RFC 8725, section 3.12). That is a token with one of these marks:
+	//
+	//   - "aud" is the client alone;
+	//   - "at_hash", "c_hash" or "s_hash" is present, or the claim "typ" is "ID" (Keycloak);
+	//   - "nonce" is present, unless the token has a mark of an access token. Keycloak before version 25 puts the nonce into
+	//     access tokens, too;
+	//   - "aud" names the client among others, and "auth_time", "acr" or "amr" is present, unless the token has a mark of an access
+	//     token. ZITADEL lists the same audiences in both tokens, and puts these claims into ID tokens only.
+	//
+	// The marks of an access token are the type "at+jwt" in the header (RFC 9068, section 2.1) and the claim "typ" with the value
+	// "Bearer" (Keycloak).
 	ErrIDToken = errors.New("the token is an ID token")
 	// ErrBound: it is bound to a key or certificate (RFC 9449, section 7.2; RFC 8705, section 3).
 	ErrBound = errors.New("the token is bound to a key")

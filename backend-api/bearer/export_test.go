@@ -10,5 +10,5 @@ func NewWithKeys(options Options, keys IssuerKeys) (*Guard, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
-	return &Guard{options: options, keys: keys}, nil
+	return newGuard(options, keys), nil
 }

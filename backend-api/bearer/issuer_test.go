@@ -49,12 +49,16 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case fault != nil:
 		fault(w, r)
 	case r.URL.Path == "/.well-known/openid-configuration":
-		fmt.Fprintf(w, `{"issuer":%q,"jwks_uri":%q}`, "http://"+r.Host, "http://"+r.Host+"/keys")
+		p.discovery(w, r)
 	case r.URL.Path == "/keys":
 		io.WriteString(w, josetest.Set(josetest.JWK(&josetest.Key().PublicKey, "k")))
 	default:
 		http.NotFound(w, r)
 	}
+}
+
+func (*provider) discovery(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprintf(w, `{"issuer":%q,"jwks_uri":%q}`, "http://"+r.Host, "http://"+r.Host+"/keys")
 }
 
 // misbehave answers every request from now on with fault. With nil it answers correctly again.

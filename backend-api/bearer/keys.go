@@ -35,7 +35,7 @@ func fetchKeys(options Options) (*fetchedKeys, error) {
 			return nil, fmt.Errorf("bearer: %w", err)
 		}
 	}
-	from := jwks.Options{URL: options.JWKSURI, Client: client, Log: options.Log}
+	from := jwks.Options{URL: options.JWKSURI, Client: client, Algorithms: options.algorithms(), Log: options.Log}
 	if options.JWKSURI == "" {
 		from.Locate = jwks.Discover(options.Issuer, client)
 	}

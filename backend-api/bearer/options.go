@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/jose"
 )
 
 // Profile is the kind of access token that an issuer issues.
@@ -31,12 +33,19 @@ type Options struct {
 	Issuer string
 	// Audience is what "aud" must be or contain: the identifier of this API.
 	Audience string
-	// ClientID is the app's client_id, or empty. A token for that audience is an ID token, and is refused.
+	// ClientID is the app's client_id, or empty. A token for that audience alone is an ID token, and is refused. Where it is one of
+	// several audiences, further claims decide; see [ErrIDToken].
 	ClientID string
 	// Profile says which kinds of tokens the issuer makes; empty is [Auth0].
 	Profile Profile
-	// Leeway is how far the issuer's clock may differ from ours, at most a minute. 30 seconds suit most cases.
+	// Leeway is how far the issuer's clock may differ from ours, at most a minute. 30 seconds suit most cases. "iat" may be five
+	// minutes ahead, because it ends the use of no token.
 	Leeway time.Duration
+	// Algorithms are the signature algorithms that the issuer uses for access tokens: "RS256", "PS256" and "ES256". Nil is RS256.
+	Algorithms []string
+	// Permissions says that the claim "permissions", a list, grants scopes too. Auth0 puts it into the tokens of an API with
+	// role-based access control. It has everything that the user may do, even what the app did not ask for.
+	Permissions bool
 
 	// JWKSURI is the URL of the issuer's keys (RFC 7517, section 5). Empty: the issuer's discovery document names it
 	// (OpenID Connect Discovery, section 4).
@@ -64,6 +73,9 @@ func (o Options) withDefaults() Options {
 	if o.Profile == "" {
 		o.Profile = Auth0
 	}
+	if len(o.Algorithms) == 0 {
+		o.Algorithms = []string{string(jose.RS256)}
+	}
 	if o.Realm == "" {
 		o.Realm = "api"
 	}
@@ -81,6 +93,11 @@ func (o Options) check() error {
 	if _, err := endpoint.Parse(o.Issuer); err != nil {
 		return fmt.Errorf("bearer: the issuer %w", err)
 	}
+	for _, name := range o.Algorithms {
+		if !slices.Contains(jose.Algorithms(), jose.Algorithm(name)) {
+			return fmt.Errorf("bearer: %q is not one of the algorithms %q", name, jose.Algorithms())
+		}
+	}
 	switch {
 	case o.Audience == "":
 		return errors.New("bearer: the audience is empty")
@@ -96,4 +113,25 @@ func (o Options) check() error {
 		return errors.New("bearer: the metadata's URL has a character that a challenge cannot contain")
 	}
 	return nil
+}
+
+// algorithms are Algorithms in the type of package jose.
+func (o Options) algorithms() []jose.Algorithm {
+	list := make([]jose.Algorithm, len(o.Algorithms))
+	for i, name := range o.Algorithms {
+		list[i] = jose.Algorithm(name)
+	}
+	return list
+}
+
+// leeway is Leeway for each claim. A server cannot know why an issuer sent "nbf", so it keeps to it.
+func (o Options) leeway() jose.Leeway {
+	return jose.Leeway{Exp: o.Leeway, Nbf: o.Leeway, Iat: jose.MaxAhead}
+}
+
+// scopeClaims are the claims that grant scopes, by [Options.Permissions]. "scope" is a text in RFC 9068 and a list at Spring
+// Authorization Server; "scp" is a list at Okta and Hydra, and a text at Entra.
+var scopeClaims = map[bool][]string{
+	false: {"scope", "scp"},
+	true:  {"scope", "scp", "permissions"},
 }

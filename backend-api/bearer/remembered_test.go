@@ -66,15 +66,15 @@ func TestASecondRequestCostsNoSignature(t *testing.T) {
 func TestA_EXP_NBF_IAT_remembered(t *testing.T) {
 	guard, _, clock := remembering(t)
 	for early, compact := range map[string]string{
-		"iat_early": token(claims("exp", now+600, "nbf", now-60, "iat", now)),
+		"iat_early": token(claims("exp", now+600, "iat", now)),
 		"nbf_early": token(claims("exp", now+600, "nbf", now, "iat", now-60)),
 	} {
 		for _, step := range []struct {
 			at   int64
 			want string
 		}{
-			{now, ""}, {now + 629, ""}, {now + 630, "exp_expired"}, {now + 600, ""}, {now - 29, ""}, {now - 31, early},
-			{now - 91, early}, {now, ""},
+			{now, ""}, {now + 629, ""}, {now + 630, "exp_expired"}, {now + 600, ""}, {now - 29, ""}, {now - 301, early},
+			{now - 361, early}, {now, ""},
 		} {
 			*clock = time.Unix(step.at, 0)
 			_, err := guard.Verify(t.Context(), compact)
@@ -139,7 +139,7 @@ func TestAWithdrawnKeyTakesItsTokensAlong(t *testing.T) {
 func TestWhatIsNotRemembered(t *testing.T) {
 	guard, keys, _ := remembering(t)
 	for compact, asked := range map[string]int{
-		token(claims("exp", now-31)): 0, token(claims("aud", "other")): 0, token(claims("nonce", "n")): 0, token(`{}`): 0, "junk": 0,
+		token(claims("exp", now-31)): 0, token(claims("aud", "other")): 0, token(claims("at_hash", "h")): 0, token(`{}`): 0, "junk": 0,
 		josetest.Compact(josetest.Other(), header, claims()): 2, strings.Replace(token(claims()), ".", "..", 1): 0,
 		token(claims("iss", "https://evil.example/")): 0, token(claims("nbf", now+31)): 0, token(claims("cnf", "x")): 0,
 		josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1","typ":"dpop+jwt"}`, claims()): 0,
@@ -243,10 +243,10 @@ func TestA_ERR_SCOPE_of_a_later_route(t *testing.T) {
 		}
 	}
 	// A claim that is not a list of scopes is wrong only for a route that requires a scope.
-	odd := token(claims("scope", []string{"a"}))
+	odd := token(claims("scope", []any{"a", 7}))
 	for range 2 {
 		if ask(odd) != "" || ask(odd, "a") != "scope_invalid" {
-			t.Error("a scope claim that is a JSON list must be refused only by a route that requires a scope")
+			t.Error("a scope claim that is malformed must be refused only by a route that requires a scope")
 		}
 	}
 }

@@ -41,16 +41,19 @@ func (s *scopes) add(names []string) scopeSet {
 	return set
 }
 
-// granted returns which of the scopes a token has (RFC 9068, section 2.2.3), and which were checked.
-func (s *scopes) granted(claims jose.Claims) (granted, judged scopeSet, err error) {
+// granted returns which of the scopes a token has by the given claims, and which were checked.
+func (s *scopes) granted(token jose.Claims, claims []string) (granted, judged scopeSet, err error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if len(s.names) == 0 {
+		return 0, 0, nil
+	}
+	names, err := token.Scopes(claims...)
+	if err != nil {
+		return 0, 0, err
+	}
 	for bit, name := range s.names {
-		has, err := claims.HasScope(name)
-		if err != nil {
-			return 0, 0, err
-		}
-		if has {
+		if slices.Contains(names, name) {
 			granted |= 1 << bit
 		}
 		judged |= 1 << bit

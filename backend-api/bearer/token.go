@@ -3,7 +3,6 @@ package bearer
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"wails-openid-oauth/internal/jose"
@@ -11,9 +10,10 @@ import (
 
 // Token is a valid access token. Printing it does not show it.
 type Token struct {
-	compact  string
-	scopes   scopeSet
-	scopeErr error
+	compact     string
+	scopes      scopeSet
+	permissions bool // the claim "permissions" grants scopes
+	scopeErr    error
 }
 
 // Claims are the usual claims of an access token (RFC 9068, section 2.2). An absent claim is a zero value. [Token.Decode]
@@ -25,7 +25,8 @@ type Claims struct {
 	ClientID string
 	// Audience is "aud", which contains this API.
 	Audience []string
-	// Scopes are the names in "scope". A claim that is not a string grants none.
+	// Scopes are the names in "scope" and "scp", and in "permissions" with [Options.Permissions]. Each of these claims may be a list,
+	// or a text with spaces between the names. If one of them is neither, there are no scopes.
 	Scopes []string
 	// Expiry is "exp", without the leeway.
 	Expiry time.Time
@@ -37,10 +38,10 @@ func (t Token) Claims() Claims {
 	text := func(name string) string { value, _ := said.String(name); return value }
 	audience, _ := said.Audience()
 	expiry, _ := said.Time("exp")
-	isSpace := func(c rune) bool { return c == ' ' } // RFC 6749, section 3.3: no tab, and no end of a line.
+	scopes, _ := said.Scopes(scopeClaims[t.permissions]...)
 	return Claims{
 		Issuer: text("iss"), Subject: text("sub"), ID: text("jti"), ClientID: text("client_id"),
-		Audience: audience, Scopes: strings.FieldsFunc(text("scope"), isSpace), Expiry: expiry,
+		Audience: audience, Scopes: scopes, Expiry: expiry,
 	}
 }
 
@@ -62,7 +63,7 @@ func (t Token) Decode(value any) error {
 
 // read cannot fail for a token that a guard returned: the guard has read it before. The zero token has no claims.
 func (t Token) read() jose.Claims {
-	again, err := jose.Parse(t.compact, len(t.compact))
+	again, err := jose.Parse(t.compact, len(t.compact), jose.Algorithms())
 	if err != nil {
 		return jose.Claims{}
 	}

@@ -32,7 +32,7 @@ func verified(t *testing.T, claims map[string]any) bearer.Token {
 func TestClaims(t *testing.T) {
 	const issuer, expiry = "http://127.0.0.1:4000", 1_700_000_000
 	guard, err := bearer.NewWithKeys(bearer.Options{
-		Issuer: issuer, Audience: audience, Now: func() time.Time { return time.Unix(expiry-60, 0) },
+		Issuer: issuer, Audience: audience, Permissions: true, Now: func() time.Time { return time.Unix(expiry-60, 0) },
 	}, &keys{})
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,8 @@ func TestClaims(t *testing.T) {
 		"iss": issuer, "aud": []string{"other", audience}, "exp": expiry, "sub": "ada", "client_id": "app", "jti": "7",
 		"scope": "openid  read:orders x\tadmin",
 	}
-	odd := map[string]any{"iss": issuer, "aud": audience, "exp": expiry, "scope": []string{"read:orders"}}
+	odd := map[string]any{"iss": issuer, "aud": audience, "exp": expiry, "scope": "a", "scp": []any{"read:orders", 7}}
+	listed := map[string]any{"iss": issuer, "aud": audience, "exp": expiry, "scp": []string{"a", "b c"}, "permissions": []string{"d"}}
 	for name, tt := range map[string]struct {
 		says map[string]any
 		want bearer.Claims
@@ -54,6 +55,9 @@ func TestClaims(t *testing.T) {
 		}},
 		"A-ERR-SCOPE: scopes that are no text": {odd, bearer.Claims{
 			Issuer: issuer, Audience: []string{audience}, Expiry: time.Unix(expiry, 0),
+		}},
+		"scopes in lists": {listed, bearer.Claims{
+			Issuer: issuer, Audience: []string{audience}, Expiry: time.Unix(expiry, 0), Scopes: []string{"a", "d"},
 		}},
 	} {
 		token, err := guard.Verify(t.Context(), josetest.Compact(josetest.Key(), `{"alg":"RS256"}`, josetest.JSON(tt.says)))
@@ -151,19 +155,24 @@ func TestVerifyErrors(t *testing.T) {
 	}
 	forged := p.token(nil)
 	forged = forged[:strings.LastIndex(forged, ".")+1] + "AAAA"
-	for token, want := range map[string]error{
-		"junk":                                   bearer.ErrMalformed,
-		sign(`{"alg":"HS256"}`):                  bearer.ErrAlgorithm,
-		forged:                                   bearer.ErrSignature,
-		sign(`{"alg":"RS256","kid":"x"}`):        bearer.ErrUnknownKey,
-		sign(`{"alg":"RS256","typ":"dpop+jwt"}`): bearer.ErrType,
-		p.token(map[string]any{"nonce": "n"}):    bearer.ErrIDToken,
-		p.token(map[string]any{"cnf": "x"}):      bearer.ErrBound,
-		p.token(map[string]any{"exp": 1}):        bearer.ErrExpired,
+	for _, tt := range []struct {
+		token string
+		want  error
+	}{
+		{sign(`{"alg":"RS256","kid":"x"}`), bearer.ErrUnknownKey}, // First: it shares its fetch with the bad signature.
+		{"junk", bearer.ErrOpaque},
+		{strings.Repeat("x", 25<<10), bearer.ErrTooLong},
+		{sign(`{"alg":"RS256","crit":[]}`), bearer.ErrMalformed},
+		{sign(`{"alg":"HS256"}`), bearer.ErrAlgorithm},
+		{forged, bearer.ErrSignature},
+		{sign(`{"alg":"RS256","typ":"dpop+jwt"}`), bearer.ErrType},
+		{p.token(map[string]any{"nonce": "n"}), bearer.ErrIDToken},
+		{p.token(map[string]any{"cnf": "x"}), bearer.ErrBound},
+		{p.token(map[string]any{"exp": 1}), bearer.ErrExpired},
 	} {
-		_, err := guard.Verify(t.Context(), token)
-		if _, later := bearer.RetryAfter(err); !errors.Is(err, want) || later {
-			t.Errorf("got %v, later: %t, want %v", err, later, want)
+		_, err := guard.Verify(t.Context(), tt.token)
+		if _, later := bearer.RetryAfter(err); !errors.Is(err, tt.want) || later {
+			t.Errorf("got %v, later: %t, want %v", err, later, tt.want)
 		}
 	}
 	for claim, value := range map[string]any{"aud missing": nil, "aud mismatch": "other", "aud invalid": 1, "nbf early": time.Now().Add(time.Hour).Unix()} {

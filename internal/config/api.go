@@ -7,11 +7,13 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/jose"
 )
 
 const (
@@ -27,16 +29,26 @@ const (
 	RFC9068 = "rfc9068"
 )
 
+// What the claim "permissions" is to the API.
+const (
+	ignored  = "ignore"
+	asScopes = "scopes"
+)
+
 // API has the settings of the resource server.
 type API struct {
 	// Issuer and Audience are the values that an access token has to name.
 	Issuer, Audience string
-	// ClientID is the app's client_id, or empty. Tokens for that audience are ID tokens, and refused.
+	// ClientID is the app's client_id, or empty. Tokens for that audience alone are ID tokens, and refused.
 	ClientID string
 	// Resource is the URL of this API for its metadata (RFC 9728), or empty.
 	Resource string
 	// Profile is Auth0 or RFC9068.
 	Profile string
+	// Algorithms are the signature algorithms of the provider's access tokens.
+	Algorithms []string
+	// Permissions says that the claim "permissions" grants scopes, too.
+	Permissions bool
 	// JWKSURI is the URL of the provider's key set. If it is empty, the URL comes from discovery.
 	JWKSURI string
 	// CABundle holds certificate authorities to trust in addition to the system's, in PEM form. It may be empty.
@@ -65,17 +77,19 @@ func loadAPI(places Places) (API, error) {
 		return API{}, err
 	}
 	api := API{
-		Issuer:   v.issuer(),
-		Audience: v.required(apiIdentifier),
-		ClientID: v.text(clientID),
-		Resource: v.httpURL(resource),
-		Profile:  v.oneOf(profile, Auth0, RFC9068),
-		JWKSURI:  v.httpURL(jwksURI),
-		CABundle: v.authorities(),
-		Host:     v.address(),
-		Port:     v.port(),
-		Leeway:   v.duration(leeway, maxLeeway),
-		Drain:    v.duration(drain, maxDrain),
+		Issuer:      v.issuer(),
+		Audience:    v.required(apiIdentifier),
+		ClientID:    v.text(clientID),
+		Resource:    v.httpURL(resource),
+		Profile:     v.oneOf(profile, Auth0, RFC9068),
+		Algorithms:  v.algorithms(),
+		Permissions: v.oneOf(permissions, ignored, asScopes) == asScopes,
+		JWKSURI:     v.httpURL(jwksURI),
+		CABundle:    v.authorities(),
+		Host:        v.address(),
+		Port:        v.port(),
+		Leeway:      v.duration(leeway, maxLeeway),
+		Drain:       v.duration(drain, maxDrain),
 	}
 	if api.ClientID != "" && api.ClientID == api.Audience {
 		v.fail(clientID, "is the audience of access tokens too, so an ID token would pass for one", "Register an identifier of its own for the API")
@@ -97,6 +111,25 @@ func (v *values) address() string {
 		v.fail(host, "is not an IP address", "Use 127.0.0.1 for this machine, 0.0.0.0 for every interface")
 	}
 	return value
+}
+
+// algorithms are separated by spaces or commas.
+func (v *values) algorithms() []string {
+	list := strings.FieldsFunc(v.text(algorithms), func(c rune) bool { return c == ' ' || c == ',' })
+	known := make([]string, 0, 3)
+	for _, one := range jose.Algorithms() {
+		known = append(known, string(one))
+	}
+	for _, one := range list {
+		if !slices.Contains(known, one) {
+			v.fail(algorithms, "names "+strconv.Quote(one)+", which is not supported",
+				"Use one or more of "+strings.Join(known, ", ")+", as the provider signs access tokens")
+		}
+	}
+	if len(list) == 0 {
+		v.fail(algorithms, "names no algorithm", "Use one or more of "+strings.Join(known, ", "))
+	}
+	return list
 }
 
 func (v *values) port() int {

@@ -144,7 +144,7 @@ func TestTheTemplateIsRefusedAsItIs(t *testing.T) {
 }
 
 func TestLoadAPI(t *testing.T) {
-	good := []string{"ISSUER", "https://op.example", "API_IDENTIFIER", "https://api"}
+	good, rs256 := []string{"ISSUER", "https://op.example", "API_IDENTIFIER", "https://api"}, []string{"RS256"}
 	tests := []struct {
 		name    string
 		env     []string
@@ -152,17 +152,22 @@ func TestLoadAPI(t *testing.T) {
 		problem string
 	}{
 		{name: "the defaults", env: good,
-			want: API{Issuer: "https://op.example", Audience: "https://api", Resource: "https://api", Profile: Auth0,
+			want: API{Issuer: "https://op.example", Audience: "https://api", Resource: "https://api", Profile: Auth0, Algorithms: rs256,
 				Host: "127.0.0.1", Port: 3000, Leeway: 30 * time.Second, Drain: 5 * time.Second}},
 		{name: "everything", env: append([]string{"CLIENT_ID", "app", "JWKS_URI", "https://op.example/keys", "HOST", "::", "PORT", "0", "LEEWAY", "5s",
-			"TOKEN_PROFILE", "rfc9068", "API_URL", "https://api.example/v1", "DRAIN", "0s"}, good...),
+			"TOKEN_PROFILE", "rfc9068", "TOKEN_ALGORITHMS", "ES256, RS256 PS256", "TOKEN_PERMISSIONS", "scopes", "API_URL", "https://api.example/v1", "DRAIN", "0s"}, good...),
 			want: API{Issuer: "https://op.example", Audience: "https://api", ClientID: "app", Resource: "https://api.example/v1", Profile: RFC9068,
-				JWKSURI: "https://op.example/keys", Host: "::", Leeway: 5 * time.Second}},
+				Algorithms: []string{"ES256", "RS256", "PS256"}, Permissions: true, JWKSURI: "https://op.example/keys", Host: "::", Leeway: 5 * time.Second}},
 		{name: "an audience that is no URL", env: []string{"ISSUER", "https://op.example", "API_IDENTIFIER", "messages", "DRAIN", "60s"},
-			want: API{Issuer: "https://op.example", Audience: "messages", Profile: Auth0,
+			want: API{Issuer: "https://op.example", Audience: "messages", Profile: Auth0, Algorithms: rs256,
 				Host: "127.0.0.1", Port: 3000, Leeway: 30 * time.Second, Drain: time.Minute}},
 		{name: "A-IDTOKEN one audience for both", env: append([]string{"CLIENT_ID", "https://api"}, good...), problem: "CLIENT_ID is the audience"},
 		{name: "a profile that is none", env: append([]string{"TOKEN_PROFILE", "RFC9068"}, good...), problem: "TOKEN_PROFILE is not supported. Use auth0 or rfc9068"},
+		{name: "A-ALG none", env: append([]string{"TOKEN_ALGORITHMS", "RS256,none"}, good...), problem: `TOKEN_ALGORITHMS names "none", which is not supported. Use one or more of RS256, PS256, ES256`},
+		{name: "A-ALG a shared secret", env: append([]string{"TOKEN_ALGORITHMS", "HS256"}, good...), problem: `TOKEN_ALGORITHMS names "HS256", which is not supported`},
+		{name: "A-ALG in another case", env: append([]string{"TOKEN_ALGORITHMS", "es256"}, good...), problem: `TOKEN_ALGORITHMS names "es256", which is not supported`},
+		{name: "A-ALG nothing but a comma", env: append([]string{"TOKEN_ALGORITHMS", ","}, good...), problem: "TOKEN_ALGORITHMS names no algorithm"},
+		{name: "permissions that are neither", env: append([]string{"TOKEN_PERMISSIONS", "yes"}, good...), problem: "TOKEN_PERMISSIONS is not supported. Use ignore or scopes"},
 		{name: "an http URL", env: append([]string{"API_URL", "http://api.example"}, good...), problem: "API_URL is neither https"},
 		{name: "a URL with a query", env: append([]string{"API_URL", "https://api.example?a=b"}, good...), problem: "API_URL has a query"},
 		{name: "a drain too long", env: append([]string{"DRAIN", "61s"}, good...), problem: "DRAIN is not a time from 0s to 60s"},

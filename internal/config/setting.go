@@ -31,7 +31,10 @@ var (
 	jwksURI = setting{"jwksUri", "JWKS_URI", "", "the URL of the provider's key set; skips discovery"}
 	leeway  = setting{"leeway", "LEEWAY", "30s", "how far clocks may differ"}
 	profile = setting{"tokenProfile", "TOKEN_PROFILE", "auth0", "which kind of access tokens the provider makes"}
-	drain   = setting{"drain", "DRAIN", "5s", "how long to go on answering after SIGTERM"}
+	// algorithms and permissions say more about the access tokens.
+	algorithms  = setting{"tokenAlgorithms", "TOKEN_ALGORITHMS", "RS256", "how the provider signs access tokens"}
+	permissions = setting{"tokenPermissions", "TOKEN_PERMISSIONS", "ignore", "whether the claim permissions grants scopes"}
+	drain       = setting{"drain", "DRAIN", "5s", "how long to go on answering after SIGTERM"}
 	// resource is apiUrl without its default: if the API's URL is not set, the API must not publish a guess.
 	resource = setting{"apiUrl", "API_URL", "", "where the API answers"}
 )

@@ -2,6 +2,7 @@ package jose
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -9,6 +10,12 @@ import (
 var (
 	// ErrMalformed: the text is not a JWS that this package reads. Its signature was not checked.
 	ErrMalformed = errors.New("the token is malformed")
+	// ErrOpaque is an [ErrMalformed]: the text is no signed JSON Web Token at all. It does not have three parts, or does not begin
+	// with a header. Many providers issue such access tokens unless an API is named, and only they can read them. An encrypted
+	// token (JWE) is one of these.
+	ErrOpaque = fmt.Errorf("%w: it is opaque, not a signed JWT", ErrMalformed)
+	// ErrTooLong: the text has more bytes than the caller allows. It was not read.
+	ErrTooLong = errors.New("the token is too long")
 	// ErrAlgorithm: the token is signed with an algorithm that is not allowed, or not at all.
 	ErrAlgorithm = errors.New("the token's algorithm is not allowed")
 	// ErrSignature: the key that the token names did not sign it.

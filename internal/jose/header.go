@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -8,8 +9,8 @@ import (
 
 // Header has the parameters of the protected header (RFC 7515, section 4.1) that callers may use.
 type Header struct {
-	// Alg is always "RS256".
-	Alg string
+	// Alg is one of the algorithms that the caller allowed.
+	Alg Algorithm
 	// Typ is the media type as the token spells it; empty if it names none. Compare it without regard to case.
 	Typ string
 	// Kid names the key; empty if the token names none. It is the sender's text: never log it, and never build a path
@@ -30,13 +31,17 @@ var lastHeader atomic.Pointer[struct {
 	parsedHeader
 }]
 
-// headerOf reads a header from its part of the token. Errors: ErrMalformed, ErrAlgorithm.
+// headerOf reads a header from its part of the token. It leaves open whether the caller allows the algorithm. Errors: ErrOpaque,
+// ErrMalformed, ErrAlgorithm.
 func headerOf(part string) (parsedHeader, error) {
 	if last := lastHeader.Load(); last != nil && last.text == part {
 		return last.parsedHeader, nil
 	}
 	o, err := decodeObject(part)
-	if err != nil {
+	switch {
+	case errors.Is(err, errNotBase64url), errors.Is(err, errNotObject):
+		return parsedHeader{}, ErrOpaque
+	case err != nil:
 		return parsedHeader{}, err
 	}
 	header, err := readHeader(o)
@@ -61,7 +66,8 @@ func readHeader(o object) (Header, error) {
 			return Header{}, fmt.Errorf("%w: the header parameter %s is not allowed", ErrMalformed, name)
 		}
 	}
-	if alg := o.value("alg"); alg.Kind() != '"' || text(alg) != rs256.Alg() {
+	alg := o.value("alg")
+	if alg.Kind() != '"' || Algorithm(text(alg)).method() == nil {
 		return Header{}, ErrAlgorithm
 	}
 	typ, err := readParameter(o, "typ")
@@ -69,7 +75,7 @@ func readHeader(o object) (Header, error) {
 		return Header{}, err
 	}
 	kid, err := readParameter(o, "kid")
-	return Header{Alg: rs256.Alg(), Typ: typ, Kid: kid}, err
+	return Header{Alg: Algorithm(text(alg)), Typ: typ, Kid: kid}, err
 }
 
 // readParameter returns a header parameter that is a non-empty string, or "" if it is absent.
@@ -86,7 +92,7 @@ func readParameter(o object, name string) (string, error) {
 
 // members is the header for a key source. It contains only parameters that were checked.
 func (h Header) members() map[string]any {
-	members := map[string]any{"alg": h.Alg}
+	members := map[string]any{"alg": string(h.Alg)}
 	if h.Kid != "" {
 		members["kid"] = h.Kid
 	}

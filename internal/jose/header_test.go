@@ -14,7 +14,7 @@ func TestLastHeader(t *testing.T) {
 	for _, step := range []struct{ header, want string }{
 		{first, "first"}, {first, "first"}, {second, "second"}, {first, "first"},
 	} {
-		token, err := Verify(t.Context(), sign(step.header, payload), MaxAccessToken, &oneKey{})
+		token, err := Verify(t.Context(), sign(step.header, payload), MaxAccessToken, rs256, &oneKey{})
 		if err != nil || token.Header.Typ != step.want || token.Header.Kid != "k1" {
 			t.Fatalf("got %+v, %v", token, err)
 		}
@@ -25,14 +25,14 @@ func TestLastHeader(t *testing.T) {
 	for _, refused := range []string{
 		josetest.Compact(josetest.Other(), second, payload), sign(`{"alg":"RS256","kid":"k2"}`, payload), sign(second, "{}")[:60],
 	} {
-		if _, err := Verify(t.Context(), refused, MaxAccessToken, &oneKey{}); err == nil {
+		if _, err := Verify(t.Context(), refused, MaxAccessToken, rs256, &oneKey{}); err == nil {
 			t.Error("a bad token was accepted")
 		}
 	}
 	if lastHeader.Load().text != josetest.Encode(first) {
 		t.Error("the header of a refused token was kept")
 	}
-	if _, err := Verify(t.Context(), josetest.Encode(first)+"."+josetest.Encode(payload)+".AA", MaxAccessToken, &oneKey{}); !errors.Is(err, ErrSignature) {
+	if _, err := Verify(t.Context(), josetest.Encode(first)+"."+josetest.Encode(payload)+".AA", MaxAccessToken, rs256, &oneKey{}); !errors.Is(err, ErrSignature) {
 		t.Error(err)
 	}
 }

@@ -6,17 +6,18 @@
 //
 //   - more than the given number of bytes, or anything but three parts of canonical unpadded base64url (so no JWE);
 //   - a header or payload that is not one JSON object in valid UTF-8, repeats a member name, or nests too deep;
-//   - any algorithm but RS256, including "none" and every algorithm with a shared secret;
+//   - any algorithm that the caller does not name, and always "none" and every algorithm with a shared secret, see [Algorithm];
 //   - a "crit" or "b64" header parameter with any value;
 //   - a "typ" or "kid" that is not a non-empty string.
 //
 // The package ignores keys in the header (jwk, jku, x5c, x5u); keys come only from the [KeySource]. The rules for claims differ
 // between the two kinds of token, so the callers check them; [Claims] has the checks that they share.
 //
-//	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, keys)
+//	allowed := []jose.Algorithm{jose.RS256}
+//	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, allowed, keys)
 //	if err != nil { ... }                              // nothing of the token has been used
 //	err = token.Claims.CheckIssuer("https://idp.example/")
-//	err = token.Claims.CheckTime(time.Now(), 30*time.Second)
+//	err = token.Claims.CheckTime(time.Now(), jose.Leeway{Exp: 30 * time.Second, Iat: jose.MaxAhead})
 //
 // A server that gets tokens from strangers checks first what a token says, see [Parse], and then verifies only those that could
 // be good. No error of this package repeats any text of a token.
@@ -24,20 +25,21 @@ package jose
 
 import (
 	"context"
+	"slices"
 
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// How long a token may be, in bytes. ID tokens carry profile claims and travel in a body. Access tokens travel in a
-// header field, and many servers refuse fields that are much longer than 8 KiB.
+// How long a token may be, in bytes. ID tokens carry profile claims and travel in a body. Access tokens travel in a header field.
+// With the groups and roles of a large organization they grow to 24 KiB, and many servers refuse longer fields.
 const (
-	MaxAccessToken = 8 << 10
+	MaxAccessToken = 24 << 10
 	MaxIDToken     = 64 << 10
 )
 
 // KeySource finds the key that a token names. A keyfunc.Keyfunc of github.com/MicahParks/keyfunc is one. The function that it
-// returns gets the token's text and a header whose "alg" is RS256 and whose "kid" is absent or a non-empty string. It must not
-// change them.
+// returns gets the token's text and a header whose "alg" is an allowed algorithm and whose "kid" is absent or a non-empty string.
+// It must not change them.
 type KeySource interface {
 	KeyfuncCtx(ctx context.Context) jwt.Keyfunc
 }
@@ -51,11 +53,11 @@ type Token struct {
 }
 
 // Verify checks the form and the signature of a JWS in compact serialization (RFC 7515, section 7.1) of at most
-// maxBytes bytes, and returns the token.
+// maxBytes bytes, and returns the token. It accepts the allowed algorithms only; with none it accepts no token.
 //
-// Errors: [ErrMalformed], [ErrAlgorithm], [ErrSignature], or the key source's own, wrapped.
-func Verify(ctx context.Context, compact string, maxBytes int, keys KeySource) (*Token, error) {
-	unverified, err := Parse(compact, maxBytes)
+// Errors: [ErrTooLong], [ErrOpaque], [ErrMalformed], [ErrAlgorithm], [ErrSignature], or the key source's own, wrapped.
+func Verify(ctx context.Context, compact string, maxBytes int, allowed []Algorithm, keys KeySource) (*Token, error) {
+	unverified, err := Parse(compact, maxBytes, allowed)
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +76,11 @@ type Unverified struct {
 	members   map[string]any // the header for a key source
 }
 
-// Parse checks the form of a JWS in compact serialization (RFC 7515, section 7.1) of at most maxBytes bytes.
+// Parse checks the form of a JWS in compact serialization (RFC 7515, section 7.1) of at most maxBytes bytes. It accepts the allowed
+// algorithms only.
 //
-// Errors: [ErrMalformed], [ErrAlgorithm].
-func Parse(compact string, maxBytes int) (*Unverified, error) {
+// Errors: [ErrTooLong], [ErrOpaque], [ErrMalformed], [ErrAlgorithm].
+func Parse(compact string, maxBytes int, allowed []Algorithm) (*Unverified, error) {
 	jws, err := split(compact, maxBytes)
 	if err != nil {
 		return nil, err
@@ -85,6 +88,9 @@ func Parse(compact string, maxBytes int) (*Unverified, error) {
 	header, err := headerOf(jws.header)
 	if err != nil {
 		return nil, err
+	}
+	if !slices.Contains(allowed, header.Alg) {
+		return nil, ErrAlgorithm
 	}
 	payload, err := decodeObject(jws.payload)
 	if err != nil {
@@ -97,26 +103,46 @@ func Parse(compact string, maxBytes int) (*Unverified, error) {
 	return &Unverified{header.Header, Claims{payload}, jws, signature, header.members}, nil
 }
 
-// Verify checks the signature.
+// SecondLook is a [KeySource] that can look again. A provider may publish a new key under an old name, so a bad signature does not
+// always mean that the token is bad.
+type SecondLook interface {
+	// LookAgain returns the key for a token, if it is another one than tried, which did not verify the token.
+	LookAgain(ctx context.Context, token *jwt.Token, tried any) (key any, found bool)
+}
+
+// Verify checks the signature. If the key source is a [SecondLook], and the signature is bad, Verify asks it once for another key.
 //
 // Errors: [ErrSignature], or the key source's own, wrapped.
 func (u *Unverified) Verify(ctx context.Context, keys KeySource) (*Token, error) {
-	found, err := keys.KeyfuncCtx(ctx)(&jwt.Token{Raw: u.jws.text, Method: rs256, Header: u.members})
+	named := &jwt.Token{Raw: u.jws.text, Method: u.Header.Alg.method(), Header: u.members}
+	found, err := keys.KeyfuncCtx(ctx)(named)
 	if err != nil {
 		return nil, keyError{err}
 	}
-	candidates := []jwt.VerificationKey{found}
-	if set, several := found.(jwt.VerificationKeySet); several {
-		candidates = set.Keys
+	if token := u.verifyWith(found); token != nil {
+		return token, nil
 	}
-	for _, key := range candidates {
-		if rs256.Verify(u.jws.signed, u.signature, key) == nil {
-			knowHeader(u.jws.header, parsedHeader{u.Header, u.members})
-			return &Token{Header: u.Header, Claims: u.Claims, Key: key}, nil
+	if again, can := keys.(SecondLook); can {
+		if other, found := again.LookAgain(ctx, named, found); found {
+			if token := u.verifyWith(other); token != nil {
+				return token, nil
+			}
 		}
 	}
 	return nil, ErrSignature
 }
 
-// rs256 is RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3).
-var rs256 = jwt.SigningMethodRS256
+// verifyWith returns the token if a key, or one of a set, verifies it.
+func (u *Unverified) verifyWith(found any) *Token {
+	candidates := []jwt.VerificationKey{found}
+	if set, several := found.(jwt.VerificationKeySet); several {
+		candidates = set.Keys
+	}
+	for _, key := range candidates {
+		if u.Header.Alg.verifies(u.jws.signed, u.signature, key) {
+			knowHeader(u.jws.header, parsedHeader{u.Header, u.members})
+			return &Token{Header: u.Header, Claims: u.Claims, Key: key}
+		}
+	}
+	return nil
+}

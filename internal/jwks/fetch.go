@@ -188,6 +188,9 @@ func (s *Set) refresh(number uint64) error {
 	}
 	s.mu.Unlock()
 	switch {
+	case errors.Is(err, ErrNoUsableKey) && cause != before:
+		s.log.Warn("the provider's key set holds no key that can be used here",
+			slog.String("algorithms", either(s.allowed)), slog.Any("error", err), slog.Bool("old keys serve", s.Ready()))
 	case err != nil && cause != before:
 		s.log.Warn("the provider's keys could not be fetched",
 			slog.Any("error", err), slog.Bool("old keys serve", s.Ready()))
@@ -223,11 +226,14 @@ func (s *Set) replace(ctx context.Context, number uint64) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("fetch the key set: %w", err)
 	}
-	keys, unusable, err := parse(body)
-	s.logUnusable(unusable)
+	keys, unusable, err := parse(body, s.allowed)
+	if errors.Is(err, ErrNoUsableKey) {
+		return 0, fmt.Errorf("%w: %s", err, summary(unusable))
+	}
 	if err != nil {
 		return 0, err
 	}
+	s.logUnusable(unusable)
 	return len(keys), s.put(ctx, keys, number)
 }
 
@@ -257,14 +263,22 @@ func (s *Set) put(ctx context.Context, set []jwkset.JWK, number uint64) error {
 	return nil
 }
 
+// summary is the first reasons in one line.
+func summary(reasons []string) string {
+	const most = 8
+	if len(reasons) == 0 {
+		return "it is empty"
+	}
+	return strings.Join(reasons[:min(len(reasons), most)], "; ")
+}
+
 // logUnusable writes one line if the answer differs from the last one. Many providers always publish keys for other uses, such as
 // encryption, and a hostile one could publish a hundred thousand.
 func (s *Set) logUnusable(reasons []string) {
-	const most = 8
-	text := strings.Join(reasons[:min(len(reasons), most)], "; ")
+	text := summary(reasons)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if text != s.unusable && text != "" {
+	if text != s.unusable && len(reasons) > 0 {
 		s.log.Info("some of the provider's keys cannot be used",
 			slog.Int("count", len(reasons)), slog.String("reasons", text))
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"wails-openid-oauth/internal/jose"
 )
 
 // UndecidedError is an [ErrUndecided] that says when to try again.
@@ -29,11 +31,23 @@ func (e *UndecidedError) Error() string {
 // Unwrap returns ErrUndecided, and the reason why the provider's answer did not come.
 func (e *UndecidedError) Unwrap() []error { return []error{ErrUndecided, e.cause} }
 
+// keyName is what a token's header says about its key.
+type keyName struct {
+	kid string
+	alg jose.Algorithm
+}
+
+func nameOf(token *jwt.Token) keyName {
+	kid, _ := token.Header["kid"].(string)
+	alg, _ := token.Header["alg"].(string)
+	return keyName{kid, jose.Algorithm(alg)}
+}
+
 // find returns the key of a token. If the key is not known, it asks the provider first. A token with a known key never waits, even
 // when a refresh is due, and neither does one with a withdrawn key.
 func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, error) {
-	kid, _ := token.Header["kid"].(string)
-	key, looked, err := s.known(kid)
+	name := nameOf(token)
+	key, looked, err := s.known(name)
 	if err == nil {
 		if s.Age() >= RefreshAge {
 			s.renew()
@@ -52,7 +66,7 @@ func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, 
 	case s.waiting <- struct{}{}:
 		defer func() { <-s.waiting }()
 		held = true
-		key, err = s.await(ctx, kid, arrived)
+		key, err = s.await(ctx, name, arrived)
 	default:
 		if looked <= arrived {
 			err = s.undecided(err, nil)
@@ -67,15 +81,15 @@ func (s *Set) find(ctx context.Context, token *jwt.Token) (jwt.VerificationKey, 
 // known returns a current key, ErrUnavailable, errWithdrawn or ErrUnknownKey, and the number of the fetch that brought the
 // keys in which it looked. Only that number can say whether an unknown key is decided: the keys may have been
 // replaced since.
-func (s *Set) known(kid string) (key jwt.VerificationKey, looked uint64, err error) {
+func (s *Set) known(name keyName) (key jwt.VerificationKey, looked uint64, err error) {
 	current := s.current.Load()
 	if s.ageOf(current) >= MaxAge {
 		return nil, 0, ErrUnavailable
 	}
-	if key := current.find(kid); key != nil {
+	if key := current.find(name.kid, name.alg); key != nil {
 		return key, current.number, nil
 	}
-	if slices.Contains(current.withdrawn, kid) {
+	if slices.Contains(current.withdrawn, name.kid) {
 		return nil, current.number, errWithdrawn
 	}
 	return nil, current.number, ErrUnknownKey
@@ -83,10 +97,10 @@ func (s *Set) known(kid string) (key jwt.VerificationKey, looked uint64, err err
 
 // await waits until the provider has answered a fetch that began after the token arrived. arrived is how many fetches had begun by
 // then. An earlier fetch does not decide, because its answer may be older than the key.
-func (s *Set) await(ctx context.Context, kid string, arrived uint64) (jwt.VerificationKey, error) {
+func (s *Set) await(ctx context.Context, name keyName, arrived uint64) (jwt.VerificationKey, error) {
 	for {
 		failure := s.look(ctx, arrived)
-		key, looked, err := s.known(kid)
+		key, looked, err := s.known(name)
 		switch {
 		case err == nil:
 			return key, nil

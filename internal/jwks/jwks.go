@@ -1,15 +1,17 @@
 // Package jwks holds a provider's public keys: its JSON Web Key Set (RFC 7517, section 5), fetched by URL. It uses jwkset and
-// keyfunc, and makes six promises that their usual setup does not make:
+// keyfunc, and makes seven promises that their usual setup does not make:
 //
 //   - Good keys stay. An answer that fails, is too long, is not a key set or contains no usable key never replaces them. They
 //     are used until [MaxAge] after they were fetched.
-//   - One bad key does not affect the others. A key is not usable if it is malformed, not for RS256 signatures, shorter than
-//     2048 bits, or published with its private half.
+//   - One bad key does not affect the others. A key is not usable if it is malformed, not for signatures by one of
+//     [Options.Algorithms], an RSA key shorter than 2048 bits, or published with its private half.
 //   - Tokens with unknown keys cause at most one fetch per [Cooldown], in addition to those that keep the set fresh. Only such
 //     tokens wait for it, and only a bounded number of them; the others get [ErrUndecided]. So a new key is accepted with its
 //     first token, or within one cool-down under a flood of unknown keys. No key is called unknown before the provider was
 //     asked for it. A caller that cannot wait so long tries again at the time that the error names.
 //   - A key that a fetch shows to be withdrawn is refused from then on, without another fetch; see [Set.Holds].
+//   - A new key that is published under a known name is found, too: the first bad signature in a cool-down causes a fetch, which
+//     is the one that unknown keys may cause; see [Set.LookAgain].
 //   - Requests are bounded in time and size, follow no redirect, and go to https or to this machine.
 //   - No work goes on after [Set.Close], or after Run, has returned.
 //
@@ -19,7 +21,7 @@
 //
 //	keys, err := jwks.New(jwks.Options{Locate: jwks.Discover("https://idp.example/", nil)})
 //	go keys.Run(ctx)
-//	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, keys)
+//	token, err := jose.Verify(ctx, compact, jose.MaxAccessToken, []jose.Algorithm{jose.RS256}, keys)
 package jwks
 
 import (
@@ -36,6 +38,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/jose"
 )
 
 // The times that a set keeps.
@@ -65,7 +68,9 @@ var (
 	ErrUndecided = errors.New("it is not known yet whether the provider publishes such a key")
 	// ErrUnknownKey: the provider publishes no usable key that is the one that the token needs.
 	ErrUnknownKey = errors.New("the provider publishes no such key")
-	errWithdrawn  = fmt.Errorf("%w any more", ErrUnknownKey)
+	// ErrNoUsableKey: the provider answered with a key set, and none of its keys can be used. The error says why.
+	ErrNoUsableKey = errors.New("the provider's key set holds no usable key")
+	errWithdrawn   = fmt.Errorf("%w any more", ErrUnknownKey)
 )
 
 // Options say where the keys are. URL or Locate is required; the other fields have defaults.
@@ -74,6 +79,8 @@ type Options struct {
 	URL string
 	// Locate finds the URL, before every fetch. See [Discover].
 	Locate func(ctx context.Context) (string, error)
+	// Algorithms are what the caller accepts, and so what a key must be for; nil is RS256, the default of OpenID Connect.
+	Algorithms []jose.Algorithm
 	// Client makes the requests; its redirect policy is not used.
 	Client *http.Client
 	// Cooldown is the time after a fetch for an unknown key in which no unknown key causes another one; 0 is [Cooldown]. A
@@ -87,6 +94,7 @@ type Options struct {
 
 // Set is a key set that keeps itself fresh. It is a jose.KeySource, and safe for concurrent use.
 type Set struct {
+	allowed  []jose.Algorithm
 	cooldown time.Duration
 	locate   func(ctx context.Context) (string, error)
 	client   *http.Client
@@ -106,7 +114,7 @@ type Set struct {
 	running   *fetch
 	begun     uint64    // how many fetches have begun
 	attempted time.Time // the last fetch
-	looked    time.Time // the last fetch for an unknown key
+	looked    time.Time // the last fetch for an unknown key, or for a bad signature
 	failure   string    // of the last fetch, so that a long failure is logged once
 	unusable  string    // what was last logged about unusable keys
 	counts    Counts
@@ -118,6 +126,7 @@ type Counts struct{ OK, Failed uint64 }
 // New returns an empty set. It makes no request.
 func New(options Options) (*Set, error) {
 	s := &Set{
+		allowed:  options.Algorithms,
 		locate:   options.Locate,
 		client:   withoutRedirects(options.Client),
 		now:      options.Now,
@@ -126,6 +135,9 @@ func New(options Options) (*Set, error) {
 		waiting:  make(chan struct{}, room),
 	}
 	s.life, s.end = context.WithCancel(context.Background())
+	if len(s.allowed) == 0 {
+		s.allowed = []jose.Algorithm{jose.RS256}
+	}
 	if s.locate == nil {
 		if _, err := endpoint.Parse(options.URL); err != nil {
 			return nil, fmt.Errorf("the URL of the key set %w", err)
@@ -141,8 +153,8 @@ func New(options Options) (*Set, error) {
 	return s, nil
 }
 
-// KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key that it names, or the only one if it
-// names none. If the key is not known, it waits for the provider, at most until ctx ends.
+// KeyfuncCtx returns the function that finds a token's key for golang-jwt: the key that it names, or the only one for its algorithm
+// if it names none. If the key is not known, it waits for the provider, at most until ctx ends.
 func (s *Set) KeyfuncCtx(ctx context.Context) jwt.Keyfunc {
 	return func(token *jwt.Token) (any, error) {
 		return s.find(ctx, token)

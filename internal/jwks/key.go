@@ -3,10 +3,12 @@ package jwks
 import (
 	"bytes"
 	"crypto/rsa"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/MicahParks/jwkset"
 
@@ -33,10 +35,10 @@ const (
 
 var errNoSet = errors.New("the answer is not a JSON Web Key Set")
 
-// parse reads a key set, key by key. It returns the usable keys in their order, the reason for every other one, and an error if no
-// key is usable. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
+// parse reads a key set, key by key. It returns the keys that can be used for the allowed algorithms, in their order, the reason for
+// every other one, and ErrNoUsableKey if there is none. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
 // count as unknown, and their good tokens as bad.
-func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
+func parse(body []byte, allowed []jose.Algorithm) (keys []jwkset.JWK, unusable []string, err error) {
 	var set map[string]json.RawMessage // A struct would accept "KEYS" as "keys".
 	if jose.CheckNames(body) != nil || json.Unmarshal(body, &set) != nil {
 		return nil, nil, errNoSet
@@ -47,7 +49,7 @@ func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 	}
 	seen := make(map[string]bool)
 	for i, raw := range members {
-		key, err := parseKey(raw)
+		key, err := parseKey(raw, allowed)
 		kid := key.Marshal().KID
 		if err == nil && kid != "" && seen[kid] {
 			err = errors.New("its kid was used before")
@@ -60,7 +62,7 @@ func parse(body []byte) (keys []jwkset.JWK, unusable []string, err error) {
 		keys = append(keys, key)
 	}
 	if len(keys) == 0 {
-		return nil, unusable, errors.New("the key set holds no usable key")
+		return nil, unusable, ErrNoUsableKey
 	}
 	return keys, unusable, nil
 }
@@ -85,9 +87,9 @@ func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
 	return keys, nil
 }
 
-// parseKey decides whether a key may verify RS256 signatures. It passes on only the members that it has checked, so that
-// a broken certificate, for example, does no harm.
-func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
+// parseKey decides whether a key may verify signatures by one of the allowed algorithms. It passes on only the members that it has
+// checked, so that a broken certificate, for example, does no harm.
+func parseKey(raw json.RawMessage, allowed []jose.Algorithm) (jwkset.JWK, error) {
 	if err := jose.CheckObject(raw, keyDepth); err != nil {
 		return jwkset.JWK{}, err
 	}
@@ -101,7 +103,7 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 		field any
 	}{
 		{"kty", &known.KTY}, {"kid", &known.KID}, {"use", &known.USE}, {"alg", &known.ALG}, {"key_ops", &known.KEYOPS},
-		{"n", &known.N}, {"e", &known.E},
+		{"n", &known.N}, {"e", &known.E}, {"crv", &known.CRV}, {"x", &known.X}, {"y", &known.Y},
 	} {
 		value, present := members[member.name]
 		switch {
@@ -114,12 +116,26 @@ func parseKey(raw json.RawMessage) (jwkset.JWK, error) {
 	if err := checkPurpose(members, known); err != nil {
 		return jwkset.JWK{}, err
 	}
+	if err := checkForm(known); err != nil {
+		return jwkset.JWK{}, err
+	}
 	known.KEYOPS = nil // Checked above; jwkset would refuse operations that it does not know.
 	key, err := jwkset.NewJWKFromMarshal(known, jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{})
 	if err != nil {
-		return jwkset.JWK{}, errors.New("its modulus or exponent is malformed")
+		return jwkset.JWK{}, malformed(known)
 	}
-	return key, checkStrength(key.Key())
+	if err := checkStrength(key.Key()); err != nil {
+		return jwkset.JWK{}, err
+	}
+	return key, checkAlgorithm(known, key.Key(), allowed)
+}
+
+// malformed is the error for a key whose numbers make no key.
+func malformed(key jwkset.JWKMarshal) error {
+	if key.KTY == jwkset.KtyEC {
+		return errors.New("its coordinates are not those of a point on the curve")
+	}
+	return errors.New("its modulus or exponent is malformed")
 }
 
 // checkPurpose checks what the key is for (RFC 7517, sections 4.1 to 4.4).
@@ -131,24 +147,73 @@ func checkPurpose(members map[string]json.RawMessage, key jwkset.JWKMarshal) err
 	}
 	has := func(name string) bool { _, present := members[name]; return present }
 	switch {
-	case key.KTY != jwkset.KtyRSA:
-		return errors.New("it is not an RSA key")
+	case key.KTY != jwkset.KtyRSA && key.KTY != jwkset.KtyEC:
+		return errors.New("it is neither an RSA key nor an EC key")
 	case has("use") && key.USE != jwkset.UseSig:
 		return errors.New("its use is not sig")
 	case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):
 		return errors.New("its key_ops do not name verify")
-	case has("alg") && key.ALG != jwkset.AlgRS256:
-		return errors.New("its alg is not RS256")
+	case has("alg") && key.ALG == "":
+		return errors.New("its alg is empty")
 	}
 	return nil
 }
 
-// checkStrength checks those properties of the numbers that jwkset does not. jwkset has refused an exponent that does not fit an
-// int.
+// coordinate is how long a coordinate of P-256 is in base64url: 32 bytes, with leading zeros if need be (RFC 7518, section 6.2.1.2).
+const coordinate = 43
+
+// checkForm checks those properties of an EC key's text that jwkset does not.
+func checkForm(key jwkset.JWKMarshal) error {
+	if key.KTY != jwkset.KtyEC {
+		return nil
+	}
+	if key.CRV != jwkset.CrvP256 {
+		return errors.New("its curve is not P-256")
+	}
+	for _, text := range []string{key.X, key.Y} {
+		raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
+		if err != nil || len(text) != coordinate || len(raw) != 32 { // The decoder skips line breaks.
+			return malformed(key)
+		}
+	}
+	return nil
+}
+
+// checkAlgorithm requires the key to be for an algorithm that is allowed: the one that it names (RFC 7517, section 4.4), or else any
+// that takes such a key.
+func checkAlgorithm(published jwkset.JWKMarshal, key any, allowed []jose.Algorithm) error {
+	named := jose.Algorithm(published.ALG)
+	for _, one := range allowed {
+		if one.Takes(key) && (named == "" || named == one) {
+			return nil
+		}
+	}
+	switch {
+	case slices.Contains(allowed, named):
+		return errors.New("its alg does not take keys of its kty")
+	case named != "":
+		return fmt.Errorf("its alg is not %s", either(allowed))
+	}
+	return fmt.Errorf("it is an %s key, which is not for %s", published.KTY, either(allowed))
+}
+
+// either is a list in words, such as "RS256 or ES256".
+func either(allowed []jose.Algorithm) string {
+	names := make([]string, len(allowed))
+	for i, one := range allowed {
+		names[i] = string(one)
+	}
+	return strings.Join(names, " or ")
+}
+
+// checkStrength checks those properties of an RSA key's numbers that jwkset does not. jwkset has refused an exponent that does not
+// fit an int, and a point that is not on its curve.
 func checkStrength(key any) error {
 	public, ok := key.(*rsa.PublicKey)
 	switch {
-	case !ok || public.N.Bit(0) == 0:
+	case !ok:
+		return nil
+	case public.N.Bit(0) == 0:
 		return errors.New("its modulus is malformed")
 	case public.N.BitLen() < minBits:
 		return fmt.Errorf("it is shorter than %d bits", minBits)
