@@ -79,7 +79,7 @@ func TestReplicas(t *testing.T) {
 	endJunkies()
 
 	s.load.report(t, []string{"public: 200", "no token: 401", "not offered: 404", "not offered, spelled otherwise: 404",
-		"valid: 200", "valid, with scope: 200", "without scope: 403", "expired: 401", "tampered: 401", "in the query too: 400",
+		"valid: 200", "valid, with scope: 200", "valid, of 24 KiB: 200", "too long: 431", "without scope: 403", "expired: 401", "tampered: 401", "in the query too: 400",
 		"of an unknown key: 401", "valid, of the new key: 200", "valid, of the withdrawn key: 401"})
 	s.checkBalancer(t)
 	s.checkLogs(t)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/test/josetest"
 )
 
@@ -38,6 +39,7 @@ var (
 	twice        = refused(400, `, error="invalid_request", error_description="Send one access token, in one Authorization header field"`)
 	notValid     = refused(401, `, error="invalid_token", error_description="The access token is not valid"`)
 	expired      = refused(401, `, error="invalid_token", error_description="The access token expired"`)
+	tooLong      = answer{Status: 431, Body: http.StatusText(431) + "\n"}
 	lacksScope   = refused(403, `, error="insufficient_scope", error_description="The access token lacks a scope", scope="read:messages"`)
 	fromBalancer = answer{Status: 404}
 )
@@ -76,10 +78,15 @@ func deck(issuer string, g *generation) []request {
 		_, signature, _ := strings.Cut(rest, ".")
 		return header + "." + payload + "." + signature
 	}
+	long := func(n int) string { // It has as many bytes as a token may have, or up to three less.
+		room := (jose.MaxAccessToken-len(token(n, "openid ", time.Hour)))*3/4 - 2
+		return token(n, "openid "+strings.Repeat("x", room), time.Hour)
+	}
 	requests := []request{
 		{"public", "/public", "", public, nil},
 		{"no token", "/private", "", bare, nil},
 		{"not offered", "/metrics", "", fromBalancer, nil},
+		{"too long", "/private", strings.Repeat("x", jose.MaxAccessToken+1), tooLong, nil},
 		{"not offered, spelled otherwise", "/%6detrics", "", fromBalancer, nil},
 	}
 	for n := range 8 {
@@ -88,6 +95,7 @@ func deck(issuer string, g *generation) []request {
 			request{"valid", "/private", good, private, g},
 			request{"valid, with scope", "/private-scoped", good, scoped, g},
 			request{"without scope", "/private-scoped", token(n, "openid", time.Hour), lacksScope, g},
+			request{"valid, of 24 KiB", "/private", long(n), private, g},
 			request{"expired", "/private", token(n, "openid", -time.Hour), expired, nil}, // The key makes no difference.
 			request{"tampered", "/private-scoped", tampered(n), notValid, nil},
 			request{"in the query too", "/private?access_token=" + good, good, twice, nil},
