@@ -138,7 +138,7 @@ func TestEstimate(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	b := &bench{peak: 31.4, rates: map[row][]float64{
+	b := &bench{peak: 31.4, longestPeak: 47.2, rates: map[row][]float64{
 		unprotected: {20_000, 10_000, 20_000}, sameToken: {18_000, 9_000, 19_000}, oneVerification: {10_000}, firstTime: {8_000},
 	}}
 	var out strings.Builder
@@ -147,10 +147,21 @@ func TestPrint(t *testing.T) {
 		"| (1) | `/public`, the unprotected route | 20000 | – | – |",
 		"| (2) | `/private`, the same token | 18000 | 90 % (90 to 95) of (1) | 5.6 µs (2.6 to 11.1) |",
 		"| (5) | `/private`, each token for the first time | 8000 | 80 % (80 to 80) of (4) | 25.0 µs (25.0 to 25.0) |",
-		"backend-api never had more than 31.4 MB resident.",
+		"backend-api never had more than 31.4 MB resident with tokens of up to 8 KiB, and 47.2 MB with longer ones.",
 	} {
 		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
 			t.Errorf("there is no line %s in\n%s", line, &out)
+		}
+	}
+}
+
+func TestCheckMemory(t *testing.T) {
+	for _, tt := range []struct {
+		peak, longest float64
+		good          bool
+	}{{31.9, 47.9, true}, {32.1, 40, false}, {30, 48.1, false}} {
+		if err := (&bench{peak: tt.peak, longestPeak: tt.longest}).checkMemory(); (err == nil) != tt.good {
+			t.Errorf("%v and %v MB: %v", tt.peak, tt.longest, err)
 		}
 	}
 }

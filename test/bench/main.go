@@ -12,8 +12,8 @@
 // The speed of a shared machine changes from one tenth of a second to the next. So the rows take turns of a tenth, many times
 // over. A ratio is the median of the ratios of neighbours, with the interval that holds the true median with 95 % confidence.
 //
-// Keys and tokens are made for the run. Nothing leaves the machine. Exit status: 1 if an answer was wrong or something did not
-// work. A slow row is no error.
+// Keys and tokens are made for the run. Nothing leaves the machine. Exit status: 1 if an answer was wrong, if the server took more
+// memory than it may, or if something did not work. A slow row is no error.
 package main
 
 import (
@@ -77,12 +77,12 @@ func run(ctx context.Context, rounds int) error {
 	defer stop()
 	for round := range rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, rounds)
-		if err := errors.Join(b.seenBefore(ctx), b.firstSeen(ctx), b.flood(ctx), b.long(ctx)); err != nil {
+		if err := errors.Join(b.seenBefore(ctx), b.firstSeen(ctx), b.flood(ctx), b.long(ctx), b.longest(ctx)); err != nil {
 			return err
 		}
 	}
 	b.print(os.Stdout)
-	return nil
+	return b.checkMemory()
 }
 
 // bench is what all rounds share.
@@ -91,12 +91,13 @@ type bench struct {
 	environment []string // of backend-api
 	tokens      map[kind][]string
 	rates       map[row][]float64 // requests a second of each turn; those with one index are neighbours in time
-	peak        float64           // megabytes that a backend-api ever had resident
+	// The megabytes that a backend-api ever had resident: with tokens up to usualLimit, and with longer ones.
+	peak, longestPeak float64
 }
 
 // seenBefore compares what needs no signature.
 func (b *bench) seenBefore(ctx context.Context) error {
-	return b.withServers(ctx, false, func(g *generator, api, _ *server) error {
+	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
 		public, same := g.stream(api, "/public", b.tokens[single], isPublic), g.stream(api, "/private", b.tokens[single], isPrivate)
 		many, err := b.warm(ctx, g, api)
 		if err != nil {
@@ -108,7 +109,7 @@ func (b *bench) seenBefore(ctx context.Context) error {
 
 // firstSeen compares what needs a signature.
 func (b *bench) firstSeen(ctx context.Context) error {
-	return b.withServers(ctx, true, func(g *generator, api, reference *server) error {
+	return b.withServers(ctx, &b.peak, true, func(g *generator, api, reference *server) error {
 		fresh := g.stream(api, "/private", b.tokens[fresh], isPrivate)
 		err := b.measure(ctx, g, cycles, turn, map[row][]*stream{
 			oneVerification: {g.stream(reference, "/public", b.tokens[single], isPublic)},
@@ -124,7 +125,7 @@ func (b *bench) firstSeen(ctx context.Context) error {
 
 // flood compares a stream alone and beside tokens of unknown keys. Its turns are longer, because a flood rises slowly.
 func (b *bench) flood(ctx context.Context) error {
-	return b.withServers(ctx, false, func(g *generator, api, _ *server) error {
+	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
 		many, err := b.warm(ctx, g, api)
 		if err != nil {
 			return err
@@ -133,12 +134,30 @@ func (b *bench) flood(ctx context.Context) error {
 	})
 }
 
-// long sends what takes the most memory: 10,000 valid tokens of the greatest length, beside tokens of unknown keys.
+// long sends what takes the most memory of all tokens up to 8 KiB: 10,000 valid ones of that length, beside tokens of unknown keys.
 func (b *bench) long(ctx context.Context) error {
-	return b.withServers(ctx, false, func(g *generator, api, _ *server) error {
+	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
 		valid := g.stream(api, "/private", b.tokens[long], isPrivate)
 		return b.measure(ctx, g, 6, time.Second, map[row][]*stream{longTokens: {valid, b.junk(g, api)}})
 	})
+}
+
+// longest is the same with tokens of 24 KiB.
+func (b *bench) longest(ctx context.Context) error {
+	return b.withServers(ctx, &b.longestPeak, false, func(g *generator, api, _ *server) error {
+		valid := g.stream(api, "/private", b.tokens[longest], isPrivate)
+		return b.measure(ctx, g, 6, time.Second, map[row][]*stream{longestTokens: {valid, b.junk(g, api)}})
+	})
+}
+
+// The most that a backend-api may take, in megabytes.
+const mostMemory, mostMemoryLongest = 32, 48
+
+func (b *bench) checkMemory() error {
+	if b.peak > mostMemory || b.longestPeak > mostMemoryLongest {
+		return fmt.Errorf("the server had %.1f and %.1f MB resident; it may have %d and %d", b.peak, b.longestPeak, mostMemory, mostMemoryLongest)
+	}
+	return nil
 }
 
 func (b *bench) junk(g *generator, api *server) *stream {

@@ -26,22 +26,23 @@ type server struct {
 	exited  chan struct{}
 }
 
-// withServers runs do with a new generator, a new backend-api that has the keys, and the server of reference if it is wanted.
-func (b *bench) withServers(ctx context.Context, withReference bool, do func(g *generator, api, reference *server) error) error {
+// withServers runs do with a new generator, a new backend-api that has the keys, and the server of reference if it is wanted. It
+// raises peak to the memory that backend-api took.
+func (b *bench) withServers(ctx context.Context, peak *float64, withReference bool, do func(g *generator, api, reference *server) error) error {
 	failed := make(chan error)
-	go func() { failed <- b.onOwnThread(ctx, withReference, do) }()
+	go func() { failed <- b.onOwnThread(ctx, peak, withReference, do) }()
 	return <-failed
 }
 
 // onOwnThread has a goroutine for itself, which the generator locks to its thread.
-func (b *bench) onOwnThread(ctx context.Context, withReference bool, do func(g *generator, api, reference *server) error) (err error) {
+func (b *bench) onOwnThread(ctx context.Context, peak *float64, withReference bool, do func(g *generator, api, reference *server) error) (err error) {
 	api, err := b.start(ctx, b.environment, "/readyz", b.api)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		peak, peakErr := peakMemory(api.cmd.Process.Pid)
-		b.peak = max(b.peak, peak)
+		taken, peakErr := peakMemory(api.cmd.Process.Pid)
+		*peak = max(*peak, taken)
 		err = errors.Join(err, peakErr, api.stop())
 	}()
 	var reference *server

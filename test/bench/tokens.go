@@ -34,10 +34,11 @@ const (
 	fresh   kind = "fresh"   // valid, and enough for a round in which each is sent once
 	forged  kind = "forged"  // a valid one with other signatures of the right form
 	unknown kind = "unknown" // of unknown keys
-	long    kind = "long"    // valid, as long as a token may be
+	long    kind = "long"    // valid, 8 KiB long
+	longest kind = "longest" // valid, as long as a token may be
 )
 
-var amount = map[kind]int{single: 1, seen: 10_000, fresh: 40_000, forged: 40_000, unknown: 10_000, long: 10_000}
+var amount = map[kind]int{single: 1, seen: 10_000, fresh: 40_000, forged: 40_000, unknown: 10_000, long: 10_000, longest: 2_000}
 
 // makeTokens makes all tokens, no two alike, on all cores.
 func makeTokens() map[kind][]string {
@@ -66,7 +67,9 @@ func makeToken(of kind, number int) string {
 	case unknown:
 		return strings.Join([]string{josetest.Encode(header(rand.Text())), josetest.Encode(payload(subject, "")), josetest.Encode(random(256))}, ".")
 	case long:
-		return sign(payload(subject, filler()))
+		return sign(payload(subject, filler(usualLimit)))
+	case longest:
+		return sign(payload(subject, filler(jose.MaxAccessToken)))
 	}
 	return sign(payload(subject, ""))
 }
@@ -85,12 +88,18 @@ func payload(subject, more string) string {
 		issuer, subject, audience, now-3600, now+3600, clientID, subject, more)
 }
 
-// filler is a claim that fills a token up to its limit with as many values as possible. Such claims cost most where a server keeps
+// usualLimit is the length that many servers allow, in bytes.
+const usualLimit = 8 << 10
+
+// filler is a claim that fills a token up to a length with as many values as possible. Such claims cost most where a server keeps
 // them decoded.
-var filler = sync.OnceValue(func() string {
-	room := (jose.MaxAccessToken-len(sign(payload("long|00000000", ""))))*3/4 - len(`,"x":[1]`)
+func filler(length int) string {
+	room := (length-len(shortOnce()))*3/4 - len(`,"x":[1]`)
 	return `,"x":[` + strings.Repeat("1,", room/2) + "1]"
-})
+}
+
+// shortOnce is a token without a filler. No kind has a longer name.
+var shortOnce = sync.OnceValue(func() string { return sign(payload("longest|00000000", "")) })
 
 // forge changes a few low bytes of the signature. The number stays below the modulus, so only the whole computation shows that it
 // is wrong.
