@@ -24,6 +24,7 @@ import (
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
 	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/internal/desktopproxy"
 	_ "wails-openid-oauth/internal/devserver" // in "wails dev"
 	"wails-openid-oauth/internal/environment"
 	"wails-openid-oauth/internal/logging"
@@ -124,6 +125,7 @@ func (a *App) setUp() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", auth.ErrConfig, err)
 	}
+	roundTripper.Proxy = desktopproxy.New().Proxy // As in the login window.
 	a.publisher.Provider = hostOf(cfg.Issuer)
 	a.publisher.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
 		return picture.Fetch(ctx, roundTripper, url, cfg.Issuer)

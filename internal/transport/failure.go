@@ -10,6 +10,15 @@ import (
 	"strings"
 )
 
+// The errors of a function for the proxy. Their texts quote nothing from the settings.
+var (
+	// ErrProxySettings: the desktop did not say which proxy to use, or not in time. A script for automatic configuration that cannot
+	// be fetched is a frequent cause.
+	ErrProxySettings = errors.New("the proxy settings of the desktop cannot be read")
+	// ErrProxyKind: the desktop names only proxies that net/http cannot use, such as SOCKS 4.
+	ErrProxyKind = errors.New("the proxy of the desktop is of a kind that this program does not know")
+)
+
 // failure is an error with a text of our own.
 type failure struct {
 	text  string
@@ -38,6 +47,10 @@ func reason(err error) string {
 	network, certificate := new(net.OpError), new(tls.CertificateVerificationError)
 	var timeout interface{ Timeout() bool }
 	switch {
+	case errors.Is(err, ErrProxySettings):
+		return ErrProxySettings.Error()
+	case errors.Is(err, ErrProxyKind):
+		return ErrProxyKind.Error()
 	case errors.As(err, &certificate):
 		return certificateReason(certificate.Err)
 	case errors.As(err, &network):

@@ -158,6 +158,8 @@ func TestFailureWords(t *testing.T) {
 		"sent no valid and complete answer": get(t, client, "http://"+refused),
 		"no such host":                      &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "op.example"}},
 		"the request was cancelled":         fmt.Errorf("%s: %w", mark, context.Canceled),
+		"proxy settings of the desktop":     fmt.Errorf("%w: %s: %w", ErrProxySettings, mark, context.DeadlineExceeded),
+		"a kind that this program":          fmt.Errorf("%s: %w", mark, ErrProxyKind),
 		"no secure connection":              errors.New("tls: server selected unsupported protocol version " + mark),
 	} {
 		if text := Failure("host", err).Error(); !strings.Contains(text, want) || strings.Contains(text, mark) {
