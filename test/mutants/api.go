@@ -10,18 +10,23 @@ const (
 	fetched     = "backend-api/bearer/keys.go"
 	options     = "backend-api/bearer/options.go"
 	remembered  = "backend-api/bearer/remembered.go"
+	idToken     = "backend-api/bearer/idtoken.go"
 	scopes      = "backend-api/bearer/scopes.go"
 	verified    = "backend-api/bearer/token.go"
 	health      = "backend-api/api/health.go"
 	metadata    = "backend-api/api/metadata.go"
 	observe     = "backend-api/api/observe.go"
 	serve       = "backend-api/api/serve.go"
+	algorithm   = "internal/jose/algorithm.go"
 	claims      = "internal/jose/claims.go"
+	joseScopes  = "internal/jose/scopes.go"
+	times       = "internal/jose/time.go"
 	compact     = "internal/jose/compact.go"
 	header      = "internal/jose/header.go"
 	jose        = "internal/jose/jose.go"
 	object      = "internal/jose/object.go"
 	reader      = "internal/jose/reader.go"
+	again       = "internal/jwks/again.go"
 	discovery   = "internal/jwks/discovery.go"
 	fetch       = "internal/jwks/fetch.go"
 	find        = "internal/jwks/find.go"
@@ -40,7 +45,15 @@ var api = []mutant{
 	{"A-ERR-INVALID-REQUEST", "what cannot be a token is one", credentials, `return text != "" && !strings.ContainsFunc(`, `return true || !strings.ContainsFunc(`},
 	{"A-ERR-SCOPE", "the challenge does not name the scope", challenge, `if answer.status == http.StatusForbidden {`, `if false {`},
 	{"A-ERR-SCOPE", "one of several scopes is enough", guard, `case required&^token.scopes != 0:`, `case required != 0 && required&token.scopes == 0:`},
-	{"A-ERR-SCOPE", "a scope that begins like the granted one is enough", claims, `if one == scope {`, `if one != "" && len(scope) >= len(one) && scope[:len(one)] == one {`},
+	{"A-ERR-SCOPE", "a scope that begins like the granted one is enough", scopes, `slices.Contains(names, name)`, `slices.ContainsFunc(names, func(one string) bool { return len(name) >= len(one) && name[:len(one)] == one })`},
+	{"A-ERR-SCOPE", "a list in place of scopes is passed over", joseScopes, `			return nil, &ClaimError{claim, Invalid}
+`, `			continue
+`},
+	{"A-ERR-SCOPE", "a name with a space is a scope", joseScopes, `name != "" && !strings.Contains(name, " ")`, `name != ""`},
+	{"A-ERR-SCOPE", "a list is split at its spaces", joseScopes, `if !list {`, `if !list || len(names) == 1 {`},
+	{"A-ERR-SCOPE", "permissions count without the setting", accessToken, `scopeClaims[g.options.Permissions]`, `scopeClaims[true]`},
+	{"A-ERR-SCOPE", "permissions do not count with the setting", accessToken, `scopeClaims[g.options.Permissions]`, `scopeClaims[false]`},
+	{"A-ERR-SCOPE", "scp is passed over", options, `false: {"scope", "scp"},`, `false: {"scope"},`},
 	{"A-ERR-SCOPE", "a scope that was not looked for is taken for one that is lacking", accessToken, ` && required&^v.judged == 0`, ``},
 	{"A-ERR-CHARS", "a scope with a quote is taken", challenge, `c <= ' ' || c > '~' || c == '"' || c == '\\'`, `c <= ' ' || c > '~' || c == '\\'`},
 	{"A-SCHEME-CI", "the scheme counts in its case", credentials, `!strings.EqualFold(scheme, "Bearer")`, `scheme != "Bearer"`},
@@ -54,27 +67,39 @@ var api = []mutant{
 	{"A-TYP", "the type counts in its case", accessToken, `strings.ToLower(header.Typ)`, `strings.TrimSpace(header.Typ)`},
 	{"A-ISS", "the issuer is compared as a prefix", claims, `issuer == "" || value != issuer`, `issuer == "" || len(value) < len(issuer)-1 || value[:len(issuer)-1] != issuer[:len(issuer)-1]`},
 	{"A-ISS", "the issuer is not looked at", accessToken, `token.Claims.CheckIssuer(g.options.Issuer); err != nil`, `token.Claims.CheckIssuer(g.options.Issuer); false && err != nil`},
-	{"A-AUD", "the audience is not looked at", accessToken, `case !slices.Contains(audience, g.options.Audience):`, `case false:`},
+	{"A-AUD", "the audience is not looked at", accessToken, `case slices.Contains(audience, g.options.Audience):`, `case true:`},
 	{"A-AUD", "one member of another type in the list is passed over", claims, `return nil, errNotText`, `continue`},
-	{"A-EXP", "an expired token is taken", claims, `case !now.Before(w.Until):`, `case false:`},
-	{"A-EXP", "a token without exp is taken", claims, "\texpires, err := c.Time(\"exp\")\n\tif err != nil {", "\texpires, err := c.Time(\"exp\")\n\tif c.Has(\"exp\") && err != nil {"},
+	{"A-EXP", "an expired token is taken", times, `case !now.Before(w.Until):`, `case false:`},
+	{"A-EXP", "a token without exp is taken", times, "\texpires, err := c.Time(\"exp\")\n\tif err != nil {", "\texpires, err := c.Time(\"exp\")\n\tif c.Has(\"exp\") && err != nil {"},
 	{"A-EXP", "a token that expired while its key was fetched is taken", accessToken, `window.Check(g.options.Now()); err != nil { // The key`, `window.Check(g.options.Now()); false && err != nil { // The key`},
 	{"A-EXP", "a remembered token is not asked for its time", accessToken, `if v.isWithin(g.options.Now()) && `, `if `},
-	{"A-NBF", "nbf is passed over", claims, `[]string{"nbf", "iat"}`, `[]string{"iat"}`},
-	{"A-IAT", "iat is passed over", claims, `[]string{"nbf", "iat"}`, `[]string{"nbf"}`},
+	{"A-NBF", "nbf is passed over", times, `{{"nbf", leeway.Nbf}, {"iat", leeway.Iat}}`, `{{"iat", leeway.Iat}}`},
+	{"A-NBF", "nbf may be as early as iat", options, `Nbf: o.Leeway`, `Nbf: jose.MaxAhead`},
+	{"A-IAT", "iat is passed over", times, `{{"nbf", leeway.Nbf}, {"iat", leeway.Iat}}`, `{{"nbf", leeway.Nbf}}`},
+	{"A-IAT", "iat may be seconds ahead only", options, `Iat: jose.MaxAhead`, `Iat: o.Leeway`},
 	{"A-IAT", "rfc9068 goes without iat", accessToken, `if strict && !claims.Has("iat") {`, `if false {`},
-	{"A-NUMDATE", "times beyond the year 9999 are taken", claims, `|| seconds > maxNumericDate {`, `{`},
-	{"A-NUMDATE", "whole times beyond the year 9999 are taken", claims, `err == nil && seconds <= maxNumericDate {`, `err == nil {`},
-	{"A-NUMDATE", "negative times are taken", claims, `err != nil || seconds < 0 ||`, `err != nil ||`},
+	{"A-NUMDATE", "times beyond the year 9999 are taken", times, `|| seconds > maxNumericDate {`, `{`},
+	{"A-NUMDATE", "whole times beyond the year 9999 are taken", times, `err == nil && seconds <= maxNumericDate {`, `err == nil {`},
+	{"A-NUMDATE", "negative times are taken", times, `err != nil || seconds < 0 ||`, `err != nil ||`},
 	{"A-SUB", "rfc9068 goes without sub", accessToken, `case value == "" && strict:`, `case name != "sub" && value == "" && strict:`},
 	{"A-SUB", "an empty sub is taken", accessToken, `case value == "" && claims.Has(name):`, `case false:`},
 	{"A-SUB", "a sub that is no text is taken", claims, "\tcase value.Kind() != '\"':\n\t\treturn \"\", &ClaimError{name, Invalid}\n", "\tcase value.Kind() != '\"':\n\t\treturn \"x\", nil\n"},
-	{"A-ALG", "any algorithm in the header is taken", header, `alg.Kind() != '"' || text(alg) != rs256.Alg()`, `alg.Kind() != '"'`},
-	{"A-ALG", "the signature is not verified", jose, `rs256.Verify(u.jws.signed, u.signature, key) == nil`, `rs256.Verify(u.jws.signed, u.signature, key) == nil || true`},
-	{"A-ALG", "a key for another algorithm is used", key, `case has("alg") && key.ALG != jwkset.AlgRS256:`, `case false:`},
+	{"A-ALG", "any algorithm in the header is taken", header, `alg.Kind() != '"' || Algorithm(text(alg)).method() == nil`, `alg.Kind() != '"'`},
+	{"A-ALG", "an algorithm that is not allowed is taken", jose, `if !slices.Contains(allowed, header.Alg) {`, `if !slices.Contains(allowed, header.Alg) && false {`},
+	{"A-ALG", "the signature is not verified", algorithm, `a.method().Verify(text, signature, key) == nil`, `(a.method().Verify(text, signature, key) == nil || true)`},
+	{"A-ALG", "a key on another curve is taken", algorithm, `key.Curve == elliptic.P256()`, `(key.Curve == elliptic.P256() || true)`},
+	{"A-ALG", "a salt of any length is taken", algorithm, `return ps256`, `return jwt.SigningMethodPS256`},
+	{"A-ALG", "a guard takes any algorithm by name", options, `if !slices.Contains(jose.Algorithms(), jose.Algorithm(name)) {`, `if !slices.Contains(jose.Algorithms(), jose.Algorithm(name)) && false {`},
+	{"A-ALG", "a guard takes every algorithm", guard, `algorithms: options.algorithms()`, `algorithms: jose.Algorithms()`},
+	{"A-ALG", "a key for another algorithm is used", key, `one.Takes(key) && (named == "" || named == one)`, `one.Takes(key)`},
+	{"A-ALG", "a key verifies by another algorithm than it names", snapshot, `(k.alg == "" || k.alg == alg) && `, ``},
+	{"A-ALG", "a key of another type is found", snapshot, ` && alg.Takes(k.key)`, ``},
 	{"A-KEY-USE", "a key for encryption is used", key, `case has("use") && key.USE != jwkset.UseSig:`, `case false:`},
 	{"A-KEY-USE", "a key whose key_ops lack verify is used", key, `case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):`, `case slices.Contains(key.KEYOPS, "none"):`},
 	{"A-KEY-SIZE", "a short key is used", key, `case public.N.BitLen() < minBits:`, `case false:`},
+	{"A-KEY-SIZE", "a key on another curve is used", key, `if key.CRV != jwkset.CrvP256 {`, `if false {`},
+	{"A-FORMAT", "a line break in a coordinate is passed over", key, ` || len(text) != coordinate`, ``},
+	{"A-FORMAT", "a short coordinate is filled up", key, ` || len(text) != coordinate || len(raw) != 32`, ` || len(raw) > 32`},
 	{"A-KEY-SIZE", "a key of any length is used", key, `case public.N.BitLen() > maxBits:`, `case false:`},
 	{"A-KEY-PRIVATE", "a key with its private part is used", key, `if _, present := members[name]; present {`, `if _, present := members[name]; present && false {`},
 	{"A-HDR-URL", "the key source is shown no kid", header, `if h.Kid != "" {`, `if false {`},
@@ -96,11 +121,22 @@ var api = []mutant{
 	{"A-FORMAT", "something after the object is passed over", reader, `err != io.EOF {`, `false && err != io.EOF {`},
 	{"A-SIZE", "a token of any length is read", compact, `if len(compact) > maxBytes {`, `if false {`},
 	{"A-DEPTH", "any depth is read", reader, `if r.decoder.StackDepth() > r.depth {`, `if false {`},
-	{"A-IDTOKEN", "a token for the app itself is taken", accessToken, `case g.options.ClientID != "" && slices.Contains(audience, g.options.ClientID):`, `case false:`},
-	{"A-IDTOKEN", "a nonce is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"at_hash", "c_hash"}`},
-	{"A-IDTOKEN", "at_hash is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"nonce", "c_hash"}`},
-	{"A-IDTOKEN", "c_hash is passed over", accessToken, `[...]string{"nonce", "at_hash", "c_hash"}`, `[...]string{"nonce", "at_hash"}`},
-	{"A-CNF", "a bound token is taken as Bearer", accessToken, `if claims.Has("cnf") {`, `if false {`},
+	{"A-IDTOKEN", "a token for the app alone is called one for another API", accessToken, `		return nil, ErrIDToken
+`, `		return nil, &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
+`},
+	{"A-IDTOKEN", "a token for the app and another API is called an ID token", accessToken, `!slices.ContainsFunc(audience, isOther)`, `!isOther(audience[0])`},
+	{"A-IDTOKEN", "a nonce is passed over", idToken, `case has("nonce"):`, `case false:`},
+	{"A-IDTOKEN", "a nonce beside the type of an access token is refused", idToken, `, isAccessTokenType(token.Header.Typ):`, `:`},
+	{"A-IDTOKEN", "a nonce beside Keycloak's type is refused", idToken, `case err == nil && kind == "Bearer", isAccess`, `case isAccess`},
+	{"A-IDTOKEN", "at_hash is passed over", idToken, `"at_hash", "c_hash", "s_hash"}`, `"c_hash", "s_hash"}`},
+	{"A-IDTOKEN", "c_hash is passed over", idToken, `"at_hash", "c_hash", "s_hash"}`, `"at_hash", "s_hash"}`},
+	{"A-IDTOKEN", "s_hash is passed over", idToken, `"at_hash", "c_hash", "s_hash"}`, `"at_hash", "c_hash"}`},
+	{"A-IDTOKEN", "Keycloak's type of ID tokens is passed over", idToken, `case err == nil && kind == "ID", slices`, `case slices`},
+	{"A-IDTOKEN", "auth_time is no mark of an ID token for several", idToken, `"auth_time", "acr", "amr"}`, `"acr", "amr"}`},
+	{"A-IDTOKEN", "acr is no mark of an ID token for several", idToken, `"auth_time", "acr", "amr"}`, `"auth_time", "amr"}`},
+	{"A-IDTOKEN", "amr is no mark of an ID token for several", idToken, `"auth_time", "acr", "amr"}`, `"auth_time", "acr"}`},
+	{"A-IDTOKEN", "auth_time is a mark without the client in the audience", idToken, `case g.options.ClientID == "" || !slices.Contains(audience, g.options.ClientID):`, `case len(audience) == 0:`},
+	{"A-CNF", "a bound token is taken as Bearer", accessToken, `if token.Claims.Has("cnf") {`, `if false {`},
 	{"A-DPOP", "the scheme DPoP is taken for Bearer", credentials, `!strings.EqualFold(scheme, "Bearer")`, `!strings.EqualFold(scheme, "Bearer") && scheme != "DPoP"`},
 	{"A-PRM", "challenges do not name the metadata", challenge, `if g.options.ResourceMetadata != "" {`, `if false {`},
 	{"A-PRM", "the path goes before the well-known part", metadata, `"://" + u.Host + wellKnown + path`, `"://" + u.Host + path + wellKnown`},
@@ -112,8 +148,16 @@ var api = []mutant{
 		}
 `, `	default:
 		_ = looked
-		key, err = s.await(ctx, kid, arrived)
+		key, err = s.await(ctx, name, arrived)
 `},
+	{"A-JWKS-COOLDOWN", "every bad signature starts a fetch", again, ` || leftOf(s.cooldown, now, s.looked) > 0`, ``},
+	{"A-JWKS-COOLDOWN", "a bad signature does not use up the fetch of an unknown key", again, `	s.looked = now
+`, ``},
+	{"A-JWKS-COOLDOWN", "a bad signature starts a fetch beside another", again, `s.running != nil || `, ``},
+	{"A-JWKS-ROTATE", "no new key is looked for under an old name", jose, `keys.(SecondLook); can {`, `keys.(SecondLook); can && false {`},
+	{"A-JWKS-ROTATE", "the new key under an old name is not tried", jose, `u.verifyWith(other); token != nil {`, `u.verifyWith(other); token != nil && false {`},
+	{"A-JWKS-ROTATE", "a key that was replaced meanwhile is fetched", again, `s.another(name, tried); found {`, `s.another(name, tried); found && false {`},
+	{"A-JWKS-ROTATE", "the key that failed is tried again", again, `err == nil && key != tried`, `err == nil`},
 	{"A-JWKS-COOLDOWN", "a known key waits for the refresh", find, `			s.renew()
 `, `			s.renew().wait(ctx)
 `},
@@ -171,7 +215,13 @@ var api = []mutant{
 	{"A-NOSTORE", "a panic shows its value", observe, `text := fmt.Sprintf("%T", value)`, `text := fmt.Sprint(value)`},
 	{"A-CORS", "every origin is let in", observe, `header["X-Content-Type-Options"] = noSniff`, `header["X-Content-Type-Options"], header["Access-Control-Allow-Origin"] = noSniff, []string{"*"}`},
 	{"–", "a refresh makes the same keys new ones", fetch, `keys[i] = old.keys[same]`, `_ = old.keys[i%len(old.keys)]`},
-	{"–", "one of several keys is tried for a token that names none", snapshot, `if len(s.keys) == 1 {`, `if len(s.keys) >= 1 {`},
+	{"–", "one of several keys is tried for a token that names none", snapshot, `case found != nil:`, `case false:`},
+	{"–", "a key set without a usable key cannot be fetched", fetch, `case errors.Is(err, ErrNoUsableKey) && cause != before:`, `case false:`},
+	{"–", "an opaque token is malformed", challenge, `because(tokenInvalid, "opaque")`, `because(tokenInvalid, "malformed")`},
+	{"–", "text that is no header is malformed", header, `case errors.Is(err, errNotBase64url), errors.Is(err, errNotObject):`, `case errors.Is(err, errTooDeep):`},
+	{"–", "a token that is too long is called invalid", challenge, `because(tokenTooLong, "too_long")`, `because(tokenInvalid, "too_long")`},
+	{"–", "a token that is too long gets a challenge", challenge, `case refused.kind != tokenTooLong:`, `default:`},
+	{"–", "a header has no room for the longest token", serve, `maxHeaderBytes    = 32 << 10`, `maxHeaderBytes    = 16 << 10`},
 	{"–", "a token is remembered though its key was withdrawn meanwhile", accessToken, `if g.keys.Holds(token.Key) {`, `if true {`},
 	{"–", "fetching goes on after Close", fetched, `	k.end()
 	k.running.Wait()

@@ -86,9 +86,9 @@ var inRelyingParty = []mutant{
 	// The ID token.
 	{inAuth + "TestTheIDTokenIsVerified", "a log-in needs no ID token", idTokenGo, `return idToken{}, fmt.Errorf("%w: the token response has none", ErrIDToken)`, `return idToken{}, nil`},
 	{inAuth + "TestTheIDTokenIsVerified", "the nonce may be missing", idTokenGo, `if err == nil && !equal(id.nonce, nonce) {`, `if err == nil && id.nonce != "" && !equal(id.nonce, nonce) {`},
-	{inAuth + "TestIDTokenSignature", "the signature is not looked at", idTokenGo, `	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, c.keys)`,
+	{inAuth + "TestIDTokenSignature", "the signature is not looked at", idTokenGo, `	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{jose.RS256}, c.keys)`,
 		`	token := new(jose.Token)
-	unverified, err := jose.Parse(compact.Reveal(), jose.MaxIDToken)
+	unverified, err := jose.Parse(compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{jose.RS256})
 	if err == nil {
 		token.Header, token.Claims = unverified.Header, unverified.Claims
 	}`},
@@ -97,7 +97,7 @@ var inRelyingParty = []mutant{
 	{inAuth + "TestIDTokenClaims", "an empty list of audiences is taken", idTokenGo, `len(audience) == 0 || `, ``},
 	{inAuth + "TestIDTokenClaims", "another azp is taken", idTokenGo, `party != c.clientID`, `party == ""`},
 	{inAuth + "TestIDTokenClaims", "several audiences need no azp", idTokenGo, `len(audience) > 1 && `, `len(audience) < 0 && `},
-	{inAuth + "TestIDTokenClaims", "the times are not looked at", idTokenGo, `return claims.CheckTime(c.now, skew)`, `return nil`},
+	{inAuth + "TestIDTokenClaims", "the times are not looked at", idTokenGo, `return claims.CheckTime(c.now, jose.Leeway{Exp: skew, Nbf: skew, Iat: skew})`, `return nil`},
 	{inAuth + "TestIDTokenClaims", "iat may be missing", idTokenGo, `	if err := c.check(token); err != nil {`, `	if !token.Claims.Has("iat") {
 		return idToken{profile: readProfile(token.Claims)}, c.checkParties(token.Claims)
 	}

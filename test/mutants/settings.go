@@ -3,13 +3,16 @@ package main
 const (
 	configGo       = "internal/config/config.go"
 	configFileGo   = "internal/config/file.go"
+	configAPIGo    = "internal/config/api.go"
 	safefileGo     = "internal/safefile/safefile.go"
 	safefileUnixGo = "internal/safefile/safefile_unix.go"
 	groupGo        = "internal/safefile/group_linux.go"
 	pathsGo        = "internal/paths/paths.go"
+	desktopProxyGo = "internal/desktopproxy/desktopproxy.go"
 
 	inConfig   = "internal/config."
 	inSafefile = "internal/safefile."
+	inProxy    = "internal/desktopproxy."
 )
 
 // inSettings are the mutants of settings, folders and files.
@@ -25,6 +28,20 @@ var inSettings = []mutant{
 	{inConfig + "TestAuthorities", "a file of certificate authorities may have any size", configGo, `safefile.Read(path, maxAuthorities)`, `safefile.Read(path, 1<<40)`},
 	{inConfig + "TestAuthorities", "the file of certificate authorities depends on the working folder", configGo, `place != environment && !filepath.IsAbs(path)`, `place == "nowhere" && !filepath.IsAbs(path)`},
 	{inConfig + "TestAuthorities", "authorities without a certificate pass", configGo, `case !x509.NewCertPool().AppendCertsFromPEM(text):`, `case false && x509.NewCertPool() == nil:`},
+
+	{inConfig + "TestLoadAPI", "the API takes any name for an algorithm", configAPIGo, `if !slices.Contains(known, one) {`, `if !slices.Contains(known, one) && false {`},
+	{inConfig + "TestLoadAPI", "no algorithm is an answer, too", configAPIGo, `if len(list) == 0 {`, `if false {`},
+
+	{inProxy + "TestOrder", "the desktop is above the environment", desktopProxyGo, `case r.environment != nil:`, `case false:`},
+	{inProxy + "TestOrder", "NO_PROXY alone is passed over", desktopProxyGo, `, NoProxy: environment.NoProxy}`, `}`},
+	{inProxy + "TestOrder", "the desktop sees the whole URL", desktopProxyGo, `	list, err := r.lookup(`, `	origin = *request.URL
+	list, err := r.lookup(`},
+	{inProxy + "TestChoose", "a request goes out directly instead of through an unknown kind of proxy", desktopProxyGo, `return nil, transport.ErrProxyKind`, `return nil, nil`},
+	{inProxy + "TestADesktopThatDoesNotAnswer", "a desktop that fails lets requests out", desktopProxyGo, `		return nil, fmt.Errorf("%w: %w", transport.ErrProxySettings, err)`, `		_ = fmt.Errorf
+		return nil, nil`},
+	{inProxy + "TestADesktopThatDoesNotAnswer", "any number of questions is open", desktopProxyGo, `make(chan struct{}, lookups)`, `make(chan struct{}, 1000)`},
+	{inProxy + "TestStatic", "exceptions are passed over", "internal/desktopproxy/static.go", `if s.bypasses(target) {`, `if false {`},
+	{"internal/transport.TestFailureWords", "nobody says that the proxy's settings cannot be read", "internal/transport/failure.go", `case errors.Is(err, ErrProxySettings):`, `case false:`},
 
 	{inSafefile + "TestRead", "a FIFO is waited for", safefileUnixGo, `const noWait = syscall.O_NONBLOCK | syscall.O_NOCTTY`, `const noWait = syscall.O_NOCTTY`},
 	{inSafefile + "TestRead", "a device passes for a file", safefileGo, `err == nil && !info.Mode().IsRegular()`, `err == nil && info.Mode().IsDir()`},
