@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"time"
 
 	"wails-openid-oauth/auth"
 )
@@ -13,44 +14,41 @@ import (
 // fill the memory. When the queue is full, further answers are dropped.
 const answerQueue = 16
 
-// attempt is one call of Open. The events of its window arrive here (see page.go), on the main thread of the native
-// layer. No handler blocks.
+// attempt is one call of Open. Its native windows are pages (see page.go): one of its own, and the pop-ups. Their events
+// arrive on the main thread of the native layer. No handler blocks.
 type attempt struct {
-	id     uint32
+	main   *page
 	policy policy
 	start  string
 	hidden bool
 	window *Window
 	log    *slog.Logger
 
-	answers   chan *url.URL // reached EndURL, in order
-	shown     chan struct{} // closed when the window is mapped
-	failed    chan error    // why no page can be shown, or why a hidden window failed
-	destroyed chan struct{} // closed when the native window is gone
-	done      chan struct{} // closed when Open has returned
+	answers chan answer   // reached EndURL, in order
+	shown   chan struct{} // closed when the window is mapped
+	failed  chan error    // why no page can be shown, or why a hidden window failed
+	done    chan struct{} // closed when Open has returned
 
 	mu        sync.Mutex
-	ended     bool   // Open has its result: further events are ignored
-	posted    string // the latest URL that was not asked for by GET
-	refused   string // the latest URL that was refused
-	caught    string // the latest URL that reached EndURL
-	retryURL  string // what "Try again" loads
-	place     place
-	cover     cover
-	asker     asker  // who asked for the password form
-	next      func() // shows what cover held has postponed
+	ended     bool    // Open has its result: further events are ignored
+	pages     []*page // whose native windows are not gone, in the order of their opening
 	allowance allowance
-	clicks    clicks
 
-	showOnce, goneOnce sync.Once
-	visible            bool // the last value given to OnVisible; used by Open's goroutine only
+	showOnce sync.Once
+	visible  bool // the last value given to OnVisible; used by Open's goroutine only
+}
+
+// answer is a URL that reached EndURL, and the page that navigated there.
+type answer struct {
+	url  *url.URL
+	page *page
 }
 
 func newAttempt(w *Window, p policy, req auth.Request) *attempt {
-	a := &attempt{policy: p, start: req.StartURL, hidden: req.Hidden, window: w, log: w.options.Log, retryURL: req.StartURL,
-		answers: make(chan *url.URL, answerQueue), shown: make(chan struct{}), failed: make(chan error, 1),
-		destroyed: make(chan struct{}), done: make(chan struct{})}
-	a.id = register(a)
+	a := &attempt{policy: p, start: req.StartURL, hidden: req.Hidden, window: w, log: w.options.Log,
+		answers: make(chan answer, answerQueue), shown: make(chan struct{}), failed: make(chan error, 1),
+		done: make(chan struct{})}
+	a.main = newPage(a, nil)
 	return a
 }
 
@@ -67,9 +65,48 @@ func (a *attempt) running() bool {
 	return !a.ended
 }
 
-// mapped and gone record the events of the native window.
-func (a *attempt) mapped() { a.showOnce.Do(func() { close(a.shown) }) }
-func (a *attempt) gone()   { a.goneOnce.Do(func() { close(a.destroyed) }) }
+// present raises the windows, the pop-ups above those that opened them.
+func (a *attempt) present() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, p := range a.pages {
+		a.window.native.present(p.id)
+	}
+}
+
+// awaitGone waits until all windows are gone.
+func (a *attempt) awaitGone() {
+	timer := time.NewTimer(goneWithin)
+	defer timer.Stop()
+	for p := a.newest(); p != nil; p = a.newest() {
+		select {
+		case <-p.closed:
+		case <-timer.C:
+			a.log.Warn("login window: the main loop does not run; the window ends with the process")
+			return
+		}
+	}
+}
+
+// newest returns the newest page whose window is not gone, or nil.
+func (a *attempt) newest() *page {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.pages) == 0 {
+		return nil
+	}
+	return a.pages[len(a.pages)-1]
+}
+
+// unregister makes the events of all windows be ignored. It may be called more than once.
+func (a *attempt) unregister() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	unregister(a.main)
+	for _, p := range a.pages {
+		unregister(p)
+	}
+}
 
 // begin prepares the native layer and then loads the first page, while the window is already open. stop waits until
 // this has ended.
@@ -83,7 +120,7 @@ func (a *attempt) begin(ctx context.Context) (stop func()) {
 			a.failWith(err)
 			return
 		}
-		native.load(a.id, a.start, connecting(a.policy.start))
+		native.load(a.main.id, a.start, connecting(a.policy.start))
 	}()
 	return func() {
 		cancel()
@@ -104,14 +141,14 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 	shown := a.shown
 	for {
 		select {
-		case u := <-a.answers:
+		case got := <-a.answers:
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			if accept == nil || accept(u) {
-				return u, nil
+			if accept == nil || accept(got.url) {
+				return got.url, nil
 			}
-			a.fail(failForeign, a.start)
+			got.page.fail(failForeign, a.start)
 		case <-shown:
 			shown = nil
 			a.tellVisible(true)
@@ -121,7 +158,7 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 			return nil, ctx.Err()
 		case <-a.window.quit:
 			return nil, auth.ErrCancelled
-		case <-a.destroyed:
+		case <-a.main.closed:
 			return a.lastAnswer(accept)
 		}
 	}
@@ -131,15 +168,19 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 func (a *attempt) lastAnswer(accept func(*url.URL) bool) (*url.URL, error) {
 	for {
 		select {
-		case u := <-a.answers:
-			if accept == nil || accept(u) {
-				return u, nil
+		case got := <-a.answers:
+			if accept == nil || accept(got.url) {
+				return got.url, nil
 			}
 		default:
 			return nil, auth.ErrCancelled
 		}
 	}
 }
+
+// goneWithin bounds the wait for the native windows to close. It is reached only when the main loop no longer runs; then
+// the windows end with the process.
+const goneWithin = 2 * time.Second
 
 // tellVisible calls OnVisible once when the window appears, and once when it is gone.
 func (a *attempt) tellVisible(visible bool) {

@@ -38,49 +38,49 @@ func (c challenge) prompt() prompt {
 
 // challenged decides on a challenge: true shows the form, false lets the load continue without a password. While a form
 // is open, a challenge from within the page cannot replace it.
-func (a *attempt) challenged(c challenge) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	who := a.place.asker(c)
-	if a.ended || a.hidden || who == stranger || who == ownHost && a.cover == password || !a.spend(passwordForm) {
+func (p *page) challenged(c challenge) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	who := p.place.asker(c)
+	if p.ended || p.hidden || who == stranger || who == ownHost && p.cover == password || !p.spend(passwordForm) {
 		return false
 	}
-	a.cover, a.asker = password, who
-	a.window.native.ask(a.id, c.prompt())
+	p.cover, p.asker = password, who
+	p.window.native.ask(p.id, c.prompt())
 	return true
 }
 
 // answered handles the user's "Log in". A form that the user answers does not count against the page's limit.
-func (a *attempt) answered() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.cover != password {
+func (p *page) answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cover != password {
 		return
 	}
-	a.refund(passwordForm)
-	a.cover = busy
-	if a.asker == nextHost && a.place.pending != "" {
-		a.window.native.notify(a.id, connectingTo(hostOf(a.place.pending)))
+	p.refund(passwordForm)
+	p.cover = busy
+	if p.asker == nextHost && p.place.pending != "" {
+		p.window.native.notify(p.id, connectingTo(hostOf(p.place.pending)))
 		return
 	}
-	a.restore()
+	p.restore()
 }
 
 // dismissed handles the user's "Cancel".
-func (a *attempt) dismissed() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.cover == password {
-		a.cover = busy
-		a.restore()
+func (p *page) dismissed() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cover == password {
+		p.cover = busy
+		p.restore()
 	}
 }
 
 // withdrawn handles a challenge that ended by itself, because the page stopped its load or began another one.
-func (a *attempt) withdrawn() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.cover == password {
-		a.hold()
+func (p *page) withdrawn() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cover == password {
+		p.hold()
 	}
 }

@@ -7,57 +7,61 @@ type cover int
 
 const (
 	busy     cover = iota // "Connecting to ..."
-	page                  // the committed document
+	document              // the committed document
 	failed                // why there is no page
 	password              // the form for a password
 	held                  // the form ended while the user may still be typing: the page stays covered until the user continues
 )
 
 // display replaces what the window shows. A page never replaces the password form by itself, because the user might
-// type the rest of a password into it. It stays covered until the user continues. The caller holds a.mu.
-func (a *attempt) display(c cover, show func()) {
-	if a.cover == password || a.cover == held {
-		a.hold()
-		a.next = func() { a.cover = c; show() }
+// type the rest of a password into it. It stays covered until the user continues. The caller holds p.mu.
+func (p *page) display(c cover, show func()) {
+	if p.cover == password || p.cover == held {
+		p.hold()
+		p.next = func() { p.cover = c; show() }
 		return
 	}
-	a.cover = c
+	p.cover = c
 	show()
 }
 
-// hold keeps the page covered until the user continues. The caller holds a.mu.
-func (a *attempt) hold() {
-	if a.cover != held {
-		a.cover, a.next = held, a.restore
-		a.window.native.notify(a.id, withdrawnNotice)
+// hold keeps the page covered until the user continues. The caller holds p.mu.
+func (p *page) hold() {
+	if p.cover != held {
+		p.cover, p.next = held, p.restore
+		p.window.native.notify(p.id, withdrawnNotice)
 	}
 }
 
-// restore shows the committed document again when no load is pending, or says that there is none. The caller holds
-// a.mu.
-func (a *attempt) restore() {
-	switch committed := a.place.committed; {
-	case a.hidden:
+// restore shows the committed document again when no load is pending, or says that there is none. A pop-up always has one:
+// until its first load arrives, it is a blank document, into which its opener may write. The caller holds p.mu.
+func (p *page) restore() {
+	switch committed := p.place.committed; {
+	case p.hidden:
 	case committed != "":
-		a.display(page, func() { a.setOrigin(committed) })
+		p.display(document, func() { p.setOrigin(committed) })
+	case p.opener != nil:
+		p.display(document, func() { p.setOrigin(blank) })
 	default:
-		a.retryURL = a.start
-		a.display(failed, func() { a.window.native.notify(a.id, failStopped.notice(hostOf(a.start))) })
+		p.retryURL = p.start
+		p.display(failed, func() { p.window.native.notify(p.id, failStopped.notice(hostOf(p.start))) })
 	}
 }
 
 // setOrigin uncovers the page and shows its origin: the host first in the title, and scheme and host above the page.
-// For plain http it adds "not encrypted".
-func (a *attempt) setOrigin(committed string) {
+// For plain http it adds "not encrypted". A blank document has no host to show: any page that has a hold of the window
+// may have navigated it there, and may write into it.
+func (p *page) setOrigin(committed string) {
 	u, err := url.Parse(committed)
-	if err != nil {
+	if err != nil || u.Host == "" {
+		p.window.native.setOrigin(p.id, blank+" — "+p.window.options.Title, blank, false)
 		return
 	}
 	origin := u.Scheme + "://" + host(u)
 	if u.Scheme != "https" {
 		origin += " (not encrypted)"
 	}
-	a.window.native.setOrigin(a.id, a.title(u), origin, u.Scheme == "https")
+	p.window.native.setOrigin(p.id, p.title(u), origin, u.Scheme == "https")
 }
 
-func (a *attempt) title(u *url.URL) string { return host(u) + " — " + a.window.options.Title }
+func (p *page) title(u *url.URL) string { return host(u) + " — " + p.window.options.Title }

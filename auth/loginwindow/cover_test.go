@@ -9,10 +9,10 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// visited is an attempt whose window shows a page of evil.example. That page has started to load victim.example.
-func visited(t *testing.T, hidden bool) (*attempt, *fake) {
+// visited is the page of a log-in that shows a page of evil.example. That page has started to load victim.example.
+func visited(t *testing.T, hidden bool) (*page, *fake) {
 	w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
-	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: hidden})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: hidden}).main
 	t.Cleanup(func() { unregister(a) })
 	a.commit("https://evil.example/")
 	a.navigate(navigation{url: "https://victim.example/"})
@@ -30,31 +30,31 @@ func TestTheFormAndThePage(t *testing.T) {
 		there     = "origin victim.example — Log in | https://victim.example lock"
 		withdrawn = "notify The password is not asked for any more"
 	)
-	ask := func(a *attempt) bool { return a.challenged(challenge{host: "victim.example", port: 443}) }
+	ask := func(a *page) bool { return a.challenged(challenge{host: "victim.example", port: 443}) }
 	tests := []struct {
 		name string
-		do   func(a *attempt)
+		do   func(a *page)
 		want []string
 	}{
-		{"answered", func(a *attempt) { a.answered(); a.commit("https://victim.example/") }, []string{asks, goes, there}},
-		{"answered, then no content", func(a *attempt) { a.answered(); a.fail(failRefused, "https://victim.example/") }, []string{asks, goes, back}},
-		{"answered, then a download", func(a *attempt) { a.answered(); a.fail(failContent, "https://victim.example/") }, []string{asks, goes, back}},
-		{"answered, then the answer", func(a *attempt) {
+		{"answered", func(a *page) { a.answered(); a.commit("https://victim.example/") }, []string{asks, goes, there}},
+		{"answered, then no content", func(a *page) { a.answered(); a.fail(failRefused, "https://victim.example/") }, []string{asks, goes, back}},
+		{"answered, then a download", func(a *page) { a.answered(); a.fail(failContent, "https://victim.example/") }, []string{asks, goes, back}},
+		{"answered, then the answer", func(a *page) {
 			a.answered()
 			a.navigate(navigation{url: testEnd + "?x"})
 			a.fail(failRefused, testEnd+"?x")
 		}, []string{asks, goes}},
-		{"wrong", func(a *attempt) { a.answered(); ask(a) }, []string{asks, goes, asks}},
-		{"cancelled", func(a *attempt) { a.dismissed(); a.stopped() }, []string{asks, back}},
-		{"stopped by the page", func(a *attempt) { a.withdrawn(); a.stopped() }, []string{asks, withdrawn}},
-		{"stopped, continued", func(a *attempt) { a.withdrawn(); a.stopped(); a.retry() }, []string{asks, withdrawn, back}},
-		{"another page comes", func(a *attempt) { a.withdrawn(); a.commit("https://evil.example/2") }, []string{asks, withdrawn}},
-		{"another page comes at once", func(a *attempt) { a.commit("https://victim.example/2") }, []string{asks, withdrawn}},
-		{"another page comes, continued", func(a *attempt) { a.commit("https://victim.example/2"); a.retry() }, []string{asks, withdrawn, there}},
-		{"a failure comes, continued", func(a *attempt) { a.withdrawn(); a.fail(failDNS, "https://victim.example/"); a.retry() },
+		{"wrong", func(a *page) { a.answered(); ask(a) }, []string{asks, goes, asks}},
+		{"cancelled", func(a *page) { a.dismissed(); a.stopped() }, []string{asks, back}},
+		{"stopped by the page", func(a *page) { a.withdrawn(); a.stopped() }, []string{asks, withdrawn}},
+		{"stopped, continued", func(a *page) { a.withdrawn(); a.stopped(); a.retry() }, []string{asks, withdrawn, back}},
+		{"another page comes", func(a *page) { a.withdrawn(); a.commit("https://evil.example/2") }, []string{asks, withdrawn}},
+		{"another page comes at once", func(a *page) { a.commit("https://victim.example/2") }, []string{asks, withdrawn}},
+		{"another page comes, continued", func(a *page) { a.commit("https://victim.example/2"); a.retry() }, []string{asks, withdrawn, there}},
+		{"a failure comes, continued", func(a *page) { a.withdrawn(); a.fail(failDNS, "https://victim.example/"); a.retry() },
 			[]string{asks, withdrawn, "notify “victim.example” was not found"}},
-		{"crash, continued", func(a *attempt) { a.fail(failCrash, ""); a.retry() }, []string{asks, withdrawn, "notify The page of “evil.example” stopped working"}},
-		{"late word of the form", func(a *attempt) { a.dismissed(); a.answered(); a.withdrawn(); a.dismissed() }, []string{asks, back}},
+		{"crash, continued", func(a *page) { a.fail(failCrash, ""); a.retry() }, []string{asks, withdrawn, "notify The page of “evil.example” stopped working"}},
+		{"late word of the form", func(a *page) { a.dismissed(); a.answered(); a.withdrawn(); a.dismissed() }, []string{asks, back}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,8 +11,8 @@ import "errors"
 //
 //export loginwindowWanted
 func loginwindowWanted(id C.guint) C.gboolean {
-	a := find(uint32(id))
-	return boolean(a != nil && a.running())
+	p := find(uint32(id))
+	return boolean(p != nil && p.running())
 }
 
 //export loginwindowWidth
@@ -21,100 +21,132 @@ func loginwindowWidth() C.int { return Width }
 //export loginwindowHeight
 func loginwindowHeight() C.int { return Height }
 
+//export loginwindowPopUpWidth
+func loginwindowPopUpWidth() C.int { return PopUpWidth }
+
 //export loginwindowNavigate
 func loginwindowNavigate(id C.guint, uri *C.char, newWindow, gesture, post C.gboolean) C.gboolean {
-	a := find(uint32(id))
-	return boolean(a != nil && a.navigate(navigation{url: C.GoString(uri), newWindow: newWindow != 0,
+	p := find(uint32(id))
+	return boolean(p != nil && p.navigate(navigation{url: C.GoString(uri), newWindow: newWindow != 0,
 		gesture: gesture != 0, post: post != 0}))
+}
+
+// loginwindowPopUp returns the id of the pop-up that the window may open, or 0. The caller frees the title.
+//
+//export loginwindowPopUp
+func loginwindowPopUp(id C.guint, uri *C.char, gesture, link C.gboolean, title **C.char) C.guint {
+	p := find(uint32(id))
+	if p == nil {
+		return 0
+	}
+	opened := p.popUp(navigation{url: C.GoString(uri), gesture: gesture != 0, link: link != 0})
+	if opened == nil {
+		return 0
+	}
+	*title = C.CString(opened.window.options.Title)
+	return C.guint(opened.id)
+}
+
+//export loginwindowMayClose
+func loginwindowMayClose(id C.guint) C.gboolean {
+	p := find(uint32(id))
+	return boolean(p != nil && p.mayClose())
+}
+
+//export loginwindowOutside
+func loginwindowOutside(id C.guint) {
+	if p := find(uint32(id)); p != nil {
+		p.openOutside()
+	}
 }
 
 //export loginwindowRequested
 func loginwindowRequested(id C.guint, uri *C.char) {
-	if a := find(uint32(id)); a != nil {
-		a.requested(C.GoString(uri))
+	if p := find(uint32(id)); p != nil {
+		p.requested(C.GoString(uri))
 	}
 }
 
 //export loginwindowStopped
 func loginwindowStopped(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.stopped()
+	if p := find(uint32(id)); p != nil {
+		p.stopped()
 	}
 }
 
 //export loginwindowChallenged
 func loginwindowChallenged(id C.guint, host *C.char, port C.guint, proxy, retry C.gboolean) C.gboolean {
-	a := find(uint32(id))
-	return boolean(a != nil && a.challenged(challenge{host: C.GoString(host), port: uint(port), proxy: proxy != 0,
+	p := find(uint32(id))
+	return boolean(p != nil && p.challenged(challenge{host: C.GoString(host), port: uint(port), proxy: proxy != 0,
 		retry: retry != 0}))
 }
 
 //export loginwindowAnswered
 func loginwindowAnswered(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.answered()
+	if p := find(uint32(id)); p != nil {
+		p.answered()
 	}
 }
 
 //export loginwindowDismissed
 func loginwindowDismissed(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.dismissed()
+	if p := find(uint32(id)); p != nil {
+		p.dismissed()
 	}
 }
 
 //export loginwindowWithdrawn
 func loginwindowWithdrawn(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.withdrawn()
+	if p := find(uint32(id)); p != nil {
+		p.withdrawn()
 	}
 }
 
 //export loginwindowPressed
 func loginwindowPressed(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.pressed()
+	if p := find(uint32(id)); p != nil {
+		p.pressed()
 	}
 }
 
 //export loginwindowMaySpeak
 func loginwindowMaySpeak(id C.guint) C.gboolean {
-	a := find(uint32(id))
-	return boolean(a != nil && a.maySpeak())
+	p := find(uint32(id))
+	return boolean(p != nil && p.maySpeak())
 }
 
 //export loginwindowCommitted
 func loginwindowCommitted(id C.guint, uri *C.char) {
-	if a := find(uint32(id)); a != nil {
-		a.commit(C.GoString(uri))
+	if p := find(uint32(id)); p != nil {
+		p.commit(C.GoString(uri))
 	}
 }
 
 //export loginwindowFailed
 func loginwindowFailed(id C.guint, uri *C.char, kind C.int) {
-	if a := find(uint32(id)); a != nil {
-		a.fail(failures[kind], C.GoString(uri))
+	if p := find(uint32(id)); p != nil {
+		p.fail(failures[kind], C.GoString(uri))
 	}
 }
 
 //export loginwindowRetry
 func loginwindowRetry(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.retry()
+	if p := find(uint32(id)); p != nil {
+		p.retry()
 	}
 }
 
 //export loginwindowMapped
 func loginwindowMapped(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.mapped()
+	if p := find(uint32(id)); p != nil {
+		p.mapped()
 	}
 }
 
 //export loginwindowGone
 func loginwindowGone(id C.guint) {
-	if a := find(uint32(id)); a != nil {
-		a.gone()
+	if p := find(uint32(id)); p != nil {
+		p.gone()
 	}
 }
 

@@ -36,8 +36,8 @@ type rule struct {
 }
 
 // contentRules returns the rules, as JSON for WebKit, that block loads of a page from this machine and its network.
-// They do not cover the document of the main frame, which the navigation policy decides. A page that is on this machine
-// itself may load from both, and a page of the network may load from the network.
+// They do not cover the document of a main frame, in the log-in's own window or in a pop-up, which the navigation policy
+// decides. A page that is on this machine itself may load from both, and a page of the network may load from the network.
 func contentRules() string {
 	machine, network := urls(thisMachine), urls(itsNetwork)
 	rules := append(block(machine, machine), block(network, append(network, machine...))...)
@@ -55,7 +55,7 @@ func block(urls, unless []string) []rule {
 	for _, u := range urls {
 		var r rule
 		r.Trigger.URL, r.Trigger.Unless, r.Action.Type = u, unless, "block"
-		r.Trigger.Types = []string{"image", "style-sheet", "script", "font", "raw", "svg-document", "media", "popup", "ping",
+		r.Trigger.Types = []string{"image", "style-sheet", "script", "font", "raw", "svg-document", "media", "ping",
 			"fetch", "websocket", "other", "csp-report"}
 		rules = append(rules, r)
 		r.Trigger.Types, r.Trigger.Context = []string{"document"}, []string{"child-frame"}

@@ -107,7 +107,7 @@ void lw_add_page(LoginWindow *w) {
 
 // lw_show_notice gives the focus to the heading if the user may still be typing a password.
 void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags) {
-	gboolean busy = (flags & LW_BUSY) != 0, resume = (flags & LW_RESUME) != 0;
+	gboolean busy = (flags & LW_BUSY) != 0, resume = (flags & LW_RESUME) != 0, closes = (flags & LW_CLOSES) != 0;
 	lw_drop_challenge(w);
 	gtk_label_set_selectable(GTK_LABEL(w->heading), resume);
 	gtk_button_set_label(GTK_BUTTON(w->retry), resume ? "C_ontinue" : "_Try again");
@@ -116,9 +116,10 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int f
 	gtk_widget_set_visible(w->text, *text != '\0');
 	gtk_widget_set_visible(w->spinner, busy);
 	g_object_set(w->spinner, "active", busy, NULL);
-	gtk_widget_set_visible(w->retry, !busy);
+	gtk_widget_set_visible(w->retry, !busy && !closes);
+	gtk_button_set_label(GTK_BUTTON(w->cancel), closes ? "_Close" : "_Cancel");
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");
-	gtk_widget_grab_focus(busy ? w->cancel : resume ? w->heading : w->retry);
+	gtk_widget_grab_focus(busy || closes ? w->cancel : resume ? w->heading : w->retry);
 	if (resume)
 		gtk_label_select_region(GTK_LABEL(w->heading), 0, 0);
 }

@@ -11,7 +11,7 @@ type effect int
 
 const (
 	logLine       effect = iota
-	outsideLink          // a link in the desktop's browser
+	popUpWindow          // a pop-up
 	scriptDialog         // alert, confirm, prompt
 	passwordForm         // a form that the user did not answer
 	foreignAnswer        // the notice of an answer that Accept refused
@@ -20,7 +20,7 @@ const (
 
 // String names the effect in the log.
 func (e effect) String() string {
-	return [...]string{"log lines", "links outside", "script dialogs", "password forms", "foreign answers"}[e]
+	return [...]string{"log lines", "pop-ups", "script dialogs", "password forms", "foreign answers"}[e]
 }
 
 // limits bound how often a page may cause each effect, in a whole attempt or in a span of time.
@@ -29,11 +29,14 @@ var limits = [effects]struct {
 	per  time.Duration // 0 means the whole attempt
 }{
 	logLine:       {most: 50},
-	outsideLink:   {most: 6, per: time.Minute},
+	popUpWindow:   {most: 12, per: time.Minute},
 	scriptDialog:  {most: 20},
 	passwordForm:  {most: 5},
 	foreignAnswer: {most: 20},
 }
+
+// maxPopUps bounds how many pop-ups of a log-in are open at a time.
+const maxPopUps = 4
 
 // allowance counts what a page has caused so far.
 type allowance [effects]struct {
@@ -77,31 +80,32 @@ func (a *attempt) note(level slog.Level, message string, arguments ...any) {
 // gestureLasts is how long WebKit may count acts of a script as part of the last click.
 const gestureLasts = 10 * time.Second
 
-// clicks distinguishes the user's clicks. The native layers only say that a click caused a link.
+// clicks distinguishes the user's clicks. The native layers only say that a click caused a pop-up.
 type clicks struct {
-	fresh  bool // a key or button was pressed since the last link
+	fresh  bool // a key or button was pressed since the last pop-up
 	opened time.Time
 }
 
-// opensLink reports whether a clicked link may open outside: one link for each click. The caller holds a.mu.
-func (a *attempt) opensLink() bool {
+// opensPopUp reports whether a pop-up may open now: one for each click, and a few at a time. The caller holds p.mu.
+func (p *page) opensPopUp() bool {
 	now := time.Now()
-	if !a.clicks.fresh && now.Sub(a.clicks.opened) < gestureLasts {
-		a.tooMuch(outsideLink)
+	switch {
+	case !p.clicks.fresh && now.Sub(p.clicks.opened) < gestureLasts,
+		len(p.pages) > maxPopUps: // one of the pages is the log-in's own
+		p.tooMuch(popUpWindow)
+		return false
+	case !p.spend(popUpWindow):
 		return false
 	}
-	if !a.spend(outsideLink) {
-		return false
-	}
-	a.clicks = clicks{opened: now}
+	p.clicks = clicks{opened: now}
 	return true
 }
 
 // pressed records that the user pressed a key or a button in the page.
-func (a *attempt) pressed() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.clicks.fresh = true
+func (p *page) pressed() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clicks.fresh = true
 }
 
 // maySpeak decides on a script's dialog. In a hidden window a dialog would wait for ever.

@@ -12,55 +12,87 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-func TestOneLinkAClick(t *testing.T) {
+func TestOnePopUpAClick(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		opened := make(chan string, 100)
-		w, _ := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil)), OpenExternal: func(u string) { opened <- u }})
-		a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+		w, _ := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+		a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart}).main
 		defer unregister(a)
-		link := func(n, want int, when string) {
+		opened := 0
+		asks := func(n, want int, when string) {
 			t.Helper()
 			for range n {
-				a.navigate(navigation{url: "https://op.example/terms", newWindow: true, gesture: true})
+				if p := a.popUp(navigation{url: "https://op.example/terms", gesture: true}); p != nil {
+					opened++
+					p.gone() // the user closes it
+				}
 			}
-			synctest.Wait()
-			if got := len(opened); got != want {
-				t.Errorf("%s: %d links are open, want %d", when, got, want)
+			if opened != want {
+				t.Errorf("%s: %d pop-ups have opened, want %d", when, opened, want)
 			}
 		}
-		link(50, 1, "one click")
-		if got := strings.Count(log.String(), "links outside"); got != 1 || strings.Count(log.String(), "\n") > 2 {
-			t.Errorf("want one line about links outside, and at most two lines:\n%s", log.String())
+		asks(50, 1, "one click")
+		if got := strings.Count(log.String(), "what=pop-ups"); got != 1 || strings.Count(log.String(), "\n") > 2 {
+			t.Errorf("want one line about the limit of pop-ups, and at most two lines:\n%s", log.String())
 		}
 		a.pressed()
-		link(50, 2, "another click")
+		asks(50, 2, "another click")
 		time.Sleep(gestureLasts)
-		link(50, 3, "a click that the window did not see")
+		asks(50, 3, "a click that the window did not see")
 		for range 100 {
 			a.pressed()
-			link(2, min(len(opened)+1, 6), "many clicks")
+			asks(2, min(opened+1, limits[popUpWindow].most), "many clicks")
 		}
 		time.Sleep(time.Minute)
-		link(50, 7, "a minute later")
+		asks(50, limits[popUpWindow].most+1, "a minute later")
 	})
+}
+
+// Of the pop-ups that stay open there are only a few, over all windows of the log-in.
+func TestFewPopUpsAtATime(t *testing.T) {
+	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler)})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+	defer a.unregister()
+	click := func(p *page) *page {
+		p.pressed()
+		return p.popUp(navigation{url: "https://op.example/terms", gesture: true})
+	}
+	first := click(a.main)
+	for range maxPopUps - 1 {
+		if click(first) == nil {
+			t.Fatal("a pop-up below the bound was refused")
+		}
+	}
+	if click(a.main) != nil || click(first) != nil {
+		t.Errorf("more than %d pop-ups are open", maxPopUps)
+	}
+	a.pages[len(a.pages)-1].gone()
+	if click(a.main) == nil {
+		t.Error("after one was closed, no other could open")
+	}
 }
 
 // A page repeats something many times. The log gets few lines, and the user sees few forms.
 func TestWhatAPageCausesIsBounded(t *testing.T) {
-	floods := map[string]func(a *attempt){
-		"forged answers": func(a *attempt) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },
-		"refused":        func(a *attempt) { a.navigate(navigation{url: "mailto:x"}) },
-		"pop-ups":        func(a *attempt) { a.navigate(navigation{url: "https://op.example/", newWindow: true}) },
-		"clicked": func(a *attempt) {
+	floods := map[string]func(a *page){
+		"forged answers": func(a *page) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },
+		"refused":        func(a *page) { a.navigate(navigation{url: "mailto:x"}) },
+		"pop-ups":        func(a *page) { a.popUp(navigation{url: "https://op.example/"}) },
+		"clicked": func(a *page) {
 			a.pressed()
-			a.navigate(navigation{url: "https://op.example/", newWindow: true, gesture: true})
+			a.popUp(navigation{url: "https://op.example/", gesture: true})
 		},
-		"no page":  func(a *attempt) { a.fail(failContent, "https://op.example/") },
-		"failures": func(a *attempt) { a.fail(failDNS, "https://op.example/") },
-		"crashes":  func(a *attempt) { a.fail(failCrash, "") },
-		"dialogs":  func(a *attempt) { a.maySpeak() },
-		"passwords": func(a *attempt) {
+		"closed": func(a *page) {
+			a.pressed()
+			if p := a.popUp(navigation{url: "https://op.example/", gesture: true}); p != nil {
+				p.gone()
+			}
+		},
+		"no page":  func(a *page) { a.fail(failContent, "https://op.example/") },
+		"failures": func(a *page) { a.fail(failDNS, "https://op.example/") },
+		"crashes":  func(a *page) { a.fail(failCrash, "") },
+		"dialogs":  func(a *page) { a.maySpeak() },
+		"passwords": func(a *page) {
 			a.requested("https://op.example/")
 			a.challenged(challenge{host: "op.example", port: 443})
 			a.dismissed()
@@ -70,7 +102,7 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var log bytes.Buffer
-				w, f := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil)), OpenExternal: func(string) {}})
+				w, f := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 				done := start(t.Context(), w, auth.Request{StartURL: testStart, EndURL: testEnd, Accept: func(*url.URL) bool { return false }})
 				a := <-f.opened
 				for range 2000 {
@@ -97,7 +129,7 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 
 func TestDialogsAreBounded(t *testing.T) {
 	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler)})
-	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart}).main
 	defer unregister(a)
 	n := 0
 	for range 100 {
@@ -108,7 +140,7 @@ func TestDialogsAreBounded(t *testing.T) {
 	if n != limits[scriptDialog].most {
 		t.Errorf("%d dialogs, want exactly the limit", n)
 	}
-	h := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: true})
+	h := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart, Hidden: true}).main
 	defer unregister(h)
 	if h.maySpeak() {
 		t.Error("a hidden window may show a dialog")

@@ -25,17 +25,17 @@
 //     pictures from elsewhere cannot, and nothing can in a hidden window. If the page withdraws the request, it stays
 //     covered until the user continues, so that no part of a password is typed into it.
 //   - Native widgets show errors, as plain text. No page can draw over them.
-//   - In every log-in there are bounds on what a page can cause outside of its window: log lines, links outside (one for
-//     each click, and six a minute), dialogs of scripts, and password forms that the user does not answer. See limits.go.
+//   - In every log-in there are bounds on what a page can cause outside of its window: log lines, pop-ups (one for each
+//     click, and a few at a time), dialogs of scripts, and password forms that the user does not answer. See limits.go.
 //
 // # Where a page may go
 //
 // The first rule that fits decides. A rule about navigations covers frames too: WebKitGTK does not distinguish them.
 //
 //  1. Scheme, host, port and path equal those of EndURL: intercepted, offered to Request.Accept, never loaded.
-//  2. A new window (target=_blank, window.open): http and https by a click of the user go to Options.OpenExternal,
-//     anything else is refused.
-//  3. about:blank and about:srcdoc: allowed, as frames need them.
+//  2. A new window (target=_blank, window.open): refused without a click of the user. After one, it opens as a pop-up if
+//     its address may be loaded by the rules below.
+//  3. about:blank and about:srcdoc: allowed, as frames and pop-ups need them.
 //  4. A loopback host: allowed only when StartURL is on a loopback host itself (a demo provider), and then not on
 //     EndURL's port, unless that is StartURL's port as well. So a redirect that differs from EndURL by a letter
 //     carries its code to no server, and a page of the internet cannot navigate to services of this machine.
@@ -44,6 +44,22 @@
 //
 // TLS errors block, and the user cannot override them. State and PKCE protect the answer against a page that forges
 // one.
+//
+// # Pop-ups
+//
+// A pop-up is another native window of the same log-in, related to the window of the page that opened it. window.opener,
+// postMessage, close, closed and named targets work as in a browser, and a form keeps its body. An answer at EndURL in a
+// pop-up ends the log-in. A pop-up closes with the window of its opener, and when the log-in ends. A hidden window opens
+// none.
+//
+// The promises above and the rules hold for a pop-up too. Until its first page arrives, and whenever it is blank, it
+// shows "about:blank", because other pages of the log-in can write into it. No script can close a window while the user
+// types a password into a native form.
+//
+// A link to help or to a privacy policy opens as a pop-up, too, as a browser opens it in a tab beside the log-in. Nothing
+// distinguishes it from a step of the log-in, and such a step would fail in the system browser: the cookies are not there,
+// and the answer would not come back. The pop-up of a clicked link has a button above the page, which hands the link to
+// Options.OpenExternal, so that the user can keep the page, print it or save what it offers.
 //
 // # What a page may load
 //
@@ -64,10 +80,11 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// The size of the window, in logical pixels.
+// The size of the window, in logical pixels. Pop-ups are as high, and less wide.
 const (
-	Width  = 1000
-	Height = 600
+	Width      = 1000
+	Height     = 600
+	PopUpWidth = 600
 )
 
 // ErrBusy is returned by [Window.Open] while another visible Open runs. It also raises that window.
@@ -77,9 +94,9 @@ var ErrBusy = errors.New("loginwindow: a login window is already open")
 type Options struct {
 	// Title follows the host in the window's title. Empty means "Log in".
 	Title string
-	// OpenExternal opens a pop-up's http or https URL outside the window, usually in the system browser. It is called
-	// on a separate goroutine, at most once for a click of the user and six times a minute. Nil opens https URLs in the
-	// desktop's default browser, and no others.
+	// OpenExternal opens the URL of a link outside the login window, usually in the system browser. It is called on a
+	// separate goroutine when the user presses "Open in browser" in the pop-up of that link. Nil opens https URLs in
+	// the desktop's default browser, and no others.
 	OpenExternal func(url string)
 	// OnVisible is called when the login window appears (true) and when it is gone (false), from the goroutine of Open.
 	// Hidden windows are not reported.

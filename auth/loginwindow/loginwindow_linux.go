@@ -51,15 +51,15 @@ func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
 	return compileFilter(ctx)
 }
 
-func (gtk) open(a *attempt) {
-	post(C.LW_OPEN, a.id, flag(a.hidden, C.LW_HIDDEN), a.title(a.policy.start), connecting(a.policy.start).heading)
+func (gtk) open(p *page) {
+	post(C.LW_OPEN, p.id, flag(p.hidden, C.LW_HIDDEN), p.title(p.policy.start), connecting(p.policy.start).heading)
 }
 
 func (gtk) destroy(id uint32)     { post(C.LW_DESTROY, id, 0) }
 func (gtk) present(id uint32)     { post(C.LW_PRESENT, id, 0) }
 func (gtk) showURI(target string) { post(C.LW_SHOW, 0, 0, target) }
 func (gtk) notify(id uint32, n notice) {
-	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.resume, C.LW_RESUME), n.heading, n.text)
+	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.resume, C.LW_RESUME)|flag(n.closes, C.LW_CLOSES), n.heading, n.text)
 }
 
 func (gtk) ask(id uint32, p prompt) { post(C.LW_ASK, id, flag(p.again, C.LW_AGAIN), p.heading, p.text) }

@@ -16,8 +16,8 @@ func platform() native { return unsupported{} }
 
 func (unsupported) prepare(context.Context, *slog.Logger) error { return auth.ErrUnsupported }
 func (unsupported) forget(context.Context) error                { return auth.ErrUnsupported }
-func (unsupported) open(*attempt)                               {}
-func (unsupported) destroy(id uint32)                           { find(id).gone() }
+func (unsupported) open(*page)                                  {}
+func (unsupported) destroy(id uint32)                           { go find(id).gone() }
 func (unsupported) present(uint32)                              {}
 func (unsupported) setOrigin(uint32, string, string, bool)      {}
 func (unsupported) notify(uint32, notice)                       {}

@@ -3,6 +3,7 @@ package loginwindow
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"wails-openid-oauth/auth"
 )
@@ -13,6 +14,7 @@ type notice struct {
 	text    string
 	busy    bool // a spinner instead of "Try again"
 	resume  bool // "Continue" instead of "Try again", and a key that the user is still typing does not press it
+	closes  bool // "Close" alone
 }
 
 // failure is why a page could not be shown.
@@ -58,6 +60,16 @@ func connectingTo(host string) notice {
 var withdrawnNotice = notice{resume: true, heading: "The password is not asked for any more",
 	text: "The page has stopped waiting for it. Nothing of what you typed was sent. Continue to see the page."}
 
+// anew is what to do where the log-in has to begin again.
+const anew = "Try again to start the log-in anew."
+
+// inPopUp returns the notice for a pop-up, which only its opener can load again.
+func (n notice) inPopUp() notice {
+	n.text, n.closes = strings.TrimSuffix(n.text, anew)+" Close this window to go back to the log-in.", true
+	n.text = strings.TrimSpace(strings.ReplaceAll(n.text, "  ", " "))
+	return n
+}
+
 // notice returns the text for the failure: which host, and what to do.
 func (f failure) notice(host string) notice {
 	switch f {
@@ -80,7 +92,7 @@ func (f failure) notice(host string) notice {
 			text: "The server that answered shows the certificate of another address, so the log-in was stopped and " +
 				"nothing was sent. On a public or company network, sign in to that network first."}
 	case failCrash:
-		return notice{heading: "The page of “" + host + "” stopped working", text: "Try again to start the log-in anew."}
+		return notice{heading: "The page of “" + host + "” stopped working", text: anew}
 	case failContent:
 		return notice{heading: "“" + host + "” sent no page",
 			text: "It answered with something that is not a log-in page. Try again; if it stays like this, tell your " +
@@ -90,10 +102,10 @@ func (f failure) notice(host string) notice {
 			"encrypted (https) pages are. Nothing was sent to it. Tell the administrator of the log-in."}
 	case failForeign:
 		return notice{heading: "The answer did not belong to this log-in",
-			text: "It was dropped. Try again to start the log-in anew."}
+			text: "It was dropped. " + anew}
 	case failStopped:
 		return notice{heading: "“" + host + "” was not opened", text: "It was stopped before its page came, or it wanted " +
-			"a password. Try again to start the log-in anew."}
+			"a password. " + anew}
 	}
 	return notice{heading: "“" + host + "” cannot be reached",
 		text: "Check your connection. If other pages work, the server may be down: try again in a moment."}

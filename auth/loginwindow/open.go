@@ -4,14 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"time"
 
 	"wails-openid-oauth/auth"
 )
-
-// goneWithin bounds the wait for the native window to close. It is reached only when the main loop no longer runs; then
-// the window ends with the process.
-const goneWithin = 2 * time.Second
 
 // Open implements [auth.Browser].
 //
@@ -32,17 +27,17 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 		return nil, err
 	}
 	a := newAttempt(w, p, req)
-	defer unregister(a)
+	defer a.unregister()
 	if err := w.claim(ctx, a); err != nil {
 		return nil, err
 	}
 	defer w.release(a)
-	w.native.open(a)
+	w.native.open(a.main)
 	stop := a.begin(ctx)
 	answer, err := a.wait(ctx, req.Accept)
 	a.end()
 	stop()
-	w.native.destroy(a.id)
+	w.native.destroy(a.main.id) // and its pop-ups: see page.gone
 	a.awaitGone()
 	a.tellVisible(false)
 	return answer, err
@@ -68,7 +63,7 @@ func (w *Window) claim(ctx context.Context, a *attempt) error {
 		case running == nil:
 			return nil
 		case !running.hidden:
-			w.native.present(running.id)
+			running.present()
 			return ErrBusy
 		}
 		select {
@@ -96,7 +91,7 @@ func (w *Window) Present() bool {
 	if running == nil || running.hidden {
 		return false
 	}
-	w.native.present(running.id)
+	running.present()
 	return true
 }
 
@@ -123,15 +118,4 @@ func (w *Window) Forget(ctx context.Context) error {
 		return fmt.Errorf("loginwindow: forget: %w", err)
 	}
 	return nil
-}
-
-// awaitGone waits for the native window to be destroyed.
-func (a *attempt) awaitGone() {
-	timer := time.NewTimer(goneWithin)
-	defer timer.Stop()
-	select {
-	case <-a.destroyed:
-	case <-timer.C:
-		a.log.Warn("login window: the main loop does not run; the window ends with the process")
-	}
 }

@@ -23,10 +23,10 @@ const (
 	testEnd   = "http://localhost/callback"
 )
 
-// fake is a native layer without windows: the test plays the page and the user on the attempts that arrive in opened.
+// fake is a native layer without windows: the test plays the page and the user on the pages that arrive in opened.
 type fake struct {
-	windows chan *attempt // gets every window; it may have no page yet
-	opened  chan *attempt
+	windows chan *page // gets every window; it may have no page yet
+	opened  chan *page
 	deaf    bool // destroy does nothing, as if the main loop did not run
 	prepErr error
 	gate    chan struct{} // what prepare waits for, unless it is nil
@@ -37,7 +37,7 @@ type fake struct {
 }
 
 func newFake(options Options) (*Window, *fake) {
-	f := &fake{windows: make(chan *attempt, 8), opened: make(chan *attempt, 8)}
+	f := &fake{windows: make(chan *page, 8), opened: make(chan *page, 8)}
 	return newWindow(options, f), f
 }
 
@@ -58,7 +58,7 @@ func (f *fake) present(uint32)               { f.call("present") }
 func (f *fake) showURI(target string)        { f.call("show", target) }
 func (f *fake) notify(_ uint32, n notice)    { f.call("notify", n.heading) }
 func (f *fake) ask(_ uint32, p prompt)       { f.call("ask", p.heading) }
-func (f *fake) open(a *attempt)              { f.windows <- a }
+func (f *fake) open(p *page)                 { f.windows <- p }
 func (f *fake) setOrigin(_ uint32, title, origin string, secure bool) {
 	f.call("origin", title, "|", origin, map[bool]string{true: "lock"}[secure])
 }
@@ -74,7 +74,7 @@ func (f *fake) prepare(ctx context.Context, _ *slog.Logger) error {
 	return f.prepErr
 }
 
-// load sends the attempt to opened when it loads its first page. Then the test can act on it.
+// load sends the page to opened when it loads its first page. Then the test can act on it.
 func (f *fake) load(id uint32, target string, n notice) {
 	f.mu.Lock()
 	first := !slices.Contains(f.loaded, id)
@@ -87,9 +87,10 @@ func (f *fake) load(id uint32, target string, n notice) {
 	f.call("load", target, n.heading)
 }
 
+// destroy returns at once, as that of a native layer.
 func (f *fake) destroy(id uint32) {
-	if a := find(id); a != nil && !f.deaf {
-		a.gone()
+	if p := find(id); p != nil && !f.deaf {
+		go p.gone()
 	}
 }
 
@@ -149,19 +150,19 @@ func TestForgedAnswersDoNotEndTheLogin(t *testing.T) {
 }
 
 func TestEndings(t *testing.T) {
-	answer := func(a *attempt) { a.navigate(navigation{url: testEnd + "?code=1"}) }
+	answer := func(a *page) { a.navigate(navigation{url: testEnd + "?code=1"}) }
 	tests := []struct {
 		name string
-		end  func(w *Window, a *attempt, cancel func())
+		end  func(w *Window, a *page, cancel func())
 		url  string
 		err  error
 	}{
-		{"user closes", func(_ *Window, a *attempt, _ func()) { a.gone() }, "", auth.ErrCancelled},
-		{"cancel", func(_ *Window, _ *attempt, cancel func()) { cancel() }, "", context.Canceled},
-		{"deadline", func(*Window, *attempt, func()) { time.Sleep(time.Hour) }, "", context.DeadlineExceeded},
-		{"Close", func(w *Window, _ *attempt, _ func()) { w.Close(); w.Close() }, "", auth.ErrCancelled},
-		{"answer", func(_ *Window, a *attempt, _ func()) { answer(a) }, testEnd + "?code=1", nil},
-		{"answer, then closed", func(_ *Window, a *attempt, _ func()) { answer(a); a.gone() }, testEnd + "?code=1", nil},
+		{"user closes", func(_ *Window, a *page, _ func()) { a.gone() }, "", auth.ErrCancelled},
+		{"cancel", func(_ *Window, _ *page, cancel func()) { cancel() }, "", context.Canceled},
+		{"deadline", func(*Window, *page, func()) { time.Sleep(time.Hour) }, "", context.DeadlineExceeded},
+		{"Close", func(w *Window, _ *page, _ func()) { w.Close(); w.Close() }, "", auth.ErrCancelled},
+		{"answer", func(_ *Window, a *page, _ func()) { answer(a) }, testEnd + "?code=1", nil},
+		{"answer, then closed", func(_ *Window, a *page, _ func()) { answer(a); a.gone() }, testEnd + "?code=1", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -193,7 +194,7 @@ func TestTheWindowDoesNotWaitForThePage(t *testing.T) {
 	f.gate = make(chan struct{})
 	for _, closed := range []bool{true, false} {
 		out := start(t.Context(), w, auth.Request{})
-		var a *attempt
+		var a *page
 		select {
 		case a = <-f.windows:
 		case <-time.After(20 * time.Second):
@@ -321,13 +322,14 @@ func TestHiddenEndsWithItsFailure(t *testing.T) {
 func TestOriginIsHonest(t *testing.T) {
 	w, f := newFake(Options{Title: "Sign in", Log: slog.New(slog.DiscardHandler)})
 	p := mustPolicy(t, testStart, testEnd)
-	a := newAttempt(w, p, auth.Request{StartURL: testStart})
+	a := newAttempt(w, p, auth.Request{StartURL: testStart}).main
 	defer unregister(a)
 	for _, at := range []string{"https://xn--pypal-4ve.example/login?a=b", "about:blank", "http://localhost:9096/login", "https://u:p@op.example/"} {
 		a.commit(at)
 	}
 	diff := cmp.Diff([]string{
 		"origin xn--pypal-4ve.example — Sign in | https://xn--pypal-4ve.example lock",
+		"origin about:blank — Sign in | about:blank ",
 		"origin localhost:9096 — Sign in | http://localhost:9096 (not encrypted) ",
 		"origin op.example — Sign in | https://op.example lock",
 	}, f.took())
@@ -336,28 +338,9 @@ func TestOriginIsHonest(t *testing.T) {
 	}
 }
 
-func TestPopups(t *testing.T) {
-	opened := make(chan string, 1)
-	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler), OpenExternal: func(target string) { opened <- target }})
-	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
-	defer unregister(a)
-	if a.navigate(navigation{url: "https://op.example/terms", newWindow: true, gesture: true}) {
-		t.Error("a pop-up was loaded")
-	}
-	if got := <-opened; got != "https://op.example/terms" {
-		t.Errorf("opened %q", got)
-	}
-	d, f := newFake(Options{})
-	d.options.OpenExternal("http://op.example/")
-	d.options.OpenExternal("https://op.example/")
-	if diff := cmp.Diff([]string{"show https://op.example/"}, f.took()); diff != "" {
-		t.Errorf("default (-want +got):\n%s", diff)
-	}
-}
-
 func TestFloodOfAnswersIsBounded(t *testing.T) {
 	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler)})
-	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart}).main
 	defer unregister(a)
 	for range 10 * answerQueue { // blocks for ever if the queue blocks
 		a.navigate(navigation{url: testEnd})
@@ -370,7 +353,7 @@ func TestFloodOfAnswersIsBounded(t *testing.T) {
 func TestC_TOK_ERRORS_CLEAN_LoginWindow(t *testing.T) {
 	var log bytes.Buffer
 	w, _ := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
-	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart}).main
 	defer unregister(a)
 	for _, u := range []string{testEnd + "?code=s3cret", testEnd + "X?code=s3cret", "data:text/html,s3cret", "http://s3cret@x.example/s3cret",
 		"https://op.example/%zz?s3cret"} {

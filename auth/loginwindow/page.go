@@ -4,153 +4,208 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// navigate decides on a navigation: true lets it load.
-func (a *attempt) navigate(n navigation) bool {
-	v, u := a.policy.classify(n)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.ended {
+// page is one native window of an attempt, and the document in it: the log-in's own window, or a pop-up of another page
+// (see popup.go). The native layer reports its events by its id.
+type page struct {
+	*attempt
+	id     uint32
+	opener *page         // the page that opened this one as a pop-up; nil for the log-in's own window
+	link   string        // the URL of the clicked link that opened it, "" if none did
+	closed chan struct{} // closed when the native window is gone
+
+	// guarded by attempt.mu
+	posted   string // the latest URL that was not asked for by GET
+	refused  string // the latest URL that was refused
+	caught   string // the latest URL that reached EndURL
+	retryURL string // what "Try again" loads
+	place    place
+	cover    cover
+	asker    asker  // who asked for the password form
+	next     func() // shows what cover held has postponed
+	clicks   clicks
+}
+
+// newPage registers a page. The native layer then opens its window. The caller holds a.mu, or is the only one that knows
+// a.
+func newPage(a *attempt, opener *page) *page {
+	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start}
+	p.id = register(p)
+	a.pages = append(a.pages, p)
+	return p
+}
+
+// mapped and gone record the events of the native window. The pop-ups of a page close with it.
+func (p *page) mapped() {
+	if p.opener == nil {
+		p.showOnce.Do(func() { close(p.shown) })
+	}
+}
+
+func (p *page) gone() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	i := slices.Index(p.pages, p)
+	if i < 0 {
+		return
+	}
+	p.pages = slices.Delete(p.pages, i, i+1)
+	p.closePopUps()
+	if p.opener != nil {
+		unregister(p)
+	}
+	close(p.closed)
+}
+
+// navigate decides on a navigation: true lets it load. For a new window, true lets the native layer go on to popUp.
+func (p *page) navigate(n navigation) bool {
+	v, u := p.policy.classify(n)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended {
 		return false
 	}
-	if v == external && !a.opensLink() {
-		return false
-	}
-	a.record(v, n)
+	p.record(v, n)
 	switch v {
+	case popup:
+		return !p.hidden
 	case allow:
-		a.place.allowed(n.url)
+		p.place.allowed(n.url)
 		return true
 	case intercept:
 		select {
-		case a.answers <- u:
+		case p.answers <- answer{u, p}:
 		default: // the queue is full of answers that wait for Accept
-		}
-	case external:
-		if !a.hidden {
-			go a.window.options.OpenExternal(n.url)
 		}
 	}
 	return false
 }
 
 // record keeps what fail needs to know about the navigation, and logs the decision.
-func (a *attempt) record(v verdict, n navigation) {
+func (p *page) record(v verdict, n navigation) {
 	switch {
 	case v == refuse:
-		a.refused = n.url
+		p.refused = n.url
 	case v == intercept:
-		a.caught = n.url
+		p.caught = n.url
 	case v == allow && n.post:
-		a.posted = n.url
-	case v == allow && a.posted == n.url:
-		a.posted = ""
+		p.posted = n.url
+	case v == allow && p.posted == n.url:
+		p.posted = ""
 	}
-	if v != allow {
-		a.note(slog.LevelInfo, "login window: navigation "+v.String(), "host", hostOf(n.url), "new_window", n.newWindow)
+	if v != allow && v != popup {
+		p.note(slog.LevelInfo, "login window: navigation "+v.String(), "host", hostOf(n.url), "new_window", n.newWindow)
 	}
 }
 
 // requested handles an event of the main frame before its document commits: a load began, or was redirected.
-func (a *attempt) requested(raw string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.place.requested(raw)
+func (p *page) requested(raw string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.place.requested(raw)
 }
 
 // commit uncovers the page that has begun to arrive.
-func (a *attempt) commit(raw string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.place.commit(raw)
-	if u, err := url.Parse(raw); err == nil && u.Host != "" {
-		a.display(page, func() { a.setOrigin(raw) })
-	} else if a.cover == busy {
-		a.restore()
-	}
+func (p *page) commit(raw string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.place.commit(raw)
+	p.display(document, func() { p.setOrigin(raw) })
 }
 
 // stopped handles a load of the main frame that ended without a document and without a failure.
-func (a *attempt) stopped() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.place.pending == "" {
+func (p *page) stopped() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.place.pending == "" {
 		return // retry has begun another one
 	}
-	a.place.stopped()
-	if a.cover == busy {
-		a.restore()
+	p.place.stopped()
+	if p.cover == busy {
+		p.restore()
 	}
 }
 
 // fail reports that the page at raw could not be shown. It ignores an interrupted load (failRefused), except when this
 // attempt refused exactly that address, or the window would otherwise be empty.
-func (a *attempt) fail(f failure, raw string) {
-	a.mu.Lock()
-	if f == failRefused && a.refused != raw {
-		caught := a.caught == raw
-		a.mu.Unlock()
+func (p *page) fail(f failure, raw string) {
+	p.mu.Lock()
+	if f == failRefused && p.refused != raw {
+		caught := p.caught == raw
+		p.mu.Unlock()
 		if !caught {
-			a.stopped()
+			p.stopped()
 		}
 		return
 	}
-	defer a.mu.Unlock()
+	defer p.mu.Unlock()
 	if f == failCrash {
-		raw = a.crashed()
+		raw = p.crashed()
 	}
-	if f == failForeign && (a.hidden || !a.spend(foreignAnswer)) {
+	if f == failForeign && (p.hidden || !p.spend(foreignAnswer)) {
 		return
 	}
-	a.note(slog.LevelWarn, "login window: page not shown", "host", hostOf(raw), "reason", f.String())
-	if a.hidden {
-		a.failWith(f.err())
+	p.note(slog.LevelWarn, "login window: page not shown", "host", hostOf(raw), "reason", f.String())
+	if p.hidden {
+		p.failWith(f.err())
 		return
 	}
 	if f != failForeign {
-		a.place.stopped()
+		p.place.stopped()
 	}
 	// A page that is already shown stays. Only a refused move to plain http is reason enough to cover it.
 	stays := f == failForeign || f == failContent || f == failRefused && !strings.HasPrefix(raw, "http:")
-	if stays && a.cover != busy {
+	if stays && p.cover != busy {
 		return
 	}
-	if stays && a.place.committed != "" {
-		a.restore()
+	if stays && p.place.committed != "" {
+		p.restore()
 		return
 	}
-	a.retryURL = raw
-	if f == failCrash || f == failRefused || f == failForeign || a.posted == raw {
-		a.retryURL = a.start
+	p.retryURL = raw
+	if f == failCrash || f == failRefused || f == failForeign || p.posted == raw {
+		p.retryURL = p.start
 	}
-	a.display(failed, func() { a.window.native.notify(a.id, f.notice(hostOf(raw))) })
+	p.display(failed, func() { p.window.native.notify(p.id, p.notice(f, raw)) })
 }
 
-// crashed forgets the document whose process has ended, and returns its address. The caller holds a.mu.
-func (a *attempt) crashed() string {
-	gone := a.place.committed
-	if gone == "" {
-		gone = a.start
+// notice returns the notice of a failure. Only its opener can load a pop-up again.
+func (p *page) notice(f failure, raw string) notice {
+	if p.opener != nil {
+		return f.notice(hostOf(raw)).inPopUp()
 	}
-	a.place = place{}
+	return f.notice(hostOf(raw))
+}
+
+// crashed forgets the document whose process has ended, and returns its address. Pop-ups are in the same process: they
+// close. The caller holds p.mu.
+func (p *page) crashed() string {
+	gone := p.place.committed
+	if gone == "" {
+		gone = p.start
+	}
+	p.place = place{}
+	p.closePopUps()
 	return gone
 }
 
 // retry loads the failed page again, or starts over if that page cannot be requested twice. After a password form that
 // ended, it shows what was postponed.
-func (a *attempt) retry() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.cover == held {
-		a.cover = busy
-		a.next()
+func (p *page) retry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cover == held {
+		p.cover = busy
+		p.next()
 		return
 	}
-	if u, err := url.Parse(a.retryURL); err == nil {
-		a.cover, a.place = busy, place{}
-		a.window.native.load(a.id, a.retryURL, connecting(u))
+	if u, err := url.Parse(p.retryURL); err == nil && p.opener == nil {
+		p.closePopUps()
+		p.cover, p.place = busy, place{}
+		p.window.native.load(p.id, p.retryURL, connecting(u))
 	}
 }
 

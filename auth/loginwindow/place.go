@@ -1,14 +1,12 @@
 package loginwindow
 
-import "net/url"
-
 // maxFramed bounds how many hosts of frames a place remembers.
 const maxFramed = 100
 
 // place is where the main frame of a window is. The user is told only about a committed document, because the page in
 // the window can choose the address of a pending load.
 type place struct {
-	committed string // the document in the window, or the last one before it with a host; "" for none
+	committed string // the document in the window; "" for none
 	pending   string // the address of a load of the main frame that has not committed; "" for none
 	// framed counts, by host and port, the allowed navigations that no load of the main frame has matched. Each may be
 	// one of a frame: the native layer does not distinguish them.
@@ -36,13 +34,8 @@ func (p *place) requested(raw string) {
 // stopped records that the pending load will not commit.
 func (p *place) stopped() { p.pending = "" }
 
-// commit records a new document. One without a host (about:blank) belongs to the document before it, which made it.
-func (p *place) commit(raw string) {
-	if u, err := url.Parse(raw); err == nil && u.Host != "" {
-		p.committed = raw
-	}
-	p.pending, p.framed = "", nil
-}
+// commit records a new document.
+func (p *place) commit(raw string) { p.committed, p.pending, p.framed = raw, "", nil }
 
 // challenge is a server's request for a name and a password (RFC 9110, section 11).
 type challenge struct {

@@ -47,7 +47,7 @@ func TestWhoMayAsk(t *testing.T) {
 		}, asks("victim.example", 443), stranger},
 		{"after the load stopped", func(p *place) { p.commit(evil); p.requested(victim); p.stopped() }, asks("victim.example", 443), stranger},
 		{"after the load came", func(p *place) { p.requested(victim); p.commit(evil) }, asks("victim.example", 443), stranger},
-		{"a blank page of the host", func(p *place) { p.commit(evil); p.commit("about:blank") }, asks("evil.example", 443), ownHost},
+		{"a blank page", func(p *place) { p.commit(evil); p.commit("about:blank") }, asks("evil.example", 443), stranger},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

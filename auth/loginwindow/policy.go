@@ -17,18 +17,19 @@ const (
 	refuse    verdict = iota // dropped; the page stays
 	allow                    // loaded in the window
 	intercept                // reached EndURL: never loaded, offered to Accept
-	external                 // handed to OpenExternal
+	popup                    // opened in a new window of the log-in
 )
 
 // String names the verdict in the log.
 func (v verdict) String() string {
-	return [...]string{"refused", "allowed", "intercepted", "opened outside"}[v]
+	return [...]string{"refused", "allowed", "intercepted", "opened in a pop-up"}[v]
 }
 
 // navigation is what a page, or the user in it, requests.
 type navigation struct {
 	url       string
 	newWindow bool // target=_blank or window.open
+	link      bool // a clicked link, and no form or script
 	gesture   bool // a click or key press of the user caused it
 	post      bool // not a GET, so it cannot be repeated
 }
@@ -53,26 +54,35 @@ func newPolicy(req auth.Request) (policy, error) {
 	return policy{start: start, end: end}, nil
 }
 
-// classify decides on a navigation. u is its parsed URL if the verdict is intercept or external.
+// blank is the address of a document without one, into which the page that opened it may write.
+const blank = "about:blank"
+
+// classify decides on a navigation. u is its parsed URL if the verdict is intercept.
 func (p policy) classify(n navigation) (v verdict, u *url.URL) {
 	u, err := url.Parse(n.url)
 	if err != nil {
 		return refuse, nil
 	}
-	web := (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
-	switch {
+	switch loads := p.loads(u); {
 	case reaches(u, p.end):
 		return intercept, u
-	case n.newWindow && web && n.gesture:
-		return external, u
-	case n.newWindow:
-		return refuse, nil
-	case n.url == "about:blank" || n.url == "about:srcdoc":
+	case !n.newWindow && (loads || n.url == blank || n.url == "about:srcdoc"):
 		return allow, nil
-	case web && loopback(u) && p.allowsLoopback(u), web && !loopback(u) && u.Scheme == "https":
-		return allow, nil
+	case n.newWindow && n.gesture && (loads || n.url == blank || n.url == ""): // window.open("")
+		return popup, nil
 	}
 	return refuse, nil
+}
+
+// loads is rules 4 and 5 of the package comment.
+func (p policy) loads(u *url.URL) bool {
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+		return false
+	case loopback(u):
+		return p.allowsLoopback(u)
+	}
+	return u.Scheme == "https"
 }
 
 // allowsLoopback is rule 4 of the package comment.

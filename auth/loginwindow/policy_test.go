@@ -69,7 +69,7 @@ func TestC_LOOP_EXACT(t *testing.T) {
 
 func TestClassify(t *testing.T) {
 	const provider, demo = "https://op.example/authorize?x=1", "http://localhost:9096/authorize"
-	page, popup, clicked := navigation{}, navigation{newWindow: true}, navigation{newWindow: true, gesture: true}
+	page, unasked, clicked := navigation{}, navigation{newWindow: true}, navigation{newWindow: true, gesture: true}
 	tests := []struct {
 		start, url string
 		kind       navigation
@@ -100,12 +100,22 @@ func TestClassify(t *testing.T) {
 		{provider, "https:op.example", page, refuse},
 		{provider, "https://op.example/%zz", page, refuse},
 		{provider, "", page, refuse},
-		{provider, "https://op.example/terms", clicked, external},
-		{provider, "http://op.example/terms", clicked, external},
-		{provider, "https://op.example/terms", popup, refuse},
+		{provider, "https://op.example/terms", clicked, popup},
+		{provider, "about:blank", clicked, popup},
+		{provider, "", clicked, popup},
+		{provider, "http://localhost/callback?code=x", clicked, intercept},
+		{provider, "http://localhost/callback?code=x", unasked, intercept},
+		{provider, "https://op.example/terms", unasked, refuse},
+		{provider, "about:blank", unasked, refuse},
+		{provider, "", unasked, refuse},
+		{provider, "http://op.example/terms", clicked, refuse},
+		{provider, "http://localhost/callbackX", clicked, refuse},
+		{provider, "http://localhost:3000/private", clicked, refuse},
 		{provider, "file:///etc/passwd", clicked, refuse},
-		{provider, "about:blank", clicked, refuse},
-		{provider, "http://localhost/callback?code=x", popup, intercept},
+		{provider, "javascript:alert(1)", clicked, refuse},
+		{provider, "about:srcdoc", clicked, refuse},
+		{provider, "blob:https://op.example/1", clicked, refuse},
+		{demo, "http://localhost:9096/terms", clicked, popup},
 		{demo, "http://localhost:9096/login", page, allow},
 		{demo, "http://127.0.0.1:9096/login", page, allow},
 		{demo, "http://localhost:9097/other", page, allow},

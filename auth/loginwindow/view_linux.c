@@ -126,24 +126,28 @@ static gboolean on_press(GtkWidget *view, GdkEvent *event, gpointer id) {
 	return FALSE;
 }
 
+// on_close handles window.close() of the page or of its opener.
 static void on_close(WebKitWebView *view, gpointer id) {
 	(void)view;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	if (w)
+	if (w && loginwindowMayClose(w->id))
 		gtk_window_close(GTK_WINDOW(w->window));
 }
 
-WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content) {
+// lw_view_new makes a view with the handlers and the denials of this package. A pop-up's view is related to its opener's:
+// it has the same web process, and the same context even after lw_forget.
+WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener) {
 	gpointer data = GUINT_TO_POINTER(id);
 	WebKitSettings *settings = lw_settings();
-	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", lw_context(FALSE), "settings", settings,
-		"user-content-manager", content, NULL);
+	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "settings", settings, "user-content-manager", content,
+		opener ? "related-view" : "web-context", opener ? (gpointer)opener : (gpointer)lw_context(FALSE), NULL);
 	g_object_unref(settings);
 	const struct {
 		const char *signal;
 		GCallback handler;
 	} handlers[] = {
 		{"decide-policy", G_CALLBACK(on_decide_policy)},
+		{"create", G_CALLBACK(lw_pop_up)},
 		{"resource-load-started", G_CALLBACK(on_resource)},
 		{"load-changed", G_CALLBACK(on_load_changed)},
 		{"load-failed", G_CALLBACK(on_load_failed)},

@@ -22,13 +22,13 @@ LoginWindow *lw_find(guint id) {
 }
 
 // on_destroy runs before the children are destroyed. It ends the web process first. Otherwise WebKit 2.50 keeps the
-// receiving thread of one web process in three for ever.
+// receiving thread of one web process in three for ever. The process of a pop-up is that of its opener, which goes on.
 static void on_destroy(GtkWidget *widget, gpointer id) {
 	(void)widget;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (w) {
 		lw_drop_challenge(w);
-		if (w->view)
+		if (w->view && !w->popup)
 			webkit_web_view_terminate_web_process(w->view);
 	}
 	g_hash_table_remove(windows, id);
@@ -52,26 +52,31 @@ static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
 	return TRUE;
 }
 
+LoginWindow *lw_window_new(guint id, const char *title, int width) {
+	if (!windows)
+		windows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	LoginWindow *w = g_new0(LoginWindow, 1);
+	gpointer data = GUINT_TO_POINTER(id);
+	w->id = id;
+	g_hash_table_insert(windows, data, w);
+	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
+	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
+	gtk_window_set_title(GTK_WINDOW(w->window), title);
+	gtk_window_set_default_size(GTK_WINDOW(w->window), width, loginwindowHeight());
+	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
+	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), data);
+	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), data);
+	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), data);
+	return w;
+}
+
 static void open_window(const Command *c) {
 	if (!loginwindowWanted(c->id)) {
 		loginwindowGone(c->id);
 		return;
 	}
-	if (!windows)
-		windows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	LoginWindow *w = g_new0(LoginWindow, 1);
-	gpointer id = GUINT_TO_POINTER(c->id);
-	w->id = c->id;
+	LoginWindow *w = lw_window_new(c->id, c->a, loginwindowWidth());
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
-	g_hash_table_insert(windows, id, w);
-	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
-	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
-	gtk_window_set_title(GTK_WINDOW(w->window), c->a);
-	gtk_window_set_default_size(GTK_WINDOW(w->window), loginwindowWidth(), loginwindowHeight());
-	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
-	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), id);
-	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), id);
-	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), id);
 	lw_show_notice(w, c->b, "", LW_BUSY);
 	if (!w->hidden)
 		gtk_window_present(GTK_WINDOW(w->window));
@@ -89,7 +94,7 @@ static void load(LoginWindow *w, const Command *c) {
 			return;
 		}
 		lw_context((c->flags & LW_SANDBOX) != 0);
-		w->view = lw_view_new(w->id, content);
+		w->view = lw_view_new(w->id, content, NULL);
 		g_object_unref(content);
 		lw_add_page(w);
 	}

@@ -13,7 +13,7 @@ enum {
 	LW_DESTROY, //
 	LW_PRESENT, //
 	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
-	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME
+	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME, LW_CLOSES
 	LW_ASK,     // a: heading, b: text, flags: LW_AGAIN
 	LW_LOAD,    // a: URL, b: heading, flags: LW_SANDBOX
 	LW_SHOW,    // a: URL for the default browser
@@ -28,6 +28,7 @@ enum {
 	LW_BUSY = 8,
 	LW_RESUME = 16,
 	LW_AGAIN = 32,
+	LW_CLOSES = 64,
 };
 
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
@@ -49,6 +50,7 @@ enum {
 typedef struct {
 	guint id;
 	gboolean hidden;
+	gboolean popup; // its page is in the web process of the window that opened it
 	GtkWidget *window;
 	GtkWidget *stack;   // shows "notice", "password" or "page"
 	GtkWidget *lock;    // above the page: the icon
@@ -74,6 +76,9 @@ void lw_post(int op, guint id, char *a, char *b, char *c, int flags);
 // lw_find returns NULL when the window is gone.
 LoginWindow *lw_find(guint id);
 
+// lw_window_new creates a window without a page, and does not show it.
+LoginWindow *lw_window_new(guint id, const char *title, int width);
+
 // layout_linux.c
 GtkWidget *lw_layout(LoginWindow *w);
 void lw_add_page(LoginWindow *w);
@@ -91,7 +96,10 @@ gboolean lw_dismiss(LoginWindow *w);
 void lw_drop_challenge(LoginWindow *w);
 
 // view_linux.c
-WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content);
+WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener);
+
+// popup_linux.c
+GtkWidget *lw_pop_up(WebKitWebView *opener, WebKitNavigationAction *action, gpointer id);
 
 // deny_linux.c
 void lw_deny(WebKitWebView *view, guint id);

@@ -76,7 +76,7 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 
 // TestPlainLocalhostCallback runs in its own network, where port 80 is free and no other program connects to it.
 func TestPlainLocalhostCallback(t *testing.T) {
-	if !inNetworkOfItsOwn(t) {
+	if !inNamespace(t) {
 		return
 	}
 	b := newBench(t)
@@ -116,54 +116,6 @@ func TestWindowAsTheUserSeesIt(t *testing.T) {
 	}
 	if receive(b, "OnVisible", b.visible) {
 		t.Error("OnVisible got true, want false")
-	}
-}
-
-func TestPopUpGoesOutside(t *testing.T) {
-	b := newBench(t)
-	b.page("/login", `<a href="https://op.example/terms" target=_blank style="position:fixed;inset:0">Terms</a>
-		<script>onload = () => fetch('/loaded')</script>`)
-	loaded := b.signal("/loaded")
-	ctx, cancel := context.WithCancel(t.Context())
-	done := b.open(ctx, "/login", false)
-	receive(b, "loaded", loaded)
-	b.clickUntil("pop-up", func() bool { return len(b.external) > 0 })
-	if got := <-b.external; got != "https://op.example/terms" {
-		t.Errorf("opened %q", got)
-	}
-	cancel()
-	if got := receive(b, "result", done); !errors.Is(got.err, context.Canceled) {
-		t.Errorf("Open: %v", got.err)
-	}
-}
-
-// A click opens one link outside, even if the page opens several at that click. The next click opens the next link.
-func TestOneClickOpensOneLink(t *testing.T) {
-	b := newBench(t)
-	b.page("/login", `<body style="height:100vh"><script>onload = () => fetch('/loaded')
-		onclick = event => {
-			if (!event.isTrusted) return
-			for (let i = 0; i < 50; i++) {
-				const a = document.createElement('a')
-				Object.assign(a, {href: 'https://op.example/' + i, target: '_blank'})
-				document.body.append(a)
-				a.click()
-			}
-			fetch('/clicked')
-		}</script>`)
-	loaded, clicked := b.signal("/loaded"), b.signal("/clicked")
-	ctx, cancel := context.WithCancel(t.Context())
-	done := b.open(ctx, "/login", false)
-	receive(b, "loaded", loaded)
-	for n := 1; n <= 3; n++ {
-		b.onWindow("mousemove", "--window", "%1", "500", "300", "click", "1")
-		receive(b, "click", clicked)
-		b.eventually("link", func() bool { return len(b.external) == n })
-	}
-	cancel()
-	receive(b, "result", done)
-	if len(b.external) != 3 {
-		t.Errorf("3 clicks opened %d links", len(b.external))
 	}
 }
 
