@@ -58,7 +58,6 @@ func newApp(log *slog.Logger) *App {
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
-	a.window = loginwindow.New(loginwindow.Options{Log: log, OnVisible: a.publisher.SetLoginVisible})
 	return a
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 )
@@ -46,6 +47,7 @@ func TestW_BIND_MIN(t *testing.T) {
 
 func TestC_UA_EXTERNAL(t *testing.T) {
 	a := newApp(slog.New(slog.DiscardHandler))
+	a.window = loginwindow.New(loginwindow.Options{})
 	if got := a.userAgent(config.Webview); got != a.window {
 		t.Errorf("webview: got %T", got)
 	}

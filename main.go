@@ -20,6 +20,7 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/filelock"
 	"wails-openid-oauth/auth/keyring"
+	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
@@ -130,6 +131,9 @@ func (a *App) setUp() error {
 	a.publisher.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
 		return picture.Fetch(ctx, roundTripper, url, cfg.Issuer)
 	}
+	a.window = loginwindow.New(loginwindow.Options{
+		Log: a.log, OnVisible: a.publisher.SetLoginVisible, Schemes: cfg.OpenSchemes,
+	})
 	a.session, err = auth.New(auth.Options{
 		Config: auth.Config{
 			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,

@@ -2,7 +2,9 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"time"
 )
 
 // Request asks a [Browser] to take the user from StartURL until a navigation reaches EndURL.
@@ -26,7 +28,7 @@ type Browser interface {
 	// Open returns the accepted URL that reached req.EndURL. It sends that URL to no server, and leaves no window open.
 	//
 	// Errors: ErrCancelled when the user closed the window, ctx.Err() when ctx ended first, ErrUnsupported when this
-	// system has no such browser.
+	// system has no such browser, ErrTimeout when nobody used it (see [Attended]).
 	Open(ctx context.Context, req Request) (*url.URL, error)
 }
 
@@ -48,8 +50,29 @@ type Preparer interface {
 	Prepare(ctx context.Context)
 }
 
+// Attended is an optional interface of a [Browser] that notices what its user does. Its Open goes on while somebody uses
+// it, and returns ErrTimeout when nobody has done so for IdleLimit. In any other browser, a log-in ends with ErrTimeout
+// after an hour.
+type Attended interface {
+	IdleLimit() time.Duration
+}
+
 // Forgetter is an optional interface of a [Browser]. When the provider did not confirm a log-out, Forget drops every
 // cookie, so that the next log-in does not silently sign in the same person.
 type Forgetter interface {
 	Forget(ctx context.Context) error
+}
+
+// openWithin is the browser's Open, with a bound for a browser that does not notice its user.
+func openWithin(ctx context.Context, browser Browser, request Request) (*url.URL, error) {
+	if _, attended := browser.(Attended); !attended {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, browserTimeout, ErrTimeout)
+		defer stop()
+	}
+	answer, err := browser.Open(ctx, request)
+	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
+		return nil, ErrTimeout
+	}
+	return answer, err
 }

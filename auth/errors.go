@@ -10,8 +10,9 @@ import (
 var (
 	// ErrCancelled: the user closed the login window, or the caller cancelled the log-in.
 	ErrCancelled = errors.New("the log-in was cancelled")
-	// ErrTimeout: the user did not finish the log-in in time.
-	ErrTimeout = errors.New("the log-in took too long")
+	// ErrTimeout: nobody finished the log-in. The login window was not used for an hour, or the log-in was open in the
+	// browser for an hour.
+	ErrTimeout = errors.New("nobody finished the log-in")
 	// ErrStateMismatch: the answer belongs to another request (RFC 6749, section 10.12), or repeats a parameter.
 	ErrStateMismatch = errors.New("the answer does not belong to this log-in")
 	// ErrLinkReused: the log-in link was opened in two browsers, and one of them may belong to an attacker.

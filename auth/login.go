@@ -14,14 +14,12 @@ var errBusy = errors.New("a log-in is already under way")
 // Login takes the user through the provider's log-in in the browser (OpenID Connect Core, section 3.1). It returns nil
 // when the user is signed in. If it fails, an earlier session is kept.
 //
-// Errors: ErrCancelled (window closed, CancelLogin, Logout, Close, ctx), ErrTimeout after ten minutes, *Error when the
+// Errors: ErrCancelled (window closed, CancelLogin, Logout, Close, ctx), ErrTimeout when nobody finished it (see [Attended]), *Error when the
 // provider or the user refused, ErrLinkReused when a second browser opened the link, ErrStateMismatch, ErrOffline,
 // ErrProvider, ErrIDToken, ErrConfig, ErrUnsupported. A second log-in at the same time is an error, too.
 func (s *Session) Login(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	ctx, stop := context.WithTimeoutCause(ctx, loginTimeout, ErrTimeout)
-	defer stop()
 	defer context.AfterFunc(s.ctx, func() { cancel(ErrCancelled) })()
 
 	before, epoch, err := s.startLogin(ctx, cancel)
@@ -85,7 +83,7 @@ func (s *Session) CancelLogin() {
 	}
 }
 
-// reason maps why a context ended: ErrTimeout for the bound, ErrCancelled for everything else.
+// reason maps why a context ended: ErrTimeout for a bound, ErrCancelled for everything else.
 func reason(cause error) error {
 	if errors.Is(cause, ErrTimeout) || errors.Is(cause, context.DeadlineExceeded) {
 		return ErrTimeout

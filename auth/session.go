@@ -21,7 +21,7 @@ const (
 	logoutTimeout  = 10 * time.Second // for the revocation, and again for the provider's log-out page
 	lateAnswer     = 2 * time.Second  // after Close, for the answer to a refresh that a log-out abandoned
 	keyCooldown    = time.Second      // between two fetches of the provider's keys
-	loginTimeout   = 10 * time.Minute // time enough to find a second factor
+	browserTimeout = time.Hour        // in a browser that does not notice its user; see Attended
 )
 
 // Options configures a session. Config, Browser and Store are required.
@@ -288,5 +288,5 @@ func (s *Session) open(ctx context.Context, request func(redirectURI string) Req
 			return nil, err
 		}
 	}
-	return s.opts.Browser.Open(ctx, request(redirectURI))
+	return openWithin(ctx, s.opts.Browser, request(redirectURI))
 }

@@ -33,6 +33,7 @@ type attempt struct {
 	ended     bool    // Open has its result: further events are ignored
 	pages     []*page // whose native windows are not gone, in the order of their opening
 	allowance allowance
+	touched   time.Time // the user's latest key or button in any window
 
 	showOnce sync.Once
 	visible  bool // the last value given to OnVisible; used by Open's goroutine only
@@ -47,7 +48,8 @@ type answer struct {
 func newAttempt(w *Window, p policy, req auth.Request) *attempt {
 	a := &attempt{policy: p, start: req.StartURL, hidden: req.Hidden, window: w, log: w.options.Log,
 		answers: make(chan answer, answerQueue), shown: make(chan struct{}), failed: make(chan error, 1),
-		done: make(chan struct{})}
+		done: make(chan struct{}), touched: time.Now()}
+	a.policy.schemes = w.schemes
 	a.main = newPage(a, nil)
 	return a
 }
@@ -139,6 +141,8 @@ func (a *attempt) failWith(err error) {
 // wait returns the first answer that accept accepts, or why there will be none.
 func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.URL, error) {
 	shown := a.shown
+	idle := time.NewTimer(idleLimit)
+	defer idle.Stop()
 	for {
 		select {
 		case got := <-a.answers:
@@ -154,6 +158,12 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 			a.tellVisible(true)
 		case err := <-a.failed:
 			return nil, err
+		case <-idle.C:
+			left := a.idleTime()
+			if left <= 0 {
+				return nil, auth.ErrTimeout
+			}
+			idle.Reset(left)
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-a.window.quit:

@@ -76,6 +76,23 @@ func (p *page) dismissed() {
 	}
 }
 
+// askedForCertificate records the server that asked for a certificate of the user. It gets none.
+func (p *page) askedForCertificate(c challenge) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.certificate == "" {
+		p.certificate = c.hostPort()
+	}
+}
+
+// tellCertificate says, once, that the host of the page at raw has asked for a certificate. The caller holds p.mu.
+func (p *page) tellCertificate(raw string) {
+	if p.certificate != "" && p.certificate == hostPort(raw) {
+		p.certificate = "told"
+		p.cannot(limitCertificate)
+	}
+}
+
 // withdrawn handles a challenge that ended by itself, because the page stopped its load or began another one.
 func (p *page) withdrawn() {
 	p.mu.Lock()

@@ -11,7 +11,10 @@ static WebKitWebContext *context;
 static void on_download(WebKitWebContext *c, WebKitDownload *download, gpointer data) {
 	(void)c;
 	(void)data;
+	WebKitWebView *view = webkit_download_get_web_view(download);
 	webkit_download_cancel(download);
+	if (view)
+		loginwindowLimited(lw_id(view), LW_LIMIT_DOWNLOAD);
 }
 
 // lw_context creates the context at its first call and keeps it until lw_forget, because the log-out window needs the

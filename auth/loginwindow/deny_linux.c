@@ -20,10 +20,10 @@ static gboolean on_file_chooser(WebKitWebView *view, WebKitFileChooserRequest *r
 	return TRUE;
 }
 
-static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, gpointer data) {
+static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, gpointer id) {
 	(void)view;
 	(void)operation;
-	(void)data;
+	loginwindowLimited(GPOINTER_TO_UINT(id), LW_LIMIT_PRINT);
 	return TRUE;
 }
 
@@ -42,31 +42,6 @@ static gboolean on_color_chooser(WebKitWebView *view, WebKitColorChooserRequest 
 	return TRUE;
 }
 
-// on_context_menu keeps only what a form needs: no inspector, no downloads, no other windows.
-static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, GdkEvent *event, WebKitHitTestResult *hit,
-	gpointer data) {
-	(void)view;
-	(void)event;
-	(void)hit;
-	(void)data;
-	GList *items = g_list_copy(webkit_context_menu_get_items(menu));
-	for (GList *i = items; i; i = i->next) {
-		switch (webkit_context_menu_item_get_stock_action(i->data)) {
-		case WEBKIT_CONTEXT_MENU_ACTION_CUT:
-		case WEBKIT_CONTEXT_MENU_ACTION_COPY:
-		case WEBKIT_CONTEXT_MENU_ACTION_PASTE:
-		case WEBKIT_CONTEXT_MENU_ACTION_DELETE:
-		case WEBKIT_CONTEXT_MENU_ACTION_SELECT_ALL:
-		case WEBKIT_CONTEXT_MENU_ACTION_COPY_LINK_TO_CLIPBOARD:
-			break;
-		default:
-			webkit_context_menu_remove(menu, i->data);
-		}
-	}
-	g_list_free(items);
-	return webkit_context_menu_get_n_items(menu) == 0;
-}
-
 void lw_deny(WebKitWebView *view, guint id) {
 	gpointer data = GUINT_TO_POINTER(id);
 	gtk_drag_dest_unset(GTK_WIDGET(view)); // dropping a file would navigate to file:
@@ -76,5 +51,4 @@ void lw_deny(WebKitWebView *view, guint id) {
 	g_signal_connect(view, "run-color-chooser", G_CALLBACK(on_color_chooser), data);
 	g_signal_connect(view, "print", G_CALLBACK(on_print), data);
 	g_signal_connect(view, "script-dialog", G_CALLBACK(on_dialog), data);
-	g_signal_connect(view, "context-menu", G_CALLBACK(on_context_menu), data);
 }

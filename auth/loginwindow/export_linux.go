@@ -25,10 +25,10 @@ func loginwindowHeight() C.int { return Height }
 func loginwindowPopUpWidth() C.int { return PopUpWidth }
 
 //export loginwindowNavigate
-func loginwindowNavigate(id C.guint, uri *C.char, newWindow, gesture, post C.gboolean) C.gboolean {
+func loginwindowNavigate(id C.guint, uri *C.char, newWindow, gesture, post C.gboolean, kind C.int) C.gboolean {
 	p := find(uint32(id))
 	return boolean(p != nil && p.navigate(navigation{url: C.GoString(uri), newWindow: newWindow != 0,
-		gesture: gesture != 0, post: post != 0}))
+		gesture: gesture != 0, post: post != 0, kind: kinds[kind]}))
 }
 
 // loginwindowPopUp returns the id of the pop-up that the window may open, or 0. The caller frees the title.
@@ -109,6 +109,48 @@ func loginwindowPressed(id C.guint) {
 	}
 }
 
+//export loginwindowTouched
+func loginwindowTouched(id C.guint) {
+	if p := find(uint32(id)); p != nil {
+		p.wasTouched()
+	}
+}
+
+//export loginwindowCommand
+func loginwindowCommand(id C.guint, kind C.int) {
+	if p := find(uint32(id)); p != nil {
+		p.command(commands[kind])
+	}
+}
+
+//export loginwindowNoWayBack
+func loginwindowNoWayBack(id C.guint) {
+	if p := find(uint32(id)); p != nil {
+		p.noWayBack()
+	}
+}
+
+//export loginwindowNotOpened
+func loginwindowNotOpened(id C.guint, uri *C.char) {
+	if p := find(uint32(id)); p != nil {
+		p.notOpened(C.GoString(uri))
+	}
+}
+
+//export loginwindowMoved
+func loginwindowMoved(id C.guint, uri *C.char) {
+	if p := find(uint32(id)); p != nil {
+		p.moved(C.GoString(uri))
+	}
+}
+
+//export loginwindowCertificate
+func loginwindowCertificate(id C.guint, host *C.char, port C.guint) {
+	if p := find(uint32(id)); p != nil {
+		p.askedForCertificate(challenge{host: C.GoString(host), port: uint(port)})
+	}
+}
+
 //export loginwindowMaySpeak
 func loginwindowMaySpeak(id C.guint) C.gboolean {
 	p := find(uint32(id))
@@ -126,6 +168,20 @@ func loginwindowCommitted(id C.guint, uri *C.char) {
 func loginwindowFailed(id C.guint, uri *C.char, kind C.int) {
 	if p := find(uint32(id)); p != nil {
 		p.fail(failures[kind], C.GoString(uri))
+	}
+}
+
+//export loginwindowLimited
+func loginwindowLimited(id C.guint, kind C.int) {
+	if p := find(uint32(id)); p != nil {
+		p.limited(limitations[kind])
+	}
+}
+
+//export loginwindowLine
+func loginwindowLine(id, number C.guint, pressed C.gboolean) {
+	if p := find(uint32(id)); p != nil {
+		p.answerLine(uint32(number), pressed != 0)
 	}
 }
 

@@ -36,11 +36,12 @@ type rule struct {
 }
 
 // contentRules returns the rules, as JSON for WebKit, that block loads of a page from this machine and its network.
-// They do not cover the document of a main frame, in the log-in's own window or in a pop-up, which the navigation policy
+// Except for plain http, they do not cover the document of a main frame, in the log-in's own window or in a pop-up, which the navigation policy
 // decides. A page that is on this machine itself may load from both, and a page of the network may load from the network.
 func contentRules() string {
 	machine, network := urls(thisMachine), urls(itsNetwork)
 	rules := append(block(machine, machine), block(network, append(network, machine...))...)
+	rules = append(rules, blockPlain(machine))
 	text, err := json.Marshal(rules)
 	if err != nil {
 		panic(err) // strings always encode
@@ -62,6 +63,14 @@ func block(urls, unless []string) []rule {
 		rules = append(rules, r)
 	}
 	return rules
+}
+
+// blockPlain returns the rule that blocks every document over plain http, of the window and of frames, except in pages of
+// this machine. For those, the navigation policy decides.
+func blockPlain(machine []string) (r rule) {
+	r.Trigger.URL, r.Trigger.Unless, r.Action.Type = `^http://`, machine, "block"
+	r.Trigger.Types = []string{"document"}
+	return r
 }
 
 // urls turns expressions for hosts into expressions for URLs, with or without user and port.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
 
 // A page of the internet cannot load an image from this machine or its network, in whatever form the address is written.
@@ -38,7 +40,7 @@ func TestNothingIsLoadedFromThisMachine(t *testing.T) {
 			t.Errorf("the page requested an image from %s", host)
 		}
 	}
-	b.key("Escape")
+	gtkloop.Close(b.host())
 	receive(b, "result", done)
 }
 
@@ -54,7 +56,7 @@ func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	if h.askedAt(8001) {
 		t.Error("the page requested an image from 127.0.0.1")
 	}
-	b.key("Escape")
+	gtkloop.Close(b.host())
 	receive(b, "result", done)
 }
 
@@ -137,6 +139,6 @@ func TestNoWayIntoThisMachine(t *testing.T) {
 			t.Errorf("the page requested %s", name)
 		}
 	}
-	b.key("Escape")
+	gtkloop.Close(b.host())
 	receive(b, "result", done)
 }

@@ -3,6 +3,7 @@
 package loginwindow_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/pem"
 	"fmt"
@@ -25,13 +26,14 @@ import (
 type hosts struct {
 	*bench
 	mu    sync.Mutex
-	asked []string // "host:port" of every request that left the web view, in order
+	asked []string          // "host:port" of every request that left the web view, in order
+	other map[string]string // addresses of hosts that are not on the bench's server
 }
 
 // newHosts puts the bench behind the proxy until the end of the test. The first name is the provider's.
 func newHosts(b *bench, names ...string) *hosts {
 	b.Helper()
-	h := &hosts{bench: b}
+	h := &hosts{bench: b, other: map[string]string{}}
 	secure := httptest.NewTLSServer(b.mux)
 	b.Cleanup(secure.Close)
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +43,7 @@ func newHosts(b *bench, names ...string) *hosts {
 			http.Error(w, "no such host", http.StatusBadGateway)
 			return
 		}
-		tunnel(w, secure.Listener.Addr().String())
+		tunnel(w, h.address(name, secure.Listener.Addr().String()))
 	}))
 	b.Cleanup(proxy.Close)
 	certificate := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw}))
@@ -70,6 +72,19 @@ func (h *hosts) withContext(f func() bool) {
 	h.eventually("web context", f)
 	cancel()
 	receive(h.bench, "end of the hidden window", done)
+}
+
+// elsewhere puts a host on a server of its own. All servers of httptest have the same certificate.
+func (h *hosts) elsewhere(name, address string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.other[name] = address
+}
+
+func (h *hosts) address(name, usual string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return cmp.Or(h.other[name], usual)
 }
 
 func (h *hosts) note(host string) {

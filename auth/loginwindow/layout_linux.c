@@ -87,6 +87,7 @@ static GtkWidget *page(LoginWindow *w) {
 	gtk_box_pack_end(GTK_BOX(line), loading, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), line, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL), FALSE, FALSE, 0);
+	gtk_box_pack_start(GTK_BOX(box), lw_bar(w), FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), GTK_WIDGET(w->view), TRUE, TRUE, 0);
 	return box;
 }

@@ -10,17 +10,22 @@ import (
 type effect int
 
 const (
-	logLine       effect = iota
-	popUpWindow          // a pop-up
-	scriptDialog         // alert, confirm, prompt
-	passwordForm         // a form that the user did not answer
-	foreignAnswer        // the notice of an answer that Accept refused
+	logLine         effect = iota
+	popUpWindow            // a pop-up
+	scriptDialog           // alert, confirm, prompt
+	passwordForm           // a form that the user did not answer
+	foreignAnswer          // the notice of an answer that Accept refused
+	limitationLine         // a line about what the window cannot do
+	pageRemark             // a line about what the page wanted
+	programQuestion        // a question whether a program may open a URL
+	upgradedPage           // an https page in the place of an http page
 	effects
 )
 
 // String names the effect in the log.
 func (e effect) String() string {
-	return [...]string{"log lines", "pop-ups", "script dialogs", "password forms", "foreign answers"}[e]
+	return [...]string{"log lines", "pop-ups", "script dialogs", "password forms", "foreign answers",
+		"lines about limitations", "lines about the page", "questions about programs", "https in place of http"}[e]
 }
 
 // limits bound how often a page may cause each effect, in a whole attempt or in a span of time.
@@ -28,11 +33,15 @@ var limits = [effects]struct {
 	most int
 	per  time.Duration // 0 means the whole attempt
 }{
-	logLine:       {most: 50},
-	popUpWindow:   {most: 12, per: time.Minute},
-	scriptDialog:  {most: 20},
-	passwordForm:  {most: 5},
-	foreignAnswer: {most: 20},
+	logLine:         {most: 50},
+	popUpWindow:     {most: 12, per: time.Minute},
+	scriptDialog:    {most: 20},
+	passwordForm:    {most: 5},
+	foreignAnswer:   {most: 20},
+	limitationLine:  {most: 6, per: time.Minute},
+	pageRemark:      {most: 6, per: time.Minute},
+	programQuestion: {most: 6, per: time.Minute},
+	upgradedPage:    {most: 20},
 }
 
 // maxPopUps bounds how many pop-ups of a log-in are open at a time.
@@ -77,13 +86,15 @@ func (a *attempt) note(level slog.Level, message string, arguments ...any) {
 	}
 }
 
-// gestureLasts is how long WebKit may count acts of a script as part of the last click.
+// gestureLasts is how long WebKit may count acts of a script as part of the last click, and how long after a click a page
+// may ask for a program.
 const gestureLasts = 10 * time.Second
 
 // clicks distinguishes the user's clicks. The native layers only say that a click caused a pop-up.
 type clicks struct {
-	fresh  bool // a key or button was pressed since the last pop-up
-	opened time.Time
+	fresh  bool      // a key or button was pressed since the last effect
+	last   time.Time // of that press
+	opened time.Time // when the last pop-up was opened, or a program was asked for
 }
 
 // opensPopUp reports whether a pop-up may open now: one for each click, and a few at a time. The caller holds p.mu.
@@ -101,11 +112,24 @@ func (p *page) opensPopUp() bool {
 	return true
 }
 
+// byClick reports whether the user's last key or button may be the reason for what the page does now, and uses it up. A
+// script may have done something else in between, such as a fetch, which makes WebKit forget the click. The caller holds
+// p.mu.
+func (p *page) byClick() bool {
+	now := time.Now()
+	if !p.clicks.fresh || now.Sub(p.clicks.last) >= gestureLasts {
+		return false
+	}
+	p.clicks = clicks{opened: now}
+	return true
+}
+
 // pressed records that the user pressed a key or a button in the page.
 func (p *page) pressed() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.clicks.fresh = true
+	now := time.Now()
+	p.clicks.fresh, p.clicks.last, p.touched = true, now, now
 }
 
 // maySpeak decides on a script's dialog. In a hidden window a dialog would wait for ever.

@@ -76,8 +76,17 @@ func TestFewPopUpsAtATime(t *testing.T) {
 func TestWhatAPageCausesIsBounded(t *testing.T) {
 	floods := map[string]func(a *page){
 		"forged answers": func(a *page) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },
-		"refused":        func(a *page) { a.navigate(navigation{url: "mailto:x"}) },
-		"pop-ups":        func(a *page) { a.popUp(navigation{url: "https://op.example/"}) },
+		"refused":        func(a *page) { a.navigate(navigation{url: "unknown:x"}) },
+		"programs":       func(a *page) { a.pressed(); a.navigate(navigation{url: "mailto:x"}) },
+		"unclicked":      func(a *page) { a.navigate(navigation{url: "mailto:x"}) },
+		"downloads":      func(a *page) { a.navigate(navigation{url: "blob:https://op.example/1", kind: byLink}) },
+		"plain http": func(a *page) {
+			a.navigate(navigation{url: "http://op.example/plain"})
+			a.fail(failRefused, "http://op.example/plain")
+			a.commit("https://op.example/plain")
+		},
+		"prints":  func(a *page) { a.limited(limitPrint) },
+		"pop-ups": func(a *page) { a.popUp(navigation{url: "https://op.example/"}) },
 		"clicked": func(a *page) {
 			a.pressed()
 			a.popUp(navigation{url: "https://op.example/", gesture: true})
@@ -105,6 +114,7 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 				w, f := newFake(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 				done := start(t.Context(), w, auth.Request{StartURL: testStart, EndURL: testEnd, Accept: func(*url.URL) bool { return false }})
 				a := <-f.opened
+				a.commit(testStart)
 				for range 2000 {
 					flood(a)
 				}
@@ -113,14 +123,16 @@ func TestWhatAPageCausesIsBounded(t *testing.T) {
 				if n := strings.Count(log.String(), "\n"); n > limits[logLine].most+2 {
 					t.Errorf("%d lines in the log, more than the limit", n)
 				}
-				asked := 0
+				count := map[string]int{}
 				for _, call := range f.took() {
-					if strings.HasPrefix(call, "ask ") {
-						asked++
+					word, rest, _ := strings.Cut(call, " ")
+					if word != "say" || rest != " | " { // the end of a line
+						count[word]++
 					}
 				}
-				if asked > limits[passwordForm].most {
-					t.Errorf("%d password forms, more than the limit", asked)
+				most := max(limits[limitationLine].most, limits[pageRemark].most, limits[programQuestion].most)
+				if count["ask"] > limits[passwordForm].most || count["say"] > most || count["load"] > limits[upgradedPage].most {
+					t.Errorf("%v, more than the limits", count)
 				}
 			})
 		})

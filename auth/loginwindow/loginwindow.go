@@ -24,9 +24,14 @@
 //     covers the page. Only the host of the page, the host that the page navigates to, and a proxy can ask. Frames and
 //     pictures from elsewhere cannot, and nothing can in a hidden window. If the page withdraws the request, it stays
 //     covered until the user continues, so that no part of a password is typed into it.
-//   - Native widgets show errors, as plain text. No page can draw over them.
+//   - Native widgets show errors, questions, and what the window cannot do, as plain text. No page can draw over them.
+//   - Alt+Left goes back. The page and input methods have every other key first. Of those that they do not use, F5 and
+//     Ctrl+R load the page again, Ctrl with plus, minus and 0 zooms, and Escape asks whether to cancel the log-in. The back
+//     button of a mouse and a small context menu work, too. No form is ever sent a second time.
 //   - In every log-in there are bounds on what a page can cause outside of its window: log lines, pop-ups (one for each
-//     click, and a few at a time), dialogs of scripts, and password forms that the user does not answer. See limits.go.
+//     click, and a few at a time), questions about programs (one for each click, and six a minute), dialogs of scripts, and
+//     password forms that the user does not answer. See limits.go.
+//   - A log-in has no deadline while somebody uses its windows. One that nobody touches ends after an hour.
 //
 // # Where a page may go
 //
@@ -39,8 +44,12 @@
 //  4. A loopback host: allowed only when StartURL is on a loopback host itself (a demo provider), and then not on
 //     EndURL's port, unless that is StartURL's port as well. So a redirect that differs from EndURL by a letter
 //     carries its code to no server, and a page of the internet cannot navigate to services of this machine.
-//  5. https: allowed. Plain http: refused, because a log-in must not leave TLS (RFC 9700, section 2.6).
-//  6. Everything else (file:, data:, javascript:, blob:, mailto: ...): refused.
+//  5. https: allowed. Plain http: refused, or left to the filter below, which blocks it, because a log-in must not leave TLS
+//     (RFC 9700, section 2.6). If it was to be the page of the window, and no form was to be sent there, its https form is
+//     loaded in its place (RFC 6797, section 8.3).
+//  6. A scheme on the list of programs (bankid:, mailto: ...; Options.Schemes adds others): within ten seconds after a click
+//     or key in the page, the window asks the user. If the user agrees, the desktop opens the URL.
+//  7. Everything else (file:, data:, javascript:, blob: ...): refused. The window says so.
 //
 // TLS errors block, and the user cannot override them. State and PKCE protect the answer against a page that forges
 // one.
@@ -66,7 +75,8 @@
 // A content filter of WebKit covers frames, images, media, scripts, fetches, sockets and everything else except the
 // window's own document. It blocks loopback, private and link-local addresses, the names localhost and .local, and
 // names without a dot. So a page of the internet reaches no service of this machine or of its network. A page on this
-// machine itself may load from both, and a page at an address of the network may load from the network.
+// machine itself may load from both, and a page at an address of the network may load from the network. Except in pages
+// of this machine, the filter also blocks every document over plain http, that of a window included.
 //
 // The filter sees only addresses as written: it does not block a public name that resolves to such an address. Without
 // the filter, Open fails.
@@ -101,6 +111,10 @@ type Options struct {
 	// OnVisible is called when the login window appears (true) and when it is gone (false), from the goroutine of Open.
 	// Hidden windows are not reported.
 	OnVisible func(visible bool)
+	// Schemes are further URL schemes that a page may have opened by another program, without their colons: "vipps". The
+	// window asks the user first, each time. Those of BankID, mail programs, wallets and authenticator apps are always
+	// among them. Open gives auth.ErrConfig for schemes that no page may open, such as "file" and "javascript".
+	Schemes []string
 	// Log receives hosts and decisions, never a path or a query. Nil means slog.Default().
 	Log *slog.Logger
 }
@@ -109,6 +123,8 @@ type Options struct {
 type Window struct {
 	options Options
 	native  native
+	schemes map[string]string // see programs
+	err     error             // why no Open works
 
 	mu      sync.Mutex
 	current *attempt
@@ -119,6 +135,7 @@ type Window struct {
 var (
 	_ auth.Browser   = (*Window)(nil)
 	_ auth.Forgetter = (*Window)(nil)
+	_ auth.Attended  = (*Window)(nil)
 )
 
 // New returns a Window. It creates nothing native before the first Open.
@@ -134,9 +151,10 @@ func newWindow(options Options, n native) *Window {
 	if options.OpenExternal == nil {
 		options.OpenExternal = func(target string) {
 			if externalByDefault(target) {
-				n.showURI(target)
+				n.showURI(0, target)
 			}
 		}
 	}
-	return &Window{options: options, native: n, quit: make(chan struct{})}
+	schemes, err := schemesOf(options.Schemes)
+	return &Window{options: options, native: n, schemes: schemes, err: err, quit: make(chan struct{})}
 }

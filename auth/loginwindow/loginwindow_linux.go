@@ -19,9 +19,25 @@ import (
 // failures maps the C names.
 var failures = map[C.int]failure{
 	C.LW_FAIL_NETWORK: failNetwork, C.LW_FAIL_DNS: failDNS, C.LW_FAIL_TIMEOUT: failTimeout, C.LW_FAIL_TLS: failTLS,
-	C.LW_FAIL_TLS_EXPIRED: failTLSExpired, C.LW_FAIL_TLS_HOST: failTLSHost, C.LW_FAIL_CRASH: failCrash,
+	C.LW_FAIL_TLS_EXPIRED: failTLSExpired, C.LW_FAIL_TLS_HOST: failTLSHost, C.LW_FAIL_CERTIFICATE: failCertificate,
+	C.LW_FAIL_CRASH:   failCrash,
 	C.LW_FAIL_CONTENT: failContent, C.LW_FAIL_REFUSED: failRefused,
 }
+
+// limitations maps the C names.
+var limitations = map[C.int]limitation{
+	C.LW_LIMIT_DOWNLOAD: limitDownload, C.LW_LIMIT_PRINT: limitPrint, C.LW_LIMIT_CERTIFICATE: limitCertificate,
+	C.LW_LIMIT_STUCK: limitStuck,
+}
+
+// commands and kinds map the C names.
+var (
+	commands = map[C.int]command{
+		C.LW_KEY_CANCEL: cmdCancel, C.LW_KEY_BACK: cmdBack, C.LW_KEY_RELOAD: cmdReload, C.LW_KEY_ZOOM_IN: cmdZoomIn,
+		C.LW_KEY_ZOOM_OUT: cmdZoomOut, C.LW_KEY_ZOOM_RESET: cmdZoomReset, C.LW_KEY_PRINT: cmdPrint,
+	}
+	kinds = map[C.int]kind{C.LW_BY_PAGE: byPage, C.LW_BY_LINK: byLink, C.LW_BY_HISTORY: again, C.LW_BY_REDIRECT: byRedirect}
+)
 
 // gtk is the native layer on GTK 3 and WebKitGTK. It has no state: the C code finds the windows by their ids.
 type gtk struct{}
@@ -55,14 +71,18 @@ func (gtk) open(p *page) {
 	post(C.LW_OPEN, p.id, flag(p.hidden, C.LW_HIDDEN), p.title(p.policy.start), connecting(p.policy.start).heading)
 }
 
-func (gtk) destroy(id uint32)     { post(C.LW_DESTROY, id, 0) }
-func (gtk) present(id uint32)     { post(C.LW_PRESENT, id, 0) }
-func (gtk) showURI(target string) { post(C.LW_SHOW, 0, 0, target) }
+func (gtk) destroy(id uint32)                { post(C.LW_DESTROY, id, 0) }
+func (gtk) present(id uint32)                { post(C.LW_PRESENT, id, 0) }
+func (gtk) showURI(id uint32, target string) { post(C.LW_SHOW, id, 0, target) }
+func (gtk) back(id uint32, steps int)        { post(C.LW_BACK, id, C.int(steps)) }
+func (gtk) zoom(id uint32, percent int)      { post(C.LW_ZOOM, id, C.int(percent)) }
 func (gtk) notify(id uint32, n notice) {
 	post(C.LW_NOTICE, id, flag(n.busy, C.LW_BUSY)|flag(n.resume, C.LW_RESUME)|flag(n.closes, C.LW_CLOSES), n.heading, n.text)
 }
 
 func (gtk) ask(id uint32, p prompt) { post(C.LW_ASK, id, flag(p.again, C.LW_AGAIN), p.heading, p.text) }
+
+func (gtk) say(id, number uint32, l line) { post(C.LW_LINE, id, C.int(number), l.text, l.action) }
 
 func (gtk) setOrigin(id uint32, title, origin string, secure bool) {
 	post(C.LW_ORIGIN, id, flag(secure, C.LW_SECURE), title, origin)

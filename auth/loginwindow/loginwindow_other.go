@@ -22,5 +22,8 @@ func (unsupported) present(uint32)                              {}
 func (unsupported) setOrigin(uint32, string, string, bool)      {}
 func (unsupported) notify(uint32, notice)                       {}
 func (unsupported) ask(uint32, prompt)                          {}
+func (unsupported) say(uint32, uint32, line)                    {}
 func (unsupported) load(uint32, string, notice)                 {}
-func (unsupported) showURI(string)                              {}
+func (unsupported) showURI(uint32, string)                      {}
+func (unsupported) back(uint32, int)                            {}
+func (unsupported) zoom(uint32, int)                            {}

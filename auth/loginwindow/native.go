@@ -25,11 +25,18 @@ type native interface {
 	// ask covers the page with the password form. What the user types goes to the server that asked, and never through
 	// Go.
 	ask(id uint32, p prompt)
+	// say shows a line between the origin and the page, or none if its text is empty. Its end calls answerLine with the
+	// number. The line's own button takes no click in its first moment, so that a click on the page cannot hit it.
+	say(id, number uint32, l line)
 	// load navigates to target, and covers the window with notice n meanwhile. The current document ends first, so that
 	// nothing of it can commit while the new address is pending.
 	load(id uint32, target string, n notice)
-	// showURI opens a URL in the desktop's default browser.
-	showURI(target string)
+	// showURI opens a URL with the program that the desktop has for its scheme. If there is none, notOpened is called.
+	showURI(id uint32, target string)
+	// back goes back by some steps in the window's history. If there are not so many, noWayBack is called.
+	back(id uint32, steps int)
+	// zoom sets the size of the pages, in percent.
+	zoom(id uint32, percent int)
 	// forget deletes the cookies and all other website data of all windows.
 	forget(ctx context.Context) error
 }

@@ -291,6 +291,28 @@ func (b *bench) key(name string) {
 	b.xdotool("key", name)
 }
 
+// cancelByKey ends a log-in at a page as a user of the keyboard does. The button takes no key in its first moment.
+func (b *bench) cancelByKey(done chan outcome) outcome {
+	b.Helper()
+	b.key("Escape")
+	b.eventually("question", func() bool { return strings.Contains(gtkloop.Seen(), "Cancel the log-in?") })
+	b.keysUntil("end of the log-in", "alt+c", func() bool { return len(done) > 0 })
+	return <-done
+}
+
+// keysUntil presses a key in what has the focus until that has an effect.
+func (b *bench) keysUntil(what, name string, noticed func() bool) {
+	b.Helper()
+	var pressed time.Time
+	b.eventually(what, func() bool {
+		if !noticed() && time.Since(pressed) > 500*time.Millisecond {
+			b.xdotool("key", name)
+			pressed = time.Now()
+		}
+		return noticed()
+	})
+}
+
 // picture saves a picture of the display in LOGINWINDOW_PICTURES, for a person to look at.
 func (b *bench) picture(name string) {
 	if dir := os.Getenv("LOGINWINDOW_PICTURES"); dir != "" {

@@ -27,17 +27,20 @@ const (
 	failTLS
 	failTLSExpired
 	failTLSHost
-	failCrash   // the web process ended
-	failContent // a download, or nothing that can be shown
-	failRefused // by the rules of the package comment
-	failForeign // Request.Accept refused the first answer
-	failStopped // stopped before a page came, by the page or by the user
+	failCertificate // the host wants a certificate of the user
+	failCrash       // the web process ended
+	failContent     // a download, or nothing that can be shown
+	failRefused     // by the rules of the package comment
+	failForeign     // Request.Accept refused the first answer
+	failStopped     // stopped before a page came, by the page or by the user
+	failPlain       // the https form of an http page did not come either
+	failForm        // a form was to be sent without TLS
 )
 
 // String names the failure in the log.
 func (f failure) String() string {
-	return [...]string{"network", "dns", "timeout", "tls", "tls-expired", "tls-host", "crash", "content", "refused",
-		"foreign", "stopped"}[f]
+	return [...]string{"network", "dns", "timeout", "tls", "tls-expired", "tls-host", "certificate", "crash", "content", "refused",
+		"foreign", "stopped", "plain", "form"}[f]
 }
 
 // err is the error of Open for a hidden window, where no user can try again.
@@ -91,6 +94,10 @@ func (f failure) notice(host string) notice {
 		return notice{heading: "The connection to “" + host + "” is not safe",
 			text: "The server that answered shows the certificate of another address, so the log-in was stopped and " +
 				"nothing was sent. On a public or company network, sign in to that network first."}
+	case failCertificate:
+		return notice{heading: "“" + host + "” asks for a certificate of yours",
+			text: "This window cannot use certificates or smart cards. Choose another way to log in, or ask your administrator " +
+				"for one."}
 	case failCrash:
 		return notice{heading: "The page of “" + host + "” stopped working", text: anew}
 	case failContent:
@@ -100,6 +107,13 @@ func (f failure) notice(host string) notice {
 	case failRefused:
 		return notice{heading: "The log-in was stopped", text: "“" + host + "” is not a safe address for a log-in: only " +
 			"encrypted (https) pages are. Nothing was sent to it. Tell the administrator of the log-in."}
+	case failPlain:
+		return notice{heading: "The log-in was stopped", text: "The page led to “" + host + "” without encryption (http). " +
+			"The encrypted address (https) was tried in its place, and did not work. Nothing was sent without encryption. " +
+			"Tell the administrator of the log-in."}
+	case failForm:
+		return notice{heading: "The log-in was stopped", text: "The page was about to send a form to “" + host + "” without " +
+			"encryption (http). The form was not sent, and cannot be sent again. " + anew}
 	case failForeign:
 		return notice{heading: "The answer did not belong to this log-in",
 			text: "It was dropped. " + anew}

@@ -11,7 +11,7 @@ import (
 
 func TestNoticesAreForPeople(t *testing.T) {
 	seen := map[string]failure{}
-	for f := failNetwork; f <= failStopped; f++ {
+	for f := failNetwork; f <= failForm; f++ {
 		t.Run(f.String(), func(t *testing.T) {
 			n := f.notice("op.example:8443")
 			if n.heading == "" || n.text == "" || n.busy {
@@ -30,7 +30,7 @@ func TestNoticesAreForPeople(t *testing.T) {
 
 func TestHiddenFailures(t *testing.T) {
 	offline := map[failure]bool{failNetwork: true, failDNS: true, failTimeout: true}
-	for f := failNetwork; f <= failStopped; f++ {
+	for f := failNetwork; f <= failForm; f++ {
 		if got := errors.Is(f.err(), auth.ErrOffline); got != offline[f] {
 			t.Errorf("%v: is ErrOffline: %v", f, got)
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -53,12 +54,15 @@ func (f *fake) took() []string {
 	return append([]string(nil), f.calls...)
 }
 
-func (f *fake) forget(context.Context) error { f.call("forget"); return f.prepErr }
-func (f *fake) present(uint32)               { f.call("present") }
-func (f *fake) showURI(target string)        { f.call("show", target) }
-func (f *fake) notify(_ uint32, n notice)    { f.call("notify", n.heading) }
-func (f *fake) ask(_ uint32, p prompt)       { f.call("ask", p.heading) }
-func (f *fake) open(p *page)                 { f.windows <- p }
+func (f *fake) forget(context.Context) error    { f.call("forget"); return f.prepErr }
+func (f *fake) present(uint32)                  { f.call("present") }
+func (f *fake) showURI(_ uint32, target string) { f.call("show", target) }
+func (f *fake) back(_ uint32, steps int)        { f.call("back", strconv.Itoa(steps)) }
+func (f *fake) zoom(_ uint32, percent int)      { f.call("zoom", strconv.Itoa(percent)) }
+func (f *fake) say(_, _ uint32, l line)         { f.call("say", l.text, "|", l.action) }
+func (f *fake) notify(_ uint32, n notice)       { f.call("notify", n.heading) }
+func (f *fake) ask(_ uint32, p prompt)          { f.call("ask", p.heading) }
+func (f *fake) open(p *page)                    { f.windows <- p }
 func (f *fake) setOrigin(_ uint32, title, origin string, secure bool) {
 	f.call("origin", title, "|", origin, map[bool]string{true: "lock"}[secure])
 }
@@ -290,7 +294,7 @@ func TestFailures(t *testing.T) {
 			"load https://social.example/login?x=1 Connecting to social.example…",
 			"notify “op.example” cannot be reached",
 			"load " + testStart + " Connecting to op.example…",
-			"notify The log-in was stopped",
+			"load https://op.example/plain Connecting to op.example…",
 			"notify The page of “op.example” stopped working",
 			"load " + testStart + " Connecting to op.example…",
 		}, f.took())

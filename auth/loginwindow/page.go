@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // page is one native window of an attempt, and the document in it: the log-in's own window, or a pop-up of another page
@@ -18,21 +19,30 @@ type page struct {
 	closed chan struct{} // closed when the native window is gone
 
 	// guarded by attempt.mu
-	posted   string // the latest URL that was not asked for by GET
-	refused  string // the latest URL that was refused
-	caught   string // the latest URL that reached EndURL
-	retryURL string // what "Try again" loads
-	place    place
-	cover    cover
-	asker    asker  // who asked for the password form
-	next     func() // shows what cover held has postponed
-	clicks   clicks
+	posted  string // the latest URL that was not asked for by GET
+	refused string // the latest URL that was refused
+	// refusedPost says that the refused URL was not asked for by GET.
+	refusedPost bool
+	upgraded    string // the latest https URL that took the place of an http URL, until a page comes
+	certificate string // the host and port that asked for a certificate of the user; "" for none
+	lastPage    string // the latest page, for the way back from a notice
+	backSteps   int    // how far the user goes back in the history, until a page comes
+	called      bool   // the window itself navigates, in a web process that goes on, until a page comes; see misnamed
+	zoom        int    // an index of zoomLevels
+	bar         bar
+	caught      string // the latest URL that reached EndURL
+	retryURL    string // what "Try again" loads
+	place       place
+	cover       cover
+	asker       asker  // who asked for the password form
+	next        func() // shows what cover held has postponed
+	clicks      clicks
 }
 
 // newPage registers a page. The native layer then opens its window. The caller holds a.mu, or is the only one that knows
 // a.
 func newPage(a *attempt, opener *page) *page {
-	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start}
+	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start, zoom: zoomNormal}
 	p.id = register(p)
 	a.pages = append(a.pages, p)
 	return p
@@ -68,6 +78,10 @@ func (p *page) navigate(n navigation) bool {
 	if p.ended {
 		return false
 	}
+	if v == allow && n.post && n.kind == again {
+		p.repeated(n.url)
+		return false
+	}
 	p.record(v, n)
 	switch v {
 	case popup:
@@ -75,11 +89,17 @@ func (p *page) navigate(n navigation) bool {
 	case allow:
 		p.place.allowed(n.url)
 		return true
+	case filtered:
+		return true
 	case intercept:
 		select {
 		case p.answers <- answer{u, p}:
 		default: // the queue is full of answers that wait for Accept
 		}
+	case program:
+		p.offer(u.Scheme, n.url)
+	case refuse:
+		p.explain(n)
 	}
 	return false
 }
@@ -87,8 +107,8 @@ func (p *page) navigate(n navigation) bool {
 // record keeps what fail needs to know about the navigation, and logs the decision.
 func (p *page) record(v verdict, n navigation) {
 	switch {
-	case v == refuse:
-		p.refused = n.url
+	case v == refuse || v == filtered:
+		p.refused, p.refusedPost = n.url, n.post
 	case v == intercept:
 		p.caught = n.url
 	case v == allow && n.post:
@@ -112,8 +132,25 @@ func (p *page) requested(raw string) {
 func (p *page) commit(raw string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.misnamed(raw) {
+		p.place = place{} // the page below the notice is none that was named
+		p.notShown(failStopped, raw)
+		return
+	}
 	p.place.commit(raw)
+	p.upgraded, p.backSteps, p.called = "", 0, false
+	if p.bar.act != nil {
+		p.hush() // it was about the page before
+	}
 	p.display(document, func() { p.setOrigin(raw) })
+	if hostPort(raw) == "" {
+		return
+	}
+	p.lastPage = raw
+	p.tellCertificate(raw)
+	if refusesEmbedded(raw) {
+		p.cannot(limitEmbedded)
+	}
 }
 
 // stopped handles a load of the main frame that ended without a document and without a failure.
@@ -133,6 +170,9 @@ func (p *page) stopped() {
 // attempt refused exactly that address, or the window would otherwise be empty.
 func (p *page) fail(f failure, raw string) {
 	p.mu.Lock()
+	if p.refused == raw && secureForm(raw) != nil {
+		f = failRefused // by the content filter
+	}
 	if f == failRefused && p.refused != raw {
 		caught := p.caught == raw
 		p.mu.Unlock()
@@ -145,14 +185,20 @@ func (p *page) fail(f failure, raw string) {
 	if f == failCrash {
 		raw = p.crashed()
 	}
-	if f == failForeign && (p.hidden || !p.spend(foreignAnswer)) {
+	if f == failForeign && (p.hidden || !p.spend(foreignAnswer)) || f == failRefused && p.upgrade(raw) {
 		return
 	}
+	f = p.reason(f, raw)
 	p.note(slog.LevelWarn, "login window: page not shown", "host", hostOf(raw), "reason", f.String())
 	if p.hidden {
 		p.failWith(f.err())
 		return
 	}
+	p.notShown(f, raw)
+}
+
+// notShown shows why there is no page at raw. The caller holds p.mu.
+func (p *page) notShown(f failure, raw string) {
 	if f != failForeign {
 		p.place.stopped()
 	}
@@ -165,9 +211,13 @@ func (p *page) fail(f failure, raw string) {
 		p.restore()
 		return
 	}
-	p.retryURL = raw
-	if f == failCrash || f == failRefused || f == failForeign || p.posted == raw {
+	switch {
+	case f == failPlain:
+		p.retryURL = p.upgraded
+	case f == failCrash || f == failRefused || f == failForeign || f == failForm || f == failStopped || p.posted == raw:
 		p.retryURL = p.start
+	default:
+		p.retryURL = raw
 	}
 	p.display(failed, func() { p.window.native.notify(p.id, p.notice(f, raw)) })
 }
@@ -197,15 +247,50 @@ func (p *page) crashed() string {
 func (p *page) retry() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.touched = time.Now()
 	if p.cover == held {
 		p.cover = busy
 		p.next()
 		return
 	}
-	if u, err := url.Parse(p.retryURL); err == nil && p.opener == nil {
+	if p.opener == nil {
+		p.visit(p.retryURL)
+	}
+}
+
+// visit loads a page by a GET, and covers the window until it comes. The document in the log-in's own window ends at once,
+// and with its web process the pop-ups do. The web process of a pop-up goes on. The caller holds p.mu.
+func (p *page) visit(raw string) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		return
+	}
+	p.cover, p.backSteps = busy, 0
+	if p.called = p.opener != nil; !p.called {
 		p.closePopUps()
-		p.cover, p.place = busy, place{}
-		p.window.native.load(p.id, p.retryURL, connecting(u))
+		p.place = place{}
+	}
+	p.window.native.load(p.id, raw, connecting(u))
+}
+
+// misnamed reports whether the document that has just committed is not the one at raw. When the window itself navigates,
+// WebKit names the page that the user wants, while another one, which was requested before, may still arrive. The caller
+// holds p.mu.
+func (p *page) misnamed(raw string) bool {
+	return p.called && p.place.pending != "" && hostPort(raw) != "" && hostPort(p.place.pending) != hostPort(raw)
+}
+
+// moved handles a new address of the same document (history.pushState), for reload. The origin cannot change by one. While
+// a load is pending, or the window itself navigates, WebKit gives the address of what is to come.
+func (p *page) moved(raw string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	here := p.place.committed
+	if p.cover != document || p.place.pending != "" || p.called || hostPort(raw) == "" {
+		return
+	}
+	if hostPort(raw) == hostPort(here) && schemeOf(raw) == schemeOf(here) {
+		p.place.committed, p.lastPage = raw, raw
 	}
 }
 

@@ -84,11 +84,20 @@ static gboolean wants_password(WebKitAuthenticationRequest *request) {
 	}
 }
 
+static gboolean wants_certificate(WebKitAuthenticationRequest *request) {
+	WebKitAuthenticationScheme scheme = webkit_authentication_request_get_scheme(request);
+	return scheme == WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_REQUESTED ||
+		scheme == WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_PIN_REQUESTED;
+}
+
 // lw_challenge handles "authenticate". A challenge that may not ask gets no answer, and neither does a request for a
 // client certificate, of which this process has none. The load then continues without, and the server decides.
 gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
 	(void)view;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (w && wants_certificate(request))
+		loginwindowCertificate(w->id, (char *)webkit_authentication_request_get_host(request),
+			webkit_authentication_request_get_port(request));
 	if (!w || !wants_password(request) ||
 		!loginwindowChallenged(w->id, (char *)webkit_authentication_request_get_host(request),
 			webkit_authentication_request_get_port(request), webkit_authentication_request_is_for_proxy(request),

@@ -18,11 +18,13 @@ const (
 	allow                    // loaded in the window
 	intercept                // reached EndURL: never loaded, offered to Accept
 	popup                    // opened in a new window of the log-in
+	program                  // another program may open it, if the user agrees
+	filtered                 // left to the content filter, which blocks it: see upgrade.go
 )
 
 // String names the verdict in the log.
 func (v verdict) String() string {
-	return [...]string{"refused", "allowed", "intercepted", "opened in a pop-up"}[v]
+	return [...]string{"refused", "allowed", "intercepted", "opened in a pop-up", "for a program", "left to the filter"}[v]
 }
 
 // navigation is what a page, or the user in it, requests.
@@ -32,10 +34,24 @@ type navigation struct {
 	link      bool // a clicked link, and no form or script
 	gesture   bool // a click or key press of the user caused it
 	post      bool // not a GET, so it cannot be repeated
+	kind      kind
 }
 
+// kind is what caused a navigation, as far as it matters.
+type kind int
+
+const (
+	byPage     kind = iota
+	byLink          // a link, which a user or a script has clicked
+	again           // the history or a reload, so that a form would be sent a second time
+	byRedirect      // a server
+)
+
 // policy holds the start and the end of a log-in. See the package comment for the rules.
-type policy struct{ start, end *url.URL }
+type policy struct {
+	start, end *url.URL
+	schemes    map[string]string // those that a program may open, and what the question calls the program
+}
 
 // newPolicy checks the request's URLs. Its errors wrap auth.ErrConfig.
 func newPolicy(req auth.Request) (policy, error) {
@@ -57,7 +73,7 @@ func newPolicy(req auth.Request) (policy, error) {
 // blank is the address of a document without one, into which the page that opened it may write.
 const blank = "about:blank"
 
-// classify decides on a navigation. u is its parsed URL if the verdict is intercept.
+// classify decides on a navigation. u is its parsed URL if the verdict is intercept or program.
 func (p policy) classify(n navigation) (v verdict, u *url.URL) {
 	u, err := url.Parse(n.url)
 	if err != nil {
@@ -66,12 +82,22 @@ func (p policy) classify(n navigation) (v verdict, u *url.URL) {
 	switch loads := p.loads(u); {
 	case reaches(u, p.end):
 		return intercept, u
+	case p.opensProgram(u, n.url):
+		return program, u
 	case !n.newWindow && (loads || n.url == blank || n.url == "about:srcdoc"):
 		return allow, nil
-	case n.newWindow && n.gesture && (loads || n.url == blank || n.url == ""): // window.open("")
+	case n.newWindow && n.gesture && (loads || p.filters(u, n.kind) || n.url == blank || n.url == ""): // window.open("")
 		return popup, nil
+	case !n.newWindow && p.filters(u, n.kind):
+		return filtered, nil
 	}
 	return refuse, nil
+}
+
+// filters reports whether plain http is left to the content filter: it cannot block redirects, and lets pages of this
+// machine load it.
+func (p policy) filters(u *url.URL, k kind) bool {
+	return u.Scheme == "http" && u.Host != "" && !loopback(u) && !loopback(p.start) && k != byRedirect
 }
 
 // loads is rules 4 and 5 of the package comment.

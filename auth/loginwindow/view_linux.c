@@ -8,12 +8,27 @@
 
 #include "_cgo_export.h"
 
+static int cause(WebKitNavigationAction *action) {
+	if (webkit_navigation_action_is_redirect(action))
+		return LW_BY_REDIRECT;
+	switch (webkit_navigation_action_get_navigation_type(action)) {
+	case WEBKIT_NAVIGATION_TYPE_LINK_CLICKED:
+		return LW_BY_LINK;
+	case WEBKIT_NAVIGATION_TYPE_BACK_FORWARD:
+	case WEBKIT_NAVIGATION_TYPE_RELOAD:
+	case WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED:
+		return LW_BY_HISTORY;
+	default:
+		return LW_BY_PAGE;
+	}
+}
+
 static gboolean on_navigation(WebKitNavigationPolicyDecision *decision, gboolean new_window, guint id) {
 	WebKitNavigationAction *action = webkit_navigation_policy_decision_get_navigation_action(decision);
 	WebKitURIRequest *request = webkit_navigation_action_get_request(action);
 	const char *method = webkit_uri_request_get_http_method(request);
 	return loginwindowNavigate(id, (char *)webkit_uri_request_get_uri(request), new_window,
-		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0);
+		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0, cause(action));
 }
 
 // on_response accepts what the window itself can show. An attachment is a download, whatever its type.
@@ -24,6 +39,8 @@ static gboolean on_response(WebKitResponsePolicyDecision *decision, guint id) {
 	gboolean attachment = disposition && g_ascii_strncasecmp(disposition, "attachment", 10) == 0;
 	if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)
 		return TRUE;
+	if (attachment)
+		loginwindowLimited(id, LW_LIMIT_DOWNLOAD);
 #if WEBKIT_CHECK_VERSION(2, 40, 0)
 	if (webkit_response_policy_decision_is_main_frame_main_resource(decision))
 		loginwindowFailed(id, (char *)webkit_uri_response_get_uri(response), LW_FAIL_CONTENT);
@@ -80,6 +97,8 @@ static int failure(const GError *error) {
 		return LW_FAIL_REFUSED;
 	if (error->domain == G_RESOLVER_ERROR)
 		return LW_FAIL_DNS;
+	if (g_error_matches(error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+		return LW_FAIL_CERTIFICATE;
 	if (error->domain == G_TLS_ERROR)
 		return LW_FAIL_TLS;
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -118,6 +137,20 @@ static void on_crash(WebKitWebView *view, WebKitWebProcessTerminationReason reas
 	loginwindowFailed(GPOINTER_TO_UINT(id), "", LW_FAIL_CRASH); // Go knows whose document it was
 }
 
+// on_uri reports a new address of the document in the window (history.pushState). Go ignores those of loads.
+static void on_uri(WebKitWebView *view, GParamSpec *property, gpointer id) {
+	(void)property;
+	const char *uri = webkit_web_view_get_uri(view);
+	if (uri)
+		loginwindowMoved(GPOINTER_TO_UINT(id), (char *)uri);
+}
+
+static void on_responsive(WebKitWebView *view, GParamSpec *property, gpointer id) {
+	(void)property;
+	if (!webkit_web_view_get_is_web_process_responsive(view))
+		loginwindowLimited(GPOINTER_TO_UINT(id), LW_LIMIT_STUCK);
+}
+
 // on_press tells Go about each key or button press, so that Go can distinguish the user's clicks.
 static gboolean on_press(GtkWidget *view, GdkEvent *event, gpointer id) {
 	(void)view;
@@ -133,6 +166,11 @@ static void on_close(WebKitWebView *view, gpointer id) {
 	if (w && loginwindowMayClose(w->id))
 		gtk_window_close(GTK_WINDOW(w->window));
 }
+
+// ID is the name under which a view keeps the id of its window.
+#define ID "loginwindow-id"
+
+guint lw_id(WebKitWebView *view) { return GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(view), ID)); }
 
 // lw_view_new makes a view with the handlers and the denials of this package. A pop-up's view is related to its opener's:
 // it has the same web process, and the same context even after lw_forget.
@@ -154,12 +192,17 @@ WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWe
 		{"load-failed-with-tls-errors", G_CALLBACK(on_tls_failed)},
 		{"web-process-terminated", G_CALLBACK(on_crash)},
 		{"close", G_CALLBACK(on_close)},
+		{"notify::uri", G_CALLBACK(on_uri)},
+		{"notify::is-web-process-responsive", G_CALLBACK(on_responsive)},
 		{"button-press-event", G_CALLBACK(on_press)},
 		{"key-press-event", G_CALLBACK(on_press)},
 		{"touch-event", G_CALLBACK(on_press)},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
 		g_signal_connect(view, handlers[i].signal, handlers[i].handler, data);
+	g_object_set_data(G_OBJECT(view), ID, data);
 	lw_deny(view, id);
+	lw_mouse(view, id);
+	lw_menu(view, id);
 	return view;
 }

@@ -28,6 +28,7 @@ static void on_destroy(GtkWidget *widget, gpointer id) {
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (w) {
 		lw_drop_challenge(w);
+		lw_drop_line(w);
 		if (w->view && !w->popup)
 			webkit_web_view_terminate_web_process(w->view);
 	}
@@ -40,16 +41,6 @@ static gboolean on_map(GtkWidget *widget, GdkEvent *event, gpointer id) {
 	(void)event;
 	loginwindowMapped(GPOINTER_TO_UINT(id));
 	return FALSE;
-}
-
-// on_key makes Escape cancel the password form if it is open, and otherwise the log-in.
-static gboolean on_key(GtkWidget *widget, GdkEventKey *event, gpointer id) {
-	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	if (event->keyval != GDK_KEY_Escape)
-		return FALSE;
-	if (!w || !lw_dismiss(w))
-		gtk_window_close(GTK_WINDOW(widget));
-	return TRUE;
 }
 
 LoginWindow *lw_window_new(guint id, const char *title, int width) {
@@ -66,7 +57,7 @@ LoginWindow *lw_window_new(guint id, const char *title, int width) {
 	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
 	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), data);
 	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), data);
-	g_signal_connect(w->window, "key-press-event", G_CALLBACK(on_key), data);
+	lw_keys(w);
 	return w;
 }
 
@@ -82,12 +73,13 @@ static void open_window(const Command *c) {
 		gtk_window_present(GTK_WINDOW(w->window));
 }
 
-// load creates the web view for the first page. A later page gets a new process. Without the filter no page is loaded.
+// load creates the web view for the first page. A later page gets a new process, except in a pop-up. Without the filter
+// no page is loaded.
 static void load(LoginWindow *w, const Command *c) {
 	lw_show_notice(w, c->b, "", LW_BUSY);
-	if (w->view) {
+	if (!w->popup && w->view) {
 		webkit_web_view_terminate_web_process(w->view);
-	} else {
+	} else if (!w->view) {
 		WebKitUserContentManager *content = lw_content();
 		if (!content) {
 			gtk_widget_destroy(w->window);
@@ -128,6 +120,16 @@ static void on_window(const Command *c) {
 	case LW_ASK:
 		lw_ask(w, c->a, c->b, (c->flags & LW_AGAIN) != 0);
 		break;
+	case LW_BACK:
+		lw_back(w, c->flags);
+		break;
+	case LW_ZOOM:
+		if (w->view)
+			webkit_web_view_set_zoom_level(w->view, c->flags / 100.0);
+		break;
+	case LW_LINE:
+		lw_say(w, c->a, c->b, (guint)c->flags);
+		break;
 	case LW_LOAD:
 		load(w, c);
 		break;
@@ -144,7 +146,8 @@ static gboolean run(gpointer data) {
 		destroy_window(c->id);
 		break;
 	case LW_SHOW:
-		gtk_show_uri_on_window(NULL, c->a, GDK_CURRENT_TIME, NULL);
+		if (!gtk_show_uri_on_window(NULL, c->a, GDK_CURRENT_TIME, NULL))
+			loginwindowNotOpened(c->id, c->a);
 		break;
 	case LW_COMPILE:
 		lw_compile(c->id, c->a, c->b);

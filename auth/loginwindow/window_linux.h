@@ -15,8 +15,11 @@ enum {
 	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
 	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME, LW_CLOSES
 	LW_ASK,     // a: heading, b: text, flags: LW_AGAIN
+	LW_LINE,    // a: text, b: the button's label, flags: the line's number
 	LW_LOAD,    // a: URL, b: heading, flags: LW_SANDBOX
-	LW_SHOW,    // a: URL for the default browser
+	LW_SHOW,    // a: URL for the program of its scheme
+	LW_BACK,    // flags: steps
+	LW_ZOOM,    // flags: percent
 	LW_FORGET,  // id names the caller, not a window
 	LW_COMPILE, // a: folder, b: rules; id names the caller
 };
@@ -42,9 +45,37 @@ enum {
 	LW_FAIL_TLS,
 	LW_FAIL_TLS_EXPIRED,
 	LW_FAIL_TLS_HOST,
+	LW_FAIL_CERTIFICATE,
 	LW_FAIL_CRASH,
 	LW_FAIL_CONTENT,
 	LW_FAIL_REFUSED,
+};
+
+// What the user asks of the window.
+enum {
+	LW_KEY_CANCEL,
+	LW_KEY_BACK,
+	LW_KEY_RELOAD,
+	LW_KEY_ZOOM_IN,
+	LW_KEY_ZOOM_OUT,
+	LW_KEY_ZOOM_RESET,
+	LW_KEY_PRINT,
+};
+
+// What caused a navigation.
+enum {
+	LW_BY_PAGE,
+	LW_BY_LINK,
+	LW_BY_HISTORY,
+	LW_BY_REDIRECT,
+};
+
+// What log-in pages use and this window cannot do.
+enum {
+	LW_LIMIT_DOWNLOAD,
+	LW_LIMIT_PRINT,
+	LW_LIMIT_CERTIFICATE,
+	LW_LIMIT_STUCK,
 };
 
 typedef struct {
@@ -55,6 +86,12 @@ typedef struct {
 	GtkWidget *stack;   // shows "notice", "password" or "page"
 	GtkWidget *lock;    // above the page: the icon
 	GtkWidget *origin;  // above the page: scheme and host
+	GtkWidget *bar;     // between the origin and the page
+	GtkWidget *line;    // the bar's text
+	GtkWidget *act;     // the bar's own button
+	guint line_number;
+	gpointer back_from; // the item of the history at which the user went back; only compared
+	guint arming; // the source that makes the button take clicks, or 0
 	GtkWidget *heading; // the notice
 	GtkWidget *text;
 	GtkWidget *spinner;
@@ -88,6 +125,19 @@ GtkWidget *lw_column(GtkWidget **children, gsize n);
 void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags);
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
 
+// line_linux.c
+GtkWidget *lw_bar(LoginWindow *w);
+void lw_say(LoginWindow *w, const char *text, const char *action, guint number);
+void lw_drop_line(LoginWindow *w);
+
+// keys_linux.c
+void lw_keys(LoginWindow *w);
+void lw_mouse(WebKitWebView *view, guint id);
+void lw_back(LoginWindow *w, int steps);
+
+// menu_linux.c
+void lw_menu(WebKitWebView *view, guint id);
+
 // password_linux.c
 GtkWidget *lw_password_form(LoginWindow *w);
 void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean again);
@@ -97,6 +147,7 @@ void lw_drop_challenge(LoginWindow *w);
 
 // view_linux.c
 WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener);
+guint lw_id(WebKitWebView *view);
 
 // popup_linux.c
 GtkWidget *lw_pop_up(WebKitWebView *opener, WebKitNavigationAction *action, gpointer id);

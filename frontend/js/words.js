@@ -3,7 +3,7 @@
 
 const logInWords = {
   cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
-  timeout: { title: "The log-in took too long.", advice: "Choose Log in to start again." },
+  timeout: { title: "The log-in was open for an hour, and nobody finished it.", advice: "Choose Log in to start again." },
   access_denied: {
     title: "You declined to give this app access.",
     advice: "Nothing was shared. If that was not what you wanted, log in again and accept.",

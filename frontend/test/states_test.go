@@ -96,7 +96,7 @@ var states = []struct {
 		v.Error = "The log-in was cancelled. | Choose Log in to start again."
 	})},
 	{"timeout", state("signed-out", "timeout", ""), atSignIn(func(v *view) {
-		v.Error = "The log-in took too long. | Choose Log in to start again."
+		v.Error = "The log-in was open for an hour, and nobody finished it. | Choose Log in to start again."
 	})},
 	{"access denied", state("signed-out", "access_denied", "raw"), atSignIn(func(v *view) {
 		v.Error = "You declined to give this app access. | Nothing was shared. If that was not what you wanted, " +

@@ -24,6 +24,7 @@ import (
 
 	"wails-openid-oauth/internal/endpoint"
 	"wails-openid-oauth/internal/safefile"
+	"wails-openid-oauth/internal/urlscheme"
 )
 
 // maxAuthorities bounds a file of certificate authorities, in bytes. All authorities of a system take a quarter of it.
@@ -67,6 +68,9 @@ type App struct {
 	Scope string
 	// LoginWith is the user agent: Webview or Browser.
 	LoginWith string
+	// OpenSchemes are the URL schemes that log-in pages may have opened by another program, beside those that the login
+	// window knows.
+	OpenSchemes []string
 	// CABundle holds certificate authorities to trust in addition to the system's, in PEM form. It may be empty.
 	CABundle []byte
 }
@@ -105,6 +109,7 @@ func LoadApp(places Places) (App, error) {
 		Scope:       v.scope(),
 		CABundle:    v.authorities(),
 		LoginWith:   v.oneOf(loginWith, Webview, Browser),
+		OpenSchemes: v.schemes(),
 	}
 	return app, v.err
 }
@@ -256,6 +261,17 @@ func (v *values) oneOf(s setting, allowed ...string) string {
 		v.fail(s, "is not supported", "Use "+strings.Join(allowed, " or "))
 	}
 	return value
+}
+
+// schemes are names without colons, with spaces between them.
+func (v *values) schemes() (names []string) {
+	for _, name := range strings.Fields(v.text(openSchemes)) {
+		names = append(names, name)
+		if err := urlscheme.Check(name); err != nil {
+			v.fail(openSchemes, fmt.Sprintf("names %q, which %v", name, err), "Name schemes of programs for log-ins, such as: vipps itsme")
+		}
+	}
+	return names
 }
 
 // authorities reads the certificate authorities. They decide whom the app trusts, so the same rules hold as for a settings file.

@@ -51,6 +51,8 @@ func TestLoadApp(t *testing.T) {
 		{"an empty variable is not set", tutorial, []string{"CLIENT_ID", " "}, want},
 		{"the environment alone", "", []string{"AUTH0_DOMAIN", "example.auth0.com", "CLIENT_ID", "app", "API_IDENTIFIER", "https://api"}, want},
 		{"the system browser", tutorial, []string{"LOGIN_WITH", "browser"}, with(func(a *App) { a.LoginWith = Browser })},
+		{"schemes", strings.Replace(tutorial, "{", `{"openSchemes":"vipps  itsme",`, 1), nil,
+			with(func(a *App) { a.OpenSchemes = []string{"vipps", "itsme"} })},
 		{"a provider on this machine", strings.Replace(tutorial, "{", `{"issuer":"http://[::1]:9000",`, 1), nil,
 			with(func(a *App) { a.Issuer = "http://[::1]:9000" })},
 	}
@@ -96,6 +98,8 @@ func TestLoadAppRefuses(t *testing.T) {
 		{"redirect with a fragment", change(`{`, `{"redirectUri":"http://localhost/callback#x",`), nil, Error{Place: carried, Key: "redirectUri", Remedy: "Write it like http://localhost/callback"}},
 		{"scope without openid", tutorial, []string{"SCOPE", "profile"}, Error{Place: "the environment", Key: "SCOPE", Remedy: "Without it"}},
 		{"unknown log-in", change(`{`, `{"loginWith":"carrier pigeon",`), nil, Error{Place: carried, Key: "loginWith", Remedy: "Use webview or browser"}},
+		{"scheme of a file", change(`{`, `{"openSchemes":"vipps file",`), nil, Error{Place: carried, Key: "openSchemes", Problem: `names "file"`, Remedy: "Name schemes"}},
+		{"scheme with a colon", tutorial, []string{"OPEN_SCHEMES", "vipps:"}, Error{Place: "the environment", Key: "OPEN_SCHEMES", Problem: `names "vipps:"`, Remedy: "Name schemes"}},
 		{"number", change(`"app"`, `7`), nil, Error{Place: carried, Key: "clientId", Remedy: "Put the value"}},
 		{"array", `[]`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},
 		{"null", `null`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},

@@ -19,9 +19,10 @@ var (
 	scope         = setting{"scope", "SCOPE", "openid profile offline_access", "what to ask the provider for"}
 	loginWith     = setting{"loginWith", "LOGIN_WITH", "webview", "how people log in"}
 	caBundle      = setting{"caBundle", "CA_BUNDLE", "", "a PEM file with certificate authorities to trust beside those of the system"}
+	openSchemes   = setting{"openSchemes", "OPEN_SCHEMES", "", "further URL schemes that log-in pages may have opened by another program"}
 
 	// settings are the keys that a file may have.
-	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith, caBundle}
+	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith, caBundle, openSchemes}
 )
 
 // Only the API reads these, and only from the environment: the operator decides where it listens, not the app.
