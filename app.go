@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -11,15 +12,19 @@ import (
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
+	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/app/publisher"
 	"wails-openid-oauth/internal/app/window"
+	"wails-openid-oauth/internal/mainwindow"
 	"wails-openid-oauth/internal/single"
 )
 
 const (
 	// callTimeout bounds a call of the page: token renewal, the API's answers, and the waits that the API may ask for.
 	callTimeout = 45 * time.Second
+	// browserStart is how long the page waits for the browser to open.
+	browserStart = 5 * time.Second
 	// quietStart is how long the app may work without a visible window.
 	quietStart = time.Second
 	// shutdownGrace bounds the work after the window was closed, except for what the session has to finish: a log-out on this
@@ -33,7 +38,6 @@ const (
 // App has the methods that the page can call. The exported methods are the bridge, and no token crosses it.
 type App struct {
 	log       *slog.Logger
-	window    *loginwindow.Window
 	publisher *publisher.Publisher
 	reviver   window.Reviver
 	// instance is nil if the app cannot notice a second start; secondStarts holds one value after a second start.
@@ -51,6 +55,9 @@ type App struct {
 	failed  error
 	session *auth.Session
 	api     *apiclient.Client
+	// window is nil when users log in with the browser only, and outside when they log in with the window only.
+	window  *loginwindow.Window
+	outside *systembrowser.Browser
 }
 
 func newApp(log *slog.Logger) *App {
@@ -87,6 +94,32 @@ func (a *App) LogIn() error {
 		return err
 	}
 	return a.session.Login(a.ctx)
+}
+
+// LogInWithBrowser takes the user through the log-in in the system browser, if the settings allow both. A log-in that is under
+// way in the login window moves there.
+func (a *App) LogInWithBrowser() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	return a.session.LoginAlternative(a.ctx)
+}
+
+// OpenAgain opens the log-in that waits for the system browser once more. It waits for browserStart at most, since a browser may
+// take long to start.
+func (a *App) OpenAgain() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	if a.outside == nil {
+		return auth.ErrUnsupported
+	}
+	ctx, cancel := context.WithTimeout(a.ctx, browserStart)
+	defer cancel()
+	if err := a.outside.OpenAgain(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
 }
 
 // CancelLogIn ends a log-in that is under way.
@@ -262,4 +295,5 @@ func (a *App) present() {
 	}
 	runtime.WindowUnminimise(a.runtime)
 	runtime.WindowShow(a.runtime)
+	mainwindow.Present()
 }

@@ -46,13 +46,15 @@ func TestW_BIND_MIN(t *testing.T) {
 }
 
 func TestC_UA_EXTERNAL(t *testing.T) {
-	a := newApp(slog.New(slog.DiscardHandler))
-	a.window = loginwindow.New(loginwindow.Options{})
-	if got := a.userAgent(config.Webview); got != a.window {
-		t.Errorf("webview: got %T", got)
-	}
-	if got, ok := a.userAgent(config.Browser).(*systembrowser.Browser); !ok {
-		t.Errorf("browser: got %T", got)
+	for loginWith, want := range map[string][2]reflect.Type{
+		config.Webview: {reflect.TypeFor[*loginwindow.Window](), nil},
+		config.Browser: {reflect.TypeFor[*systembrowser.Browser](), nil},
+		config.Either:  {reflect.TypeFor[*loginwindow.Window](), reflect.TypeFor[*systembrowser.Browser]()},
+	} {
+		browser, alternative := newApp(slog.New(slog.DiscardHandler)).userAgents(config.App{LoginWith: loginWith})
+		if got := [2]reflect.Type{reflect.TypeOf(browser), reflect.TypeOf(alternative)}; got != want {
+			t.Errorf("%s: got %v, want %v", loginWith, got, want)
+		}
 	}
 }
 

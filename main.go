@@ -131,14 +131,11 @@ func (a *App) setUp() error {
 	a.publisher.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
 		return picture.Fetch(ctx, roundTripper, url, cfg.Issuer)
 	}
-	a.window = loginwindow.New(loginwindow.Options{
-		Log: a.log, OnVisible: a.publisher.SetLoginVisible, Schemes: cfg.OpenSchemes,
-	})
+	browser, alternative := a.userAgents(cfg)
+	a.publisher.CanUseBrowser = alternative != nil
 	a.session, err = auth.New(auth.Options{
-		Config: auth.Config{
-			Issuer: cfg.Issuer, ClientID: cfg.ClientID, RedirectURI: cfg.RedirectURI, Audience: cfg.Audience, Scope: cfg.Scope,
-		},
-		Browser: a.userAgent(cfg.LoginWith), Store: keyring.New(paths.App), Log: a.log,
+		Config:  registration(cfg),
+		Browser: browser, Alternative: alternative, Store: keyring.New(paths.App), Log: a.log,
 		HTTP:   &http.Client{Transport: roundTripper, Timeout: requestTimeout},
 		Locker: a.locker(), CacheFolder: a.folder(paths.Cache), StateFolder: a.folder(paths.State),
 	})
@@ -149,6 +146,17 @@ func (a *App) setUp() error {
 		BaseURL: cfg.APIURL, Tokens: a.session, RoundTripper: roundTripper, Timeout: requestTimeout, MaxBody: maxAnswer,
 	})
 	return err
+}
+
+// registration is the app's registration at the provider.
+func registration(cfg config.App) auth.Config {
+	return auth.Config{
+		Issuer: cfg.Issuer, ClientID: cfg.ClientID, ClientSecret: auth.NewSecret(cfg.ClientSecret.Reveal()),
+		RedirectURI: cfg.RedirectURI, PostLogoutRedirectURI: cfg.PostLogoutRedirectURI,
+		Audience: cfg.Audience, AudienceParameter: auth.AudienceParameter(cfg.AudienceParameter), Scope: cfg.Scope,
+		AuthorizationParameters: cfg.AuthorizationParameters, TrustedAudiences: cfg.TrustedAudiences,
+		IDTokenSigningAlg: cfg.IDTokenSigningAlg,
+	}
 }
 
 // startDemo is nil except in development builds.
@@ -179,12 +187,24 @@ func (a *App) locker() auth.Locker {
 	return nil
 }
 
-// userAgent is where the user logs in: a window of this app, or the system browser.
-func (a *App) userAgent(loginWith string) auth.Browser {
-	if loginWith == config.Browser {
-		return systembrowser.New(systembrowser.Options{OnLink: a.publisher.OfferLink, Log: a.log})
+// userAgents are where the user logs in: a window of this app, or the system browser. With config.Either the user has both.
+func (a *App) userAgents(cfg config.App) (browser, alternative auth.Browser) {
+	if cfg.LoginWith != config.Webview {
+		logo, _ := page.ReadFile("frontend/assets/logo.svg") // without it, the browser's last page has no logo
+		a.outside = systembrowser.New(systembrowser.Options{
+			Name: window.Title, Logo: logo, OnLink: a.publisher.OfferLink, Log: a.log,
+		})
 	}
-	return a.window
+	switch cfg.LoginWith {
+	case config.Browser:
+		return a.outside, nil
+	case config.Either:
+		alternative = a.outside
+	}
+	a.window = loginwindow.New(loginwindow.Options{
+		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: a.publisher.SetLoginVisible,
+	})
+	return a.window, alternative
 }
 
 func hostOf(raw string) string {

@@ -15,7 +15,8 @@
 //
 // What the package does with the API's answer:
 //
-//	401 error="invalid_token"       one renewal, and one repetition if the body can be read again; then Unauthorized
+//	401 error="invalid_token"       one renewal, and one repetition if the body can be read again; then Unauthorized. No
+//	                                refusal of an API ends a session: only the source of the tokens knows whether one has ended
 //	401 without it                  Unauthorized at once: the token did not arrive, or the API wants another scheme. A renewal
 //	                                would not help, and would spend a refresh token
 //	403 error="insufficient_scope"  InsufficientScope, with the names of the scopes
@@ -51,6 +52,9 @@ const (
 // TokenSource gives access tokens for the API. rejected is empty, or the token that the API has just called invalid; the
 // source does not return that one again. Concurrent requests call Token concurrently. If they name the same rejected
 // token, one renewal is enough for all, so the source compares rejected with its current token.
+//
+// A source may have no other token although its session continues. It then returns an error with the method NoOtherToken,
+// which reports true, and the caller of the API gets the API's own refusal (Unauthorized). auth.ErrRejected is such an error.
 type TokenSource interface {
 	Token(ctx context.Context, rejected string) (string, error)
 }

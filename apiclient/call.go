@@ -2,6 +2,7 @@ package apiclient
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -37,8 +38,11 @@ func (c *call) run() (*http.Response, error) {
 		if !again {
 			return a.resp, a.err
 		}
-		a.discard()
 		err := c.prepare(next)
+		if next.renewal && isLastToken(err) {
+			return a.resp, a.err // the API's refusal says more than that there is no other token
+		}
+		a.discard()
 		if err == nil {
 			body, err = a.bodyAgain()
 		}
@@ -77,6 +81,12 @@ func (c *call) prepare(next repetition) error {
 	case <-c.req.Context().Done():
 		return context.Cause(c.req.Context())
 	}
+}
+
+// isLastToken reports whether the token source has no other token than the rejected one, although its session continues.
+func isLastToken(err error) bool {
+	var source interface{ NoOtherToken() bool }
+	return errors.As(err, &source) && source.NoOtherToken()
 }
 
 // renew gets another token in place of the one that the API called invalid.

@@ -17,6 +17,10 @@ type Request struct {
 	// Hidden asks for no visible window, because the user has nothing to do (RP-initiated logout). A browser that
 	// cannot hide shows its window anyway.
 	Hidden bool
+	// NoAnswer says that no answer will come to EndURL (RP-initiated logout without a post_logout_redirect_uri). Open then
+	// returns nil and no error as soon as the browser was sent to StartURL, and nothing listens any more. Only a
+	// [Redirector] gets such a request.
+	NoAnswer bool
 	// Accept decides on every URL that reaches EndURL. False means "not the answer to this request": the browser drops
 	// the navigation and keeps waiting, so that a forged callback cannot end a log-in. Nil accepts the first URL. The
 	// browser may call Accept from any goroutine, one call at a time.
@@ -27,8 +31,9 @@ type Request struct {
 type Browser interface {
 	// Open returns the accepted URL that reached req.EndURL. It sends that URL to no server, and leaves no window open.
 	//
-	// Errors: ErrCancelled when the user closed the window, ctx.Err() when ctx ended first, ErrUnsupported when this
-	// system has no such browser, ErrTimeout when nobody used it (see [Attended]).
+	// Errors: ErrCancelled when the user closed the window, ErrAlternative when the user asked for another browser,
+	// ctx.Err() when ctx ended first, ErrUnsupported when this system has no such browser, ErrTimeout when nobody used it
+	// (see [Attended]).
 	Open(ctx context.Context, req Request) (*url.URL, error)
 }
 
@@ -57,8 +62,9 @@ type Attended interface {
 	IdleLimit() time.Duration
 }
 
-// Forgetter is an optional interface of a [Browser]. When the provider did not confirm a log-out, Forget drops every
-// cookie, so that the next log-in does not silently sign in the same person.
+// Forgetter is an optional interface of a [Browser]. Forget drops every cookie, so that the next log-in does not silently
+// sign in the same person. It is called when the provider did not confirm a log-out, and when the log-out took place in
+// the other of two browsers.
 type Forgetter interface {
 	Forget(ctx context.Context) error
 }

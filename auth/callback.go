@@ -9,7 +9,14 @@ import (
 
 // accepts reports whether u answers this transaction: its query can be parsed and has our state exactly once (RFC 6749,
 // section 10.12). The log-in ignores everything else that reaches the redirect URI, and keeps waiting.
+//
+// A URL without any parameter may be a forgery, so it ends nothing. It may also be an answer in another response mode
+// (form_post, fragment), which has its parameters elsewhere. This is remembered, for the words when the log-in ends
+// without an answer.
 func (t transaction) accepts(u *url.URL) bool {
+	if u.RawQuery == "" && t.blank != nil {
+		t.blank.Store(true)
+	}
 	query, err := url.ParseQuery(u.RawQuery)
 	return err == nil && len(query["state"]) == 1 && equal(query.Get("state"), t.state)
 }

@@ -93,7 +93,7 @@ func checkCallback(t *testing.T, transaction transaction, query, code string, wa
 
 // TestC_LOOP_ONCE: a transaction is for one request and one answer. The next one shares nothing with it.
 func TestC_LOOP_ONCE(t *testing.T) {
-	first, second := newTransaction(Config{}, &Provider{}), newTransaction(Config{}, &Provider{})
+	first, second := newTransaction(Config{}, &Provider{}, testNow), newTransaction(Config{}, &Provider{}, testNow)
 	answer := &url.URL{RawQuery: "code=c&state=" + first.state.Reveal()}
 	if !first.accepts(answer) || second.accepts(answer) {
 		t.Error("the answer does not fit its own request, or it fits another one")

@@ -2,16 +2,15 @@ package auth
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
-	"strconv"
-	"time"
+	"strings"
 
 	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/internal/transport"
@@ -32,7 +31,7 @@ func newClient(from *http.Client) client {
 	return client{http: &own}
 }
 
-// do sends the request and returns the response and its body. ErrOffline means that the provider cannot be reached, or
+// do sends the request and returns the response and its body. ErrOffline means that no answer came, or that the server
 // cannot answer now (429, 5xx); nothing may be concluded from it. A response that breaks off or is too long is returned
 // together with its error, because the part that was read is still the provider's.
 func (c client) do(req *http.Request) (*http.Response, []byte, error) {
@@ -48,42 +47,9 @@ func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 	case len(body) > maxBody:
 		return resp, body, fmt.Errorf("%w: the answer of %s is too long", ErrProvider, req.URL.Host)
 	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError:
-		busy := &busyError{host: req.URL.Host, status: resp.StatusCode, wait: retryAfter(resp.Header, time.Now())}
-		return nil, nil, fmt.Errorf("%w: %w", ErrOffline, busy)
+		return nil, nil, unavailable(req.URL.Host, resp)
 	}
 	return resp, body, nil
-}
-
-// busyError is a response that says "not now". wait is what Retry-After asks for, or 0 (RFC 9110, section 10.2.3).
-type busyError struct {
-	host   string
-	status int
-	wait   time.Duration
-}
-
-func (e *busyError) Error() string { return fmt.Sprintf("%s answered %d", e.host, e.status) }
-
-// retryAfter reads Retry-After, which is in seconds or a date. It returns 0 when there is none, or it cannot be read.
-func retryAfter(header http.Header, now time.Time) time.Duration {
-	text := header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now))
-	}
-	return 0
-}
-
-// errLost: the request may have been sent, and no complete response came back.
-var errLost = errors.New("the answer was lost")
-
-// lost marks the errors that came after a connection was made: the provider may have acted on the request.
-func lost(err error) error {
-	if dial := new(net.OpError); errors.As(err, &dial) && dial.Op == "dial" {
-		return err
-	}
-	return fmt.Errorf("%w: %w", errLost, err)
 }
 
 // getJSON reads a JSON document of the provider into out.
@@ -100,8 +66,11 @@ func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any)
 	if err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%w: %s answered %d", ErrProvider, req.URL.Host, resp.StatusCode)
+	switch {
+	case isRedirect(resp):
+		return redirected(req.URL.Host, resp)
+	case resp.StatusCode != http.StatusOK:
+		return fmt.Errorf("%w: %w", ErrProvider, &statusError{req.URL.Host, resp.StatusCode})
 	}
 	return readAnswer(req.URL.Host, resp, body, out)
 }
@@ -128,11 +97,18 @@ func readObject(text []byte, out any) error {
 	return nil
 }
 
-// readAnswer decodes a response of the provider. A response whose type is not JSON is ErrOffline, because a captive
-// portal answers with its own page. One that claims to be JSON and cannot be read is ErrProvider.
+// errJWT: a response is a JWT (application/jwt) instead of plain JSON.
+var errJWT = errors.New("the answer is a JWT")
+
+// readAnswer decodes a response of the provider. A response whose type is not JSON is ErrOffline beside ErrPortal,
+// because a captive portal answers with its own page. One that claims to be JSON and cannot be read is ErrProvider.
 func readAnswer(host string, resp *http.Response, body []byte, out any) error {
-	if !isJSON(resp) {
-		return fmt.Errorf("%w: %s answered %d with something that is not JSON", ErrOffline, host, resp.StatusCode)
+	kind := mediaType(resp)
+	switch {
+	case kind == "application/jwt":
+		return fmt.Errorf("%w: %w", ErrProvider, errJWT)
+	case !isJSON(kind):
+		return foreignAnswer(host, resp.StatusCode, "its type is "+cmp.Or(printable(kind), "missing"))
 	}
 	if err := readObject(body, out); err != nil {
 		return fmt.Errorf("%w: the answer of %s %w", ErrProvider, host, err)
@@ -140,17 +116,16 @@ func readAnswer(host string, resp *http.Response, body []byte, out any) error {
 	return nil
 }
 
-// isJSON accepts application/json and every +json type, such as application/jwk-set+json.
-func isJSON(resp *http.Response) bool {
+// mediaType returns the type of a response without its parameters, or "".
+func mediaType(resp *http.Response) string {
 	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	return err == nil && (kind == "application/json" || len(kind) > 5 && kind[len(kind)-5:] == "+json")
+	if err != nil {
+		return ""
+	}
+	return kind
 }
 
-// unreachable sorts a transport error. If the caller cancelled, it returns the caller's cause; everything else, a
-// deadline included, is ErrOffline. The error text has the host and the cause.
-func unreachable(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.DeadlineExceeded) {
-		return cause
-	}
-	return fmt.Errorf("%w: %w", ErrOffline, err)
+// isJSON accepts application/json and every +json type, such as application/jwk-set+json.
+func isJSON(kind string) bool {
+	return kind == "application/json" || len(kind) > 5 && strings.HasSuffix(kind, "+json")
 }

@@ -1,31 +1,79 @@
 package auth
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
 	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/jose"
 )
 
-// Config is the registration of this client at one provider. It has no client secret, because a native app cannot keep
-// one (RFC 8252, section 8.5).
+// Config is the registration of this client at one provider.
 type Config struct {
 	// Issuer is the provider's issuer identifier, byte for byte as in its discovery document.
 	Issuer string
 	// ClientID is the registration's client_id.
 	ClientID string
-	// RedirectURI is the registered redirect URI, and the post_logout_redirect_uri. Nothing listens there, unless the
-	// Browser is a [Redirector].
+	// ClientSecret is for the few providers that want one from native apps, too. Leave it empty for all others. It is
+	// sent in the body of token, refresh and revocation requests (RFC 6749, section 2.3.1). It protects nothing: whoever
+	// has the app has the secret (RFC 8252, section 8.5). ID tokens that are signed with it (HS256) are refused.
+	ClientSecret Secret
+	// RedirectURI is the registered redirect URI. Nothing listens there, unless the Browser is a [Redirector].
 	RedirectURI string
-	// Audience names the API that the access token is for. When not empty, it is sent as "audience".
+	// PostLogoutRedirectURI is the registered post_logout_redirect_uri. Empty means RedirectURI. But a [Redirector] then
+	// listens only if RedirectURI has a port: many providers compare the port of this URI, and a free port cannot be
+	// registered. Without a port, a log-out asks for no answer.
+	PostLogoutRedirectURI string
+	// Audience names the API that the access token is for. It may be empty.
 	Audience string
+	// AudienceParameter is the parameter that carries Audience. Empty means SendAudience.
+	AudienceParameter AudienceParameter
 	// Account distinguishes several sessions at this registration. Leave it empty in an app that has one session at a
 	// time.
 	Account string
 	// Scope is space separated and must contain "openid". "offline_access" asks for a refresh token.
 	Scope string
+	// AuthorizationParameters are sent with each authentication request, such as "ui_locales" or "organization". Names
+	// that the log-in sets itself are refused: see [ProtectedParameters]. "acr_values" and "max_age" also bring checks of
+	// the ID token along: its "acr" must be one of the values, and its "auth_time" recent enough.
+	AuthorizationParameters map[string]string
+	// TrustedAudiences may be in "aud" of an ID token beside ClientID (OpenID Connect Core, section 3.1.3.7, step 3).
+	TrustedAudiences []string
+	// IDTokenSigningAlg is the algorithm that the provider signs this client's ID tokens with, as registered
+	// ("id_token_signed_response_alg"): "RS256", "PS256" or "ES256". Empty means RS256. No other is accepted, whatever the
+	// metadata say.
+	IDTokenSigningAlg string
+}
+
+// AudienceParameter says how a request names the API.
+type AudienceParameter string
+
+// The ways to name the API.
+const (
+	// SendAudience sends Audience as "audience" with the authentication request. Auth0 needs it.
+	SendAudience AudienceParameter = "audience"
+	// SendResource sends it as "resource" with authentication, token and refresh requests (RFC 8707, section 2). Then
+	// Audience must be an absolute URI without a fragment.
+	SendResource AudienceParameter = "resource"
+	// SendNothing sends it nowhere: the registration or the scope selects the API.
+	SendNothing AudienceParameter = "none"
+)
+
+// defaultSigningAlg is the algorithm of registrations that name none (OpenID Connect Registration, section 2).
+const defaultSigningAlg = string(jose.RS256)
+
+// signingAlg returns the one algorithm that ID tokens may have.
+func (c Config) signingAlg() string { return cmp.Or(c.IDTokenSigningAlg, defaultSigningAlg) }
+
+// resource returns the value of the parameter "resource", or "" if it is not sent.
+func (c Config) resource() string {
+	if c.AudienceParameter != SendResource {
+		return ""
+	}
+	return c.Audience
 }
 
 // account is the key of the stored session.
@@ -40,15 +88,40 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: issuer, client ID and redirect URI must not be empty", ErrConfig)
 	case !slices.Contains(strings.Fields(c.Scope), "openid"):
 		return fmt.Errorf("%w: the scope must contain openid", ErrConfig)
+	case !slices.Contains(jose.Algorithms(), jose.Algorithm(c.signingAlg())):
+		return fmt.Errorf("%w: the signing algorithm must be one of %v", ErrConfig, jose.Algorithms())
+	case slices.Contains(c.TrustedAudiences, ""):
+		return fmt.Errorf("%w: a trusted audience must not be empty", ErrConfig)
 	}
 	if err := checkURL("issuer", c.Issuer, true); err != nil {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	redirect, err := url.Parse(c.RedirectURI)
-	if err != nil || !redirect.IsAbs() || redirect.Host == "" || redirect.Fragment != "" {
-		return fmt.Errorf("%w: the redirect URI must be absolute and have no fragment", ErrConfig)
+	for name, uri := range map[string]string{
+		"redirect URI": c.RedirectURI, "post-logout redirect URI": cmp.Or(c.PostLogoutRedirectURI, c.RedirectURI),
+	} {
+		if parsed, err := url.Parse(uri); err != nil || !parsed.IsAbs() || parsed.Host == "" || parsed.Fragment != "" {
+			return fmt.Errorf("%w: the %s must be absolute and have no fragment", ErrConfig, name)
+		}
 	}
-	return nil
+	if err := c.validateAudience(); err != nil {
+		return err
+	}
+	return c.validateParameters()
+}
+
+// validateAudience checks how the API is named. An audience that cannot be sent would give tokens for another API.
+func (c Config) validateAudience() error {
+	switch c.AudienceParameter {
+	case "", SendAudience, SendNothing:
+		return nil
+	case SendResource:
+		resource, err := url.Parse(c.Audience)
+		if err != nil || !resource.IsAbs() || strings.Contains(c.Audience, "#") {
+			return fmt.Errorf("%w: as a resource (RFC 8707), the audience must be an absolute URI without a fragment", ErrConfig)
+		}
+		return nil
+	}
+	return fmt.Errorf("%w: the audience parameter must be audience, resource or none", ErrConfig)
 }
 
 // onThisMachine reports whether the provider itself runs on a loopback address. Only then may it use plain http.

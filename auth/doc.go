@@ -11,6 +11,9 @@
 //	token, err := session.Token(ctx, "")          // a fresh access token, for the API and for nothing else
 //	err = session.Logout(ctx)
 //
+// A session may have a second browser, [Options].Alternative, for users whom the first one does not serve. A log-in moves there
+// when the user asks for it, with a new request, and its log-out takes place there.
+//
 // # What it promises
 //
 // A log-in is one code flow with PKCE (S256), state and nonce. An answer to another request is ignored, and the log-in
@@ -34,14 +37,18 @@
 // before and after whether this process or another has logged out. If so, it takes back its own entry, and never that of
 // a newer log-in.
 //
+// A session without a refresh token ends with its access token; the notice of its log-in says so. An API that refuses a
+// token ends nothing ([ErrRejected]).
+//
 // After that the log-out tells the provider: it revokes the refresh token, and ends the provider's session with the best
 // hint available. If the provider does not confirm, the browser's cookies are dropped, and the next log-in asks for
 // credentials.
 //
 // # What it refuses
 //
-//   - client secrets, the implicit and hybrid flows, and "plain" PKCE
-//   - unsigned or HMAC-signed ID tokens
+//   - the implicit and hybrid flows, and "plain" PKCE
+//   - unsigned or HMAC-signed ID tokens, and those with another algorithm than Config.IDTokenSigningAlg
+//   - parameters that would change the flow ([ProtectedParameters])
 //   - endpoints that are not https, except for a provider on this machine
 //   - an empty issuer, client ID or redirect URI
 //   - answers of the provider that are not one unambiguous JSON object; no error or log line quotes them

@@ -10,6 +10,9 @@ import (
 var (
 	// ErrCancelled: the user closed the login window, or the caller cancelled the log-in.
 	ErrCancelled = errors.New("the log-in was cancelled")
+	// ErrAlternative: the user wants to log in in another browser. A [Browser] returns it; a log-in moves to
+	// Options.Alternative, and returns it only if there is none.
+	ErrAlternative = errors.New("the user asked for another browser")
 	// ErrTimeout: nobody finished the log-in. The login window was not used for an hour, or the log-in was open in the
 	// browser for an hour.
 	ErrTimeout = errors.New("nobody finished the log-in")
@@ -19,20 +22,60 @@ var (
 	ErrLinkReused = errors.New("the link of the log-in was opened in two browsers")
 	// ErrLoginRequired: there is no session, or it has ended. Only a log-in helps.
 	ErrLoginRequired = errors.New("a log-in is required")
-	// ErrOffline: the provider cannot be reached, or cannot answer now. The session is kept.
-	ErrOffline = errors.New("the provider cannot be reached")
+	// ErrOffline: the provider's answer is missing, and nothing may be concluded. The session is kept. ErrBusy, ErrPortal
+	// or ErrTLS beside it means that something did answer; without them, nothing did.
+	ErrOffline = errors.New("no usable answer came from the provider")
+	// ErrBusy: the provider's server says that it cannot answer now (429, 5xx). It stands beside ErrOffline.
+	ErrBusy = errors.New("the provider cannot answer now")
+	// ErrPortal: an answer did not come from an OpenID provider, but perhaps from a network that asks people to sign in
+	// first (a captive portal). It stands beside ErrOffline; a [*Detail] has what came.
+	ErrPortal = errors.New("something else answers in place of the provider")
+	// ErrTLS: a server answers, but makes no connection that this computer accepts as secure, because of its certificate for
+	// example. It stands beside ErrOffline; a [*Detail] has the reason.
+	ErrTLS = errors.New("no secure connection to the provider can be made")
 	// ErrConfig: the registration is incomplete or unsafe. Nothing works until it is changed.
 	ErrConfig = errors.New("the configuration is not usable")
 	// ErrProvider: the provider's answer violates the standard, and was not used.
 	ErrProvider = errors.New("the provider's answer is not valid")
+	// ErrIssuer: the discovery document names another issuer than Config.Issuer. It stands beside ErrProvider; a [*Detail]
+	// has both.
+	ErrIssuer = errors.New("the provider publishes another issuer than the configured one")
+	// ErrDiscovery: there is no discovery document below Config.Issuer. It stands beside ErrProvider.
+	ErrDiscovery = errors.New("there is no OpenID provider at the configured issuer")
+	// ErrRedirected: the answer is a redirect, which is not followed. It stands beside ErrProvider; a [*Detail] has the
+	// server that it leads to.
+	ErrRedirected = errors.New("the answer is a redirect to another address")
+	// ErrKeys: the provider publishes no key that could verify its ID tokens. It stands beside ErrProvider.
+	ErrKeys = errors.New("the provider publishes no usable key")
+	// ErrSigningAlg: the provider signs ID tokens with another algorithm than Config.IDTokenSigningAlg. It stands beside
+	// ErrProvider or ErrIDToken; a [*Detail] has both.
+	ErrSigningAlg = errors.New("the provider signs ID tokens with another algorithm than the configured one")
+	// ErrResponseMode: the log-in got no answer, but a URL without any parameter. The provider seems to answer in a form
+	// (form_post) or in a fragment, which no one asked for. It stands beside ErrCancelled or ErrTimeout.
+	ErrResponseMode = errors.New("the answer came without its parameters")
+	// ErrUserinfo: the UserInfo response is signed or encrypted (application/jwt), so that the profile stays incomplete.
+	// It is a notice.
+	ErrUserinfo = errors.New("the UserInfo response is signed or encrypted, and cannot be read")
 	// ErrIDToken: the ID token failed a check of OpenID Connect Core, section 3.1.3.7, and was not used.
 	ErrIDToken = errors.New("the ID token is not valid")
 	// ErrForeign: a verified ID token is for another client or about another user: its "iss", "sub", "aud" or "azp" differs.
 	// It stands beside ErrIDToken. In a refresh it ends the session, and then it stands beside ErrLoginRequired, too.
 	ErrForeign = errors.New("the ID token is for another client or about another user")
+	// ErrAudience: the ID token is also for audiences that Config.TrustedAudiences does not list. It stands beside
+	// ErrIDToken and ErrForeign; a [*Detail] has these audiences.
+	ErrAudience = errors.New("the ID token is also for audiences that are not trusted")
+	// ErrAuthentication: the ID token does not show the authentication that acr_values or max_age asked for. It stands
+	// beside ErrIDToken.
+	ErrAuthentication = errors.New("the user was not authenticated as requested")
 	// ErrClock: an ID token that was issued just now appears too old, or not valid yet. The clock of this computer
 	// or of the provider is wrong. It stands beside ErrIDToken.
 	ErrClock = errors.New("the clock of this computer and that of the provider do not agree")
+	// ErrNoRefreshToken: the provider gave no refresh token, so the session ends with its access token (Snapshot.Ends). It is
+	// a notice after a log-in.
+	ErrNoRefreshToken = errors.New("the provider gave no refresh token")
+	// ErrRejected: the access token that the API has rejected is the only one that there is. The session continues. It has
+	// the method NoOtherToken, by which package apiclient recognizes it.
+	ErrRejected error = rejectedError{}
 	// ErrUnsupported: this system has no browser of the configured kind.
 	ErrUnsupported = errors.New("this system has no browser for the log-in")
 	// ErrNotFound: the token store holds nothing for this account. Every other error of a store means "unavailable".

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -15,7 +16,7 @@ import (
 )
 
 const (
-	// skew is how far the provider's clock may differ from ours.
+	// skew is how long an ID token is still accepted after its end, and how far the times of two tokens may differ.
 	skew = 30 * time.Second
 	// maxAge bounds the age of an ID token when it arrives. It comes straight from the provider, so an older one is wrong.
 	maxAge = 24 * time.Hour
@@ -26,13 +27,18 @@ const (
 // idToken is a verified ID token (OpenID Connect Core, section 2).
 type idToken struct {
 	profile          Profile
-	nonce            string
+	nonce, acr       string
 	issued, authTime time.Time
 }
 
 // idTokenCheck holds the values that an ID token must match.
 type idTokenCheck struct {
 	issuer, clientID string
+	// trusted are the audiences that may stand beside clientID.
+	trusted []string
+	// alg is the only algorithm that is accepted. published are those of the metadata, for the error's words only.
+	alg       jose.Algorithm
+	published []string
 	// refreshed says that the token comes from a refresh, and must be about subject.
 	refreshed bool
 	subject   string
@@ -42,37 +48,47 @@ type idTokenCheck struct {
 }
 
 // idTokenCheck returns the check of a token response's ID token against the registration.
-func (s *Session) idTokenCheck(got tokens, keys jose.KeySource) idTokenCheck {
+func (s *Session) idTokenCheck(got tokens, p *Provider, keys jose.KeySource) idTokenCheck {
+	cfg := s.opts.Config
 	return idTokenCheck{
-		issuer: s.opts.Config.Issuer, clientID: s.opts.Config.ClientID, keys: keys, access: got.access, now: s.opts.Now(),
+		issuer: cfg.Issuer, clientID: cfg.ClientID, trusted: cfg.TrustedAudiences, alg: jose.Algorithm(cfg.signingAlg()), published: p.IDTokenAlgs,
+		keys: keys, access: got.access, now: s.opts.Now(),
 	}
 }
 
-// verifyFirst checks the ID token of a log-in. It must be there, and have the nonce of the request.
-func (s *Session) verifyFirst(ctx context.Context, got tokens, nonce Secret, keys jose.KeySource) (idToken, error) {
+// verifyFirst checks the ID token of a log-in. It must be there, have the nonce of the request, and show the
+// authentication that the request asked for.
+func (s *Session) verifyFirst(ctx context.Context, got tokens, granted authorization) (idToken, error) {
 	if got.id.IsZero() {
 		return idToken{}, fmt.Errorf("%w: the token response has none", ErrIDToken)
 	}
-	id, err := s.idTokenCheck(got, keys).verify(ctx, got.id)
-	if err == nil && !equal(id.nonce, nonce) {
-		err = fmt.Errorf("%w: its nonce is not that of the request", ErrIDToken)
+	id, err := s.idTokenCheck(got, granted.provider, granted.keys).verify(ctx, got.id)
+	switch {
+	case err != nil:
+		return id, err
+	case !equal(id.nonce, granted.nonce):
+		return id, fmt.Errorf("%w: its nonce is not that of the request", ErrIDToken)
 	}
-	return id, err
+	return id, granted.config.checkAuthentication(id, s.opts.Now().Sub(granted.asked))
 }
 
 // verify does the checks of OpenID Connect Core, section 3.1.3.7, except the nonce, which the caller checks: a log-in
 // requires it, a refresh only compares it.
 //
-// Every failure is ErrIDToken, with one exception: keys that cannot be fetched are ErrOffline. ErrForeign beside it
+// Every failure is ErrIDToken, with one exception: keys that cannot be had are ErrOffline, or ErrProvider with ErrKeys.
+// ErrForeign beside it
 // means that the provider signed the token, and made it for or about another party. Every other failure means that the
 // token cannot be used, and says nothing about whose it is. Therefore the order is signature, type, parties, and then
 // the rest.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
-	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{jose.RS256}, c.keys)
-	if errors.Is(err, jwks.ErrUnavailable) || errors.Is(err, jwks.ErrUndecided) {
-		return idToken{}, fmt.Errorf("%w: %w", ErrOffline, err)
-	}
-	if err != nil {
+	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{c.alg}, c.keys)
+	switch {
+	case errors.Is(err, jwks.ErrUnavailable), errors.Is(err, jwks.ErrUndecided):
+		return idToken{}, noKeys(err)
+	case errors.Is(err, jose.ErrAlgorithm):
+		published := cmp.Or(printable(strings.Join(c.published, " ")), "nothing")
+		return idToken{}, fmt.Errorf("%w: %w: %w", ErrIDToken, compared(ErrSigningAlg, string(c.alg), published), err)
+	case err != nil:
 		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
 	}
 	if err := c.check(token); err != nil {
@@ -132,7 +148,8 @@ func (c idTokenCheck) checkIssuer(claims jose.Claims) error {
 	return err
 }
 
-// checkAudience accepts our client_id alone: we trust no second audience.
+// checkAudience accepts our client_id, beside which there may be only trusted audiences (OpenID Connect Core, section
+// 3.1.3.7, step 3).
 func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 	audience, err := claims.Audience()
 	switch {
@@ -140,17 +157,29 @@ func (c idTokenCheck) checkAudience(claims jose.Claims) error {
 		return err
 	case len(audience) == 0 || slices.Contains(audience, ""):
 		return &jose.ClaimError{Claim: "aud", Problem: jose.Invalid}
-	case slices.ContainsFunc(audience, func(one string) bool { return one != c.clientID }):
+	case !slices.Contains(audience, c.clientID):
 		return &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}
+	}
+	untrusted := slices.DeleteFunc(slices.Clone(audience), c.mayBeAudience)
+	if len(untrusted) > 0 {
+		text := "not in trustedAudiences: " + printable(strings.Join(untrusted, " "))
+		return &Detail{ErrAudience, text, &jose.ClaimError{Claim: "aud", Problem: jose.Mismatch}}
 	}
 	return nil
 }
 
-// checkAuthorizedParty accepts our client_id, or no azp. A list of several audiences that are all ours must have azp
-// (OpenID Connect Core, section 2, "azp").
+// mayBeAudience reports whether an audience is ours or trusted.
+func (c idTokenCheck) mayBeAudience(audience string) bool {
+	return audience == c.clientID || slices.Contains(c.trusted, audience)
+}
+
+// checkAuthorizedParty accepts our client_id, or no azp. A list of several audiences must have azp (OpenID Connect Core,
+// section 2, "azp"), unless the others are trusted: ZITADEL lists its project there.
 func (c idTokenCheck) checkAuthorizedParty(claims jose.Claims) error {
 	if !claims.Has("azp") {
-		if audience, _ := claims.Audience(); len(audience) > 1 && c.checkAudience(claims) == nil {
+		audience, _ := claims.Audience()
+		beside := slices.ContainsFunc(audience, func(one string) bool { return one != c.clientID })
+		if len(audience) > 1 && !beside {
 			return &jose.ClaimError{Claim: "azp", Problem: jose.Missing}
 		}
 		return nil
@@ -175,6 +204,12 @@ func (c idTokenCheck) checkSubject(claims jose.Claims) error {
 	return nil
 }
 
+// checkTimes checks "exp", "iat" and "nbf" (OpenID Connect Core, section 3.1.3.7, steps 9 and 10).
+//
+// A token that has just come from the provider, in the answer to our own request and with its nonce, was issued a moment
+// ago. So a time of issue in the future only shows that the clock of this computer is behind, as many are by a minute or
+// two: a refusal would keep people out, and protect nothing. The end of a token limits how long a stolen one is of use, so
+// there only seconds are tolerated. See [jose.Leeway].
 func (c idTokenCheck) checkTimes(claims jose.Claims) error {
 	issued, err := claims.Time("iat")
 	if err != nil {
@@ -183,11 +218,11 @@ func (c idTokenCheck) checkTimes(claims jose.Claims) error {
 	if issued.Before(c.now.Add(-maxAge)) {
 		return &jose.ClaimError{Claim: "iat", Problem: jose.Expired}
 	}
-	return claims.CheckTime(c.now, jose.Leeway{Exp: skew, Nbf: skew, Iat: skew})
+	return claims.CheckTime(c.now, jose.Leeway{Exp: skew, Nbf: jose.MaxAhead, Iat: jose.MaxAhead})
 }
 
 // checkAccessTokenHash compares at_hash, if there is one (OpenID Connect Core, section 3.1.3.8), with the left half of
-// the access token's SHA-256. The hash is fixed because RS256 is the only algorithm that is accepted.
+// the access token's SHA-256, which is the hash of each algorithm that is supported.
 func (c idTokenCheck) checkAccessTokenHash(claims jose.Claims) error {
 	if !claims.Has("at_hash") {
 		return nil
@@ -214,6 +249,7 @@ func clock(err error) error {
 func readIDToken(claims jose.Claims) (token idToken, err error) {
 	token.profile = readProfile(claims)
 	token.nonce, _ = claims.String("nonce")
+	token.acr, _ = claims.String("acr")
 	if token.issued, err = claims.Time("iat"); err == nil && claims.Has("auth_time") {
 		token.authTime, err = claims.Time("auth_time")
 	}

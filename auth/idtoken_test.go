@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/internal/jwks"
 	"wails-openid-oauth/test/josetest"
 )
@@ -54,7 +55,9 @@ func keysFrom(t testing.TB, w *wire) *jwks.Set {
 }
 
 func testCheck(t testing.TB, w *wire) idTokenCheck {
-	return idTokenCheck{issuer: testIssuer, clientID: "app", keys: keysFrom(t, w), access: NewSecret("secret-access"), now: testNow}
+	return idTokenCheck{
+		issuer: testIssuer, clientID: "app", alg: jose.RS256, keys: keysFrom(t, w), access: NewSecret("secret-access"), now: testNow,
+	}
 }
 
 func TestIDTokenClaims(t *testing.T) {
@@ -89,9 +92,12 @@ func TestIDTokenClaims(t *testing.T) {
 		{"C-IDT-IAT text", goodClaims("iat", "now"), false},
 		{"C-IDT-IAT a day ago", goodClaims("iat", now-24*60*60), true},
 		{"C-IDT-IAT longer ago", goodClaims("iat", now-24*60*60-1), false},
-		{"C-IDT-IAT within the skew", goodClaims("iat", now+30), true},
-		{"C-IDT-IAT to come", goodClaims("iat", now+31), false},
-		{"not before", goodClaims("nbf", now+31), false},
+		{"C-IDT-IAT a clock 45 s behind", goodClaims("iat", now+45, "nbf", now+45), true},
+		{"C-IDT-IAT a clock minutes behind", goodClaims("iat", now+300), true},
+		{"C-IDT-IAT a clock too far behind", goodClaims("iat", now+301), false},
+		{"not before, a clock minutes behind", goodClaims("nbf", now+300), true},
+		{"not before", goodClaims("nbf", now+301), false},
+		{"not before, text", goodClaims("nbf", "now"), false},
 		{"C-IDT-SUB missing", goodClaims("sub", nil), false},
 		{"C-IDT-SUB a number", goodClaims("sub", 7), false},
 		{"C-IDT-SUB 255 characters", goodClaims("sub", strings.Repeat("x", 255)), true},
@@ -199,12 +205,65 @@ func TestIDTokenWithoutKeys(t *testing.T) {
 	for name, w := range map[string]*wire{
 		"down":             {status: 503},
 		"C-TOK-NOREDIRECT": {status: 302, body: goodKeys(), header: http.Header{"Location": {"https://evil.example"}}},
-		"none":             {body: `{"keys":[]}`}, "no network": {err: errors.New("no route to host")},
+		"no network":       {err: errors.New("no route to host")},
+		"a portal":         {body: "<html>Accept our terms", header: http.Header{"Content-Type": {"text/html"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := testCheck(t, w).verify(context.Background(), compact)
 			if !errors.Is(err, ErrOffline) || errors.Is(err, ErrIDToken) || len(w.requests) != 1 {
 				t.Errorf("got %v after %d requests, want ErrOffline", err, len(w.requests))
+			}
+			answered := map[string]error{"down": ErrBusy, "C-TOK-NOREDIRECT": ErrPortal, "a portal": ErrPortal}[name]
+			for _, one := range []error{ErrBusy, ErrPortal, ErrTLS, ErrKeys} {
+				if errors.Is(err, one) != (one == answered) {
+					t.Errorf("got %v; is it %v?", err, one)
+				}
+			}
+		})
+	}
+	for name, w := range map[string]*wire{
+		"an empty set": {body: `{"keys":[]}`}, "not found": {status: 404},
+		"no usable key": {body: josetest.Set(josetest.JWK(&josetest.Key().PublicKey, "k1", `"use":"enc"`))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := testCheck(t, w).verify(context.Background(), compact)
+			if !errors.Is(err, ErrKeys) || !errors.Is(err, ErrProvider) || errors.Is(err, ErrOffline) || errors.Is(err, ErrIDToken) {
+				t.Errorf("got %v, want ErrKeys beside ErrProvider", err)
+			}
+		})
+	}
+}
+
+// TestTrustedAudiences: others beside us have to be in the settings (C-IDT-AUD), and azp is ours if there is one.
+func TestTrustedAudiences(t *testing.T) {
+	list := func(values ...any) []any { return values }
+	for _, tt := range []struct {
+		id, claims string
+		good       bool
+		others     string // those that the error names
+	}{
+		{"C-IDT-AUD one trusted", goodClaims("aud", list("app", "project")), true, ""},
+		{"C-IDT-AUD all trusted", goodClaims("aud", list("project", "app", "other app"), "azp", "app"), true, ""},
+		{"C-IDT-AUD one of three is not", goodClaims("aud", list("app", "project", "evil"), "azp", "app"), false, "evil"},
+		{"C-IDT-AUD two are not", goodClaims("aud", list("app", "one", "two")), false, "one two"},
+		{"C-IDT-AUD a trusted one alone", goodClaims("aud", "project"), false, ""},
+		{"C-IDT-AUD trusted ones without us", goodClaims("aud", list("project", "other app"), "azp", "app"), false, ""},
+		{"C-IDT-AZP a trusted one", goodClaims("aud", list("app", "project"), "azp", "project"), false, ""},
+		{"C-IDT-AZP us twice, without it", goodClaims("aud", list("app", "app")), false, ""},
+	} {
+		t.Run(tt.id, func(t *testing.T) {
+			check := testCheck(t, &wire{body: goodKeys()})
+			check.trusted = []string{"project", "other app"}
+			_, err := check.verify(context.Background(), NewSecret(josetest.Compact(josetest.Key(), goodHeader, tt.claims)))
+			if tt.good != (err == nil) || err != nil && !errors.Is(err, ErrIDToken) {
+				t.Errorf("got %v", err)
+			}
+			got := new(Detail)
+			if named := errors.As(err, &got) && errors.Is(err, ErrAudience); named != (tt.others != "") {
+				t.Fatalf("got %v; does it name the audiences?", err)
+			}
+			if want := "not in trustedAudiences: " + tt.others; tt.others != "" && got.Text != want {
+				t.Errorf("the detail is %q, want %q", got.Text, want)
 			}
 		})
 	}

@@ -22,7 +22,8 @@ func (s *Session) discoverOrRecall(ctx context.Context) (provider *Provider, cac
 		s.remember(provider)
 		return provider, false, nil
 	}
-	if !errors.Is(err, ErrOffline) && !errors.Is(err, errUnreadable) {
+	isAnother := errors.Is(err, errUnreadable) || errors.Is(err, ErrRedirected) // what a network in between may answer
+	if !errors.Is(err, ErrOffline) && !isAnother {
 		return nil, false, err
 	}
 	if recalled := s.recall(); recalled != nil {

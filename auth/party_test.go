@@ -106,10 +106,14 @@ type party struct {
 	locker      auth.Locker
 	cacheFolder string
 	stateFolder string
+	// edit is nil, or changes the configuration of the next session.
+	edit func(*auth.Config)
 	// client is nil for the provider's own.
 	client *http.Client
 	// wrap is nil, or wraps the browser of the next session.
 	wrap func(auth.Browser) auth.Browser
+	// alternative is the second browser of the next session, or nil.
+	alternative auth.Browser
 	agent
 }
 
@@ -181,12 +185,19 @@ func (p *party) restart(t *testing.T) {
 	if p.wrap != nil {
 		browser = p.wrap(browser)
 	}
+	config := auth.Config{
+		Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
+		Audience: authtest.Audience, Scope: "openid profile email offline_access",
+	}
+	if p.system || p.alternative != nil { // they listen, and the provider ignores the port
+		config.PostLogoutRedirectURI = authtest.LoopbackRedirectURI
+	}
+	if p.edit != nil {
+		p.edit(&config)
+	}
 	session, err := auth.New(auth.Options{
-		Config: auth.Config{
-			Issuer: p.provider.Issuer, ClientID: p.provider.ClientID, RedirectURI: authtest.RedirectURI,
-			Audience: authtest.Audience, Scope: "openid profile email offline_access",
-		},
-		Browser: browser, Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
+		Config:  config,
+		Browser: browser, Alternative: p.alternative, Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
 		Log: slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: p.clock.Now, After: p.clock.After,
 		Locker: p.locker, CacheFolder: p.cacheFolder, StateFolder: p.stateFolder,
 	})

@@ -44,7 +44,11 @@ var errOtherSubject = errors.New("the UserInfo response is of another subject")
 // userinfo asks the UserInfo endpoint about subject (OpenID Connect Core, section 5.3).
 func (c client) userinfo(ctx context.Context, endpoint string, access Secret, subject string) (Profile, error) {
 	claims := jose.Claims{}
-	if err := c.getJSON(ctx, endpoint, access, &claims); err != nil {
+	err := c.getJSON(ctx, endpoint, access, &claims)
+	if errors.Is(err, errJWT) {
+		err = fmt.Errorf("%w: %w", err, ErrUserinfo)
+	}
+	if err != nil {
 		return Profile{}, fmt.Errorf("userinfo: %w", err)
 	}
 	profile := readProfile(claims)
@@ -82,13 +86,19 @@ func (s *Session) completeProfile(epoch int) {
 	profile, err := s.client.userinfo(ctx, provider.UserinfoEndpoint, current.access, current.grant.Subject)
 	if err != nil {
 		s.opts.Log.Warn("the profile is not complete", "err", err)
-		return
+		if !errors.Is(err, ErrUserinfo) {
+			return // it may work the next time
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.epoch == epoch && s.snapshot.State == SignedIn {
-		next := s.snapshot
-		next.Profile = next.Profile.or(profile)
-		s.publish(next)
+	if s.epoch != epoch || s.snapshot.State != SignedIn {
+		return
 	}
+	next := s.snapshot
+	next.Profile = next.Profile.or(profile)
+	if err != nil && next.Notice == nil {
+		next.Notice = err
+	}
+	s.publish(next)
 }

@@ -1,8 +1,10 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,7 +32,12 @@ type Provider struct {
 func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
 	p := new(Provider)
 	url := strings.TrimSuffix(cfg.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := c.getJSON(ctx, url, Secret{}, p); err != nil {
+	err := c.getJSON(ctx, url, Secret{}, p)
+	answer, known := new(statusError), new(Detail)
+	if errors.As(err, &answer) && !errors.As(err, &known) {
+		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, &Detail{ErrDiscovery, answer.Error(), answer})
+	}
+	if err != nil {
 		return nil, fmt.Errorf("discovery: %w", err)
 	}
 	if err := p.check(cfg); err != nil {
@@ -63,7 +70,7 @@ func (p *Provider) UnmarshalJSON(text []byte) error {
 
 func (p *Provider) check(cfg Config) error {
 	if p.Issuer != cfg.Issuer {
-		return fmt.Errorf("the document names another issuer than the configured %s", cfg.Issuer)
+		return compared(ErrIssuer, cfg.Issuer, cmp.Or(printable(p.Issuer), "none"))
 	}
 	required := [][2]string{
 		{"authorization_endpoint", p.AuthorizationEndpoint}, {"token_endpoint", p.TokenEndpoint}, {"jwks_uri", p.JWKSURI},
@@ -89,8 +96,8 @@ func (p *Provider) check(cfg Config) error {
 	if len(p.CodeChallengeMethods) > 0 && !slices.Contains(p.CodeChallengeMethods, "S256") {
 		return fmt.Errorf("the provider does not support PKCE with S256")
 	}
-	if len(p.IDTokenAlgs) > 0 && !slices.Contains(p.IDTokenAlgs, "RS256") {
-		return fmt.Errorf("the provider does not sign ID tokens with RS256")
+	if alg := cfg.signingAlg(); len(p.IDTokenAlgs) > 0 && !slices.Contains(p.IDTokenAlgs, alg) {
+		return compared(ErrSigningAlg, alg, printable(strings.Join(p.IDTokenAlgs, " ")))
 	}
 	return nil
 }

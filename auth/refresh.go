@@ -17,7 +17,7 @@ import (
 func (s *Session) redeem(ctx, whole context.Context, from held) (next held, profile Profile, err error) {
 	next = from
 	if from.grant.RefreshToken.IsZero() {
-		return next, profile, fmt.Errorf("%w: the provider gave no refresh token", ErrLoginRequired)
+		return next, profile, fmt.Errorf("%w: %w", ErrLoginRequired, ErrNoRefreshToken)
 	}
 	provider, keys, err := s.metadata(ctx)
 	if err != nil {
@@ -26,9 +26,9 @@ func (s *Session) redeem(ctx, whole context.Context, from held) (next held, prof
 	asked := s.opts.Now()
 	sending, done := untilSent(ctx, whole)
 	defer done()
-	got, err := s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+	got, err := s.client.renew(sending, s.opts.Config, provider, from.grant.RefreshToken)
 	if errors.Is(err, errLost) && got.refresh.IsZero() { // it may be rotated already; many providers accept one repetition
-		got, err = s.client.renew(sending, oauthConfig(s.opts.Config, provider), from.grant.RefreshToken)
+		got, err = s.client.renew(sending, s.opts.Config, provider, from.grant.RefreshToken)
 	}
 	next.keep(got.refresh)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Session) redeem(ctx, whole context.Context, from held) (next held, prof
 		return next, profile, err
 	}
 	if !got.id.IsZero() {
-		id, err := s.verifyRefreshed(ctx, from, got, keys)
+		id, err := s.verifyRefreshed(ctx, from, got, provider, keys)
 		if err != nil {
 			next.refused = err
 			return next, profile, err
@@ -74,8 +74,10 @@ func (h *held) refuse(err error) {
 }
 
 // verifyRefreshed checks a refreshed ID token.
-func (s *Session) verifyRefreshed(ctx context.Context, from held, got tokens, keys jose.KeySource) (idToken, error) {
-	check := s.idTokenCheck(got, keys)
+func (s *Session) verifyRefreshed(
+	ctx context.Context, from held, got tokens, p *Provider, keys jose.KeySource,
+) (idToken, error) {
+	check := s.idTokenCheck(got, p, keys)
 	check.refreshed, check.subject = true, from.grant.Subject
 	id, err := check.verify(ctx, got.id)
 	if err == nil {
@@ -184,7 +186,9 @@ func (s *Session) conclude(next held, profile Profile, notice, err error) {
 	s.held = next
 	ended := errors.Is(err, ErrLoginRequired)
 	if ended {
-		s.held, s.past = held{}, held{id: next.id, grant: Grant{Account: next.grant.Account, Subject: next.grant.Subject}}
+		s.held, s.past = held{}, held{id: next.id, grant: Grant{
+			Account: next.grant.Account, Subject: next.grant.Subject, Alternative: next.grant.Alternative,
+		}}
 	}
 	switch {
 	case s.cancelLogin != nil: // a log-in is under way and decides the state

@@ -27,18 +27,22 @@ type flight struct {
 // ctx bounds the wait only. The refresh itself continues, because it may have rotated the refresh token.
 //
 // Errors: ErrLoginRequired when no user is signed in, the provider ended the session, another process logged out, or
-// the refreshed ID token is for another party (then beside ErrForeign); ErrOffline when the provider cannot be reached;
-// context.Cause(ctx); *Error, ErrProvider or ErrIDToken when the provider's answer was not used. After such an answer,
+// the refreshed ID token is for another party (then beside ErrForeign); ErrRejected when there is no other token than the
+// rejected one; ErrOffline when no answer of the provider came; context.Cause(ctx); *Error, ErrProvider or ErrIDToken when the provider's answer was not used. After such an answer,
 // the provider is not asked again before the session's own next retry.
 func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
-	if s.usable(rejected, renewBefore) {
+	canRenew := !s.held.grant.RefreshToken.IsZero()
+	switch {
+	case s.usable(rejected, renewBefore), !canRenew && s.usable(rejected, 0):
 		defer s.mu.Unlock()
 		return s.held.access.Reveal(), nil
-	}
-	if s.held.grant.Account == (Account{}) {
+	case s.held.grant.Account == (Account{}):
 		s.mu.Unlock()
 		return "", ErrLoginRequired
+	case !canRenew && s.usable("", 0): // an API's refusal ends no session
+		s.mu.Unlock()
+		return "", ErrRejected
 	}
 	if s.held.refused != nil && s.retrying && s.flight == nil {
 		defer s.mu.Unlock()
@@ -61,10 +65,27 @@ func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	if !errors.Is(flight.err, ErrLoginRequired) && s.usable(rejected, 0) {
 		return s.held.access.Reveal(), nil
 	}
-	if flight.err == nil {
-		return "", ErrLoginRequired // logged out while we waited
+	switch {
+	case flight.err != nil:
+		return "", flight.err
+	case s.epoch == flight.epoch: // some providers answer a refresh with the same access token
+		return "", ErrRejected
 	}
-	return "", flight.err
+	return "", ErrLoginRequired // logged out while we waited
+}
+
+// endWithToken ends a session without a refresh token when its access token ends.
+func (s *Session) endWithToken(epoch int, lifetime time.Duration) {
+	select {
+	case <-s.opts.After(lifetime):
+	case <-s.ctx.Done():
+		return
+	}
+	s.mu.Lock()
+	if s.epoch == epoch && s.cancelLogin == nil {
+		s.startRefresh() // finds no refresh token
+	}
+	s.mu.Unlock()
 }
 
 // usable reports whether there is an access token that is valid for at least margin and is not the rejected one. A

@@ -15,8 +15,8 @@ import (
 
 func request(t *testing.T, cfg Config, endpoint, prompt string) (transaction, *url.URL) {
 	t.Helper()
-	transaction := newTransaction(cfg, &Provider{AuthorizationEndpoint: endpoint})
-	u, err := url.Parse(transaction.url(cfg.Audience, prompt))
+	transaction := newTransaction(cfg, &Provider{AuthorizationEndpoint: endpoint}, testNow)
+	u, err := url.Parse(transaction.url(prompt))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@ const (
 	refreshTimeout = 30 * time.Second // discovery, token request and keys together
 	restoreWait    = 5 * time.Second  // then the state is Offline, and the restore goes on
 	storeTimeout   = 5 * time.Second
-	logoutTimeout  = 10 * time.Second // for the revocation, and again for the provider's log-out page
+	logoutTimeout  = 10 * time.Second // for the revocation, and again for a hidden log-out page
+	answerTimeout  = 10 * time.Minute // for a log-out page in the user's own browser, which may ask the user
 	lateAnswer     = 2 * time.Second  // after Close, for the answer to a refresh that a log-out abandoned
 	keyCooldown    = time.Second      // between two fetches of the provider's keys
 	browserTimeout = time.Hour        // in a browser that does not notice its user; see Attended
@@ -29,6 +30,10 @@ type Options struct {
 	Config  Config
 	Browser Browser
 	Store   TokenStore
+	// Alternative is a second browser, for users whom Browser does not serve: usually the system browser beside a window.
+	// A log-in moves to it when Browser returns ErrAlternative, when the app calls LoginAlternative, and when this system
+	// has no Browser (ErrUnsupported). Nil means that there is none.
+	Alternative Browser
 	// Locker keeps other processes of the same user from refreshing at the same time. Nil suits an app that runs only
 	// once.
 	Locker Locker
@@ -77,6 +82,11 @@ type Session struct {
 	retrying bool
 	// cancelLogin is set while a log-in is under way, cancelRestore from the first restore on.
 	cancelLogin, cancelRestore context.CancelCauseFunc
+	// attempt is the log-in under way, or nil.
+	attempt *attempt
+	// pages ends when a log-in begins, and endPages ends it: until then the log-out pages of before may stay open.
+	pages    context.Context
+	endPages context.CancelCauseFunc
 	// erasing counts the log-outs that are removing the stored session. erased is closed when the count reaches 0.
 	erasing int
 	erased  chan struct{}
@@ -131,6 +141,7 @@ func New(opts Options) (*Session, error) {
 	}
 	s.idle = sync.NewCond(&s.mu)
 	s.ctx, s.close = context.WithCancel(context.Background())
+	s.pages, s.endPages = context.WithCancelCause(s.ctx)
 	return s, nil
 }
 
@@ -252,7 +263,8 @@ func (s *Session) keysAt(uri string) (jose.KeySource, error) {
 		return s.keys, nil
 	}
 	set, err := jwks.New(jwks.Options{
-		URL: uri, Client: s.client.http, Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
+		URL: uri, Algorithms: []jose.Algorithm{jose.Algorithm(s.opts.Config.signingAlg())}, Client: s.client.http,
+		Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -275,18 +287,26 @@ func (s *Session) useBrowser(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// open takes the user through one request in the browser. request is called once the redirect URI is known.
-func (s *Session) open(ctx context.Context, request func(redirectURI string) Request) (*url.URL, error) {
+// open takes the user through one request in a browser, once that is free. request is called once the redirect URI is
+// known.
+func (s *Session) open(ctx context.Context, browser Browser, request func(redirectURI string) Request) (*url.URL, error) {
 	release, err := s.useBrowser(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	redirectURI := s.opts.Config.RedirectURI
-	if own, ok := s.opts.Browser.(Redirector); ok {
-		if redirectURI, err = own.Redirect(ctx, redirectURI); err != nil {
+	return show(ctx, browser, s.opts.Config.RedirectURI, request)
+}
+
+// show takes the user through one request in a browser that the caller uses. registered is the registered redirect URI.
+func show(
+	ctx context.Context, browser Browser, registered string, request func(redirectURI string) Request,
+) (answer *url.URL, err error) {
+	redirectURI := registered
+	if own, ok := browser.(Redirector); ok {
+		if redirectURI, err = own.Redirect(ctx, registered); err != nil {
 			return nil, err
 		}
 	}
-	return openWithin(ctx, s.opts.Browser, request(redirectURI))
+	return openWithin(ctx, browser, request(redirectURI))
 }

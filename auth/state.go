@@ -1,5 +1,7 @@
 package auth
 
+import "time"
+
 // State is where the session stands.
 //
 //	SignedOut --Login--> SigningIn --ok--> SignedIn --invalid_grant--> Expired --Login--> SigningIn
@@ -20,7 +22,7 @@ const (
 	// the session's lock (ErrLocked). The session retries by itself.
 	Offline
 	// Expired: the provider ended the session (invalid_grant), or sent an ID token for another party (ErrForeign), or
-	// another process logged out. A new log-in is needed.
+	// another process logged out, or the access token of a session without a refresh token has ended. A new log-in is needed.
 	Expired
 	// SigningOut: no user is signed in any more, and the stored session is being removed, which takes a few seconds at most.
 	SigningOut
@@ -55,8 +57,12 @@ type Snapshot struct {
 	// Err is why the last step failed, or nil after a success.
 	Err error `json:"-"`
 	// Notice is a problem that did not stop the last step, but that the user should know: the token store failed
-	// (ErrStore), and perhaps still holds the session that was ended (ErrNotErased).
+	// (ErrStore), and perhaps still holds the session that was ended (ErrNotErased); there is no refresh token
+	// (ErrNoRefreshToken); the profile stays incomplete (ErrUserinfo).
 	Notice error `json:"-"`
+	// Ends is when the session ends by itself, because it has no refresh token and lasts as long as its access token. It is
+	// zero for every other session.
+	Ends time.Time `json:"-"`
 	// Profile is the user who is signed in. It is zero when signed out, and after an offline start until the provider
 	// answers.
 	Profile Profile `json:"profile"`

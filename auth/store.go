@@ -43,6 +43,9 @@ type Grant struct {
 	// Era names the log-in that the grant comes from: 26 random letters and digits, or empty without
 	// Options.StateFolder. If the store keeps it, a session recognizes a grant that was written late, after a log-out.
 	Era string
+	// Alternative says that the user logged in in Options.Alternative, where the log-out has to take place, too. If the
+	// store does not keep it, a log-out after a restart takes place in Options.Browser.
+	Alternative bool
 }
 
 // TokenStore keeps one [Grant] an account. Implementations must also bound every call in time themselves, because the

@@ -37,7 +37,8 @@ type tokens struct {
 // exchange redeems the code with one POST, which is never repeated (RFC 6749, section 4.1.2). With an error, the tokens
 // hold only the refresh token of the refused answer, if there is one.
 func (c client) exchange(ctx context.Context, t transaction, code Secret) (tokens, error) {
-	got, err := t.oauth.Exchange(c.guarded(ctx), code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
+	guarded := c.guarded(ctx, t.config.resource())
+	got, err := t.oauth.Exchange(guarded, code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
 	if err != nil {
 		return tokens{refresh: keptFrom(err)}, fmt.Errorf("token request: %w", tokenError(ctx, err))
 	}
@@ -46,8 +47,9 @@ func (c client) exchange(ctx context.Context, t transaction, code Secret) (token
 
 // renew redeems a refresh token (RFC 6749, section 6). With an error, the tokens hold only the refresh token of the
 // refused answer, if there is one: the provider has replaced the one that was sent with it.
-func (c client) renew(ctx context.Context, oauth *oauth2.Config, refresh Secret) (tokens, error) {
-	got, err := oauth.TokenSource(c.guarded(ctx), &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
+func (c client) renew(ctx context.Context, cfg Config, p *Provider, refresh Secret) (tokens, error) {
+	guarded, oauth := c.guarded(ctx, cfg.resource()), oauthConfig(cfg, p)
+	got, err := oauth.TokenSource(guarded, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 	if err != nil {
 		return tokens{refresh: keptFrom(err)}, fmt.Errorf("refresh: %w", tokenError(ctx, err))
 	}
@@ -63,20 +65,45 @@ func fromOAuth(got *oauth2.Token) tokens {
 	}
 }
 
-// guarded gives x/oauth2 an HTTP client that passes on only valid token responses.
-func (c client) guarded(ctx context.Context) context.Context {
+// guarded gives x/oauth2 an HTTP client that passes on only valid token responses. It adds resource to the requests
+// (RFC 8707, section 2.2), if it is not empty, because x/oauth2 has no way to send it with a refresh.
+func (c client) guarded(ctx context.Context, resource string) context.Context {
 	own := *c.http
-	own.Transport = tokenGuard{c}
+	own.Transport = tokenGuard{c, resource}
 	return context.WithValue(ctx, oauth2.HTTPClient, &own)
+}
+
+// withResource returns a copy of a token request with the parameter "resource" in its form.
+func withResource(req *http.Request, resource string) (*http.Request, error) {
+	form, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the token request cannot be made", ErrConfig)
+	}
+	form = append(form, "&"+url.Values{"resource": {resource}}.Encode()...)
+	own, err := http.NewRequestWithContext(req.Context(), req.Method, req.URL.String(), bytes.NewReader(form))
+	if err != nil {
+		return nil, fmt.Errorf("%w: the token request cannot be made", ErrConfig)
+	}
+	own.Header = req.Header
+	return own, nil
 }
 
 // tokenGuard checks the token endpoint's answers before x/oauth2 reads them. It bounds the body, and refuses redirects
 // and everything that is not one JSON object. It turns the standard's errors into [*Error] without the body, and
 // converts expires_in to the one form that x/oauth2 reads. Of a success that it refuses, it keeps the refresh token.
-type tokenGuard struct{ client client }
+type tokenGuard struct {
+	client   client
+	resource string
+}
 
 // RoundTrip implements [http.RoundTripper].
 func (g tokenGuard) RoundTrip(req *http.Request) (*http.Response, error) {
+	if g.resource != "" {
+		var err error
+		if req, err = withResource(req, g.resource); err != nil {
+			return nil, err
+		}
+	}
 	resp, body, err := g.client.do(req)
 	isSuccess := resp != nil && resp.StatusCode >= 200 && resp.StatusCode < 300
 	if err == nil {
@@ -116,7 +143,7 @@ func keptFrom(err error) Secret {
 // x/oauth2 reads.
 func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]any, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		return nil, fmt.Errorf("%w: the token endpoint redirects", ErrProvider)
+		return nil, redirected(host, resp)
 	}
 	var fields map[string]any
 	if err := readAnswer(host, resp, body, &fields); err != nil {

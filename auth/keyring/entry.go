@@ -23,6 +23,7 @@ type entry struct {
 	Created      time.Time `json:"created"`
 	Issued       time.Time `json:"issued,omitzero"`
 	Era          string    `json:"era,omitempty"`
+	Alternative  bool      `json:"alternative,omitempty"`
 }
 
 // errEntry quotes nothing of the entry, because the error text goes into a log.
@@ -32,7 +33,7 @@ func encode(grant auth.Grant) (string, error) {
 	text, err := json.Marshal(entry{
 		Version: version, Issuer: grant.Issuer, ClientID: grant.ClientID, Subject: grant.Subject, Scope: grant.Scope,
 		RefreshToken: grant.RefreshToken.Reveal(), Generation: grant.Generation, Created: grant.Created,
-		Issued: grant.Issued, Era: grant.Era,
+		Issued: grant.Issued, Era: grant.Era, Alternative: grant.Alternative,
 	})
 	if err != nil {
 		return "", errEntry
@@ -49,5 +50,6 @@ func decode(text string) (auth.Grant, error) {
 		Account:      auth.Account{Issuer: e.Issuer, ClientID: e.ClientID},
 		RefreshToken: auth.NewSecret(e.RefreshToken), Subject: e.Subject, Scope: e.Scope,
 		Generation: e.Generation, Created: e.Created, Issued: e.Issued, Era: e.Era,
+		Alternative: e.Alternative,
 	}, nil
 }

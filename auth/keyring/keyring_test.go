@@ -20,6 +20,7 @@ var grant = auth.Grant{
 	Account:      auth.Account{Issuer: "https://op.example/", ClientID: "app"},
 	RefreshToken: auth.NewSecret("secret-refresh-token"), Subject: "sub", Scope: "openid",
 	Generation: 3, Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Issued: time.Date(2026, 1, 3, 3, 4, 5, 0, time.UTC),
+	Alternative: true,
 }
 
 // older is the entry that was stored before grant.
@@ -93,7 +94,7 @@ func TestK_MIN(t *testing.T) {
 			want := map[string]any{
 				"v": 1.0, "iss": "https://op.example/", "client_id": "app", "sub": "sub", "scope": "openid",
 				"refresh_token": g.RefreshToken.Reveal(), "generation": 3.0, "created": "2026-01-02T03:04:05Z",
-				"issued": "2026-01-03T03:04:05Z",
+				"issued": "2026-01-03T03:04:05Z", "alternative": true,
 			}
 			if diff := cmp.Diff(want, object(t, text)); diff != "" {
 				t.Error(diff)
@@ -125,7 +126,7 @@ func TestAnEntryOfTheFirstVersion(t *testing.T) {
 		`"scope":"openid","refresh_token":"secret-refresh-token","generation":3,"created":"2026-01-02T03:04:05Z"}`
 	got, err := newStore("app", f, time.Minute).Load(t.Context(), grant.Account)
 	want := grant
-	want.Issued = time.Time{}
+	want.Issued, want.Alternative = time.Time{}, false
 	if diff := cmp.Diff(want, got, revealed); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}

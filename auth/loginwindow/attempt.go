@@ -27,10 +27,12 @@ type attempt struct {
 	answers chan answer   // reached EndURL, in order
 	shown   chan struct{} // closed when the window is mapped
 	failed  chan error    // why no page can be shown, or why a hidden window failed
+	leaves  chan struct{} // closed when the user asked for another browser
 	done    chan struct{} // closed when Open has returned
 
 	mu        sync.Mutex
 	ended     bool    // Open has its result: further events are ignored
+	left      bool    // the user asked for another browser
 	pages     []*page // whose native windows are not gone, in the order of their opening
 	allowance allowance
 	touched   time.Time // the user's latest key or button in any window
@@ -48,7 +50,7 @@ type answer struct {
 func newAttempt(w *Window, p policy, req auth.Request) *attempt {
 	a := &attempt{policy: p, start: req.StartURL, hidden: req.Hidden, window: w, log: w.options.Log,
 		answers: make(chan answer, answerQueue), shown: make(chan struct{}), failed: make(chan error, 1),
-		done: make(chan struct{}), touched: time.Now()}
+		leaves: make(chan struct{}), done: make(chan struct{}), touched: time.Now()}
 	a.policy.schemes = w.schemes
 	a.main = newPage(a, nil)
 	return a
@@ -149,6 +151,9 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
+			if a.hasLeft() {
+				return nil, auth.ErrAlternative
+			}
 			if accept == nil || accept(got.url) {
 				return got.url, nil
 			}
@@ -166,9 +171,14 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 			idle.Reset(left)
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-a.leaves:
+			return nil, auth.ErrAlternative
 		case <-a.window.quit:
 			return nil, auth.ErrCancelled
 		case <-a.main.closed:
+			if a.hasLeft() {
+				return nil, auth.ErrAlternative
+			}
 			return a.lastAnswer(accept)
 		}
 	}

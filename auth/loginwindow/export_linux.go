@@ -192,6 +192,13 @@ func loginwindowRetry(id C.guint) {
 	}
 }
 
+//export loginwindowElsewhere
+func loginwindowElsewhere(id C.guint) {
+	if a := find(uint32(id)); a != nil {
+		a.elsewhere()
+	}
+}
+
 //export loginwindowMapped
 func loginwindowMapped(id C.guint) {
 	if p := find(uint32(id)); p != nil {

@@ -20,6 +20,11 @@ static void on_cancel(GtkButton *button, gpointer id) {
 		gtk_window_close(GTK_WINDOW(w->window));
 }
 
+static void on_elsewhere(GtkButton *button, gpointer id) {
+	(void)button;
+	loginwindowElsewhere(GPOINTER_TO_UINT(id));
+}
+
 GtkWidget *lw_label(gboolean large) {
 	GtkWidget *l = gtk_label_new(NULL);
 	gtk_label_set_line_wrap(GTK_LABEL(l), TRUE);
@@ -44,6 +49,10 @@ GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked) {
 	return b;
 }
 
+static GtkWidget *elsewhere(LoginWindow *w) {
+	return lw_button(w, "Use my _browser instead", G_CALLBACK(on_elsewhere));
+}
+
 // lw_column puts the parts of a notice or a form in a column, in the middle of the window.
 GtkWidget *lw_column(GtkWidget **children, gsize n) {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 18);
@@ -66,7 +75,9 @@ static GtkWidget *notice(LoginWindow *w) {
 	gtk_widget_set_size_request(w->spinner, 32, 32);
 	gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
 	gtk_box_set_homogeneous(GTK_BOX(buttons), TRUE);
+	w->elsewhere = elsewhere(w);
 	gtk_container_add(GTK_CONTAINER(buttons), w->cancel);
+	gtk_container_add(GTK_CONTAINER(buttons), w->elsewhere);
 	gtk_container_add(GTK_CONTAINER(buttons), w->retry);
 	GtkWidget *children[] = {w->spinner, w->heading, w->text, buttons};
 	return lw_column(children, G_N_ELEMENTS(children));
@@ -84,6 +95,8 @@ static GtkWidget *page(LoginWindow *w) {
 	gtk_container_set_border_width(GTK_CONTAINER(line), 6);
 	gtk_box_pack_start(GTK_BOX(line), w->lock, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(line), w->origin, FALSE, TRUE, 0);
+	if (w->alternative)
+		gtk_box_pack_end(GTK_BOX(line), elsewhere(w), FALSE, FALSE, 0);
 	gtk_box_pack_end(GTK_BOX(line), loading, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), line, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL), FALSE, FALSE, 0);
@@ -119,6 +132,7 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int f
 	g_object_set(w->spinner, "active", busy, NULL);
 	gtk_widget_set_visible(w->retry, !busy && !closes);
 	gtk_button_set_label(GTK_BUTTON(w->cancel), closes ? "_Close" : "_Cancel");
+	gtk_widget_set_visible(w->elsewhere, w->alternative && !resume);
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");
 	gtk_widget_grab_focus(busy || closes ? w->cancel : resume ? w->heading : w->retry);
 	if (resume)

@@ -45,7 +45,8 @@ func (p *page) cannot(what limitation) {
 	}
 	host := hostOf(p.place.committed)
 	p.note(slog.LevelInfo, "login window: the page needs what this window cannot do", "what", what.String(), "host", host)
-	p.say(line{text: what.words(host)}, nil)
+	l, act := p.suggest(what, what.words(host))
+	p.say(l, act)
 }
 
 // limited handles the native layer's event of a limitation.

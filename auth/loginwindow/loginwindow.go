@@ -111,6 +111,9 @@ type Options struct {
 	// OnVisible is called when the login window appears (true) and when it is gone (false), from the goroutine of Open.
 	// Hidden windows are not reported.
 	OnVisible func(visible bool)
+	// Alternative shows "Use my browser instead": beside the origin, in every notice, and where the page needs what this
+	// window cannot do. When the user presses it, Open closes the window and returns auth.ErrAlternative.
+	Alternative bool
 	// Schemes are further URL schemes that a page may have opened by another program, without their colons: "vipps". The
 	// window asks the user first, each time. Those of BankID, mail programs, wallets and authenticator apps are always
 	// among them. Open gives auth.ErrConfig for schemes that no page may open, such as "file" and "javascript".

@@ -68,7 +68,8 @@ func (gtk) prepare(ctx context.Context, log *slog.Logger) error {
 }
 
 func (gtk) open(p *page) {
-	post(C.LW_OPEN, p.id, flag(p.hidden, C.LW_HIDDEN), p.title(p.policy.start), connecting(p.policy.start).heading)
+	flags := flag(p.hidden, C.LW_HIDDEN) | flag(p.window.options.Alternative, C.LW_ALTERNATIVE)
+	post(C.LW_OPEN, p.id, flags, p.title(p.policy.start), connecting(p.policy.start).heading)
 }
 
 func (gtk) destroy(id uint32)                { post(C.LW_DESTROY, id, 0) }

@@ -16,9 +16,9 @@ import (
 // With req.Hidden the window is never shown. A page that cannot be loaded ends Open with an error that wraps
 // auth.ErrOffline or auth.ErrProvider, because no user can try again. A visible window shows the reason and waits.
 //
-// Closing the window, "Cancel" (to which Escape leads) and Close give auth.ErrCancelled. An hour in which nobody used a
-// visible window gives auth.ErrTimeout. A request whose URLs cannot be used, and schemes in Options.Schemes that no page may
-// open, give auth.ErrConfig.
+// Closing the window, "Cancel" (to which Escape leads) and Close give auth.ErrCancelled, "Use my browser instead"
+// (Options.Alternative) gives auth.ErrAlternative. An hour in which nobody used a visible window gives auth.ErrTimeout. A
+// request whose URLs cannot be used, and schemes in Options.Schemes that no page may open, give auth.ErrConfig.
 func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

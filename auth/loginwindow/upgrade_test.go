@@ -78,7 +78,7 @@ func TestUpgrade(t *testing.T) {
 // A host asks for a certificate of the user: it may serve a page without one, or not.
 func TestClientCertificate(t *testing.T) {
 	const card = "https://card.example/"
-	line := "say " + limitCertificate.words("card.example") + " | "
+	line := "say " + limitCertificate.words("card.example") + askForBrowser + " | "
 	tests := []struct {
 		name string
 		do   func(a *page)

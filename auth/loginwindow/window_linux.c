@@ -68,6 +68,7 @@ static void open_window(const Command *c) {
 	}
 	LoginWindow *w = lw_window_new(c->id, c->a, loginwindowWidth());
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
+	w->alternative = (c->flags & LW_ALTERNATIVE) != 0;
 	lw_show_notice(w, c->b, "", LW_BUSY);
 	if (!w->hidden)
 		gtk_window_present(GTK_WINDOW(w->window));

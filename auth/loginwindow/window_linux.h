@@ -9,7 +9,7 @@
 
 // The operations that Go posts to the main thread. The comments give the use of the parameters a, b, c and flags.
 enum {
-	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN
+	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN, LW_ALTERNATIVE
 	LW_DESTROY, //
 	LW_PRESENT, //
 	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
@@ -32,6 +32,7 @@ enum {
 	LW_RESUME = 16,
 	LW_AGAIN = 32,
 	LW_CLOSES = 64,
+	LW_ALTERNATIVE = 256,
 };
 
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
@@ -82,6 +83,7 @@ typedef struct {
 	guint id;
 	gboolean hidden;
 	gboolean popup; // its page is in the web process of the window that opened it
+	gboolean alternative; // the user may ask for another browser
 	GtkWidget *window;
 	GtkWidget *stack;   // shows "notice", "password" or "page"
 	GtkWidget *lock;    // above the page: the icon
@@ -97,6 +99,7 @@ typedef struct {
 	GtkWidget *spinner;
 	GtkWidget *retry;
 	GtkWidget *cancel;
+	GtkWidget *elsewhere; // in the notice: asks for another browser
 	WebKitWebView *view; // NULL before the first load
 	WebKitAuthenticationRequest *challenge; // the challenge that the password form answers, or NULL
 	GtkWidget *question;                    // the form's heading

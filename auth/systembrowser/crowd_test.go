@@ -80,8 +80,8 @@ func TestTheBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReceiver(listener, &url.URL{})
-	r.serve(auth.Request{}, "", New(Options{}).opts.Log)
+	r := newReceiver(listener, &url.URL{}, newLook(Options{}))
+	r.serve(auth.Request{}, New(Options{}).opts.Log)
 	defer r.close()
 	if s := r.server; s.ReadHeaderTimeout != exchange || s.ReadTimeout != exchange || s.WriteTimeout != exchange ||
 		s.IdleTimeout != exchange || s.MaxHeaderBytes != maxHeader || s.ConnState == nil {

@@ -9,22 +9,23 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 )
 
-// way is the page that leads to a link. It has a link to click for users who turned off the refresh.
-const way = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
+// wayHead leads a browser on by itself. A file has no headers, so the policy stands here.
+const wayHead = `<meta http-equiv="Content-Security-Policy" content="%s">
 <meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="0;url=%[1]s">
-<title>Log-in</title>
-</head>
-<body><p><a href="%[1]s">Continue to the log-in</a></p></body>
-</html>
+<meta http-equiv="refresh" content="0;url=%s">
 `
+
+// way is the page that leads to a link. It has a link to click for users who turned off the refresh.
+func (l *look) way(link string) string {
+	link = html.EscapeString(link)
+	policy, _, _ := strings.Cut(l.policy, " frame-ancestors") // which a page cannot set by itself
+	head := fmt.Sprintf(wayHead, html.EscapeString(policy), link)
+	return l.page(head, "Log-in", `<p><a href="`+link+`">Continue to the log-in</a></p>`)
+}
 
 // writeWay creates a file with the page, readable by this user alone. The desktop's opener and the browser get the
 // file's path as their argument and not the link, because every user of the machine can read process arguments.
@@ -37,12 +38,53 @@ func (b *Browser) writeWay(link string) (path string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("make the page that leads to the log-in: %w", err)
 	}
-	_, err = fmt.Fprintf(file, way, html.EscapeString(link))
+	_, err = file.WriteString(b.look.way(link))
 	if err = cmp.Or(err, file.Close()); err != nil {
 		_ = os.Remove(file.Name())
 		return "", fmt.Errorf("write the page that leads to the log-in: %w", err)
 	}
 	return file.Name(), nil
+}
+
+// ways are the files of one request that lead to its links.
+type ways struct {
+	mu     sync.Mutex
+	files  []string
+	closed bool
+}
+
+// add records a file. It reports false, and removes the file, when the request has ended.
+func (w *ways) add(file string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.files = append(w.files, file)
+	if w.closed {
+		w.removeAll()
+	}
+	return !w.closed
+}
+
+// remove removes the files, because a browser was sent to the provider.
+func (w *ways) remove() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.removeAll()
+}
+
+// close removes the files, and every later one.
+func (w *ways) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.removeAll()
+}
+
+// removeAll is called with mu held.
+func (w *ways) removeAll() {
+	for _, file := range w.files {
+		_ = os.Remove(file)
+	}
+	w.files = nil
 }
 
 // folder returns the folder of the file.

@@ -53,7 +53,7 @@ func newFlow(t *testing.T, change ...func(*Options, *auth.Request)) *flow {
 func newLingering(t *testing.T, linger time.Duration, change ...func(*Options, *auth.Request)) *flow {
 	t.Helper()
 	f := &flow{t: t, offered: make(chan string, 2), returned: make(chan result, 1), client: newClient(t)}
-	started := make(chan string, 1)
+	started := make(chan string, 8)
 	opts := Options{
 		Folder: t.TempDir(),
 		Start: func(path string) error {
@@ -262,7 +262,7 @@ func styleHash(body string) string {
 	_, rest, _ := strings.Cut(body, "<style>")
 	text, _, found := strings.Cut(rest, "</style>")
 	if !found {
-		text = style
+		text = ownStyle
 	}
 	sum := sha256.Sum256([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])

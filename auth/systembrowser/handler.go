@@ -15,16 +15,16 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	l, claims := r.linkAt(path)
 	switch {
 	case req.Host != r.uri.Host: // another name that resolves to this address (DNS rebinding)
-		show(w, http.StatusMisdirectedRequest, nothingHere)
+		r.show(w, http.StatusMisdirectedRequest, nothingHere)
 	case req.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
-		show(w, http.StatusMethodNotAllowed, nothingHere)
+		r.show(w, http.StatusMethodNotAllowed, r.refusal(req.Method, path))
 	case req.ContentLength != 0: // -1 is an unknown length
-		show(w, http.StatusRequestEntityTooLarge, nothingHere)
+		r.show(w, http.StatusRequestEntityTooLarge, nothingHere)
 	case looksAhead(req.Header):
-		show(w, http.StatusServiceUnavailable, nothingHere)
+		r.show(w, http.StatusServiceUnavailable, nothingHere)
 	case !isVisit(req.Header):
-		show(w, http.StatusForbidden, nothingHere)
+		r.show(w, http.StatusForbidden, nothingHere)
 	case l != nil:
 		r.serveLink(w, req, l, claims)
 	case path == r.uri.EscapedPath():
@@ -32,8 +32,20 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case path == r.done:
 		r.serveDone(w)
 	default:
-		show(w, http.StatusNotFound, nothingHere)
+		r.show(w, http.StatusNotFound, nothingHere)
 	}
+}
+
+// refusal returns the page for a request with another method than GET. At the redirect URI it may be an answer in a form
+// (form_post), which no one asked for. The log-in keeps waiting, because anyone can send a form here.
+func (r *receiver) refusal(method, path string) words {
+	if method != http.MethodPost || path != r.uri.EscapedPath() {
+		return nothingHere
+	}
+	blank := *r.uri
+	blank.RawQuery = ""
+	_ = r.offer(&blank, "") // accept learns that something came, and refuses it
+	return inAForm
 }
 
 // looksAhead reports whether a browser loads the page before the user opens it. On the visit it loads the page again.
@@ -56,10 +68,10 @@ func (r *receiver) serveCallback(w http.ResponseWriter, req *http.Request) {
 	answer := *r.uri
 	answer.RawQuery = req.URL.RawQuery
 	if problem := r.offer(&answer, r.visitor(req)); problem != nil {
-		show(w, http.StatusBadRequest, *problem)
+		r.show(w, http.StatusBadRequest, *problem)
 		return
 	}
-	redirect(w, r.done)
+	r.redirect(w, r.done)
 	r.answer <- &answer // does not block: only one answer is taken
 }
 
@@ -85,10 +97,10 @@ func (r *receiver) serveDone(w http.ResponseWriter) {
 	page := r.taken
 	r.mu.Unlock()
 	if page == nil {
-		show(w, http.StatusNotFound, nothingHere)
+		r.show(w, http.StatusNotFound, nothingHere)
 		return
 	}
 	r.setCookie(w, "", -time.Second) // not earlier: until now the browser may reload the link
-	show(w, http.StatusOK, *page)
+	r.show(w, http.StatusOK, *page)
 	r.showOnce.Do(func() { close(r.shown) })
 }

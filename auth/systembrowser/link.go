@@ -12,20 +12,24 @@ const claim = "/open"
 // cookieLife is longer than a log-in can take.
 const cookieLife = time.Hour
 
-// link leads one browser to the provider. There are two: the automatic link is in the file that the desktop opens, and
-// the offered link is for the user to copy. Their paths are random and cannot be
-// guessed.
+// link leads one browser to the provider. The automatic link is in the file that the desktop opens at the start, and the
+// offered link is for the user to copy. Each further link is one that the user opens again. Their paths are random and
+// cannot be guessed.
 type link struct {
 	path string
 	// owner is the cookie of the browser that claimed the link, or empty.
 	owner string
+	// used is closed when a browser claimed the link.
+	used chan struct{}
 }
 
-func newLink() link { return link{path: "/go/" + rand.Text()} }
+func newLink() *link { return &link{path: "/go/" + rand.Text(), used: make(chan struct{})} }
 
 // linkAt returns the link of a path, or nil, and whether the path claims the link.
 func (r *receiver) linkAt(path string) (l *link, claims bool) {
-	for _, l := range []*link{&r.automatic, &r.offered} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range append([]*link{r.automatic, r.offered}, r.further...) {
 		if path == l.path || path == l.path+claim {
 			return l, path != l.path
 		}
@@ -39,27 +43,33 @@ func (r *receiver) linkAt(path string) (l *link, claims bool) {
 // A browser that loads the link again shows its cookie. A visitor without the owner's cookie is a second browser, and
 // one of the two may not be the user's. That ends the log-in.
 //
-// The answer must come from the browser that claimed a link last. Only the offered link moves the log-in to another
-// browser, and only the user has it. The automatic link cannot move it back.
+// The answer must come from the browser that claimed a link last. The offered link and the further ones move the log-in
+// to another browser: they exist because the user asked for them in the app. The automatic link cannot move it back.
 func (r *receiver) serveLink(w http.ResponseWriter, req *http.Request, l *link, claims bool) {
 	visitor := r.visitor(req)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case r.ended || l.owner != "" && visitor != l.owner:
-		show(w, http.StatusForbidden, openedTwice)
+		r.show(w, http.StatusForbidden, openedTwice)
 		r.end()
 	case !claims:
 		r.greet(w, visitor)
-		redirect(w, l.path+claim)
+		r.redirect(w, l.path+claim)
 	case visitor == "":
-		show(w, http.StatusForbidden, noCookie)
-	case l == &r.automatic && r.offered.owner != "" && visitor != r.offered.owner:
-		show(w, http.StatusForbidden, elsewhere)
+		r.show(w, http.StatusForbidden, noCookie)
+	case l == r.automatic && r.chosen != "" && visitor != r.chosen:
+		r.show(w, http.StatusForbidden, elsewhere)
 	default:
+		if l.owner == "" {
+			close(l.used)
+		}
+		if l != r.automatic {
+			r.chosen = visitor
+		}
 		l.owner, r.owner = visitor, visitor
 		r.use()
-		redirect(w, r.startURL)
+		r.redirect(w, r.startURL)
 	}
 }
 

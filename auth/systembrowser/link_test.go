@@ -84,7 +84,7 @@ func TestASecondBrowser(t *testing.T) {
 		}
 	})
 	t.Run("the first is told, too", func(t *testing.T) {
-		r := newReceiver(nil, &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/callback"})
+		r := newReceiver(nil, &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/callback"}, newLook(Options{}))
 		first, second := newVisitor(t, r), newVisitor(t, r)
 		first.get(r.automatic.path)
 		first.get(r.automatic.path + claim)

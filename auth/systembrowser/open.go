@@ -9,7 +9,8 @@ import (
 	"wails-openid-oauth/internal/endpoint"
 )
 
-// Open implements [auth.Browser]. req.EndURL is the URI that Redirect returned. Each such URI works for one Open.
+// Open implements [auth.Browser]. req.EndURL is the URI that Redirect returned. Each such URI works for one Open. With
+// req.NoAnswer it listens only until the browser was sent to req.StartURL.
 //
 // Errors: ctx.Err() when ctx ended first; auth.ErrConfig for a StartURL that is neither https nor http on this machine,
 // and when nothing listens at EndURL; auth.ErrLinkReused when a link was opened in two browsers; auth.ErrUnsupported
@@ -27,30 +28,50 @@ func (b *Browser) Open(ctx context.Context, req auth.Request) (*url.URL, error) 
 	if _, err := endpoint.Parse(req.StartURL); err != nil { // Parse refuses control characters, too
 		return nil, fmt.Errorf("systembrowser: the start URL %w: %w", err, auth.ErrConfig)
 	}
-	started := make(chan error, 1)
-	file, err := b.writeWay(r.url(&r.automatic))
-	if err != nil {
-		started <- err
-	}
-	r.serve(req, file, b.opts.Log)
+	r.serve(req, b.opts.Log)
 	linkKnown := b.opts.OnLink != nil && !req.Hidden
 	if linkKnown {
-		b.opts.OnLink(r.url(&r.offered))
+		b.opts.OnLink(r.url(r.offered))
 		defer b.opts.OnLink("")
 	}
-	if file != "" {
-		go func() { started <- b.opts.Start(file) }()
+	if !req.Hidden {
+		defer b.waitsFor(r)()
 	}
-	return b.wait(ctx, r, started, linkKnown)
+	var sent <-chan struct{} // nil, unless the browser only has to get there
+	if req.NoAnswer {
+		sent = r.used
+	}
+	return b.wait(ctx, r, b.start(r, r.automatic), sent, linkKnown)
 }
 
-// wait returns the answer. The command that starts a browser may fail after the browser has opened the link. Such an
+// start opens a link in the user's browser, by way of a file. The channel gets the result, which may take as long as the
+// browser runs.
+func (b *Browser) start(r *receiver, l *link) <-chan error {
+	started := make(chan error, 1)
+	file, err := b.writeWay(r.url(l))
+	if err == nil && !r.ways.add(file) {
+		err = errEnded
+	}
+	if err != nil {
+		started <- err
+		return started
+	}
+	go func() { started <- b.opts.Start(file) }()
+	return started
+}
+
+// wait returns the answer, or nothing once sent is closed. The command that starts a browser may fail after the browser has opened the link. Such an
 // error means nothing and is ignored.
-func (b *Browser) wait(ctx context.Context, r *receiver, started <-chan error, linkKnown bool) (*url.URL, error) {
+func (b *Browser) wait(
+	ctx context.Context, r *receiver, started <-chan error, sent <-chan struct{}, linkKnown bool,
+) (*url.URL, error) {
 	for {
 		select {
 		case answer := <-r.answer:
 			return b.conclude(ctx, r, answer)
+		case <-sent:
+			r.leave(ctx)
+			return nil, ctx.Err()
 		case <-r.twice:
 			return b.conclude(ctx, r, nil)
 		case err := <-started:

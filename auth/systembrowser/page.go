@@ -1,9 +1,6 @@
 package systembrowser
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,6 +20,8 @@ var (
 		"If it began in this one, allow cookies for 127.0.0.1."}
 	noCookie = words{"Your browser refused a cookie.", "Allow cookies for 127.0.0.1, and log in again. " +
 		"Or return to the app, copy the link there, and open it in another browser."}
+	inAForm = words{"This answer cannot be read.", "The provider sent it in a form. Whoever runs the app has to set the response " +
+		"mode to query there. Return to the app and cancel the log-in."}
 	nothingHere = words{"There is nothing here.", "Return to the app to log in."}
 )
 
@@ -38,41 +37,17 @@ func outcome(answer *url.URL, logout bool) *words {
 	return &signedIn
 }
 
-const style = `:root{color-scheme:light dark}` +
-	`body{display:grid;min-height:100vh;margin:0;place-items:center;font:1rem/1.5 system-ui,sans-serif;text-align:center}` +
-	`main{padding:2rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0}`
-
-// layout takes the title (used twice), the style, and the advice.
-const layout = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>%[1]s</title>
-<style>%[2]s</style>
-</head>
-<body><main><h1>%[1]s</h1><p>%[3]s</p></main></body>
-</html>
-`
-
-// policy allows the style above, by its hash, and nothing else.
-var policy = func() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-}()
-
-func protect(header http.Header) {
+func (l *look) protect(header http.Header) {
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", policy)
+	header.Set("Content-Security-Policy", l.policy)
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Content-Type-Options", "nosniff")
 }
 
 // show sends a page completely before it returns, because the listener may close right after.
-func show(w http.ResponseWriter, status int, says words) {
-	page := fmt.Sprintf(layout, says.title, style, says.advice)
-	protect(w.Header())
+func (l *look) show(w http.ResponseWriter, status int, says words) {
+	page := l.page("", says.title, "<h1>"+says.title+"</h1><p>"+says.advice+"</p>")
+	l.protect(w.Header())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
 	w.WriteHeader(status)
@@ -81,8 +56,8 @@ func show(w http.ResponseWriter, status int, says words) {
 }
 
 // redirect sends no body. http.Redirect would repeat the target in one.
-func redirect(w http.ResponseWriter, target string) {
-	protect(w.Header())
+func (l *look) redirect(w http.ResponseWriter, target string) {
+	l.protect(w.Header())
 	w.Header().Set("Location", target)
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(http.StatusSeeOther)

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"sync"
 	"time"
 
@@ -34,10 +33,11 @@ type receiver struct {
 	startURL string
 	accept   func(*url.URL) bool
 	logout   bool
-	file     string // leads to the automatic link, and is removed once a link was used; empty if there is none
+	ways     ways
+	*look
 
 	answer   chan *url.URL
-	used     chan struct{} // closed when a browser was sent to the provider
+	used     chan struct{} // closed when a browser was first sent to the provider
 	useOnce  sync.Once
 	shown    chan struct{} // closed when the page after the answer was sent
 	showOnce sync.Once
@@ -47,23 +47,25 @@ type receiver struct {
 	cookie string
 	// mu guards the fields below. accept is called with it held, so one call at a time.
 	mu                 sync.Mutex
-	automatic, offered link
+	automatic, offered *link
+	further            []*link
 	owner              string // the cookie of the browser that the answer must come from; empty before a link was used
+	chosen             string // the browser of the last link that the user asked for; empty before one was used
 	taken              *words // the page after the answer; nil before it
 	ended              bool   // a link was opened in two browsers
 }
 
-func newReceiver(listener net.Listener, uri *url.URL) *receiver {
+func newReceiver(listener net.Listener, uri *url.URL, l *look) *receiver {
 	return &receiver{
-		listener: listener, uri: uri, done: "/done/" + rand.Text(), cookie: "login-" + rand.Text(),
+		listener: listener, uri: uri, look: l, done: "/done/" + rand.Text(), cookie: "login-" + rand.Text(),
 		automatic: newLink(), offered: newLink(),
 		answer: make(chan *url.URL, 1), used: make(chan struct{}), shown: make(chan struct{}), twice: make(chan struct{}),
 	}
 }
 
-// serve starts the server. file leads to the automatic link, or is empty.
-func (r *receiver) serve(req auth.Request, file string, log *slog.Logger) {
-	r.startURL, r.accept, r.logout, r.file = req.StartURL, req.Accept, req.Hidden, file
+// serve starts the server.
+func (r *receiver) serve(req auth.Request, log *slog.Logger) {
+	r.startURL, r.accept, r.logout = req.StartURL, req.Accept, req.Hidden
 	r.server = &http.Server{
 		Handler: r, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: r.follow,
 		ReadHeaderTimeout: exchange, ReadTimeout: exchange, WriteTimeout: exchange, IdleTimeout: exchange,
@@ -123,23 +125,15 @@ func (r *receiver) leave(ctx context.Context) {
 	_ = r.server.Shutdown(ctx) // close ends the rest
 }
 
-// use records that a browser was sent to the provider, and removes the file.
+// use records that a browser was sent to the provider, and removes the files.
 func (r *receiver) use() {
-	r.useOnce.Do(func() {
-		close(r.used)
-		r.removeFile()
-	})
-}
-
-func (r *receiver) removeFile() {
-	if r.file != "" {
-		_ = os.Remove(r.file)
-	}
+	r.useOnce.Do(func() { close(r.used) })
+	r.ways.remove()
 }
 
 // close ends the server and waits for the requests under way. After it, accept is not called any more.
 func (r *receiver) close() {
-	r.removeFile()
+	r.ways.close()
 	if r.server != nil {
 		_ = r.server.Close()
 	}

@@ -38,7 +38,7 @@ func (b *Browser) Redirect(ctx context.Context, registered string) (redirectURI 
 	redirectURI = uri.String()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.bound[redirectURI] = newReceiver(listener, uri)
+	b.bound[redirectURI] = newReceiver(listener, uri, b.look)
 	return redirectURI, nil
 }
 

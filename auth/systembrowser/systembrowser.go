@@ -20,10 +20,11 @@
 //     and the link leads to StartURL. Neither URL is in the arguments of a process, and no shell is used.
 //   - A link serves one browser, which gets a cookie and may reload the link. When a second browser opens it, the log-in
 //     ends with auth.ErrLinkReused. A prefetch does not count, and neither does a load by a script, an image or a frame of
-//     another page. OnLink gets a second link, which moves the log-in to the browser that the user prefers.
+//     another page. OnLink gets a second link, which moves the log-in to the browser that the user prefers, and OpenAgain
+//     makes a new link each time.
 //   - At most 128 connections are open. A new one replaces the oldest, so that idle ones cannot keep a browser out.
-//   - Its pages repeat nothing of the request, have no script, are not stored, and leave neither code nor state in the
-//     address bar.
+//   - Its pages show the app's name, logo and colours. They repeat nothing of the request, have no script, load nothing,
+//     are not stored, and leave neither code nor state in the address bar.
 //
 // # What it cannot do
 //
@@ -50,6 +51,13 @@ const linger = 2 * time.Second
 
 // Options configures a [Browser]. The zero value works.
 type Options struct {
+	// Name is the app's name. The pages show it, so that users know to which app they return. Empty means no name.
+	Name string
+	// Logo is the app's logo, an SVG picture, or empty.
+	Logo []byte
+	// Style is CSS that follows the pages' own. It can set the colours --page, --surface, --text, --muted, --line and
+	// --primary, and can load nothing.
+	Style string
 	// OnLink gets a link of the log-in once it works, and "" when it no longer does, so that the app can offer it to
 	// copy. The link works in one browser, and holds no token. Calls come from the goroutine of Open. With nil, Open
 	// fails if no browser could be started; otherwise it waits until the user opens the link.
@@ -70,10 +78,12 @@ type Options struct {
 // Browser opens log-ins in the user's own browser. It is safe for concurrent use.
 type Browser struct {
 	opts   Options
+	look   *look
 	linger time.Duration
 
-	mu    sync.Mutex
-	bound map[string]*receiver // by redirect URI, until Open takes it
+	mu      sync.Mutex
+	bound   map[string]*receiver // by redirect URI, until Open takes it
+	current *receiver            // the log-in that waits for a browser, or nil
 }
 
 var (
@@ -93,7 +103,7 @@ func New(options Options) *Browser {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	b := &Browser{opts: options, linger: linger, bound: map[string]*receiver{}}
+	b := &Browser{opts: options, look: newLook(options), linger: linger, bound: map[string]*receiver{}}
 	b.removeLeftOvers()
 	return b
 }

@@ -27,6 +27,8 @@ func translate(params url.Values) {
 	if audience, ok := params["audience"]; ok && !params.Has("resource") {
 		params["resource"] = audience
 	}
+	// The library refuses values that it does not know, although they are a wish only (OpenID Connect Core, section 3.1.2.1).
+	params.Del("acr_values")
 	// No method means "plain" (RFC 7636, section 4.3), which is not supported; the library would treat it as S256.
 	if params.Has("code_challenge") && params.Get("code_challenge_method") == "" {
 		params.Set("code_challenge_method", "plain")

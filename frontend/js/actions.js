@@ -1,23 +1,35 @@
-// The buttons of both pages that change the session: Log in, Copy link, Cancel, Logout, and Try again.
+// The buttons of both pages that change the session: Log in, Use my browser instead, Open again, Copy link, Cancel, Logout, and
+// Try again. And the help for a log-in in the browser.
 
-import { cancelLogIn, copyText, logIn, logOut } from "./bridge.js";
+import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain } from "./bridge.js";
 import { byId, setBusy, setText } from "./dom.js";
 
 const logInButton = byId("log-in");
+const browserButton = byId("use-browser");
+const againButton = byId("open-again");
 const copyButton = byId("copy-link");
 const cancelButton = byId("cancel");
 const retryButton = byId("retry");
 const logOutButton = byId("log-out"); // The sign-in page has none.
-const all = [logInButton, cancelButton, retryButton, logOutButton].filter(Boolean);
+const help = byId("help");
+const all = [logInButton, browserButton, cancelButton, retryButton, logOutButton].filter(Boolean);
 
 let link = "";
 
-/** showActions shows the buttons that fit the session. During a log-in these are Cancel, and the link for a browser. */
-export function showActions({ state, canLogIn, loginLink = "" }) {
+/**
+ * showActions shows the buttons that fit the session. During a log-in these are Cancel and, for a browser, its link. loginWindow is
+ * false while a stored session is being restored.
+ */
+export function showActions({ state, canLogIn, canUseBrowser = false, loginWindow, loginLink = "" }) {
   if (link !== loginLink) setText(copyButton, "Copy link");
   link = loginLink;
-  logInButton.hidden = !(canLogIn && (state === "signed-out" || state === "expired"));
-  copyButton.hidden = !(link && state === "signing-in");
+  const mayLogIn = canLogIn && (state === "signed-out" || state === "expired");
+  const inWindow = state === "signing-in" && !link && loginWindow !== false;
+  const inBrowser = state === "signing-in" && link !== "";
+  logInButton.hidden = !mayLogIn;
+  browserButton.hidden = !(canUseBrowser && (mayLogIn || inWindow));
+  for (const element of [againButton, copyButton, help]) element.hidden = !inBrowser;
+  if (!inBrowser) help.open = false;
   cancelButton.hidden = state !== "signing-in";
   retryButton.hidden = true;
   for (const button of all) setBusy(button, false);
@@ -32,10 +44,16 @@ export function showRetry() {
 /** wireActions connects the buttons. It calls fail for a failure that the session itself does not report. */
 export function wireActions(refresh, fail) {
   on(logInButton, logIn);
+  on(browserButton, logInWithBrowser);
   on(cancelButton, cancelLogIn);
   on(logOutButton, logOut);
   on(retryButton, null);
   copyButton.addEventListener("click", () => copyText(link).then(() => setText(copyButton, "Link copied"), fail));
+  againButton.addEventListener("click", async () => {
+    setBusy(againButton, true);
+    await openAgain().catch((reason) => reason.code === "cancelled" || fail(reason)); // The log-in may have ended meanwhile.
+    setBusy(againButton, false);
+  });
 
   function on(button, work) {
     button?.addEventListener("click", async () => {

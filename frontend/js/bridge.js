@@ -18,7 +18,7 @@ export class AppError extends Error {
 
 /**
  * getSession answers with the current session:
- * {state, provider, profile, error, notice, canLogIn, loginWindow, loginLink, outside, revision}.
+ * {state, provider, profile, error, notice, canLogIn, canUseBrowser, loginWindow, loginLink, outside, revision}.
  */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 
@@ -27,6 +27,12 @@ export const getProfile = () => call(() => app.GetProfile(), 10 * second);
 
 /** logIn opens the login window or the browser, and settles when the log-in ends. Go bounds its time; cancelLogIn ends it. */
 export const logIn = () => call(() => app.LogIn());
+
+/** logInWithBrowser does the same in the browser. A log-in that waits in the login window moves there. */
+export const logInWithBrowser = () => call(() => app.LogInWithBrowser());
+
+/** openAgain opens a log-in that waits for the browser once more. */
+export const openAgain = () => call(() => app.OpenAgain(), 10 * second);
 
 /** cancelLogIn ends a running log-in, and closes the login window. */
 export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);

@@ -1,12 +1,79 @@
 // The texts of the pages for failures: a title (what happened), advice (what to do), and for a few codes a detail, if Go sends
-// one. {provider} stands for the provider's host, {message} for what Go sends, and {when} for the seconds in that.
+// one. {provider} stands for the provider's host, {message} for what Go sends, {when} for the seconds in that, and {until} for the
+// time in that.
+
+// The texts for what is wrong at the provider or in the settings, at a log-in, a renewal and a call alike.
+const providerWords = {
+  busy: { title: "{provider} cannot answer at the moment.", advice: "Wait a little, then try again." },
+  portal: {
+    title: "Something else answered in place of {provider}.",
+    advice:
+      "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, check the setting " +
+      "issuer.",
+    detail: "{message}",
+  },
+  tls: {
+    title: "The connection to {provider} is not secure, so it was not used.",
+    advice:
+      "Check the date of this computer. If your organization has a certificate authority of its own, name it in the setting " +
+      "caBundle.",
+    detail: "{message}",
+  },
+  issuer: {
+    title: "{provider} calls itself by another name than the setting issuer.",
+    advice: "The two have to be the same, letter by letter, with or without a slash at the end. Set issuer to what is published.",
+    detail: "{message}",
+  },
+  discovery: {
+    title: "There is no OpenID provider at the address in the setting issuer.",
+    advice: "Copy the issuer from the provider\u2019s own documents, then start the app again.",
+    detail: "{message}",
+  },
+  redirected: {
+    title: "{provider} sends the app to another address, where it does not go.",
+    advice:
+      "If this network asks people to sign in first, open any page in your browser. Otherwise set issuer to the provider\u2019s " +
+      "own address.",
+    detail: "{message}",
+  },
+  keys: {
+    title: "{provider} publishes no key with which its sign-ins can be verified.",
+    advice: "Tell whoever runs {provider}: its key set has to hold a signing key for the algorithm in the setting idTokenSigningAlg.",
+  },
+  signing_alg: {
+    title: "{provider} signs in another way than the setting idTokenSigningAlg says.",
+    advice: "Set idTokenSigningAlg to the algorithm of this app\u2019s registration, or change the registration.",
+    detail: "{message}",
+  },
+  scope: {
+    title: "{provider} does not allow everything that this app asks for.",
+    advice:
+      "The setting scope says what it asks for. Its default contains offline_access, to keep you signed in: allow it at " +
+      "{provider}, or take it out of scope. It said:",
+    detail: "{message}",
+  },
+  client: {
+    title: "{provider} does not know this app, or not as a native app.",
+    advice:
+      "Check the setting clientId, and that the registration is of a public client without a secret. If {provider} requires a " +
+      "secret, set clientSecret. It said:",
+    detail: "{message}",
+  },
+  target: {
+    title: "{provider} does not know the API that this app asks for.",
+    advice: "Check the settings apiIdentifier and audienceParameter, and the API\u2019s registration. It said:",
+    detail: "{message}",
+  },
+};
 
 const logInWords = {
+  ...providerWords,
   cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
   timeout: { title: "The log-in was open for an hour, and nobody finished it.", advice: "Choose Log in to start again." },
   access_denied: {
     title: "You declined to give this app access.",
     advice: "Nothing was shared. If that was not what you wanted, log in again and accept.",
+    detail: "The provider said: {message}",
   },
   link_reused: {
     title: "The log-in was opened in two browsers, so it was ended.",
@@ -26,6 +93,24 @@ const logInWords = {
   provider: {
     title: "The answer from {provider} was not valid, so it was not used.",
     advice: "Log in again. If it happens again, tell whoever runs {provider}.",
+  },
+  audience: {
+    title: "The sign-in from {provider} is also for others, so it was not used.",
+    advice: "If you trust these, list them in the setting trustedAudiences. Otherwise tell whoever runs {provider}.",
+    detail: "{message}",
+  },
+  authentication: {
+    title: "{provider} did not check who you are in the way that this app requires.",
+    advice:
+      "Log in again, and use the method that {provider} offers for it. The app requires it by acr_values or max_age in the " +
+      "setting authorizationParameters.",
+    detail: "{message}",
+  },
+  response_mode: {
+    title: "{provider} sent an answer without its content.",
+    advice:
+      "It seems to answer in a form (form_post) or in a fragment. Tell whoever runs {provider}: this app\u2019s registration " +
+      "needs the response mode query.",
   },
   id_token: {
     title: "The sign-in from {provider} could not be verified, so it was not used.",
@@ -47,6 +132,10 @@ const logInWords = {
     title: "{provider} refused the log-in.",
     advice: "Log in again, or ask whoever runs {provider}. It said:",
     detail: "{message}",
+  },
+  no_browser: {
+    title: "No browser could be started.",
+    advice: "Choose Copy link, and paste the link into the address bar of your browser.",
   },
   clipboard: {
     title: "The link could not be copied.",
@@ -70,6 +159,7 @@ const renewalWords = {
 };
 
 const callWords = {
+  ...providerWords,
   ...renewalWords,
   api_unreachable: {
     title: "The API is not running, or cannot be reached.",
@@ -77,7 +167,9 @@ const callWords = {
   },
   api_unauthorized: {
     title: "The API did not accept your sign-in.",
-    advice: "Log out and in again. If that does not help, the app and the API are configured for different providers.",
+    advice:
+      "You are still signed in. Likely causes: the access token is not for this API (apiIdentifier, audienceParameter), it is " +
+      "opaque instead of a JWT, it lacks a scope, or a clock is wrong. The log of the API says which.",
   },
   api_forbidden: {
     title: "The API does not allow you to do this.",
@@ -120,6 +212,18 @@ const noticeWords = {
     title: "Your sign-in could not be stored in the keyring.",
     advice: "You stay signed in until you close the app; then you have to log in again.",
   },
+  no_refresh_token: {
+    title: "You are signed in until {until}.",
+    advice:
+      "Then you have to log in again, because the provider gave no refresh token. Check that this app may have one, that the " +
+      "setting scope has offline_access, and whether the provider also wants prompt=consent in authorizationParameters.",
+  },
+  userinfo: {
+    title: "Your profile is not complete.",
+    advice:
+      "The provider signs or encrypts it (application/jwt), which this app does not read. Whoever runs the provider can set the " +
+      "UserInfo response of this app\u2019s registration to plain JSON.",
+  },
   reloaded: reloadedWords,
 };
 
@@ -157,7 +261,8 @@ function words(table, error, provider) {
   const fill = (text) =>
     text
       .replaceAll("{provider}", () => provider || "the provider")
-      .replaceAll("{when}", () => when(Number(error.message)));
+      .replaceAll("{when}", () => when(Number(error.message)))
+      .replaceAll("{until}", () => until(new Date(error.message)));
   return {
     title: capital(fill(title)),
     advice: fill(advice),
@@ -174,6 +279,16 @@ function when(seconds) {
   if (seconds < 90 * 60) return inTime.format(Math.ceil(seconds / 60), "minute");
   const hours = Math.ceil(seconds / 3600);
   return hours < 24 ? inTime.format(hours, "hour") : inTime.format(1, "day");
+}
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+
+// until returns a time, with the day if it is another one than today.
+function until(time) {
+  if (Number.isNaN(time.getTime())) return "your access token ends";
+  const today = time.toDateString() === new Date().toDateString();
+  return today ? clock.format(time) : `${clock.format(time)} on ${day.format(time)}`;
 }
 
 // A sentence may start with "the provider", but a host keeps its spelling.

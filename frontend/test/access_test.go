@@ -123,10 +123,11 @@ func TestZoom(t *testing.T) {
 	}{
 		{"signed out", state("signed-out", "provider", "")},
 		{"configuration", with(state("signed-out", "config", configMessage+"\n/"+long), func(s *session) { s.CanLogIn = false })},
-		{"signing in", state("signing-in", "", "")},
+		{"signing in", with(state("signing-in", "", ""), either)},
+		{"waiting for the browser", with(state("signing-in", "", ""), inBrowser)},
 		{"long host", with(state("signed-out", "offline", ""), func(s *session) { s.Provider = long + ".example" })},
 		{"signed in", state("signed-in", "", "")},
-		{"expired", state("expired", "provider", "")},
+		{"expired", with(state("expired", "provider", ""), either)},
 		{"long name", with(state("expired", "cancelled", ""), func(s *session) {
 			s.Profile = &profile{Name: long, Email: long + "@example.com", Initials: "WW"}
 			s.Notice = &failure{Code: "keyring"}
@@ -181,6 +182,7 @@ func TestContrastLightAndDark(t *testing.T) {
 	sessions := map[string]session{
 		"signed out": state("signed-out", "provider_error", "text"),
 		"signing in": state("signing-in", "", ""),
+		"waiting":    with(state("signing-in", "", ""), inBrowser),
 		"signed in":  with(state("signed-in", "provider", ""), func(s *session) { s.Notice = &failure{Code: "keyring"} }),
 		"offline":    with(state("offline", "", ""), func(s *session) { s.Profile = &profile{Name: "Grace", Initials: "G"} }),
 		"expired":    state("expired", "cancelled", ""),

@@ -19,6 +19,7 @@ type session struct {
 	Error       *failure `json:"error"`
 	Notice      *failure `json:"notice"`
 	CanLogIn    bool     `json:"canLogIn"`
+	CanBrowse   bool     `json:"canUseBrowser,omitempty"`
 	LoginWindow *bool    `json:"loginWindow,omitempty"` // Left out: not told.
 	LoginLink   string   `json:"loginLink,omitempty"`
 	Outside     bool     `json:"outside,omitempty"`

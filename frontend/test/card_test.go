@@ -131,8 +131,9 @@ func TestCardFailures(t *testing.T) {
 	}{
 		{"api_unreachable", fails("api_unreachable", "dial tcp"), "The API is not running, or cannot be reached. | " +
 			"Start it with \u201cgo run ./backend-api\u201d, then try again."},
-		{"api_unauthorized", fails("api_unauthorized", ""), "The API did not accept your sign-in. | Log out and in again. " +
-			"If that does not help, the app and the API are configured for different providers."},
+		{"api_unauthorized", fails("api_unauthorized", ""), "The API did not accept your sign-in. | You are still signed in. " +
+			"Likely causes: the access token is not for this API (apiIdentifier, audienceParameter), it is opaque instead of a JWT, " +
+			"it lacks a scope, or a clock is wrong. The log of the API says which."},
 		{"api_forbidden", fails("api_forbidden", ""), "The API does not allow you to do this. | " +
 			"Ask whoever runs the API for access."},
 		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +

@@ -155,7 +155,9 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		p.app.answer("LogIn", fails("timeout", ""))
 		p.open("/")
 		p.click("log-in", 1)
-		p.shows(atSignIn(func(v *view) { v.Error = "The log-in was open for an hour, and nobody finished it. | Choose Log in to start again." }))
+		p.shows(atSignIn(func(v *view) {
+			v.Error = "The log-in was open for an hour, and nobody finished it. | Choose Log in to start again."
+		}))
 	})
 	t.Run("late end of an earlier log-in", func(t *testing.T) {
 		p := newTab(t)

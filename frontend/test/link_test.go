@@ -7,6 +7,9 @@ const (
 	clipboard = ":wails:ClipboardSetText" // Wails' own method behind ClipboardSetText.
 )
 
+// either makes a session one in which the user may take the browser instead of the window.
+func either(s *session) { s.CanBrowse = true }
+
 // inBrowser makes a log-in one that goes on in the system browser.
 func inBrowser(s *session) { s.LoginLink, s.LoginWindow = link, new(false) }
 
@@ -14,7 +17,7 @@ func inBrowser(s *session) { s.LoginLink, s.LoginWindow = link, new(false) }
 func outside(s *session) { s.Outside = true }
 
 var signingInBrowser = atSignIn(func(v *view) {
-	v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in your browser.", "copy-link cancel"
+	v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in your browser.", "open-again copy-link cancel"
 })
 
 func TestCopyLink(t *testing.T) {
@@ -62,7 +65,7 @@ func TestCopyLink(t *testing.T) {
 		p.open("/home.html")
 		p.shows(atHome(func(v *view) {
 			v.State, v.Banner, v.Status, v.Success = "signing-in", "signing-in", "Signing in. Continue in your browser.", ""
-			v.Buttons = "log-out copy-link cancel"
+			v.Buttons = "log-out open-again copy-link cancel"
 		}))
 		p.picture("expired signing in with the browser")
 		p.click("copy-link", 1)
@@ -84,5 +87,68 @@ func TestTheWindowIsShownWithALink(t *testing.T) {
 	p.shows(signingInBrowser)
 	if !p.until(func() bool { return p.app.shown() == 1 }) {
 		t.Errorf("shown %d times, want once", p.app.shown())
+	}
+}
+
+// TestUseMyBrowser: the button is there before and during a log-in in the window, and takes the log-in to the browser.
+func TestUseMyBrowser(t *testing.T) {
+	p := newTab(t)
+	for _, method := range []string{"LogIn", "LogInWithBrowser"} {
+		p.app.answer(method, answer{hold: true})
+	}
+	p.app.be(with(state("signed-out", "", ""), either))
+	p.open("/")
+	p.shows(atSignIn(func(v *view) { v.Buttons = "log-in use-browser" }))
+	p.app.become(with(with(state("signing-in", "", ""), either), func(s *session) { s.LoginWindow = new(false) }))
+	p.shows(atSignIn(func(v *view) {
+		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Restoring your last session.", "cancel"
+	}))
+	p.app.become(with(with(state("signing-in", "", ""), either), func(s *session) { s.LoginWindow = new(true) }))
+	p.shows(atSignIn(func(v *view) { *v = signingIn; v.Buttons = "cancel use-browser" }))
+	p.picture("signing in, with the browser offered")
+	p.click("use-browser", 2)
+	p.shows(atSignIn(func(v *view) { *v = signingIn; v.Buttons = "cancel use-browser!" }))
+	p.app.become(with(with(state("signing-in", "", ""), either), inBrowser))
+	p.shows(signingInBrowser)
+	p.app.become(with(state("signed-in", "", ""), outside))
+	p.app.release("LogInWithBrowser", answer{})
+	p.wait(`document.documentElement.dataset.page === "home"`)
+	if n := p.app.count("LogInWithBrowser"); n != 1 {
+		t.Errorf("the browser was asked for %d times, want once", n)
+	}
+	p.app.become(with(state("expired", "", ""), either))
+	p.shows(atHome(func(v *view) {
+		v.State, v.Banner, v.Status, v.Success = "expired", "expired", "Your session ended. Log in again.", ""
+		v.Buttons = "log-out log-in use-browser"
+	}))
+	p.picture("expired, with the browser offered")
+}
+
+// TestNothingOpened: while the app waits for the browser, it opens the log-in again, and says what to check.
+func TestNothingOpened(t *testing.T) {
+	for path, picture := range map[string]string{"/": "waiting for the browser", "/home.html": "expired, waiting for the browser"} {
+		t.Run(path, func(t *testing.T) {
+			p := newTab(t)
+			waiting := with(with(state("signing-in", "", ""), inBrowser), func(s *session) { s.Profile = &ada })
+			p.app.be(waiting)
+			p.app.answer("OpenAgain", answer{hold: true})
+			p.open(path)
+			p.click("open-again", 2)
+			p.wait(`document.getElementById("open-again").disabled`)
+			p.app.release("OpenAgain", fails("cancelled", ""))
+			p.wait(`!document.getElementById("open-again").disabled && document.getElementById("error").textContent === ""`)
+			p.app.answer("OpenAgain", fails("no_browser", "raw"))
+			p.click("open-again", 1)
+			p.wait(`document.getElementById("error").textContent.includes("No browser could be started.")`)
+			p.app.become(waiting)
+			eval[bool](p, `(() => { document.querySelector("#help summary").click(); return true; })()`)
+			p.wait(`document.querySelector("#help li").checkVisibility()`)
+			for _, words := range []string{"behind this one", "default browser", "Copy link", "cookies for 127.0.0.1"} {
+				p.wait(`document.getElementById("help").innerText.includes("` + words + `")`)
+			}
+			p.picture(picture)
+			p.app.become(state("expired", "cancelled", ""))
+			p.wait(`document.documentElement.dataset.state === "expired" && !document.getElementById("help").checkVisibility()`)
+		})
 	}
 }

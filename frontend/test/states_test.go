@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -100,7 +101,7 @@ var states = []struct {
 	})},
 	{"access denied", state("signed-out", "access_denied", "raw"), atSignIn(func(v *view) {
 		v.Error = "You declined to give this app access. | Nothing was shared. If that was not what you wanted, " +
-			"log in again and accept."
+			"log in again and accept. | The provider said: raw"
 	})},
 	{"link opened twice", state("signed-out", "link_reused", "raw"), atSignIn(func(v *view) {
 		v.Error = "The log-in was opened in two browsers, so it was ended. | Nobody was signed in. Choose Log in to start again. " +
@@ -115,6 +116,28 @@ var states = []struct {
 	{"provider against the standard", state("signed-out", "provider", "raw"), atSignIn(func(v *view) {
 		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
 			"If it happens again, tell whoever runs login.example.com."
+	})},
+	{"provider busy", state("signed-out", "busy", ""), atSignIn(func(v *view) {
+		v.Error = "login.example.com cannot answer at the moment. | Wait a little, then try again."
+	})},
+	{"captive portal", state("signed-out", "portal", "login.example.com answered 200\nits type is text/html"), atSignIn(func(v *view) {
+		v.Error = "Something else answered in place of login.example.com. | Perhaps this network asks people to sign in first: " +
+			"open any page in your browser. If it does not, check the setting issuer. | " +
+			"login.example.com answered 200\nits type is text/html"
+	})},
+	{"two issuers", state("signed-out", "issuer", "configured: https://a\npublished: https://a/"), atSignIn(func(v *view) {
+		v.Error = "login.example.com calls itself by another name than the setting issuer. | The two have to be the same, letter by " +
+			"letter, with or without a slash at the end. Set issuer to what is published. | " +
+			"configured: https://a\npublished: https://a/"
+	})},
+	{"scope refused", state("signed-out", "scope", "invalid_scope"), atSignIn(func(v *view) {
+		v.Error = "login.example.com does not allow everything that this app asks for. | The setting scope says what it asks for. " +
+			"Its default contains offline_access, to keep you signed in: allow it at login.example.com, or take it out of scope. " +
+			"It said: | invalid_scope"
+	})},
+	{"no parameters", state("signed-out", "response_mode", ""), atSignIn(func(v *view) {
+		v.Error = "login.example.com sent an answer without its content. | It seems to answer in a form (form_post) or in a fragment. " +
+			"Tell whoever runs login.example.com: this app\u2019s registration needs the response mode query."
 	})},
 	{"id token", state("signed-out", "id_token", "raw"), atSignIn(func(v *view) {
 		v.Error = "The sign-in from login.example.com could not be verified, so it was not used. | " +
@@ -182,6 +205,19 @@ var states = []struct {
 	}), atHome(func(v *view) {
 		v.Notice = "Your sign-in could not be stored in the keyring. | " +
 			"You stay signed in until you close the app; then you have to log in again."
+	})},
+	{"signed in without a refresh token", with(state("signed-in", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "no_refresh_token", Message: "2020-05-06T07:08:00Z"}
+	}), atHome(func(v *view) {
+		v.Notice = "You are signed in until " + time.Date(2020, 5, 6, 7, 8, 0, 0, time.UTC).Local().Format("15:04 on 2 January") +
+			". | Then you have to log in again, because the provider gave no refresh token. Check that this app may have one, that " +
+			"the setting scope has offline_access, and whether the provider also wants prompt=consent in authorizationParameters."
+	})},
+	{"signed in with a signed profile", with(state("signed-in", "", ""), func(s *session) {
+		s.Notice = &failure{Code: "userinfo", Message: "raw"}
+	}), atHome(func(v *view) {
+		v.Notice = "Your profile is not complete. | The provider signs or encrypts it (application/jwt), which this app does not " +
+			"read. Whoever runs the provider can set the UserInfo response of this app\u2019s registration to plain JSON."
 	})},
 	{"signed in, with a page that stopped", with(state("signed-in", "", ""), func(s *session) {
 		s.Notice = &failure{Code: "reloaded"}

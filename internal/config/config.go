@@ -9,7 +9,8 @@
 // https nor on this machine is an [Error] that names the place, the key and the remedy. [ErrNothing] says that nothing at all is
 // configured.
 //
-// The settings contain no secrets, because a native app has none (RFC 8252, section 8.5).
+// The settings contain no secrets that protect anything, because a native app cannot keep one (RFC 8252, section 8.5). A client
+// secret that a provider wants all the same is a [Secret], which is never shown.
 package config
 
 import (
@@ -57,16 +58,28 @@ type App struct {
 	Issuer string
 	// ClientID is the registration's client_id.
 	ClientID string
-	// Audience is the API identifier, sent as "audience".
+	// ClientSecret is empty for most providers.
+	ClientSecret Secret
+	// Audience is the API identifier.
 	Audience string
+	// AudienceParameter says how it is sent: AsAudience, AsResource or NotSent.
+	AudienceParameter string
 	// APIURL is the URL of the API, without a slash at its end.
 	APIURL string
-	// RedirectURI is the registered callback. With Webview nothing listens there. With Browser a loopback address replaces
-	// its host, and if it has no port, the app adds a free one.
+	// RedirectURI is the registered callback. With Webview nothing listens there. In the system browser a loopback address
+	// replaces its host, and if it has no port, the app adds a free one.
 	RedirectURI string
+	// PostLogoutRedirectURI is the registered URL to return to after a log-out. It may be empty.
+	PostLogoutRedirectURI string
 	// Scope is the requested scope, separated by spaces. It contains "openid".
 	Scope string
-	// LoginWith is the user agent: Webview or Browser.
+	// AuthorizationParameters are further parameters of the authentication request, or nil. Package auth checks their names.
+	AuthorizationParameters map[string]string
+	// TrustedAudiences may be in "aud" of an ID token beside the client ID.
+	TrustedAudiences []string
+	// IDTokenSigningAlg is the algorithm of the ID tokens.
+	IDTokenSigningAlg string
+	// LoginWith is the user agent: Webview, Browser or Either.
 	LoginWith string
 	// OpenSchemes are the URL schemes that log-in pages may have opened by another program, beside those that the login
 	// window knows.
@@ -79,6 +92,14 @@ type App struct {
 const (
 	Webview = "webview" // a window of the app
 	Browser = "browser" // the system browser, with a listener on this machine
+	Either  = "either"  // a window of the app, unless the user prefers the system browser
+)
+
+// The ways to send the API identifier.
+const (
+	AsAudience = "audience" // as "audience"
+	AsResource = "resource" // as "resource" (RFC 8707)
+	NotSent    = "none"
 )
 
 // Places are where settings may come from.
@@ -108,8 +129,15 @@ func LoadApp(places Places) (App, error) {
 		RedirectURI: v.httpURL(redirectURI),
 		Scope:       v.scope(),
 		CABundle:    v.authorities(),
-		LoginWith:   v.oneOf(loginWith, Webview, Browser),
+		LoginWith:   v.oneOf(loginWith, Webview, Browser, Either),
 		OpenSchemes: v.schemes(),
+
+		ClientSecret:            v.secret(clientSecret),
+		AudienceParameter:       v.oneOf(audienceParameter, AsAudience, AsResource, NotSent),
+		PostLogoutRedirectURI:   v.httpURL(postLogoutRedirectURI),
+		AuthorizationParameters: v.parameters(authorizationParameters),
+		TrustedAudiences:        v.words(trustedAudiences),
+		IDTokenSigningAlg:       v.oneOf(idTokenSigningAlg, "RS256", "PS256", "ES256"),
 	}
 	return app, v.err
 }
@@ -216,6 +244,44 @@ func (v *values) text(s setting) string {
 	return value
 }
 
+// secret returns a value that no error quotes.
+func (v *values) secret(s setting) Secret {
+	value, _, _ := v.get(s)
+	if strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">") {
+		v.fail(s, "still holds a placeholder", "Put your own value there: "+s.meaning)
+	}
+	return NewSecret(value)
+}
+
+// parameters reads a list of names and values in the form of a URL's query, which may be empty.
+func (v *values) parameters(s setting) map[string]string {
+	query, err := url.ParseQuery(v.text(s))
+	all := make(map[string]string, len(query))
+	for name, several := range query {
+		all[name] = several[0]
+		if len(several) > 1 && err == nil {
+			err = errors.New("a name is there twice")
+		}
+	}
+	switch {
+	case err != nil:
+		v.fail(s, "cannot be read", "Write it as name=value&name=value, each name once, with every special character escaped as in a URL")
+		return nil
+	case len(all) == 0:
+		return nil
+	}
+	return all
+}
+
+// words returns the words of a value, or nil if there are none.
+func (v *values) words(s setting) []string {
+	words := strings.Fields(v.text(s))
+	if len(words) == 0 {
+		return nil
+	}
+	return words
+}
+
 func (v *values) required(s setting) string {
 	value := v.text(s)
 	if value == "" {
@@ -240,9 +306,12 @@ func (v *values) issuer() string {
 }
 
 func (v *values) httpURL(s setting) string {
-	value := v.text(s)
+	value, example := v.text(s), cmp.Or(s.fallback, "https://op.example/keys")
+	if s == postLogoutRedirectURI {
+		example = redirectURI.fallback
+	}
 	if _, err := endpoint.Parse(value); value != "" && err != nil {
-		v.fail(s, err.Error(), "Write it like "+cmp.Or(s.fallback, "https://op.example/keys"))
+		v.fail(s, err.Error(), "Write it like "+example)
 	}
 	return value
 }
@@ -258,7 +327,8 @@ func (v *values) scope() string {
 func (v *values) oneOf(s setting, allowed ...string) string {
 	value := v.text(s)
 	if !slices.Contains(allowed, value) {
-		v.fail(s, "is not supported", "Use "+strings.Join(allowed, " or "))
+		last := len(allowed) - 1
+		v.fail(s, "is not supported", "Use "+strings.Join(allowed[:last], ", ")+" or "+allowed[last])
 	}
 	return value
 }

@@ -34,7 +34,7 @@ func TestLoadApp(t *testing.T) {
 	want := App{
 		Issuer: "https://example.auth0.com/", ClientID: "app", Audience: "https://api",
 		APIURL: "http://localhost:3000", RedirectURI: "http://localhost/callback",
-		Scope: "openid profile offline_access", LoginWith: "webview",
+		Scope: "openid profile offline_access", LoginWith: "webview", AudienceParameter: AsAudience, IDTokenSigningAlg: "RS256",
 	}
 	with := func(change func(*App)) App { app := want; change(&app); return app }
 	tests := []struct {
@@ -51,6 +51,7 @@ func TestLoadApp(t *testing.T) {
 		{"an empty variable is not set", tutorial, []string{"CLIENT_ID", " "}, want},
 		{"the environment alone", "", []string{"AUTH0_DOMAIN", "example.auth0.com", "CLIENT_ID", "app", "API_IDENTIFIER", "https://api"}, want},
 		{"the system browser", tutorial, []string{"LOGIN_WITH", "browser"}, with(func(a *App) { a.LoginWith = Browser })},
+		{"the window or the system browser", tutorial, []string{"LOGIN_WITH", "either"}, with(func(a *App) { a.LoginWith = Either })},
 		{"schemes", strings.Replace(tutorial, "{", `{"openSchemes":"vipps  itsme",`, 1), nil,
 			with(func(a *App) { a.OpenSchemes = []string{"vipps", "itsme"} })},
 		{"a provider on this machine", strings.Replace(tutorial, "{", `{"issuer":"http://[::1]:9000",`, 1), nil,
@@ -97,7 +98,7 @@ func TestLoadAppRefuses(t *testing.T) {
 		{"http API elsewhere", change(`{`, `{"apiUrl":"http://api.example",`), nil, Error{Place: carried, Key: "apiUrl", Remedy: "Write it like http://localhost:3000"}},
 		{"redirect with a fragment", change(`{`, `{"redirectUri":"http://localhost/callback#x",`), nil, Error{Place: carried, Key: "redirectUri", Remedy: "Write it like http://localhost/callback"}},
 		{"scope without openid", tutorial, []string{"SCOPE", "profile"}, Error{Place: "the environment", Key: "SCOPE", Remedy: "Without it"}},
-		{"unknown log-in", change(`{`, `{"loginWith":"carrier pigeon",`), nil, Error{Place: carried, Key: "loginWith", Remedy: "Use webview or browser"}},
+		{"unknown log-in", change(`{`, `{"loginWith":"carrier pigeon",`), nil, Error{Place: carried, Key: "loginWith", Remedy: "Use webview, browser or either"}},
 		{"scheme of a file", change(`{`, `{"openSchemes":"vipps file",`), nil, Error{Place: carried, Key: "openSchemes", Problem: `names "file"`, Remedy: "Name schemes"}},
 		{"scheme with a colon", tutorial, []string{"OPEN_SCHEMES", "vipps:"}, Error{Place: "the environment", Key: "OPEN_SCHEMES", Problem: `names "vipps:"`, Remedy: "Name schemes"}},
 		{"number", change(`"app"`, `7`), nil, Error{Place: carried, Key: "clientId", Remedy: "Put the value"}},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,7 +20,7 @@ import (
 // FileName is the name of the settings file, as in the tutorial.
 const FileName = "env-variables.json"
 
-// maxFile bounds a settings file, in bytes. Such a file has eight short lines.
+// maxFile bounds a settings file, in bytes. Such a file has some twenty short lines.
 const maxFile = 64 << 10
 
 // allowOverride is the key by which a carried file lets other places override it. It has an effect only there. Other files may
@@ -97,16 +98,64 @@ func (f File) parse(text []byte) (map[string]string, error) {
 			keys[key] = strconv.FormatBool(value)
 			continue
 		}
-		value, isText := object[key].(string)
-		if !slices.ContainsFunc(settings, func(s setting) bool { return s.key == key }) {
+		if !named(settings, key) {
 			return nil, &Error{Place: f.Name, Key: key, Problem: "is not a key that this app knows", Remedy: suggest(key)}
 		}
-		if !isText {
-			return nil, &Error{Place: f.Name, Key: key, Problem: "is not a text", Remedy: "Put the value in double quotes"}
+		value, remedy := textOf(key, object[key])
+		if remedy != "" {
+			return nil, &Error{Place: f.Name, Key: key, Problem: "has the wrong form", Remedy: remedy}
 		}
 		keys[key] = value
 	}
 	return keys, nil
+}
+
+func named(list []setting, key string) bool {
+	return slices.ContainsFunc(list, func(s setting) bool { return s.key == key })
+}
+
+// textOf returns the value of a key as the environment has it: an object as a URL's query, a list separated by spaces. remedy says
+// what to do about a value of the wrong type.
+func textOf(key string, value any) (text, remedy string) {
+	switch {
+	case named(objects, key):
+		return queryOf(value)
+	case named(lists, key):
+		return joined(value)
+	}
+	text, isText := value.(string)
+	if !isText {
+		return "", "Put the value in double quotes"
+	}
+	return text, ""
+}
+
+func queryOf(value any) (text, remedy string) {
+	object, isObject := value.(map[string]any)
+	query := url.Values{}
+	for name, member := range object {
+		text, isText := member.(string)
+		isObject = isObject && isText
+		query.Set(name, text)
+	}
+	if !isObject {
+		return "", `Write it as {"name": "value"}, with every value in double quotes`
+	}
+	return query.Encode(), ""
+}
+
+func joined(value any) (text, remedy string) {
+	list, isList := value.([]any)
+	var texts []string
+	for _, element := range list {
+		text, isText := element.(string)
+		isList = isList && isText && len(strings.Fields(text)) == 1
+		texts = append(texts, strings.TrimSpace(text))
+	}
+	if !isList {
+		return "", `Write it as ["one", "another"], without spaces inside of the double quotes`
+	}
+	return strings.Join(texts, " "), ""
 }
 
 // reason puts a line number before a syntax error.

@@ -63,7 +63,8 @@ func TestASealedFileCountsAlone(t *testing.T) {
 			places.Carried = inFile(text)
 			got, err := LoadApp(places)
 			want := App{Issuer: "https://carried.example", ClientID: "carried", Audience: "https://carried", APIURL: "https://api.carried.example",
-				RedirectURI: "http://localhost/callback", Scope: "openid profile offline_access", LoginWith: Webview}
+				RedirectURI: "http://localhost/callback", Scope: "openid profile offline_access", LoginWith: Webview,
+				AudienceParameter: AsAudience, IDTokenSigningAlg: "RS256"}
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Errorf("%v\n%s", err, cmp.Diff(want, got))
 			}

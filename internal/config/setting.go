@@ -21,8 +21,22 @@ var (
 	caBundle      = setting{"caBundle", "CA_BUNDLE", "", "a PEM file with certificate authorities to trust beside those of the system"}
 	openSchemes   = setting{"openSchemes", "OPEN_SCHEMES", "", "further URL schemes that log-in pages may have opened by another program"}
 
+	clientSecret            = setting{"clientSecret", "CLIENT_SECRET", "", "the client secret, if the provider wants one from native apps"}
+	postLogoutRedirectURI   = setting{"postLogoutRedirectUri", "POST_LOGOUT_REDIRECT_URI", "", "the log-out URL that you registered at the provider"}
+	audienceParameter       = setting{"audienceParameter", "AUDIENCE_PARAMETER", "audience", "the parameter that carries apiIdentifier"}
+	authorizationParameters = setting{"authorizationParameters", "AUTHORIZATION_PARAMETERS", "", "further parameters of the authentication request"}
+	trustedAudiences        = setting{"trustedAudiences", "TRUSTED_AUDIENCES", "", "what may be in aud of an ID token beside the client ID"}
+	idTokenSigningAlg       = setting{"idTokenSigningAlg", "ID_TOKEN_SIGNING_ALG", "RS256", "the algorithm of this client's ID tokens"}
+
 	// settings are the keys that a file may have.
-	settings = []setting{auth0Domain, issuer, clientID, apiIdentifier, apiURL, redirectURI, scope, loginWith, caBundle, openSchemes}
+	settings = []setting{
+		auth0Domain, issuer, clientID, clientSecret, apiIdentifier, audienceParameter, apiURL, redirectURI, postLogoutRedirectURI,
+		scope, authorizationParameters, trustedAudiences, idTokenSigningAlg, loginWith, caBundle, openSchemes,
+	}
+
+	// objects and lists are the settings whose value in a file is an object of texts, or a list of texts.
+	objects = []setting{authorizationParameters}
+	lists   = []setting{trustedAudiences}
 )
 
 // Only the API reads these, and only from the environment: the operator decides where it listens, not the app.

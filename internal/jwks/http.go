@@ -36,7 +36,7 @@ func get(ctx context.Context, client *http.Client, url string) ([]byte, error) {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answered with status %d", request.URL.Host, response.StatusCode)
+		return nil, &AnswerError{request.URL.Host, response.StatusCode}
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
@@ -46,4 +46,15 @@ func get(ctx context.Context, client *http.Client, url string) ([]byte, error) {
 		return nil, fmt.Errorf("%s answered with more than %d bytes", request.URL.Host, maxBody)
 	}
 	return body, nil
+}
+
+// AnswerError is an answer with another status than 200.
+type AnswerError struct {
+	Host   string
+	Status int
+}
+
+// Error implements error.
+func (e *AnswerError) Error() string {
+	return fmt.Sprintf("%s answered with status %d", e.Host, e.Status)
 }

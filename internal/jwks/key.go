@@ -33,7 +33,8 @@ const (
 	keyDepth = 4
 )
 
-var errNoSet = errors.New("the answer is not a JSON Web Key Set")
+// ErrNoSet: the answer is something else than a key set. See [AnswerError] and ErrNoUsableKey for others that bring no keys.
+var ErrNoSet = errors.New("the answer is not a JSON Web Key Set")
 
 // parse reads a key set, key by key. It returns the keys that can be used for the allowed algorithms, in their order, the reason for
 // every other one, and ErrNoUsableKey if there is none. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
@@ -41,7 +42,7 @@ var errNoSet = errors.New("the answer is not a JSON Web Key Set")
 func parse(body []byte, allowed []jose.Algorithm) (keys []jwkset.JWK, unusable []string, err error) {
 	var set map[string]json.RawMessage // A struct would accept "KEYS" as "keys".
 	if jose.CheckNames(body) != nil || json.Unmarshal(body, &set) != nil {
-		return nil, nil, errNoSet
+		return nil, nil, ErrNoSet
 	}
 	members, err := keysOf(set["keys"])
 	if err != nil {
@@ -71,7 +72,7 @@ func parse(body []byte, allowed []jose.Algorithm) (keys []jwkset.JWK, unusable [
 func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(list))
 	if begin, err := decoder.Token(); err != nil || begin != json.Delim('[') {
-		return nil, errNoSet
+		return nil, ErrNoSet
 	}
 	var keys []json.RawMessage
 	for decoder.More() {
@@ -80,7 +81,7 @@ func keysOf(list json.RawMessage) ([]json.RawMessage, error) {
 		}
 		var key json.RawMessage
 		if err := decoder.Decode(&key); err != nil {
-			return nil, errNoSet
+			return nil, ErrNoSet
 		}
 		keys = append(keys, key)
 	}

@@ -1,15 +1,12 @@
 #include "guard_linux.h"
 
-#include <gtk/gtk.h>
 #include <stdlib.h>
-#include <webkit2/webkit2.h>
 
 extern void mainwindowGuarded(gboolean found);
 extern gboolean mainwindowAllowed(char *uri);
 extern void mainwindowEnded(char *reason);
 
-// guarded is NULL before the guard is connected, and again when the view is gone.
-static WebKitWebView *guarded;
+WebKitWebView *guarded;
 
 // decide refuses every navigation that is not allowed, in the window or in a frame, and every new window. The default
 // handler decides about responses: it shows what WebKit can show, and downloads nothing by itself.
@@ -60,6 +57,7 @@ static gboolean guard(gpointer data) {
 		g_object_add_weak_pointer(G_OBJECT(guarded), (gpointer *)&guarded);
 		g_signal_connect(guarded, "decide-policy", G_CALLBACK(decide), NULL);
 		g_signal_connect(guarded, "web-process-terminated", G_CALLBACK(ended), NULL);
+		mw_attend(GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(guarded))));
 	}
 	g_ptr_array_unref(views);
 	mainwindowGuarded(found);

@@ -3,10 +3,21 @@
 #ifndef MAINWINDOW_GUARD_LINUX_H
 #define MAINWINDOW_GUARD_LINUX_H
 
+#include <gtk/gtk.h>
+#include <webkit2/webkit2.h>
+
+// guarded is NULL before the guard is connected, and again when the view is gone.
+extern WebKitWebView *guarded;
+
 // mw_post_guard looks for the view and connects the guard.
 void mw_post_guard(void);
 
 // mw_post_load loads a page in the guarded view. It takes over the string, which must come from malloc.
 void mw_post_load(char *uri);
+
+// mw_post_present brings the window to the front (present_linux.c). mw_attend clears the request for attention once the
+// window is active.
+void mw_post_present(void);
+void mw_attend(GtkWindow *window);
 
 #endif

@@ -37,3 +37,8 @@ func Guard(o Options) error {
 
 // Load takes the guarded window to one of the app's own pages, even if the page's process has ended.
 func Load(url string) { C.mw_post_load(C.CString(url)) }
+
+// Present brings the guarded window to the front. If the window manager does not give it the focus, the window asks for
+// attention until the user turns to it. Under Wayland only the compositor decides: a program that has no activation token
+// gets a notification at best.
+func Present() { C.mw_post_present() }

@@ -5,5 +5,6 @@ package mainwindow
 // Guard returns [ErrUnsupported].
 func Guard(Options) error { return ErrUnsupported }
 
-// Load does nothing.
+// Load and Present do nothing.
 func Load(string) {}
+func Present()    {}

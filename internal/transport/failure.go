@@ -41,6 +41,43 @@ func Failure(host string, err error) error {
 	return &failure{host + ": " + reason(err), err}
 }
 
+// Kind says who answered a request that failed.
+type Kind int
+
+// The kinds of failure.
+const (
+	// Unanswered: nothing answered, as far as can be told.
+	Unanswered Kind = iota
+	// Insecure: something answered, but no secure connection (TLS) could be made.
+	Insecure
+	// Foreign: something answered that does not speak the protocol that was asked for.
+	Foreign
+)
+
+// KindOf returns the kind of the error of a request, or of an error of [Failure] that it wraps.
+func KindOf(err error) Kind {
+	if ours := new(failure); errors.As(err, &ours) {
+		err = ours.cause
+	}
+	switch {
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		return Insecure
+	case errors.Is(err, http.ErrSchemeMismatch), strings.Contains(err.Error(), "malformed HTTP"):
+		return Foreign
+	case strings.Contains(err.Error(), "tls: "):
+		return Insecure
+	}
+	return Unanswered
+}
+
+// Reason returns the text of the error of [Failure] that err wraps, and an empty text if it wraps none.
+func Reason(err error) string {
+	if ours := new(failure); errors.As(err, &ours) {
+		return ours.text
+	}
+	return ""
+}
+
 // reason returns the text for an error. It keeps only the texts of connection errors, which name addresses and causes from the
 // operating system.
 func reason(err error) string {

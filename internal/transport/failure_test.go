@@ -170,3 +170,43 @@ func TestFailureWords(t *testing.T) {
 		t.Error("Failure(nil) is an error, want nil")
 	}
 }
+
+// TestKindOf: who answered.
+func TestKindOf(t *testing.T) {
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	defer secure.Close()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	client := &http.Client{Transport: &http.Transport{}, Timeout: 20 * time.Second}
+	for name, tt := range map[string]struct {
+		err  error
+		want Kind
+	}{
+		"nobody":                   {get(t, client, gone.URL), Unanswered},
+		"nothing before the end":   {get(t, client, "http://"+answers(t, "")), Unanswered},
+		"no such host":             {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "op.example"}}, Unanswered},
+		"cancelled":                {context.Canceled, Unanswered},
+		"an unknown authority":     {get(t, client, secure.URL), Insecure},
+		"another version of TLS":   {errors.New("tls: server selected unsupported protocol version"), Insecure},
+		"no TLS":                   {get(t, client, strings.Replace(plain.URL, "http:", "https:", 1)), Foreign},
+		"something else than HTTP": {get(t, client, "http://"+answers(t, "220 mail.example ESMTP\r\n\r\n")), Foreign},
+	} {
+		if tt.err == nil {
+			t.Errorf("%s: the request succeeded", name)
+			continue
+		}
+		for _, err := range []error{tt.err, Failure("op.example", tt.err), fmt.Errorf("around: %w", Failure("op.example", tt.err))} {
+			if got := KindOf(err); got != tt.want {
+				t.Errorf("%s: %v is of kind %d, want %d", name, err, got, tt.want)
+			}
+		}
+	}
+	if got := Reason(fmt.Errorf("around: %w", Failure("op.example", context.Canceled))); got != "op.example: the request was cancelled" {
+		t.Error(got)
+	}
+	if got := Reason(errors.New("another")); got != "" {
+		t.Error(got)
+	}
+}

@@ -20,6 +20,7 @@
 package authtest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -49,6 +50,8 @@ type Options struct {
 	TLS bool
 	// MaxTLSVersion is the newest version that the provider speaks, such as tls.VersionTLS11. Default: the newest of crypto/tls.
 	MaxTLSVersion uint16
+	// Auth0 gives the provider the shape of an Auth0 tenant, with TLS.
+	Auth0 *Auth0
 	// Addr is the loopback address to listen at. Default: 127.0.0.1 with a free port.
 	Addr string
 }
@@ -60,6 +63,8 @@ type Provider struct {
 	Issuer, ClientID string
 
 	addr   string
+	domain string // the custom domain, or empty
+	front  http.Handler
 	cert   *tls.Certificate // nil: plain http
 	pool   *x509.CertPool
 	maxTLS uint16
@@ -115,9 +120,12 @@ func Start(opts Options) (*Provider, error) {
 // build makes the provider for the address at which it listens.
 func (p *Provider) build(opts Options) error {
 	scheme := "http"
+	if opts.Auth0 != nil {
+		opts.TLS, p.domain = true, opts.Auth0.Domain
+	}
 	if opts.TLS {
 		scheme = "https"
-		cert, pool, err := newCertificate()
+		cert, pool, err := newCertificate(p.domain)
 		if err != nil {
 			return err
 		}
@@ -140,7 +148,11 @@ func (p *Provider) build(opts Options) error {
 	if err != nil {
 		return err
 	}
-	p.Provider, p.Issuer, p.ClientID = provider, opts.Issuer, opts.ClientID
+	p.Provider, p.Issuer, p.ClientID, p.front = provider, opts.Issuer, opts.ClientID, provider
+	if opts.Auth0 != nil {
+		p.front = newTenant(*opts.Auth0, provider, opts.RedirectURIs[0])
+		p.Issuer = "https://" + p.domain + "/"
+	}
 	return nil
 }
 
@@ -150,8 +162,18 @@ func (p *Provider) CertPool() *x509.CertPool { return p.pool }
 // Client returns a client with its own connections that trusts the provider and follows no redirect.
 func (p *Provider) Client() *http.Client {
 	return &http.Client{
-		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: p.pool, MinVersion: tls.VersionTLS12}},
+		Transport: &http.Transport{
+			TLSClientConfig: &tls.Config{RootCAs: p.pool, MinVersion: tls.VersionTLS12}, DialContext: p.dial,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       30 * time.Second,
 	}
+}
+
+// dial connects to the custom domain at the provider's own address, because no name server knows it.
+func (p *Provider) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if p.domain != "" && address == net.JoinHostPort(p.domain, "443") {
+		address = p.addr
+	}
+	return new(net.Dialer).DialContext(ctx, network, address)
 }

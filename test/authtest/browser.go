@@ -38,7 +38,7 @@ type Browser struct {
 	// Forged are URLs to which the window navigates first, as a hostile page could make it. Each reaches Request.Accept like a
 	// real answer.
 	Forged []string
-	// OnPage, if set, is called with each page with a form before the user answers it: "login", "consent".
+	// OnPage, if set, is called with each page with a form before the user answers it: "login", "consent", "confirm".
 	OnPage func(page string)
 	// OnPassedOver, if set, is called with each URL that was offered as the answer and refused (auth.Request.Accept).
 	OnPassedOver func(answer *url.URL)
@@ -84,7 +84,7 @@ func (b *Browser) Opened() []auth.Request {
 	return append([]auth.Request(nil), b.opened...)
 }
 
-// Pages returns the forms that the user met so far: "login", "consent".
+// Pages returns the forms that the user met so far: "login", "consent", "confirm".
 func (b *Browser) Pages() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// newCertificate makes a certificate for the loopback, its own authority, and a pool that trusts it.
-func newCertificate() (*tls.Certificate, *x509.CertPool, error) {
+// newCertificate makes a certificate for the loopback and, if it is not empty, a domain; its own authority; and a pool that
+// trusts it.
+func newCertificate(domain string) (*tls.Certificate, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, err
@@ -30,6 +31,9 @@ func newCertificate() (*tls.Certificate, *x509.CertPool, error) {
 		BasicConstraintsValid: true,
 		DNSNames:              []string{"localhost"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	if domain != "" {
+		template.DNSNames = append(template.DNSNames, domain)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

@@ -50,12 +50,17 @@ func (u user) answer(from *http.Request, page string) (*http.Request, error) {
 // choose returns the id of the button to press.
 func (u user) choose(buttons map[string]url.Values) (string, error) {
 	_, consent := buttons["consent-accept"]
-	u.met(consent)
+	_, confirm := buttons[confirmButton]
+	u.met(consent, confirm)
 	switch {
 	case u.choice == CloseWindow:
 		return "", auth.ErrCancelled
 	case u.choice == WalkAway:
 		return "", errStay
+	case confirm:
+		return confirmButton, nil
+	case buttons[logoutButton] != nil:
+		return "", errStay // nobody sees a hidden window
 	case consent && u.choice == DenyConsent:
 		return "consent-deny", nil
 	case consent:
@@ -66,9 +71,15 @@ func (u user) choose(buttons map[string]url.Values) (string, error) {
 	return "login-" + u.person, nil
 }
 
-func (u user) met(consent bool) {
+// The ids of the buttons before a callback, see Auth0.ConfirmCallback, and before a log-out.
+const confirmButton, logoutButton = "confirm-callback", "confirm-logout"
+
+func (u user) met(consent, confirm bool) {
 	page := "login"
-	if consent {
+	switch {
+	case confirm:
+		page = "confirm"
+	case consent:
 		page = "consent"
 	}
 	u.mu.Lock()

@@ -32,6 +32,9 @@ func (u user) visit(ctx context.Context, req auth.Request) (*url.URL, error) {
 		if errors.Is(err, auth.ErrCancelled) {
 			return nil, err
 		}
+		if errors.Is(err, errStay) && req.NoAnswer {
+			return nil, nil
+		}
 		if errors.Is(err, errStay) {
 			return nil, waitFor(ctx)
 		}

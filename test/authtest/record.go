@@ -77,10 +77,10 @@ func (p *Provider) handler() http.Handler {
 		tampers := slices.Concat(p.tampers[r.URL.Path], p.tampers[""])
 		p.mu.Unlock()
 		if len(tampers) == 0 {
-			p.Provider.ServeHTTP(w, r)
+			p.front.ServeHTTP(w, r)
 			return
 		}
-		response := &Response{Response: idp.Buffer(p.Provider, r), Request: request}
+		response := &Response{Response: idp.Buffer(p.front, r), Request: request}
 		for _, tamper := range tampers {
 			(*tamper)(response)
 		}

@@ -40,7 +40,7 @@ func (d *Desktop) startBus(ctx context.Context) error {
 	}
 	cmd := exec.Command("dbus-daemon", "--config-file="+config, "--print-address=3", "--nofork", "--nopidfile")
 	cmd.ExtraFiles = []*os.File{write}
-	err = d.serve("dbus-daemon", cmd)
+	_, err = d.serve("dbus-daemon", cmd)
 	_ = write.Close()
 	if err != nil {
 		_ = read.Close()

@@ -32,6 +32,7 @@ type Desktop struct {
 	mark     string // environment entry by which its processes are found
 	display  string // ":7"
 	bus      string // address of the session bus; empty if there is none
+	manager  *process
 	pictures atomic.Int32
 	apps     []*App
 	stops    []func()      // what Close runs, last first

@@ -33,7 +33,7 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 	// "-r": a busy machine may release a key late, and the display would repeat the key.
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root)
 	cmd.ExtraFiles = []*os.File{write}
-	err = d.serve("Xvfb", cmd)
+	_, err = d.serve("Xvfb", cmd)
 	_ = write.Close()
 	if err != nil {
 		_ = read.Close()
@@ -53,10 +53,11 @@ func (d *Desktop) startWindowManager(ctx context.Context) error {
 	if err := os.WriteFile(config, []byte(windowManagerConfig), 0o600); err != nil {
 		return fmt.Errorf("driver: configuration of the window manager: %w", err)
 	}
-	if err := d.serve("jwm", exec.Command("jwm", "-f", config)); err != nil {
+	var err error
+	if d.manager, err = d.serve("jwm", exec.Command("jwm", "-f", config)); err != nil {
 		return err
 	}
-	err := poll(ctx, func(ctx context.Context) error {
+	err = poll(ctx, func(ctx context.Context) error {
 		_, err := d.xdotool(ctx, "get_num_desktops") // fails until a window manager runs
 		return err
 	})
@@ -67,15 +68,15 @@ func (d *Desktop) startWindowManager(ctx context.Context) error {
 }
 
 // serve starts a program that belongs to the desktop. Close ends it.
-func (d *Desktop) serve(name string, cmd *exec.Cmd) error {
+func (d *Desktop) serve(name string, cmd *exec.Cmd) (*process, error) {
 	cmd.Env = d.Env()
 	cmd.Dir = d.root
 	p, err := start(name, cmd, d.log(name))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.stops = append(d.stops, p.stop)
-	return nil
+	return p, nil
 }
 
 // log returns the file for the output of the named program.

@@ -88,7 +88,7 @@ func TestCheckToolsNamesThePackages(t *testing.T) {
 	if err == nil {
 		t.Fatal("CheckTools found no missing tool, although there is none")
 	}
-	for _, pkg := range []string{"xvfb", "jwm", "xdotool", "imagemagick", "dbus", "gnome-keyring"} {
+	for _, pkg := range []string{"xvfb", "jwm", "xdotool", "x11-utils", "imagemagick", "dbus", "gnome-keyring"} {
 		if !strings.Contains(err.Error(), " "+pkg) {
 			t.Errorf("%q does not name %s", err, pkg)
 		}

@@ -62,7 +62,7 @@ func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
 func (d *Desktop) startGnomeKeyring(ctx context.Context) error {
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	cmd.Stdin = strings.NewReader("\n") // the password is empty; without any byte the daemon makes no collection
-	if err := d.serve("gnome-keyring-daemon", cmd); err != nil {
+	if _, err := d.serve("gnome-keyring-daemon", cmd); err != nil {
 		return err
 	}
 	conn, err := d.connect(ctx)

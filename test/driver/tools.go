@@ -15,6 +15,7 @@ var packages = map[string]string{
 	"Xvfb":                 "xvfb",
 	"jwm":                  "jwm",
 	"xdotool":              "xdotool",
+	"xprop":                "x11-utils",
 	"import":               "imagemagick",
 	"dbus-daemon":          "dbus",
 	"gnome-keyring-daemon": "gnome-keyring",

@@ -13,12 +13,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
 	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
@@ -145,7 +145,7 @@ func TestJourneySystemBrowser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
 	opener, browser := newXDGOpen(t), w.provider.Browser()
-	var link string
+	var link, again string
 	inBrowser := func(words string) func(context.Context) error {
 		return func(ctx context.Context) (err error) {
 			if link, err = opener.link(ctx); err != nil {
@@ -162,6 +162,23 @@ func TestJourneySystemBrowser(t *testing.T) {
 	w.Step("the link can be copied", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#copy-link"), w.app.AwaitText(ctx, "#copy-link", "Link copied"))
 	})
+	w.Step("the page says what to check", func(ctx context.Context) error {
+		_, err := w.app.Page.Eval(ctx, `document.querySelector("#help summary").click()`)
+		return errors.Join(err, w.app.AwaitText(ctx, "#help", "accept cookies for 127.0.0.1"))
+	})
+	w.Step("Open again opened another link", func(ctx context.Context) error {
+		first, err := opener.link(ctx)
+		if err != nil {
+			return err
+		}
+		if err := w.app.Page.Click(ctx, "#open-again"); err != nil {
+			return err
+		}
+		if again, err = opener.link(ctx); err == nil && again == first {
+			err = errors.New("it is the same link")
+		}
+		return err
+	})
 	w.Step("the person turned to the browser", func(ctx context.Context) error {
 		main, err := w.app.MainWindow(ctx)
 		if err != nil {
@@ -169,11 +186,17 @@ func TestJourneySystemBrowser(t *testing.T) {
 		}
 		return main.Minimise(ctx)
 	})
-	w.Step("Ada logged in there, and was told so", inBrowser("You are signed in."))
+	w.Step("Ada logged in there, and was told so", func(ctx context.Context) error {
+		link = again
+		return follow(ctx, browser, link, "You are signed in.")
+	})
 	w.Step("the home page came, and says who is signed in", func(ctx context.Context) error { return w.awaitHome(ctx) })
-	w.Step("its window came back by itself", func(ctx context.Context) error {
-		_, err := w.app.MainWindow(ctx)
-		return err
+	w.Step("its window came back to the front by itself", func(ctx context.Context) error {
+		main, err := w.app.MainWindow(ctx)
+		if err != nil {
+			return err
+		}
+		return main.AwaitFront(ctx)
 	})
 	w.Check("the API was not asked in Ada's name", len(w.api.Seen()) == 0, "it was asked %d times", len(w.api.Seen()))
 	w.Step("the listener is closed", func(context.Context) error { return isClosed(link) })
@@ -206,15 +229,10 @@ func (w *world) awaitHome(ctx context.Context) error {
 
 // launchForBrowser starts the app for log-ins with the system browser, and waits for the app's page.
 func (w *world) launchForBrowser(env ...string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		app, err := w.Desktop.Launch(ctx, driver.Command{
-			Path: binary, Env: slices.Concat(harness.Env(w.settings()), []string{"LOGIN_WITH=browser"}, env),
-		})
-		if err != nil {
-			return err
-		}
-		w.app = &harness.App{App: app}
-		return w.app.FindPage(ctx)
+	w.loginWith = config.Browser
+	return func(ctx context.Context) (err error) {
+		w.app, err = harness.Launch(ctx, w.Desktop, binary, w.settings(), env...)
+		return err
 	}
 }
 

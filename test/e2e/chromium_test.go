@@ -189,6 +189,11 @@ func (a *arguments) look() {
 	}
 }
 
+// looksLikeTheApp is true on a page of the app's listener that has the app's name, logo and colours.
+const looksLikeTheApp = `document.title.endsWith("Wails OpenID Connect") && document.body.innerText.includes("Wails OpenID Connect") &&
+	document.querySelector("img").naturalWidth > 0 && getComputedStyle(document.body).backgroundColor ===
+	(matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(20, 23, 28)" : "rgb(244, 245, 248)")`
+
 // TestJourneyChromium logs in with a real browser, which the desktop starts. There is no D-Bus.
 func TestJourneyChromium(t *testing.T) {
 	t.Parallel()
@@ -198,8 +203,28 @@ func TestJourneyChromium(t *testing.T) {
 	defer watched.stop()
 	w.Step("the app was launched", w.launchForBrowser())
 	w.Step("Ada logged in in Chromium", browser.click("#login-ada"))
+	var resume func() error
+	w.Step("Chromium is in front, and the window manager gives no window the keyboard", func(ctx context.Context) (err error) {
+		if err := w.Desktop.Activate(ctx, "chromium"); err != nil {
+			return err
+		}
+		resume, err = w.Desktop.StopWindowManager()
+		return err
+	})
 	w.Step("she consented", browser.click("#consent-accept"))
 	w.Step("Chromium says that she is signed in", browser.await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("the page names the app, and looks like it", browser.await(looksLikeTheApp))
+	w.Step("the app asks for attention", func(ctx context.Context) error {
+		main, err := w.app.MainWindow(ctx)
+		if err != nil {
+			return err
+		}
+		return main.AwaitAttention(ctx)
+	})
+	w.Step("it came to the front as soon as the window manager allowed it", func(ctx context.Context) error {
+		main, err := w.app.MainWindow(ctx)
+		return errors.Join(err, resume(), main.AwaitFront(ctx))
+	})
 	w.Step("code and state have left the address bar", browser.await(`location.search === "" && location.pathname.startsWith("/done/")`))
 	w.Step("the home page came, and says who is signed in", func(ctx context.Context) error { return w.awaitHome(ctx) })
 	watched.stop()

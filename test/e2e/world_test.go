@@ -51,6 +51,8 @@ type world struct {
 	provider *authtest.Provider
 	api      *harness.API
 	app      *harness.App
+	// loginWith is the setting; empty means the default.
+	loginWith string
 
 	consented map[string]bool // the provider asks each person once
 
@@ -98,9 +100,13 @@ func (w *world) latest() tokens {
 
 // settings are the app's.
 func (w *world) settings() config.App {
+	afterLogout := "" // as the callback; a browser with a free port needs a setting of its own
+	if w.loginWith == config.Browser || w.loginWith == config.Either {
+		afterLogout = authtest.LoopbackRedirectURI
+	}
 	return config.App{
-		Issuer: w.provider.Issuer, ClientID: w.provider.ClientID, Audience: authtest.Audience, APIURL: w.api.URL,
-		RedirectURI: authtest.RedirectURI, Scope: strings.Join(append(api.Scopes(), "openid profile email offline_access"), " "),
+		PostLogoutRedirectURI: afterLogout, Issuer: w.provider.Issuer, ClientID: w.provider.ClientID, Audience: authtest.Audience, APIURL: w.api.URL,
+		LoginWith: w.loginWith, RedirectURI: authtest.RedirectURI, Scope: strings.Join(append(api.Scopes(), "openid profile email offline_access"), " "),
 	}
 }
 

@@ -31,23 +31,34 @@ type App struct {
 
 // Env returns settings as the environment variables that the app reads.
 func Env(settings config.App) []string {
-	return []string{
+	parameters := url.Values{}
+	for name, value := range settings.AuthorizationParameters {
+		parameters.Set(name, value)
+	}
+	return []string{ // an empty variable counts as not set
 		"ISSUER=" + settings.Issuer,
 		"CLIENT_ID=" + settings.ClientID,
+		"CLIENT_SECRET=" + settings.ClientSecret.Reveal(),
 		"API_IDENTIFIER=" + settings.Audience,
+		"AUDIENCE_PARAMETER=" + settings.AudienceParameter,
 		"API_URL=" + settings.APIURL,
 		"REDIRECT_URI=" + settings.RedirectURI,
+		"POST_LOGOUT_REDIRECT_URI=" + settings.PostLogoutRedirectURI,
 		"SCOPE=" + settings.Scope,
+		"AUTHORIZATION_PARAMETERS=" + parameters.Encode(),
+		"TRUSTED_AUDIENCES=" + strings.Join(settings.TrustedAudiences, " "),
+		"ID_TOKEN_SIGNING_ALG=" + settings.IDTokenSigningAlg,
+		"LOGIN_WITH=" + settings.LoginWith,
 	}
 }
 
-// Start starts the app, and does not wait for its page.
-func Start(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App) (*App, error) {
+// Start starts the app, and does not wait for its page. env are further variables.
+func Start(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App, env ...string) (*App, error) {
 	issuer, err := url.Parse(settings.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("harness: issuer: %w", err)
 	}
-	app, err := desktop.Launch(ctx, driver.Command{Path: binary, Env: Env(settings)})
+	app, err := desktop.Launch(ctx, driver.Command{Path: binary, Env: append(Env(settings), env...)})
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +66,8 @@ func Start(ctx context.Context, desktop *driver.Desktop, binary string, settings
 }
 
 // Launch starts the app and waits for its page.
-func Launch(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App) (*App, error) {
-	app, err := Start(ctx, desktop, binary, settings)
+func Launch(ctx context.Context, desktop *driver.Desktop, binary string, settings config.App, env ...string) (*App, error) {
+	app, err := Start(ctx, desktop, binary, settings, env...)
 	if err != nil {
 		return nil, err
 	}

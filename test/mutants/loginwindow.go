@@ -64,4 +64,23 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit decides on permissions", "auth/loginwindow/deny_linux.c", "\twebkit_permission_request_deny(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit opens its file chooser", "auth/loginwindow/deny_linux.c", "\twebkit_file_chooser_request_cancel(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
 	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "auth/loginwindow/deny_linux.c", `return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));`, `return loginwindowMaySpeak(GPOINTER_TO_UINT(id)) == 2;`},
+	{"auth/loginwindow.TestAlternative", "that nothing is taken after the user asked for another browser", "auth/loginwindow/alternative.go",
+		`	a.ended, a.left = true, true`, `	a.left = true`},
+	{"auth/loginwindow.TestAlternative", "that an answer that waits is not taken", "auth/loginwindow/attempt.go",
+		`			if a.hasLeft() {
+				return nil, auth.ErrAlternative
+			}
+			if accept`, `			if accept`},
+	{"auth/loginwindow.TestAlternative", "that a hidden window takes no button", "auth/loginwindow/alternative.go",
+		`	if a.ended || a.hidden {`, `	if a.ended {`},
+	{"auth/loginwindow.TestALimitationOffersTheAlternative", "that the button needs another browser", "auth/loginwindow/alternative.go",
+		`	case a.window.options.Alternative:`, `	case true:`},
+	{"auth/loginwindow.TestALimitationOffersTheAlternative", "what helps where there is no other browser", "auth/loginwindow/alternative.go",
+		` || what == limitEmbedded:`, `:`},
+	{"auth/loginwindow.TestUseMyBrowser", "the button beside the origin", "auth/loginwindow/layout_linux.c",
+		`	if (w->alternative)
+		gtk_box_pack_end`, `	if (!w->alternative)
+		gtk_box_pack_end`},
+	{"auth/loginwindow.TestUseMyBrowser", "the button in a notice", "auth/loginwindow/layout_linux.c",
+		`w->alternative && !resume`, `!w->alternative`},
 }

@@ -12,9 +12,9 @@ var inSession = []mutant{
 			return
 `, ``},
 	{"auth.TestLogoutWaitsForNoLock", "a log-out waits for the lock", "auth/logout.go",
-		`	epoch, ended, known := s.endHere()
+		`	epoch, ended, known, pages := s.endHere()
 	if known {`, `	defer s.lockBriefly(ctx)()
-	epoch, ended, known := s.endHere()
+	epoch, ended, known, pages := s.endHere()
 	if known {`},
 	{"auth.TestLogoutWaitsForNoLock", "a log-out waits behind a write before it removes anything", "auth/logout.go",
 		`		_ = s.remove(ctx) // what counts is the look behind the write`, ``},

@@ -13,6 +13,7 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -24,6 +25,7 @@ func TestFaultOf(t *testing.T) {
 	}{
 		{auth.ErrCancelled, Fault{Code: "cancelled"}},
 		{auth.ErrTimeout, Fault{Code: "timeout"}},
+		{systembrowser.ErrNotStarted, Fault{Code: "no_browser"}},
 		{auth.ErrOffline, Fault{Code: "offline"}},
 		{fmt.Errorf("%w: %w", auth.ErrOffline, auth.ErrLocked), Fault{Code: "locked"}},
 		{auth.ErrLoginRequired, Fault{Code: "login_required"}},
@@ -35,9 +37,26 @@ func TestFaultOf(t *testing.T) {
 		{auth.ErrProvider, Fault{Code: "provider"}},
 		{auth.ErrStateMismatch, Fault{Code: "provider"}},
 		{auth.ErrUnsupported, Fault{Code: "unsupported"}},
-		{&auth.Error{Code: "access_denied", Description: "no"}, Fault{Code: "access_denied"}},
+		{&auth.Error{Code: "access_denied", Description: "no"}, Fault{Code: "access_denied", Message: "no"}},
 		{&auth.Error{Code: "server_error"}, Fault{Code: "provider_error", Message: "server_error"}},
-		{&auth.Error{Code: "invalid_scope", Description: "unknown"}, Fault{Code: "provider_error", Message: "invalid_scope: unknown"}},
+		{&auth.Error{Code: "invalid_scope", Description: "unknown"}, Fault{Code: "scope", Message: "invalid_scope: unknown"}},
+		{&auth.Error{Code: "invalid_client"}, Fault{Code: "client", Message: "invalid_client"}},
+		{&auth.Error{Code: "unauthorized_client"}, Fault{Code: "client", Message: "unauthorized_client"}},
+		{&auth.Error{Code: "invalid_target"}, Fault{Code: "target", Message: "invalid_target"}},
+		{&auth.Error{Code: "unmet_authentication_requirements"}, Fault{Code: "authentication", Message: "unmet_authentication_requirements"}},
+		{fmt.Errorf("%w: %w", auth.ErrOffline, auth.ErrBusy), Fault{Code: "busy"}},
+		{fmt.Errorf("%w: %w", auth.ErrOffline, &auth.Detail{Err: auth.ErrPortal, Text: "op answered 200"}), Fault{Code: "portal", Message: "op answered 200"}},
+		{fmt.Errorf("%w: %w", auth.ErrOffline, &auth.Detail{Err: auth.ErrTLS, Text: "op: expired"}), Fault{Code: "tls", Message: "op: expired"}},
+		{fmt.Errorf("%w: %w", auth.ErrProvider, &auth.Detail{Err: auth.ErrIssuer, Text: "a\nb"}), Fault{Code: "issuer", Message: "a\nb"}},
+		{fmt.Errorf("%w: %w", auth.ErrProvider, &auth.Detail{Err: auth.ErrDiscovery, Text: "op answered 404"}), Fault{Code: "discovery", Message: "op answered 404"}},
+		{fmt.Errorf("%w: %w", auth.ErrProvider, &auth.Detail{Err: auth.ErrRedirected, Text: "to"}), Fault{Code: "redirected", Message: "to"}},
+		{fmt.Errorf("%w: %w", auth.ErrProvider, auth.ErrKeys), Fault{Code: "keys"}},
+		{fmt.Errorf("%w: %w", auth.ErrIDToken, &auth.Detail{Err: auth.ErrSigningAlg, Text: "RS256"}), Fault{Code: "signing_alg", Message: "RS256"}},
+		{fmt.Errorf("%w: %w: %w", auth.ErrIDToken, auth.ErrForeign, &auth.Detail{Err: auth.ErrAudience, Text: "x"}), Fault{Code: "audience", Message: "x"}},
+		{fmt.Errorf("%w: %w", auth.ErrIDToken, auth.ErrAuthentication), Fault{Code: "authentication"}},
+		{fmt.Errorf("%w: %w", auth.ErrCancelled, auth.ErrResponseMode), Fault{Code: "response_mode"}},
+		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, auth.ErrNoRefreshToken), Fault{Code: "login_required"}},
+		{auth.ErrRejected, Fault{Code: "api_unauthorized"}},
 		{setting, Fault{Code: "config", Message: "env-variables.json: clientId is missing. Set it"}},
 		{config.ErrNothing, Fault{Code: "config", Message: "nothing is configured"}},
 		{auth.ErrLinkReused, Fault{Code: "link_reused"}},
@@ -104,14 +123,18 @@ func TestNewSession(t *testing.T) {
 			Session{State: "expired", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}, Error: &Fault{Code: "login_required"}}},
 		{"without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrStore},
 			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "keyring"}}},
+		{"without a refresh token", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrNoRefreshToken, Ends: time.Unix(1e9, 0)},
+			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "no_refresh_token", Message: "2001-09-09T01:46:40Z"}}},
+		{"with a signed profile", auth.Snapshot{State: auth.SignedIn, Notice: fmt.Errorf("userinfo: %w", auth.ErrUserinfo)},
+			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "userinfo"}}},
 		{"signing out", auth.Snapshot{State: auth.SigningOut}, Session{State: "signing-out"}},
 		{"signed out, and still stored", auth.Snapshot{Notice: fmt.Errorf("%w: %w", auth.ErrNotErased, auth.ErrStore)},
 			Session{State: "signed-out", Notice: &Fault{Code: "still_stored"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.want.Provider, tt.want.CanLogIn = "op.example", true
-			if diff := cmp.Diff(tt.want, NewSession(tt.snapshot, Around{Provider: "op.example"})); diff != "" {
+			tt.want.Provider, tt.want.CanLogIn, tt.want.CanUseBrowser = "op.example", true, true
+			if diff := cmp.Diff(tt.want, NewSession(tt.snapshot, Around{Provider: "op.example", CanUseBrowser: true})); diff != "" {
 				t.Error(diff)
 			}
 		})

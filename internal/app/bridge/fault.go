@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -24,15 +26,28 @@ var codes = []struct {
 	target error
 	code   string
 }{
+	{auth.ErrResponseMode, "response_mode"},
 	{auth.ErrCancelled, "cancelled"},
 	{auth.ErrTimeout, "timeout"},
-	{auth.ErrForeign, "foreign"},
+	{systembrowser.ErrNotStarted, "no_browser"},
 	{auth.ErrLinkReused, "link_reused"},
+	{auth.ErrAudience, "audience"},
+	{auth.ErrForeign, "foreign"},
 	{auth.ErrLoginRequired, "login_required"},
 	{auth.ErrLocked, "locked"},
+	{auth.ErrBusy, "busy"},
+	{auth.ErrPortal, "portal"},
+	{auth.ErrTLS, "tls"},
 	{auth.ErrOffline, "offline"},
 	{auth.ErrUnsupported, "unsupported"},
 	{auth.ErrClock, "clock"},
+	{auth.ErrAuthentication, "authentication"},
+	{auth.ErrSigningAlg, "signing_alg"},
+	{auth.ErrIssuer, "issuer"},
+	{auth.ErrDiscovery, "discovery"},
+	{auth.ErrRedirected, "redirected"},
+	{auth.ErrKeys, "keys"},
+	{auth.ErrRejected, "api_unauthorized"},
 	{auth.ErrIDToken, "id_token"},
 	{auth.ErrProvider, "provider"},
 	{auth.ErrStateMismatch, "provider"},
@@ -64,13 +79,21 @@ func FaultOf(err error) *Fault {
 	}
 	for _, known := range codes {
 		if errors.Is(err, known.target) {
-			return &Fault{Code: known.code}
+			return &Fault{Code: known.code, Message: detailOf(err, known.target)}
 		}
 	}
 	if protocol := new(auth.Error); errors.As(err, &protocol) {
 		return protocolFault(protocol)
 	}
 	return &Fault{Code: "internal"}
+}
+
+// detailOf returns the values that an error is about, if it has some.
+func detailOf(err, target error) string {
+	if detail := new(auth.Detail); errors.As(err, &detail) && errors.Is(detail.Err, target) {
+		return detail.Text
+	}
+	return ""
 }
 
 // apiFault adds what the page's text needs: the scopes that the API requires, or the seconds until it accepts requests again.
@@ -82,9 +105,19 @@ func apiFault(e *apiclient.Error) *Fault {
 	return fault
 }
 
+// protocolCodes are the page's names for error codes of the protocol that have a text of their own.
+var protocolCodes = map[string]string{
+	"invalid_scope":       "scope",
+	"invalid_client":      "client",
+	"unauthorized_client": "client",
+	"invalid_target":      "target",
+
+	"unmet_authentication_requirements": "authentication",
+}
+
 func protocolFault(e *auth.Error) *Fault {
 	if e.Code == "access_denied" {
-		return &Fault{Code: "access_denied"}
+		return &Fault{Code: "access_denied", Message: e.Description} // not only people deny
 	}
 	message := e.Code
 	switch {
@@ -93,7 +126,7 @@ func protocolFault(e *auth.Error) *Fault {
 	case e.Description != "":
 		message += ": " + e.Description
 	}
-	return &Fault{Code: "provider_error", Message: message}
+	return &Fault{Code: cmp.Or(protocolCodes[e.Code], "provider_error"), Message: message}
 }
 
 // FormatError returns what a rejected call carries to the page. It is JSON text, because Wails turns every value into text.

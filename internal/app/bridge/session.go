@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"errors"
+	"time"
 
 	"wails-openid-oauth/auth"
 )
@@ -26,9 +27,11 @@ type Session struct {
 	// LoginLink is set while a log-in waits for the system browser. It is a link to this app's own listener, for users whose
 	// browser did not open or who prefer another one. It works in one browser, and contains no token.
 	LoginLink string `json:"loginLink"`
-	// Outside says that a log-in in the system browser has begun since the app started. The app cannot know who used that
-	// browser, so the page asks the user whether the right person is signed in.
+	// Outside says that the last log-in took place in the system browser. The app cannot know who used that browser, so the
+	// page asks the user whether the right person is signed in.
 	Outside bool `json:"outside"`
+	// CanUseBrowser says that the user may log in with the system browser instead of the login window.
+	CanUseBrowser bool `json:"canUseBrowser"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
@@ -46,10 +49,11 @@ type Profile struct {
 type Around struct {
 	Provider string // the provider's host
 	Picture  string // the path of the profile's picture; empty while there is none
-	// LoginWindow, LoginLink and Outside are those of [Session].
-	LoginWindow bool
-	LoginLink   string
-	Outside     bool
+	// LoginWindow, LoginLink, Outside and CanUseBrowser are those of [Session].
+	LoginWindow   bool
+	LoginLink     string
+	Outside       bool
+	CanUseBrowser bool
 	// Reloaded says that the page stopped and was loaded again more than once.
 	Reloaded bool
 }
@@ -59,10 +63,15 @@ func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
 		State: s.State.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
 		LoginWindow: around.LoginWindow, LoginLink: around.LoginLink, Outside: around.Outside,
+		CanUseBrowser: around.CanUseBrowser,
 	}
 	switch {
 	case errors.Is(s.Notice, auth.ErrNotErased):
 		session.Notice = &Fault{Code: "still_stored"}
+	case errors.Is(s.Notice, auth.ErrNoRefreshToken):
+		session.Notice = &Fault{Code: "no_refresh_token", Message: s.Ends.UTC().Format(time.RFC3339)}
+	case errors.Is(s.Notice, auth.ErrUserinfo):
+		session.Notice = &Fault{Code: "userinfo"}
 	case s.Notice != nil:
 		session.Notice = &Fault{Code: "keyring"}
 	case around.Reloaded:

@@ -19,9 +19,11 @@ import (
 type Publisher struct {
 	// Picture serves the picture of the profile.
 	Picture assets.Picture
-	// Provider is the provider's host, and Fetch gets a picture. Both are set before [Publisher.Run].
-	Provider string
-	Fetch    func(ctx context.Context, url string) (picture.Picture, error)
+	// Provider is the provider's host, and Fetch gets a picture. CanUseBrowser says that the user may log in with the system
+	// browser instead of the login window. All are set before [Publisher.Run].
+	Provider      string
+	Fetch         func(ctx context.Context, url string) (picture.Picture, error)
+	CanUseBrowser bool
 
 	log      *slog.Logger
 	reloaded func() bool
@@ -33,9 +35,10 @@ type Publisher struct {
 	revision int
 
 	mu sync.Mutex
-	// link starts a log-in in the system browser, while one waits for it; outside says that one has begun since the start.
-	link    string
-	outside bool
+	// link starts a log-in in the system browser, while one waits for it. outside says that the last log-in took place
+	// there, and answered that it has just got its answer, so that the app has to come to the front.
+	link              string
+	outside, answered bool
 }
 
 // New makes a publisher. reloaded reports whether the page stopped and was loaded again more than once.
@@ -54,6 +57,11 @@ func (p *Publisher) Tell() {
 // SetLoginVisible is called when the login window opens and closes.
 func (p *Publisher) SetLoginVisible(visible bool) {
 	p.loginVisible.Store(visible)
+	if visible {
+		p.mu.Lock()
+		p.outside = false
+		p.mu.Unlock()
+	}
 	p.Tell()
 }
 
@@ -63,7 +71,8 @@ func (p *Publisher) LoginVisible() bool { return p.loginVisible.Load() }
 // OfferLink makes the page offer the link of a log-in in the system browser. An empty link removes the offer.
 func (p *Publisher) OfferLink(link string) {
 	p.mu.Lock()
-	p.link, p.outside = link, p.outside || link != ""
+	p.outside = p.outside || link != ""
+	p.link, p.answered = link, link == "" && p.link != ""
 	p.mu.Unlock()
 	p.Tell()
 }
@@ -89,15 +98,20 @@ func (p *Publisher) around() bridge.Around {
 	link, outside := p.loginLink()
 	return bridge.Around{
 		Provider: p.Provider, Picture: p.Picture.Path(), LoginWindow: p.LoginVisible(), LoginLink: link, Outside: outside,
-		Reloaded: p.reloaded(),
+		CanUseBrowser: p.CanUseBrowser, Reloaded: p.reloaded(),
 	}
 }
 
 // returns reports whether the user has to look at the app now: a log-in in the system browser has just ended, and only the app
-// shows how.
-func (p *Publisher) returns(before, now auth.Snapshot) bool {
-	_, outside := p.loginLink()
-	return outside && before.State == auth.SigningIn && (now.State == auth.SignedIn || errors.Is(now.Err, auth.ErrLinkReused))
+// shows how. A log-in that was cancelled or given up ended in the app, or without the user.
+func (p *Publisher) returns(now auth.Snapshot) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.answered || now.State == auth.SigningIn || now.State == auth.SigningOut {
+		return false
+	}
+	p.answered = false
+	return !errors.Is(now.Err, auth.ErrCancelled) && !errors.Is(now.Err, auth.ErrTimeout)
 }
 
 // Run emits every change of the session, of the picture once it has arrived, and of the login window, until ctx ends. present
@@ -109,13 +123,11 @@ func (p *Publisher) Run(ctx context.Context, session *auth.Session, emit func(br
 	defer fetching.Wait()
 	cancel := context.CancelFunc(func() {})
 	defer func() { cancel() }()
-	var before auth.Snapshot
 	for url := ""; ; {
 		returns := false
 		select {
 		case latest := <-snapshots:
-			returns = p.returns(before, latest)
-			before = latest
+			returns = p.returns(latest)
 			if latest.Profile.Picture != url {
 				cancel()
 				url = latest.Profile.Picture

@@ -44,26 +44,55 @@ func TestC_UA_EXTERNAL_link(t *testing.T) {
 // TestReturns: the app comes to the front when a log-in in the system browser has ended and only the app shows how.
 func TestReturns(t *testing.T) {
 	signingIn, signedIn := auth.Snapshot{State: auth.SigningIn}, auth.Snapshot{State: auth.SignedIn}
+	failed := func(err error) auth.Snapshot { return auth.Snapshot{Err: fmt.Errorf("around: %w", err)} }
 	for _, tt := range []struct {
-		outside     bool
-		before, now auth.Snapshot
-		want        bool
+		now  auth.Snapshot
+		want bool
 	}{
-		{true, signingIn, signedIn, true},
-		{true, signingIn, auth.Snapshot{Err: fmt.Errorf("around: %w", auth.ErrLinkReused)}, true},
-		{true, signingIn, auth.Snapshot{Err: auth.ErrTimeout}, false},
-		{true, signedIn, signedIn, false}, // a renewal
-		{true, auth.Snapshot{State: auth.Offline}, signedIn, false},
-		{false, signingIn, signedIn, false}, // a restored session, or the login window's
+		{signedIn, true},
+		{failed(auth.ErrLinkReused), true},
+		{failed(&auth.Error{Code: "access_denied"}), true},
+		{failed(auth.ErrOffline), true}, // the answer came, and the token request failed
+		{auth.Snapshot{State: auth.Expired, Err: auth.ErrIDToken}, true},
+		{failed(auth.ErrTimeout), false},
+		{failed(auth.ErrCancelled), false},
 	} {
 		p := newPublisher()
-		if tt.outside {
-			p.OfferLink("http://127.0.0.1:1/go/once")
-			p.OfferLink("")
+		if p.returns(tt.now) {
+			t.Errorf("%v: the app comes to the front without a log-in outside", tt.now)
 		}
-		if got := p.returns(tt.before, tt.now); got != tt.want {
-			t.Errorf("%v: from %v to %v: got %v", tt.outside, tt.before, tt.now, got)
+		p.OfferLink("http://127.0.0.1:1/go/once")
+		if p.returns(signingIn) || p.returns(signedIn) {
+			t.Errorf("%v: the app comes to the front while it waits for the browser", tt.now)
 		}
+		p.OfferLink("")
+		if p.returns(signingIn) || p.returns(auth.Snapshot{State: auth.SigningOut}) {
+			t.Errorf("%v: the app comes to the front before the log-in has ended", tt.now)
+		}
+		if got := p.returns(tt.now); got != tt.want {
+			t.Errorf("%v: got %v", tt.now, got)
+		}
+		if p.returns(signedIn) {
+			t.Errorf("%v: the app comes to the front once more, at a renewal", tt.now)
+		}
+	}
+}
+
+// TestOutsideOfTheWindow: only the last log-in counts.
+func TestOutsideOfTheWindow(t *testing.T) {
+	p := newPublisher()
+	p.CanUseBrowser = true
+	p.SetLoginVisible(true)
+	p.SetLoginVisible(false)
+	p.OfferLink("http://127.0.0.1:1/go/once")
+	p.OfferLink("")
+	if got := current(p, auth.SignedIn); !got.Outside || !got.CanUseBrowser {
+		t.Errorf("after a log-in that moved to the browser: %+v", got)
+	}
+	p.SetLoginVisible(true)
+	p.SetLoginVisible(false)
+	if current(p, auth.SignedIn).Outside {
+		t.Error("Outside is true, although the last log-in was in the window")
 	}
 }
 

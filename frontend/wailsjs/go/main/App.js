@@ -26,6 +26,14 @@ export function LogIn() {
   return window['go']['main']['App']['LogIn']();
 }
 
+export function LogInWithBrowser() {
+  return window['go']['main']['App']['LogInWithBrowser']();
+}
+
 export function LogOut() {
   return window['go']['main']['App']['LogOut']();
+}
+
+export function OpenAgain() {
+  return window['go']['main']['App']['OpenAgain']();
 }

@@ -1,0 +1,31 @@
+package auth
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// checkAuthentication checks that an ID token shows what acr_values and max_age asked for (OpenID Connect Core, section
+// 3.1.3.7, steps 12 and 13). took is the time from the request to now. Errors: ErrIDToken with ErrAuthentication.
+//
+// The provider compares max_age with the time of the request, not of the token, and a person may take a while in
+// between. "auth_time" and "iat" are both of the provider's clock, and took is of ours. So the check adds up durations
+// only, and holds whatever the two clocks say.
+func (c Config) checkAuthentication(id idToken, took time.Duration) error {
+	if wanted := c.acrValues(); len(wanted) > 0 && !slices.Contains(wanted, id.acr) {
+		return fmt.Errorf("%w: %w: acr is none of acr_values", ErrIDToken, ErrAuthentication)
+	}
+	seconds, asked := c.maxAuthAge()
+	if !asked {
+		return nil
+	}
+	limit := time.Duration(seconds)*time.Second + max(took, 0) + skew
+	switch {
+	case id.authTime.IsZero():
+		return fmt.Errorf("%w: %w: max_age was sent, and auth_time is missing", ErrIDToken, ErrAuthentication)
+	case id.issued.Sub(id.authTime) > limit:
+		return fmt.Errorf("%w: %w: auth_time is longer ago than max_age", ErrIDToken, ErrAuthentication)
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package auth
+
+import "errors"
+
+// rejectedError is the type of ErrRejected.
+type rejectedError struct{}
+
+// Error implements error.
+func (rejectedError) Error() string { return "there is no other access token than the rejected one" }
+
+// NoOtherToken tells the client of an API to report the rejection, because a new token cannot be had.
+func (rejectedError) NoOtherToken() bool { return true }
+
+// Detail is one of the errors of this package with the values that it is about. errors.Is finds the error.
+type Detail struct {
+	// Err is the error.
+	Err error
+	// Text has the values, one a line: "configured: ...", "published: ...". Values of the provider are stripped to
+	// printable ASCII and cut, and there are no secrets among them. Show it as text, never as markup.
+	Text string
+
+	cause error // in our own words, or nil
+}
+
+// Error implements error. It leaves out the values, because those of the provider are for the screen and not for a log.
+func (d *Detail) Error() string {
+	if d.cause == nil {
+		return d.Err.Error()
+	}
+	return d.Err.Error() + ": " + d.cause.Error()
+}
+
+// Unwrap returns the error without the values, and the cause.
+func (d *Detail) Unwrap() []error {
+	if d.cause == nil {
+		return []error{d.Err}
+	}
+	return []error{d.Err, d.cause}
+}
+
+// compared makes a Detail of two values that should be the same.
+func compared(err error, ours, theirs string) *Detail {
+	return &Detail{err, "configured: " + ours + "\npublished: " + theirs, errors.New("configured is " + ours)}
+}
