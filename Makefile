@@ -8,7 +8,7 @@ run: ## Runs the demo provider, the API and the app. Without a display, a script
 test: ## Runs all checks and tests.
 	@scripts/test.sh
 
-interop: ## Fetches Keycloak, and tests the app with it: log in, call the API, renew, log out, and actions of an administrator.
+interop: ## Fetches five real providers, and tests the app with each: log in, call the API, renew, log out.
 	@scripts/interop.sh
 
 dev: ## Runs "wails dev" with the pinned version of Wails' command line.

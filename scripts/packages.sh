@@ -4,7 +4,7 @@
 #   scripts/packages.sh build          to build and run the app
 #   scripts/packages.sh build drive    to drive the app under a virtual display, too
 #   scripts/packages.sh build drive check replicas   to run every test
-#   scripts/packages.sh build drive interop   to test with a real Keycloak; add pip if Java must be fetched, too
+#   scripts/packages.sh build drive interop   to test at real providers
 #   scripts/packages.sh bench          to measure the API under load
 set -euo pipefail
 
@@ -17,8 +17,7 @@ check=(chromium xdg-utils file shellcheck git procps tinyproxy-bin iproute2)
 pac_check=(libproxy1-plugin-webkit)
 # With this package the page tests need a fifth of the processor time. Ubuntu does not have it: there they use Chromium.
 faster_check=(chromium-headless-shell)
-interop=(maven unzip)
-pip=(python3-pip)
+interop=(maven unzip default-jdk-headless python3-pip python3-venv chromium xdg-utils file util-linux)
 replicas=(haproxy)
 bench=(util-linux)
 
@@ -29,7 +28,6 @@ for task in "$@"; do
     drive) needed+=("${drive[@]}") ;;
     check) needed+=("${check[@]}") optional+=("${faster_check[@]}" "${pac_check[@]}") ;;
     interop) needed+=("${interop[@]}") ;;
-    pip) needed+=("${pip[@]}") ;;
     replicas) needed+=("${replicas[@]}") ;;
     bench) needed+=("${bench[@]}") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;

@@ -14,6 +14,7 @@ import (
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
 	"wails-openid-oauth/test/driver"
+	"wails-openid-oauth/test/harness"
 )
 
 // TestJourneyUseMyBrowser begins log-ins in the login window and goes on in a real browser: once by the button in the window,
@@ -22,7 +23,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
 	w.loginWith = config.Either
-	browser := newChromium(t, w.Desktop)
+	browser := harness.NewChromium(t, w.Desktop)
 	w.Step("the app was launched", w.launch)
 	w.Step("the login window opened by itself", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
 	first := w.lastRequest()
@@ -37,7 +38,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 		_, err := w.app.MainWindow(ctx)
 		return errors.Join(err, w.app.AwaitText(ctx, "#status", "Continue in your browser."))
 	})
-	w.Step("Chromium shows the log-in page", browser.await(`document.querySelector("#login-ada") !== null`))
+	w.Step("Chromium shows the log-in page", browser.Await(`document.querySelector("#login-ada") !== null`))
 	second := w.lastRequest()
 	for _, name := range []string{"redirect_uri", "state", "nonce", "code_challenge"} {
 		w.Check("the new request has a "+name+" of its own", first.Get(name) != second.Get(name) && second.Get(name) != "",
@@ -47,9 +48,9 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 		late := second.Get("redirect_uri") + "?code=late&state=" + first.Get("state")
 		return w.refused(ctx, late)
 	})
-	w.Step("Ada logged in in Chromium", browser.click("#login-ada"))
-	w.Step("she consented", browser.click("#consent-accept"))
-	w.Step("Chromium says that she is signed in", browser.await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("Ada logged in in Chromium", browser.Click("#login-ada"))
+	w.Step("she consented", browser.Click("#consent-accept"))
+	w.Step("Chromium says that she is signed in", browser.Await(`document.body.innerText.includes("You are signed in.")`))
 	w.Step("the home page came, and says who is signed in", w.awaitHome)
 	w.Step("the app is in front", func(ctx context.Context) error {
 		main, err := w.app.MainWindow(ctx)
@@ -63,7 +64,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 	w.Step("Logout leads to the signed-out page", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.Page.WaitState(ctx, "signed-out"))
 	})
-	w.Step("Chromium says so too", browser.await(`document.body.innerText.includes("You are logged out.")`))
+	w.Step("Chromium says so too", browser.Await(`document.body.innerText.includes("You are logged out.")`))
 	w.Check("the provider's session has ended", !w.provider.SessionActive("ada"), "Ada is logged in there")
 	w.Step("Log in opens the login window again, which asks who it is", func(ctx context.Context) error {
 		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
@@ -75,19 +76,19 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 	w.Step("Use my browser instead, on the sign-in page, closed it", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#use-browser"), w.app.AwaitNoLogin(ctx))
 	})
-	w.Step("Chromium asks who it is", browser.click("#login-ada"))
-	w.Step("Chromium says that she is signed in again", browser.await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("Chromium asks who it is", browser.Click("#login-ada"))
+	w.Step("Chromium says that she is signed in again", browser.Await(`document.body.innerText.includes("You are signed in.")`))
 	w.Step("the home page came again", w.awaitHome)
-	w.Step("Chromium was closed", browser.quit)
+	w.Step("Chromium was closed", browser.Quit)
 	w.Step("the app was closed", w.app.Quit)
 	w.Step("the app was launched again, and is signed in", func(ctx context.Context) error {
 		return errors.Join(w.launch(ctx), w.awaitSignedIn(ctx))
 	})
 	w.Step("Logout still takes place in Chromium", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.Page.WaitState(ctx, "signed-out"),
-			browser.await(`document.body.innerText.includes("You are logged out.")`)(ctx))
+			browser.Await(`document.body.innerText.includes("You are logged out.")`)(ctx))
 	})
-	w.Step("Chromium was closed", browser.quit)
+	w.Step("Chromium was closed", browser.Quit)
 	w.Step("the app was closed", w.app.Quit)
 }
 

@@ -17,8 +17,11 @@ import (
 // mainTitle matches the title of the main window.
 var mainTitle = regexp.MustCompile(`^Wails OpenID Connect$`)
 
-// privateMessage is the message that the API returns to a signed-in user.
-const privateMessage = "Only authenticated users can read this message."
+// The messages that the API returns to a signed-in user, and to one who also has the permission read:messages.
+const (
+	privateMessage = "Only authenticated users can read this message."
+	scopedMessage  = "Only users who may read messages can read this message."
+)
 
 // App is the running app.
 type App struct {
@@ -169,4 +172,12 @@ func (a *App) Message(ctx context.Context) error {
 		return err
 	}
 	return a.AwaitText(ctx, "#private-message", privateMessage)
+}
+
+// Scoped clicks the button for the message that needs a permission, and waits for the message.
+func (a *App) Scoped(ctx context.Context) error {
+	if err := a.Page.Click(ctx, "#get-scoped-message"); err != nil {
+		return err
+	}
+	return a.AwaitText(ctx, "#scoped-message", scopedMessage)
 }

@@ -4,155 +4,170 @@ package interop_test
 
 import (
 	"context"
-	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
-	"time"
-
-	"wails-openid-oauth/test/driver"
+	"slices"
 )
 
-const (
-	// startTime bounds the start of Keycloak. A start takes ten seconds on two idle cores, and a minute on busy ones.
-	startTime = 2 * time.Minute
-	// stopTime is how long Keycloak may run after SIGTERM. Then it gets SIGKILL.
-	stopTime = 10 * time.Second
-)
+// consentClient is Keycloak's client whose users are asked for consent.
+const consentClient = "wails-app-consent"
 
-// keycloak is a running Keycloak that keeps its data in memory.
+// keycloak is a Keycloak that keeps its data in memory.
 type keycloak struct {
-	url      string // without a slash at its end
-	password string // of Ada, and of the administrator
-	cmd      *exec.Cmd
-	home     string
-	done     chan struct{} // closed when it has ended
+	server
+	// distribution and java are the variables that name the folders of the distribution and of a Java for it.
+	distribution, java string
+	// old says that it is from before version 26, which has other names for the administrator and for the host.
+	old bool
 }
 
-// startKeycloak starts the server, and waits until the realm answers. The file log gets the server's output.
-func startKeycloak(ctx context.Context, log, pictureURL string) (_ *keycloak, err error) {
-	k := &keycloak{password: rand.Text(), done: make(chan struct{})}
-	if err := k.makeHome(os.Getenv("KEYCLOAK_HOME")); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(k.home))
-	}
-	address, err := driver.FreeAddress()
-	if err != nil {
-		return nil, err
-	}
-	k.url = "http://" + address
-	out, err := os.Create(log)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = out.Close() }() // the server has its own copy
-	k.cmd = k.command(address, pictureURL)
-	k.cmd.Stdout, k.cmd.Stderr = out, out
-	if err := k.cmd.Start(); err != nil {
-		return nil, errors.Join(fmt.Errorf("is JAVA_HOME set? (make interop does it): %w", err), os.RemoveAll(k.home))
-	}
-	go func() {
-		_ = k.cmd.Wait()
-		close(k.done)
-	}()
-	if err := k.awaitReady(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w; see %s", err, log), k.stop())
-	}
-	return k, nil
+// currentKeycloak is the newest release.
+func currentKeycloak() *keycloak {
+	return &keycloak{server: server{name: "keycloak"}, distribution: "KEYCLOAK_HOME", java: "KEYCLOAK_JAVA"}
 }
 
-// makeHome makes a folder for the files that this run writes. It links to the files of the distribution that are only read.
-func (k *keycloak) makeHome(distribution string) (err error) {
-	if k.home, err = os.MkdirTemp("", "keycloak-"); err != nil {
+// keycloak24 is the last release of version 24, which puts "nonce" into access tokens.
+func keycloak24() *keycloak {
+	return &keycloak{
+		server: server{name: "keycloak-24", secure: true}, distribution: "KEYCLOAK24_HOME", java: "OLDER_JAVA", old: true,
+	}
+}
+
+func (k *keycloak) start(ctx context.Context) error {
+	if err := errors.Join(k.prepare(), k.makeHome(os.Getenv(k.distribution))); err != nil {
 		return err
 	}
-	imports := filepath.Join(k.home, "data", "import")
+	java := filepath.Join(os.Getenv(k.java), "bin", "java")
+	if err := k.run(ctx, k.issuer()+"/.well-known/openid-configuration", k.env(), java, k.arguments()...); err != nil {
+		return err
+	}
+	return k.addScope(ctx)
+}
+
+// makeHome links to the files of the distribution that are only read.
+func (k *keycloak) makeHome(distribution string) (err error) {
+	imports := k.file("data/import")
 	if err := os.MkdirAll(imports, 0o700); err != nil {
 		return err
 	}
 	for _, name := range []string{"conf", "lib", "providers", "themes"} {
 		part := filepath.Join(distribution, name)
 		if _, err := os.Stat(part); err != nil {
-			return fmt.Errorf("KEYCLOAK_HOME does not contain Keycloak (make interop sets it): %w", err)
+			return fmt.Errorf("%s does not contain Keycloak (make interop sets it): %w", k.distribution, err)
 		}
-		if err := os.Symlink(part, filepath.Join(k.home, name)); err != nil {
+		if err := os.Symlink(part, k.file(name)); err != nil {
 			return err
 		}
 	}
-	realm, err := os.ReadFile("realm.json")
+	realm, err := os.ReadFile("keycloak/realm.json")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(imports, "realm.json"), realm, 0o600)
 }
 
-// command is the command that bin/kc.sh runs, but without the shell in between: if this process dies, the kernel ends a child, but
-// not a grandchild. The optimizing compiler is off, because here it costs more than it saves.
-func (k *keycloak) command(address, pictureURL string) *exec.Cmd {
-	host, port, _ := net.SplitHostPort(address)
-	cmd := exec.Command(filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java"),
+// arguments are those with which bin/kc.sh runs Java. The optimizing compiler is off, because here it costs more than it saves.
+func (k *keycloak) arguments() []string {
+	arguments := []string{
 		"-Xms64m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-		"-XX:+ExitOnOutOfMemoryError", "-Duser.language=en", "-Dfile.encoding=UTF-8", "-Djava.io.tmpdir="+k.home,
+		"-XX:+ExitOnOutOfMemoryError", "-Duser.language=en", "-Dfile.encoding=UTF-8", "-Djava.io.tmpdir=" + k.folder,
 		"-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
 		"-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
 		"--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
 		"--add-opens=java.base/java.security=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 		"--enable-native-access=ALL-UNNAMED",
-		"-Dkc.home.dir="+k.home, "-Djboss.server.config.dir="+filepath.Join(k.home, "conf"),
-		"-cp", filepath.Join(k.home, "lib", "quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
-		"start", "--optimized", "--import-realm", "--cache=local", "--http-enabled=true",
-		"--http-host="+host, "--http-port="+port, "--hostname="+k.url)
-	cmd.Dir = k.home
-	cmd.Env = []string{
-		"HOME=" + k.home, "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC",
-		"KC_BOOTSTRAP_ADMIN_USERNAME=admin", "KC_BOOTSTRAP_ADMIN_PASSWORD=" + k.password,
-		"PASSWORD=" + k.password, "PICTURE_URL=" + pictureURL, // the placeholders in realm.json
+		"-Dkc.home.dir=" + k.folder, "-Djboss.server.config.dir=" + k.file("conf"),
+		"-cp", k.file("lib/quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+		"start", "--optimized", "--import-realm",
 	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	return cmd
+	host, port := "--hostname="+k.url, "--http-port="+k.port()
+	if k.old {
+		host = "--hostname-url=" + k.url
+	} else {
+		arguments = append(arguments, "--cache=local")
+	}
+	if k.secure {
+		arguments = append(arguments, "--http-enabled=false", "--https-port="+k.port(),
+			"--https-certificate-file="+k.file("cert.pem"), "--https-certificate-key-file="+k.file("key.pem"))
+		port = "--http-port=0"
+	} else {
+		arguments = append(arguments, "--http-enabled=true")
+	}
+	return append(arguments, host, port, "--http-host=127.0.0.1")
 }
 
-// awaitReady waits until the realm answers.
-func (k *keycloak) awaitReady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, startTime)
-	defer cancel()
-	for {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, k.issuer()+"/.well-known/openid-configuration", nil)
-		if err != nil {
-			return err
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return nil
-			}
-		}
-		select {
-		case <-k.done:
-			return fmt.Errorf("keycloak ended: %s", k.cmd.ProcessState)
-		case <-ctx.Done():
-			return fmt.Errorf("keycloak did not answer within %v", startTime)
-		case <-time.After(200 * time.Millisecond):
-		}
+// env is the environment: the administrator, and what replaces the placeholders in realm.json.
+func (k *keycloak) env() []string {
+	admin, password := "KC_BOOTSTRAP_ADMIN_USERNAME", "KC_BOOTSTRAP_ADMIN_PASSWORD"
+	if k.old {
+		admin, password = "KEYCLOAK_ADMIN", "KEYCLOAK_ADMIN_PASSWORD"
 	}
+	return []string{admin + "=admin", password + "=" + k.password, "PASSWORD=" + k.password, "PICTURE_URL=" + pictureURL}
 }
 
 // issuer is the realm's issuer identifier.
 func (k *keycloak) issuer() string { return k.url + "/realms/" + realm }
 
-// stop ends the server and removes its folder.
-func (k *keycloak) stop() error {
-	_ = k.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
-	select {
-	case <-k.done:
-	case <-time.After(stopTime):
-		_ = k.cmd.Process.Kill()
-		<-k.done
+func (k *keycloak) settings() map[string]string {
+	return map[string]string{"CLIENT_ID": consentClient, "SCOPE": "openid profile email read:messages"}
+}
+
+func (k *keycloak) pages() pages {
+	return pages{
+		user: "#username", password: "#password", logIn: "#kc-form-login [type=submit]",
+		allow: "#kc-login[name=accept]", deny: "#kc-cancel",
 	}
-	return os.RemoveAll(k.home)
+}
+
+// forget withdraws Ada's consent, and ends her sessions.
+func (k *keycloak) forget(ctx context.Context) error {
+	err := k.ada(ctx, http.MethodDelete, "/consents/"+consentClient, nil)
+	if err != nil && !errors.Is(err, errNotFound) { // she may have given none
+		return err
+	}
+	return k.endSessions(ctx)
+}
+
+// revoke ends all of Ada's sessions, as "Sign out" in the administration console does.
+func (k *keycloak) revoke(ctx context.Context, _ string) error { return k.endSessions(ctx) }
+
+// addScope adds the client scope of the API. It is not in realm.json, because Keycloak makes its own scopes, such as
+// "profile", only for a realm whose file names none.
+func (k *keycloak) addScope(ctx context.Context) error {
+	scope, err := os.ReadFile("keycloak/scope.json")
+	if err != nil {
+		return err
+	}
+	if err := k.admin(ctx, http.MethodPost, "/client-scopes", json.RawMessage(scope), nil); err != nil {
+		return err
+	}
+	var scopes []named
+	if err := k.admin(ctx, http.MethodGet, "/client-scopes", nil, &scopes); err != nil {
+		return err
+	}
+	at := slices.IndexFunc(scopes, func(s named) bool { return s.Name == "read:messages" })
+	if at < 0 {
+		return errors.New("Keycloak has no scope read:messages")
+	}
+	for _, client := range []string{clientID, consentClient} {
+		id, err := k.client(ctx, client)
+		if err != nil {
+			return err
+		}
+		path := fmt.Sprintf("/clients/%s/optional-client-scopes/%s", id, scopes[at].ID)
+		if err := k.admin(ctx, http.MethodPut, path, nil, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named is what Keycloak says of a scope.
+type named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }

@@ -3,21 +3,11 @@
 package interop_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	"image/draw"
-	"image/png"
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -27,93 +17,39 @@ import (
 	"wails-openid-oauth/test/harness"
 )
 
-// These values are registered in realm.json.
+// agent is where the user logs in.
+type agent string
+
 const (
-	clientID    = "wails-app"
-	audience    = "https://api.example"
-	redirectURI = "http://localhost/callback"
+	inWindow  agent = config.Webview // a window of the app
+	inBrowser agent = config.Browser // headless Chromium
 )
 
-// artifacts is the folder for the pictures and the logs.
-var artifacts = filepath.Join("..", "..", "artifacts", "interop")
-
-var (
-	binary   string    // the app, built once
-	provider *keycloak // started once
-)
-
-func TestMain(m *testing.M) {
-	// The kernel ends Keycloak when the thread that started it ends.
-	runtime.LockOSThread()
-	status, err := run(m)
-	if err != nil {
-		fmt.Println(err)
-		status = 1
-	}
-	os.Exit(status)
-}
-
-func run(m *testing.M) (status int, err error) {
-	if err := driver.CheckTools(); err != nil {
-		return 1, err
-	}
-	folder, err := os.MkdirTemp("", "interop-")
-	if err != nil {
-		return 1, err
-	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	if err := errors.Join(os.RemoveAll(artifacts), os.MkdirAll(artifacts, 0o755)); err != nil {
-		return 1, err
-	}
-	pictures := httptest.NewServer(http.HandlerFunc(avatar))
-	defer pictures.Close()
-
-	ctx := context.Background()
-	fmt.Println("Building the app ...")
-	binary = filepath.Join(folder, "wails-openid-oauth")
-	if err := driver.Build(ctx, driver.Program{Package: "../..", Output: binary, Tags: []string{"e2e"}}); err != nil {
-		return 1, err
-	}
-	fmt.Println("Starting Keycloak ...")
-	if provider, err = startKeycloak(ctx, filepath.Join(artifacts, "keycloak.log"), pictures.URL+"/ada.png"); err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, provider.stop()) }()
-	fmt.Println("Keycloak is the provider", provider.issuer())
-	return m.Run(), nil
-}
-
-// avatar draws Ada's picture.
-func avatar(w http.ResponseWriter, _ *http.Request) {
-	picture := image.NewRGBA(image.Rect(0, 0, 80, 80))
-	draw.Draw(picture, picture.Bounds(), image.NewUniform(color.RGBA{0x2e, 0x86, 0xab, 0xff}), image.Point{}, draw.Src)
-	draw.Draw(picture, image.Rect(25, 15, 55, 65), image.NewUniform(color.White), image.Point{}, draw.Src)
-	var content bytes.Buffer
-	if err := png.Encode(&content, picture); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	_, _ = w.Write(content.Bytes())
-}
-
-// world holds what one journey at Keycloak needs.
+// world holds what one journey needs.
 type world struct {
 	*harness.Journey
-	api   *harness.API
-	app   *harness.App
-	scope string
+	provider provider
+	password string // of Ada
+	with     agent
+	settings map[string]string // of the app, by their variables
+	api      *harness.API
+	app      *harness.App
+	chromium *harness.Chromium // nil for the window
 }
 
-// newWorld begins a journey. Ada may log in, and no user is logged in.
-func newWorld(t *testing.T) *world {
+// newWorld begins a journey at a running provider. Nobody has logged in.
+func newWorld(t *testing.T, p provider, password string, with agent) *world {
 	t.Helper()
-	output := filepath.Join(artifacts, strings.ToLower(strings.TrimPrefix(t.Name(), "TestInterop")))
+	output := filepath.Join(artifacts, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(t.Name(), "Test"), "/", "-")))
 	w := &world{
-		Journey: harness.NewJourney(t, harness.Options{Output: output}),
-		api:     harness.NewAPI(t, provider.issuer(), audience), scope: "openid profile email",
+		Journey:  harness.NewJourney(t, harness.Options{Output: output}),
+		provider: p, password: password, with: with, settings: p.settings(),
+		api: harness.NewAPI(t, p.issuer(), audience),
 	}
-	err := errors.Join(provider.enable(t.Context(), true), provider.endSessions(t.Context()), provider.forgetEvents(t.Context()))
-	if err != nil {
+	if with == inBrowser {
+		w.chromium = harness.NewChromium(t, w.Desktop, "--headless=new", "--ignore-certificate-errors-spki-list="+ours.pin())
+	}
+	if err := p.forget(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -121,60 +57,108 @@ func newWorld(t *testing.T) *world {
 
 // launch starts the app and finds its page.
 func (w *world) launch(ctx context.Context) (err error) {
-	w.app, err = harness.Launch(ctx, w.Desktop, binary, config.App{
-		Issuer: provider.issuer(), ClientID: clientID, Audience: audience, APIURL: w.api.URL, RedirectURI: redirectURI,
-		Scope: w.scope,
-	})
+	settings := config.App{
+		Issuer: w.provider.issuer(), ClientID: clientID, Audience: audience, APIURL: w.api.URL, RedirectURI: windowCallback,
+	}
+	if w.with == inBrowser {
+		settings.RedirectURI = browserCallback
+	}
+	env := []string{"LOGIN_WITH=" + string(w.with)}
+	for variable, value := range w.settings {
+		env = append(env, variable+"="+value)
+	}
+	w.app, err = harness.Launch(ctx, w.Desktop, binary, settings, env...)
 	return err
 }
 
-// loginPage waits for Keycloak's log-in page in the login window.
-func (w *world) loginPage(ctx context.Context) (*driver.View, error) {
-	login, err := w.app.LoginView(ctx)
+// eval evaluates a script in the page of the provider that the user sees, if there is one now.
+func (w *world) eval(ctx context.Context, script string) (json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	if w.chromium != nil {
+		return w.chromium.Eval(ctx, script)
+	}
+	targets, err := w.app.Targets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := login.WaitFor(ctx, `document.readyState === "complete" && document.querySelector("#kc-login") !== null`); err != nil {
-		return nil, err
+	for _, t := range targets {
+		if strings.HasPrefix(t.URL, "http") {
+			view, err := w.app.LoginView(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return view.Eval(ctx, script)
+		}
 	}
-	window, err := w.app.LoginWindow(ctx)
-	w.Report.Note("(%s)", window)
-	return login, err
+	return nil, errors.New("there is no login window")
 }
 
-// asksWhoYouAre waits until Keycloak asks for the name and the password.
+// asksWhoYouAre waits until the provider asks for the password.
 func (w *world) asksWhoYouAre(ctx context.Context) error {
-	login, err := w.loginPage(ctx)
+	script := fmt.Sprintf(`document.readyState === "complete" && !window.stale && Boolean(document.querySelector(%s)?.checkVisibility())`,
+		quote(w.provider.pages().password))
+	return w.until(ctx, func() error {
+		seen, err := w.eval(ctx, script)
+		if err == nil && string(seen) != "true" {
+			err = errors.New("the page does not ask for a password")
+		}
+		return err
+	})
+}
+
+// act is a script that does on the provider's page what a person would do there: log in, then allow or deny. It acts once
+// on a page.
+const act = `((pages, password, allow) => {
+	const visible = (selector) => {
+		const element = selector && document.querySelector(selector);
+		return element?.checkVisibility() ? element : null;
+	};
+	if (document.readyState !== "complete" || window.hasActed || window.stale) return "";
+	const deny = allow ? null : visible(pages.deny);
+	const choice = deny ?? (allow ? visible(pages.allow) : null);
+	const secret = choice ? null : visible(pages.password);
+	const button = choice ?? (secret && visible(pages.logIn));
+	if (!button) return "";
+	window.hasActed = true;
+	if (secret) {
+		const user = visible(pages.user);
+		if (user) user.value = "ada";
+		secret.value = password;
+	}
+	if (choice && allow) document.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = true));
+	button.click();
+	return secret ? "logged in" : allow ? "allowed" : "denied";
+})(%s, %s, %t)`
+
+// answer acts on the provider's pages until the app has the state.
+func (w *world) answer(ctx context.Context, allow bool, state string) error {
+	p := w.provider.pages()
+	selectors, err := json.Marshal(map[string]string{
+		"user": p.user, "password": p.password, "logIn": p.logIn, "allow": p.allow, "deny": p.deny,
+	})
 	if err != nil {
 		return err
 	}
-	return login.WaitFor(ctx, `["#username", "#password"].every((s) => document.querySelector(s)?.checkVisibility())`)
+	script := fmt.Sprintf(act, selectors, quote(w.password), allow)
+	return w.until(ctx, func() error {
+		if now, err := w.app.Page.State(ctx); err != nil || now == state {
+			return err
+		}
+		done, err := w.eval(ctx, script)
+		if text := strings.Trim(string(done), `"`); text != "" {
+			w.Report.Note("(%s)", text)
+		}
+		return errors.Join(fmt.Errorf("the app is not %s yet", state), err)
+	})
 }
 
-// submit fills in Keycloak's form.
-func (w *world) submit(ctx context.Context, password string) (*driver.View, error) {
-	login, err := w.loginPage(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return login, errors.Join(
-		login.Fill(ctx, "#username", "ada"), login.Fill(ctx, "#password", password), login.Click(ctx, "#kc-login"))
-}
-
-// logIn logs in as Ada and waits for the home page.
+// logIn logs in as Ada, allows what the app asks for, and waits for the home page.
 func (w *world) logIn(ctx context.Context) error {
-	if _, err := w.submit(ctx, provider.password); err != nil {
+	if err := w.answer(ctx, true, "signed-in"); err != nil {
 		return err
 	}
 	return w.awaitSignedIn(ctx)
-}
-
-// logInAgain logs in by the button of the app's page.
-func (w *world) logInAgain(ctx context.Context) error {
-	if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
-		return err
-	}
-	return w.logIn(ctx)
 }
 
 func (w *world) awaitSignedIn(ctx context.Context) error {
@@ -193,45 +177,9 @@ func (w *world) refreshToken(ctx context.Context) (string, error) {
 	return stored[0], nil
 }
 
-// accessToken returns the header and the claims of the last token that the API got. It does not check them.
-func (w *world) accessToken() (header, claims map[string]any, err error) {
-	parts := strings.Split(w.api.Token(), ".")
-	if len(parts) != 3 {
-		return nil, nil, errors.New("the API got no JWT")
-	}
-	for part, out := range map[string]*map[string]any{parts[0]: &header, parts[1]: &claims} {
-		text, err := base64.RawURLEncoding.DecodeString(part)
-		if err == nil {
-			err = json.Unmarshal(text, out)
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	return header, claims, nil
-}
-
-// warnedOfNothing returns an error if the app has logged a warning since it signed out.
-func (w *world) warnedOfNothing(context.Context) error {
-	log, err := os.ReadFile(w.app.Log())
-	if err != nil {
-		return err
-	}
-	at := bytes.LastIndex(log, []byte(`"state":"signed-out"`))
-	if at < 0 {
-		return errors.New("the log has no line about the log-out, so the search cannot be right")
-	}
-	for line := range bytes.Lines(log[at:]) {
-		if bytes.Contains(line, []byte(`"level":"WARN"`)) || bytes.Contains(line, []byte(`"level":"ERROR"`)) {
-			return fmt.Errorf("the app logged %s", bytes.TrimSpace(line))
-		}
-	}
-	return nil
-}
-
 // until calls holds until it returns no error.
-func until(ctx context.Context, holds func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, driver.WaitLimit)
+func (w *world) until(ctx context.Context, holds func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*driver.WaitLimit)
 	defer cancel()
 	for {
 		err := holds()
@@ -240,8 +188,15 @@ func until(ctx context.Context, holds func() error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return err
+			text, _ := w.eval(context.WithoutCancel(ctx), `location.origin + location.pathname + ": " + document.body.innerText`)
+			return fmt.Errorf("%w; the provider's page is %s", err, text)
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// quote makes a JavaScript string literal, which every JSON string is.
+func quote(s string) string {
+	literal, _ := json.Marshal(s) // a string can always be encoded
+	return string(literal)
 }

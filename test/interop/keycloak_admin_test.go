@@ -58,22 +58,6 @@ func (k *keycloak) adminToken(ctx context.Context) (string, error) {
 	return token.Access, err
 }
 
-// answer sends a request and reads the answer. It returns an error unless the request succeeds.
-func answer(req *http.Request, out any) error {
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf("%s %s: status %d", req.Method, req.URL.Path, resp.StatusCode)
-	}
-	if out == nil {
-		return nil
-	}
-	return json.NewDecoder(resp.Body).Decode(out)
-}
-
 // user returns Ada's account as Keycloak represents it.
 func (k *keycloak) user(ctx context.Context) (map[string]any, error) {
 	var users []map[string]any
@@ -110,17 +94,24 @@ func (k *keycloak) sessions(ctx context.Context) (sessions []any, err error) {
 
 // offlineSessions lists the sessions that began with the scope offline_access. They outlive the others.
 func (k *keycloak) offlineSessions(ctx context.Context) (sessions []any, err error) {
-	var clients []struct {
-		ID string `json:"id"`
-	}
-	if err := k.admin(ctx, http.MethodGet, "/clients?clientId="+clientID, nil, &clients); err != nil {
+	id, err := k.client(ctx, clientID)
+	if err != nil {
 		return nil, err
 	}
-	if len(clients) != 1 {
-		return nil, fmt.Errorf("Keycloak has %d such clients, want 1", len(clients))
-	}
-	err = k.ada(ctx, http.MethodGet, "/offline-sessions/"+clients[0].ID, &sessions)
+	err = k.ada(ctx, http.MethodGet, "/offline-sessions/"+id, &sessions)
 	return sessions, err
+}
+
+// client returns Keycloak's own ID of a client.
+func (k *keycloak) client(ctx context.Context, clientID string) (string, error) {
+	var clients []named
+	if err := k.admin(ctx, http.MethodGet, "/clients?clientId="+clientID, nil, &clients); err != nil {
+		return "", err
+	}
+	if len(clients) != 1 {
+		return "", fmt.Errorf("Keycloak has %d clients %s, want 1", len(clients), clientID)
+	}
+	return clients[0].ID, nil
 }
 
 // enable enables or disables Ada's account.
