@@ -3,22 +3,22 @@ package main
 // inLoginWindow are the mutants of the login window.
 var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestTheWindowDoesNotWaitForThePage", "the window waits for the trial of the sandbox", "auth/loginwindow/open.go",
-		`	w.native.open(a)
+		`	w.native.open(a.main)
 `, `	_ = w.native.prepare(ctx, w.options.Log)
-	w.native.open(a)
+	w.native.open(a.main)
 `},
 
 	{"auth/loginwindow.TestNewPolicyRefuses", "the window opens any URL", "auth/loginwindow/policy.go", `if !secure || start.Host == "" || start.User != nil {`, `if false && !secure {`},
 	{"auth/loginwindow.TestClassify", "a path that begins like the end URL's reaches it", "auth/loginwindow/policy.go", `path(u) == path(end)`, `strings.HasPrefix(path(u), path(end))`},
-	{"auth/loginwindow.TestClassify", "a page goes to plain http elsewhere", "auth/loginwindow/policy.go", `web && !loopback(u) && u.Scheme == "https":`, `web && !loopback(u):`},
+	{"auth/loginwindow.TestClassify", "a page goes to plain http elsewhere", "auth/loginwindow/policy.go", "\treturn u.Scheme == \"https\"\n}\n\n// allowsLoopback", "\treturn true\n}\n\n// allowsLoopback"},
 	{"auth/loginwindow.TestExternalByDefault", "any URL goes outside", "auth/loginwindow/policy.go", `return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil`, `return err == nil && u != nil`},
 
 	{"auth/loginwindow.TestWhoMayAsk", "a frame asks under the name of the page that is to come", "auth/loginwindow/place.go", `(p.framed[key] == 0 && len(p.framed) < maxFramed)`, `true`},
 	{"auth/loginwindow.TestWhoMayAsk", "too many frames to count are none", "auth/loginwindow/place.go", `p.framed[key] == 0 && len(p.framed) < maxFramed`, `p.framed[key] == 0`},
 	{"auth/loginwindow.TestWhoMayAsk", "whoever is in the page asks", "auth/loginwindow/place.go", "\treturn stranger\n", "\treturn ownHost\n"},
-	{"auth/loginwindow.TestTheFormAndThePage", "a page takes the place of the password form", "auth/loginwindow/cover.go", `if a.cover == password || a.cover == held {`, `if a.cover == held {`},
-	{"auth/loginwindow.TestTheFormAndThePage", "a page appears as soon as it takes its question back", "auth/loginwindow/cover.go", "\t\ta.cover, a.next = held, a.restore\n", "\t\ta.cover, a.next = held, a.restore\n\t\tdefer a.setOrigin(a.place.committed)\n"},
-	{"auth/loginwindow.TestCrashIsOfThePage", "a crash is told under the name of what was to come", "auth/loginwindow/page.go", `gone := a.place.committed`, `gone := a.place.pending`},
+	{"auth/loginwindow.TestTheFormAndThePage", "a page takes the place of the password form", "auth/loginwindow/cover.go", "\tif p.cover == password || p.cover == held {\n\t\tp.hold()\n\t\tp.next", "\tif p.cover == held {\n\t\tp.hold()\n\t\tp.next"},
+	{"auth/loginwindow.TestTheFormAndThePage", "a page appears as soon as it takes its question back", "auth/loginwindow/cover.go", "\t\tp.cover, p.next = held, p.restore\n", "\t\tp.cover, p.next = held, p.restore\n\t\tdefer p.setOrigin(p.place.committed)\n"},
+	{"auth/loginwindow.TestCrashIsOfThePage", "a crash is told under the name of what was to come", "auth/loginwindow/page.go", `gone := p.place.committed`, `gone := p.place.pending`},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "the form does not cover the page", "auth/loginwindow/password_linux.c", `"password");`, `"page");`},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "nobody hears that the question was taken back", "auth/loginwindow/password_linux.c", "\tloginwindowWithdrawn(w->id);\n", ""},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "the rest of a password presses Continue", "auth/loginwindow/layout_linux.c", `resume ? w->heading : w->retry`, `w->retry`},
@@ -60,7 +60,7 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestPopUps", "the callback passes through a pop-up", "auth/loginwindow/view_linux.c", "\tg_object_unref(settings);\n\tconst struct {", "\tg_object_unref(settings);\n\tif (opener)\n\t\treturn view;\n\tconst struct {"},
 	{"auth/loginwindow.TestAPopUpAsksInVain", "pop-ups are denied nothing", "auth/loginwindow/view_linux.c", "\tlw_deny(view, id);\n", "\tif (!opener)\n\t\tlw_deny(view, id);\n"},
 	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "log lines without end", "auth/loginwindow/limits.go", `if a.spend(logLine) {`, `if true {`},
-	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "password forms without end", "auth/loginwindow/challenge.go", ` || !a.spend(passwordForm) {`, ` {`},
+	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "password forms without end", "auth/loginwindow/challenge.go", ` || !p.spend(passwordForm) {`, ` {`},
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit decides on permissions", "auth/loginwindow/deny_linux.c", "\twebkit_permission_request_deny(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit opens its file chooser", "auth/loginwindow/deny_linux.c", "\twebkit_file_chooser_request_cancel(request);\n\treturn TRUE;", "\t(void)request;\n\treturn FALSE;"},
 	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "auth/loginwindow/deny_linux.c", `return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));`, `return loginwindowMaySpeak(GPOINTER_TO_UINT(id)) == 2;`},
