@@ -8,7 +8,8 @@
 //  1. Nothing that is on this machine, and nothing that NO_PROXY names, goes through a proxy.
 //  2. If HTTPS_PROXY or HTTP_PROXY is set, the environment alone decides.
 //  3. Else the desktop is asked: manual settings, exceptions for hosts, and automatic configuration (PAC). On Linux that is GIO's
-//     proxy resolver, which WebKitGTK uses too, and on Windows it is WinHTTP. On other systems there is only the environment.
+//     proxy resolver, which WebKitGTK uses too, on Windows it is WinHTTP, and on macOS CFNetwork. On other systems, and in a build
+//     for Linux or macOS without cgo, there is only the environment.
 //
 // The desktop sees only the scheme and the host of a URL, because a script for automatic configuration may come from the network.
 // If the settings cannot be read, or name a kind of proxy that net/http does not know, the request fails. It does not go out
