@@ -9,14 +9,13 @@ const (
 	limitDownload    limitation = iota // a file to save, such as recovery codes
 	limitPrint                         // Ctrl+P, or print() of a script
 	limitCertificate                   // a certificate of the user (RFC 8446, section 4.3.2)
-	limitPasskey                       // Web Authentication
 	limitEmbedded                      // the provider takes no log-ins from web views in apps
 	limitStuck                         // the web process does not answer
 )
 
 // String names the limitation in the log.
 func (l limitation) String() string {
-	return [...]string{"download", "print", "client certificate", "passkey", "embedded web view", "page does not answer"}[l]
+	return [...]string{"download", "print", "client certificate", "embedded web view", "page does not answer"}[l]
 }
 
 // words says what is not possible, and what to do. host is the page's.
@@ -28,8 +27,6 @@ func (l limitation) words(host string) string {
 		return "This window cannot print. Select the text that you need, and copy it."
 	case limitCertificate:
 		return "“" + host + "” asked for a certificate of yours. This window cannot use certificates or smart cards."
-	case limitPasskey:
-		return "This window cannot use passkeys or security keys. Choose another way to log in."
 	case limitEmbedded:
 		return "“" + host + "” does not allow a log-in in a window of an app."
 	case limitStuck:
