@@ -51,7 +51,8 @@ type idTokenCheck struct {
 func (s *Session) idTokenCheck(got tokens, p *Provider, keys jose.KeySource) idTokenCheck {
 	cfg := s.opts.Config
 	return idTokenCheck{
-		issuer: cfg.Issuer, clientID: cfg.ClientID, trusted: cfg.TrustedAudiences, alg: jose.Algorithm(cfg.signingAlg()), published: p.IDTokenAlgs,
+		issuer: cfg.Issuer, clientID: cfg.ClientID, trusted: cfg.TrustedAudiences,
+		alg: jose.Algorithm(cfg.signingAlg()), published: p.IDTokenAlgs,
 		keys: keys, access: got.access, now: s.opts.Now(),
 	}
 }
@@ -76,10 +77,9 @@ func (s *Session) verifyFirst(ctx context.Context, got tokens, granted authoriza
 // requires it, a refresh only compares it.
 //
 // Every failure is ErrIDToken, with one exception: keys that cannot be had are ErrOffline, or ErrProvider with ErrKeys.
-// ErrForeign beside it
-// means that the provider signed the token, and made it for or about another party. Every other failure means that the
-// token cannot be used, and says nothing about whose it is. Therefore the order is signature, type, parties, and then
-// the rest.
+// ErrForeign beside ErrIDToken means that the provider signed the token, and made it for or about another party. Every
+// other failure means that the token cannot be used, and says nothing about whose it is. Therefore the order is signature,
+// type, parties, and then the rest.
 func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, error) {
 	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{c.alg}, c.keys)
 	switch {

@@ -28,8 +28,9 @@ type flight struct {
 //
 // Errors: ErrLoginRequired when no user is signed in, the provider ended the session, another process logged out, or
 // the refreshed ID token is for another party (then beside ErrForeign); ErrRejected when there is no other token than the
-// rejected one; ErrOffline when no answer of the provider came; context.Cause(ctx); *Error, ErrProvider or ErrIDToken when the provider's answer was not used. After such an answer,
-// the provider is not asked again before the session's own next retry.
+// rejected one; ErrOffline when no answer of the provider came; context.Cause(ctx); *Error, ErrProvider or ErrIDToken when
+// the provider's answer was not used. After such an answer, the provider is not asked again before the session's own next
+// retry.
 func (s *Session) Token(ctx context.Context, rejected string) (string, error) {
 	s.mu.Lock()
 	canRenew := !s.held.grant.RefreshToken.IsZero()
