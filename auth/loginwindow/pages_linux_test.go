@@ -133,22 +133,35 @@ func TestLoginPages(t *testing.T) {
 		s.sees("title: provider.example — Log in\nhttps://provider.example\n[page]\nprovider\n")
 		s.end(done)
 	})
+	// The second address is plain http at a host that has asked for https (RFC 6797), or at one that has not.
+	for name, path := range map[string]string{
+		"a host with HSTS":    "/leave?https://social.example/strict",
+		"a host without HSTS": "/leave?http://social.example/back?code=1&state=real",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.wantAnswer(s.begin(path))
+			if n := s.pages.Count("plain: " + loginpages.Social); n != 0 {
+				t.Errorf("%d requests were not encrypted", n)
+			}
+		})
+	}
 	t.Run("a client certificate is optional", func(t *testing.T) {
 		s := newSite(t)
-		done := s.begin("/certificates?https://optional.example/")
+		done := s.begin("/leave?https://optional.example/")
 		s.pages.Await(t, "optional.example: 0 client certificates")
 		s.end(done)
 	})
 	t.Run("a client certificate is required", func(t *testing.T) {
 		s := newSite(t)
-		done := s.begin("/certificates?https://certificate.example/")
+		done := s.begin("/leave?https://certificate.example/")
 		s.logged("page not shown")
 		s.sees("certificate.example")
 		s.end(done)
 	})
 	t.Run("a certificate of a stranger", func(t *testing.T) {
 		s := newSite(t)
-		done := s.begin("/certificates?https://untrusted.example/")
+		done := s.begin("/leave?https://untrusted.example/")
 		s.sees("The connection to “untrusted.example” is not safe")
 		s.end(done)
 	})

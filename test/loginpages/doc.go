@@ -1,5 +1,5 @@
 // Package loginpages serves the log-in pages that people meet: pop-ups, forms in new windows, HTTP authentication, chains
-// of redirects, service workers, frames of other sites, downloads, client certificates.
+// of redirects, HSTS, service workers, frames of other sites, downloads, client certificates.
 //
 // The pages have hosts of several names. Each host has an address of its own in the test's network and is found by its
 // name, as in the world. It answers at port 443 over https, and at port 80. One authority, which only the test trusts,

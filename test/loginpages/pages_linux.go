@@ -44,6 +44,8 @@ func (s *Server) register() {
 	s.Handle(Social+"/form", s.form)
 	s.Handle(Social+"/back", s.callBack)
 	s.Handle(Social+"/secret", s.secret)
+	s.Handle(Social+"/strict", s.strict)
+	s.HandlePlain("/", s.plainRequest)
 	s.Handle(Social+"/frame", s.frame)
 	s.Handle(Provider+"/worker.js", worker)
 	for _, host := range []string{Provider, Social} {
@@ -103,6 +105,18 @@ func (s *Server) secret(w http.ResponseWriter, r *http.Request) {
 	}
 	s.Report("secret: ann")
 	s.Write(w, "<title>secret</title>Welcome")
+}
+
+// strict asks for https from now on (RFC 6797, section 6.1), and then leads to plain http at the same host.
+func (s *Server) strict(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Strict-Transport-Security", "max-age=3600")
+	s.Write(w, "<title>strict</title><script>location = 'http://social.example/back?code=1&state=real'</script>")
+}
+
+// plainRequest reports a request that was not encrypted.
+func (s *Server) plainRequest(w http.ResponseWriter, r *http.Request) {
+	s.Report("plain: " + r.Host)
+	http.NotFound(w, r)
 }
 
 // frame sets a cookie for other sites, and reports which cookies it got.
