@@ -57,7 +57,7 @@ func TestProgramsAreNamed(t *testing.T) {
 	for raw, want := range tests {
 		for _, n := range []navigation{{url: raw}, {url: raw, newWindow: true, gesture: true}} {
 			if got, _ := a.policy.classify(n); got != want {
-				t.Errorf("%+v: %v, want %v", n, got, want)
+				t.Errorf("W-OPEN: %+v: %v, want %v", n, got, want)
 			}
 		}
 	}
