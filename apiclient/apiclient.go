@@ -22,6 +22,7 @@
 //	403 error="insufficient_scope"  InsufficientScope, with the names of the scopes
 //	429, 503 with Retry-After       for an idempotent method, a wait as long as the API asks for, if that is short, and a
 //	                                repetition; then Unavailable, with the time
+//	431                             TooLarge: the access token is longer than the API takes
 //	3xx                             BadAnswer: the Client follows no redirect
 //
 // If the connection breaks before the answer begins, the request is repeated once, for an idempotent method only.

@@ -106,6 +106,7 @@ func TestGetText(t *testing.T) {
 		{"insufficient scope", refuse(403, `Bearer error="insufficient_scope", scope="a b"`), "", InsufficientScope, []string{first}},
 		{"too many requests", status(http.StatusTooManyRequests), "", Unavailable, []string{first}},
 		{"not found", status(http.StatusNotFound), "", BadAnswer, []string{first}},
+		{"too long a token", status(http.StatusRequestHeaderFieldsTooLarge), "", TooLarge, []string{first}},
 		{"no content", status(http.StatusNoContent), "", BadAnswer, []string{first}},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)

@@ -22,6 +22,8 @@ const (
 	Forbidden Kind = "forbidden"
 	// InsufficientScope: the API would allow the request with more scope (403 insufficient_scope); Scopes says which.
 	InsufficientScope Kind = "insufficient scope"
+	// TooLarge: the API refuses requests with so long header fields (431, RFC 6585, section 5). The access token is the only long one.
+	TooLarge Kind = "too large"
 	// Unavailable: the API cannot answer now (429, 5xx); RetryAfter says when it can, if the API says so.
 	Unavailable Kind = "unavailable"
 	// BadAnswer: the answer cannot be used: it is a redirect, has another status, is too long, or is not the expected text or
@@ -82,6 +84,8 @@ func (c *Client) failure(resp *http.Response) *Error {
 		if challenge := bearer(resp.Header); challenge.code == insufficientScope {
 			e.Kind, e.Scopes = InsufficientScope, challenge.scopes
 		}
+	case status == http.StatusRequestHeaderFieldsTooLarge:
+		e.Kind = TooLarge
 	case asksForTime(status):
 		e.Kind, e.RetryAfter = Unavailable, retryAfter(resp.Header, c.transport.opts.Now())
 	case status >= http.StatusInternalServerError:

@@ -180,6 +180,10 @@ const callWords = {
     advice: "Ask whoever runs the API for it, then log out and in again.",
     detail: "The API asks for: {message}",
   },
+  api_too_large: {
+    title: "Your sign-in is too large for the API.",
+    advice: "The access token carries too much, such as groups or roles. Ask whoever manages your account to take some away.",
+  },
   api_bad_answer: {
     title: "The API\u2019s answer could not be understood.",
     advice: "Check that apiUrl names the right API, then try again.",

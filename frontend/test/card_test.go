@@ -136,6 +136,8 @@ func TestCardFailures(t *testing.T) {
 			"it lacks a scope, or a clock is wrong. The log of the API says which."},
 		{"api_forbidden", fails("api_forbidden", ""), "The API does not allow you to do this. | " +
 			"Ask whoever runs the API for access."},
+		{"api_too_large", fails("api_too_large", ""), "Your sign-in is too large for the API. | " +
+			"The access token carries too much, such as groups or roles. Ask whoever manages your account to take some away."},
 		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +
 			"Check that apiUrl names the right API, then try again."},
 		{"api_scope", fails("api_scope", ""), scope},

@@ -69,6 +69,7 @@ func TestFaultOf(t *testing.T) {
 		{&apiclient.Error{Kind: apiclient.InsufficientScope, Scopes: []string{"read:messages", "b"}}, Fault{Code: "api_scope", Message: "read:messages b"}},
 		{&apiclient.Error{Kind: apiclient.Unavailable}, Fault{Code: "api_unavailable"}},
 		{&apiclient.Error{Kind: apiclient.Unavailable, RetryAfter: 299_001 * time.Millisecond}, Fault{Code: "api_unavailable", Message: "300"}},
+		{&apiclient.Error{Kind: apiclient.TooLarge}, Fault{Code: "api_too_large"}},
 		{&apiclient.Error{Kind: apiclient.BadAnswer}, Fault{Code: "api_bad_answer"}},
 		{errors.New("a secret detail"), Fault{Code: "internal"}},
 	}

@@ -61,6 +61,7 @@ var apiCodes = map[apiclient.Kind]string{
 	apiclient.Unauthorized:      "api_unauthorized",
 	apiclient.Forbidden:         "api_forbidden",
 	apiclient.InsufficientScope: "api_scope",
+	apiclient.TooLarge:          "api_too_large",
 	apiclient.Unavailable:       "api_unavailable",
 	apiclient.BadAnswer:         "api_bad_answer",
 }
