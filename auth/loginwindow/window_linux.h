@@ -32,7 +32,7 @@ enum {
 	LW_RESUME = 16,
 	LW_AGAIN = 32,
 	LW_CLOSES = 64,
-	LW_ALTERNATIVE = 256,
+	LW_ALTERNATIVE = 128,
 };
 
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
