@@ -74,7 +74,7 @@ func TestMirror(t *testing.T) {
 		{"an expired token is renewed", tokens{expired, good}, keys{}, nil, 1, nil},
 		{"a forged one too", tokens{good + "AA", good}, keys{}, nil, 1, nil},
 		{"and that only once", tokens{expired, expired + "AA", good}, keys{}, &apiclient.Error{Kind: apiclient.Unauthorized, Status: 401}, 2, nil},
-		{"a token that is too long is not renewed", tokens{strings.Repeat("x", 25<<10), good}, keys{}, &apiclient.Error{Kind: apiclient.BadAnswer, Status: 431}, 2, nil},
+		{"a token that is too long is not renewed", tokens{strings.Repeat("x", 25<<10), good}, keys{}, &apiclient.Error{Kind: apiclient.TooLarge, Status: 431}, 2, nil},
 		{"a scope is missing", tokens{token(time.Hour, "openid"), good}, keys{},
 			&apiclient.Error{Kind: apiclient.InsufficientScope, Status: 403, Scopes: []string{scope}}, 2, nil},
 		{"a new key", tokens{good}, keys{1, &jwks.UndecidedError{After: 7900 * time.Millisecond}}, nil, 1, []time.Duration{8 * time.Second}},
