@@ -177,7 +177,7 @@ func TestContextMenu(t *testing.T) {
 	receive(b, "page", loaded)
 	<-visits
 	for where, y := range map[string]string{"link": "150", "field": "480"} {
-		b.onWindow("windowfocus", "--sync", "mousemove", "--window", "%1", "500", y, "click", "3")
+		b.onWindow("windowfocus", "--sync", "%1", "mousemove", "--window", "%1", "500", y, "click", "3")
 		h.sees("Reload\n")
 		b.picture("menu-" + where)
 		seen := gtkloop.Seen()

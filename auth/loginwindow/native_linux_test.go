@@ -227,10 +227,13 @@ func (b *bench) onWindowOf(host string, action ...string) string {
 		return err == nil && id != ""
 	})
 	action = slices.Clone(action)
-	if i := slices.Index(action, "%1"); i >= 0 {
-		action[i] = id
-	} else {
-		action = append(action, id)
+	if !slices.Contains(action, "%1") {
+		action = append(action, "%1")
+	}
+	for i, word := range action {
+		if word == "%1" {
+			action[i] = id
+		}
 	}
 	return b.xdotool(action...)
 }
