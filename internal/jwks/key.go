@@ -33,12 +33,13 @@ const (
 	keyDepth = 4
 )
 
-// ErrNoSet: the answer is something else than a key set. See [AnswerError] and ErrNoUsableKey for others that bring no keys.
+// ErrNoSet means that the answer is something else than a key set. See [AnswerError] and ErrNoUsableKey for others that bring no
+// keys.
 var ErrNoSet = errors.New("the answer is not a JSON Web Key Set")
 
 // parse reads a key set, key by key. It returns the keys that can be used for the allowed algorithms, in their order, the reason for
-// every other one, and ErrNoUsableKey if there is none. It refuses a set with too many keys as a whole, like one that is too long. If it left out some keys, they would
-// count as unknown, and their good tokens as bad.
+// every other one, and ErrNoUsableKey if there is none. It refuses a set with too many keys as a whole, like one that is too long.
+// If it left out some keys, they would count as unknown, and their good tokens as bad.
 func parse(body []byte, allowed []jose.Algorithm) (keys []jwkset.JWK, unusable []string, err error) {
 	var set map[string]json.RawMessage // A struct would accept "KEYS" as "keys".
 	if jose.CheckNames(body) != nil || json.Unmarshal(body, &set) != nil {

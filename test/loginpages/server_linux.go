@@ -115,13 +115,11 @@ func (s *Server) serve(t testing.TB, address string, handler http.Handler, confi
 		ErrorLog: log.New(io.Discard, "", 0)}
 	t.Cleanup(func() { server.Close() })
 	go func() {
-		err := http.ErrServerClosed
-		if config == nil {
-			err = server.Serve(listener)
-		} else {
-			err = server.ServeTLS(listener, "", "")
+		serve := server.Serve
+		if config != nil {
+			serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
 		}
-		if !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.Report("server: " + err.Error())
 		}
 	}()

@@ -39,7 +39,7 @@ var (
 	twice        = refused(400, `, error="invalid_request", error_description="Send one access token, in one Authorization header field"`)
 	notValid     = refused(401, `, error="invalid_token", error_description="The access token is not valid"`)
 	expired      = refused(401, `, error="invalid_token", error_description="The access token expired"`)
-	tooLong      = answer{Status: 431, Body: http.StatusText(431) + "\n"}
+	tooLong      = answer{Status: http.StatusRequestHeaderFieldsTooLarge, Body: http.StatusText(http.StatusRequestHeaderFieldsTooLarge) + "\n"}
 	lacksScope   = refused(403, `, error="insufficient_scope", error_description="The access token lacks a scope", scope="read:messages"`)
 	fromBalancer = answer{Status: 404}
 )
