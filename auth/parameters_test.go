@@ -180,6 +180,9 @@ func TestC_IDT_AUTHTIME(t *testing.T) {
 			if tt.good != (err == nil) || !tt.good && !errors.Is(err, auth.ErrAuthentication) {
 				t.Errorf("got %v", err)
 			}
+			if tt.isMissing && !strings.Contains(fmt.Sprint(err), "auth_time is missing") {
+				t.Errorf("got %v, which does not say what is missing", err)
+			}
 		})
 	}
 }

@@ -94,7 +94,7 @@ var inRelyingParty = []mutant{
 	}`},
 	{inAuth + "TestIDTokenClaims", "iss is not compared", idTokenGo, `issuer != c.issuer`, `issuer == ""`},
 	{inAuth + "TestIDTokenClaims", "a second audience is taken", idTokenGo, `if len(untrusted) > 0 {`, `if false {`},
-	{inAuth + "TestIDTokenClaims", "an empty list of audiences is taken", idTokenGo, `len(audience) == 0 || `, ``},
+	{inAuth + "TestTheRefreshedIDToken", "an empty list of audiences counts as another's", idTokenGo, `len(audience) == 0 || `, ``},
 	{inAuth + "TestIDTokenClaims", "another azp is taken", idTokenGo, `party != c.clientID`, `party == ""`},
 	{inAuth + "TestIDTokenClaims", "several audiences need no azp", idTokenGo, `len(audience) > 1 && `, `len(audience) < 0 && `},
 	{inAuth + "TestIDTokenClaims", "the times are not looked at", idTokenGo, `return claims.CheckTime(c.now, jose.Leeway{Exp: skew, Nbf: jose.MaxAhead, Iat: jose.MaxAhead})`, `return nil`},
