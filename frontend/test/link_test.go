@@ -112,7 +112,7 @@ func TestUseMyBrowser(t *testing.T) {
 	p.shows(signingInBrowser)
 	p.app.become(with(state("signed-in", "", ""), outside))
 	p.app.release("LogInWithBrowser", answer{})
-	p.wait(`document.documentElement.dataset.page === "home"`)
+	p.wait(`document.documentElement.dataset.page === "home" && document.documentElement.dataset.state === "signed-in"`)
 	if n := p.app.count("LogInWithBrowser"); n != 1 {
 		t.Errorf("the browser was asked for %d times, want once", n)
 	}
