@@ -1,8 +1,11 @@
 package auth
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,7 +17,8 @@ import (
 // only, and holds whatever the two clocks say.
 func (c Config) checkAuthentication(id idToken, took time.Duration) error {
 	if wanted := c.acrValues(); len(wanted) > 0 && !slices.Contains(wanted, id.acr) {
-		return fmt.Errorf("%w: %w: acr is none of acr_values", ErrIDToken, ErrAuthentication)
+		text := "acr_values: " + printable(strings.Join(wanted, " ")) + "\nacr: " + cmp.Or(printable(id.acr), "none")
+		return unmet(text, "acr is none of acr_values")
 	}
 	seconds, asked := c.maxAuthAge()
 	if !asked {
@@ -23,9 +27,15 @@ func (c Config) checkAuthentication(id idToken, took time.Duration) error {
 	limit := time.Duration(seconds)*time.Second + max(took, 0) + skew
 	switch {
 	case id.authTime.IsZero():
-		return fmt.Errorf("%w: %w: max_age was sent, and auth_time is missing", ErrIDToken, ErrAuthentication)
+		return unmet(fmt.Sprintf("max_age: %d s\nauth_time: none", seconds), "max_age was sent, and auth_time is missing")
 	case id.issued.Sub(id.authTime) > limit:
-		return fmt.Errorf("%w: %w: auth_time is longer ago than max_age", ErrIDToken, ErrAuthentication)
+		ago := id.issued.Sub(id.authTime) / time.Second
+		return unmet(fmt.Sprintf("max_age: %d s\nauth_time: %d s before the sign-in", seconds, ago), "auth_time is longer ago than max_age")
 	}
 	return nil
+}
+
+// unmet is the error for an authentication that is not the one asked for. text has both values.
+func unmet(text, why string) error {
+	return fmt.Errorf("%w: %w", ErrIDToken, &Detail{ErrAuthentication, text, errors.New(why)})
 }

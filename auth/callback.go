@@ -2,9 +2,16 @@ package auth
 
 import (
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+)
+
+// What can be wrong with an answer that belongs to the log-in.
+var (
+	errNamesAnother = errors.New("the answer does not name the issuer that was asked")
+	errNoCode       = errors.New("the answer has no code")
 )
 
 // accepts reports whether u answers this transaction: its query can be parsed and has our state exactly once (RFC 6749,
@@ -37,13 +44,13 @@ func (t transaction) code(u *url.URL) (Secret, error) {
 		}
 	}
 	if iss, named := query["iss"]; named && iss[0] != t.provider.Issuer || !named && t.provider.IssInResponse {
-		return Secret{}, fmt.Errorf("callback: %w: it does not name the issuer that was asked", ErrProvider)
+		return Secret{}, fmt.Errorf("callback: %w", invalid(errNamesAnother))
 	}
 	if code := query.Get("error"); code != "" {
 		return Secret{}, fmt.Errorf("callback: %w", newError(code, query.Get("error_description")))
 	}
 	if query.Get("code") == "" {
-		return Secret{}, fmt.Errorf("callback: %w: it has no code", ErrProvider)
+		return Secret{}, fmt.Errorf("callback: %w", invalid(errNoCode))
 	}
 	return NewSecret(query.Get("code")), nil
 }

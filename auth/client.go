@@ -111,7 +111,7 @@ func readAnswer(host string, resp *http.Response, body []byte, out any) error {
 		return foreignAnswer(host, resp.StatusCode, "its type is "+cmp.Or(printable(kind), "missing"))
 	}
 	if err := readObject(body, out); err != nil {
-		return fmt.Errorf("%w: the answer of %s %w", ErrProvider, host, err)
+		return invalid(fmt.Errorf("the answer of %s %w", host, err))
 	}
 	return nil
 }

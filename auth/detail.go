@@ -1,6 +1,9 @@
 package auth
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // rejectedError is the type of ErrRejected.
 type rejectedError struct{}
@@ -36,6 +39,15 @@ func (d *Detail) Unwrap() []error {
 		return []error{d.Err}
 	}
 	return []error{d.Err, d.cause}
+}
+
+// invalid is the ErrProvider of an answer that cannot be used. why is in our own words, without text of the answer. It
+// becomes the Detail, unless it has one.
+func invalid(why error) error {
+	if known := new(Detail); errors.As(why, &known) {
+		return fmt.Errorf("%w: %w", ErrProvider, why)
+	}
+	return &Detail{ErrProvider, why.Error(), why}
 }
 
 // compared makes a Detail of two values that should be the same.

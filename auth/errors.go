@@ -35,17 +35,20 @@ var (
 	ErrTLS = errors.New("no secure connection to the provider can be made")
 	// ErrConfig: the registration is incomplete or unsafe. Nothing works until it is changed.
 	ErrConfig = errors.New("the configuration is not usable")
-	// ErrProvider: the provider's answer violates the standard, and was not used.
+	// ErrProvider: the provider's answer violates the standard, and was not used. It may be in a [*Detail] that says what is
+	// wrong.
 	ErrProvider = errors.New("the provider's answer is not valid")
 	// ErrIssuer: the discovery document names another issuer than Config.Issuer. It stands beside ErrProvider; a [*Detail]
 	// has both.
 	ErrIssuer = errors.New("the provider publishes another issuer than the configured one")
-	// ErrDiscovery: there is no discovery document below Config.Issuer. It stands beside ErrProvider.
+	// ErrDiscovery: there is no discovery document below Config.Issuer. It stands beside ErrProvider; a [*Detail] has the
+	// address that was asked for.
 	ErrDiscovery = errors.New("there is no OpenID provider at the configured issuer")
 	// ErrRedirected: the answer is a redirect, which is not followed. It stands beside ErrProvider; a [*Detail] has the
 	// server that it leads to.
 	ErrRedirected = errors.New("the answer is a redirect to another address")
-	// ErrKeys: the provider publishes no key that could verify its ID tokens. It stands beside ErrProvider.
+	// ErrKeys: the provider publishes no key that could verify its ID tokens. It stands beside ErrProvider; a [*Detail] has
+	// the algorithm, or the status of the answer.
 	ErrKeys = errors.New("the provider publishes no usable key")
 	// ErrSigningAlg: the provider signs ID tokens with another algorithm than Config.IDTokenSigningAlg. It stands beside
 	// ErrProvider or ErrIDToken; a [*Detail] has both.
@@ -65,7 +68,7 @@ var (
 	// ErrIDToken and ErrForeign; a [*Detail] has these audiences.
 	ErrAudience = errors.New("the ID token is also for audiences that are not trusted")
 	// ErrAuthentication: the ID token does not show the authentication that acr_values or max_age asked for. It stands
-	// beside ErrIDToken.
+	// beside ErrIDToken; a [*Detail] has what was asked for and what came.
 	ErrAuthentication = errors.New("the user was not authenticated as requested")
 	// ErrClock: an ID token that was issued just now appears too old, or not valid yet. The clock of this computer
 	// or of the provider is wrong. It stands beside ErrIDToken.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"wails-openid-oauth/internal/jose"
 	"wails-openid-oauth/internal/jwks"
 	"wails-openid-oauth/internal/transport"
 )
@@ -105,12 +106,12 @@ func answered(err error) error {
 	return err
 }
 
-// noKeys sorts the error of a key set that brought no key for an ID token, so that nothing can be said about the token.
-func noKeys(err error) error {
+// noKeys sorts the error of a key set that brought no key of alg for an ID token, so that nothing can be said about the token.
+func noKeys(err error, alg jose.Algorithm) error {
 	answer := new(jwks.AnswerError)
 	switch {
 	case errors.Is(err, jwks.ErrNoUsableKey):
-		return fmt.Errorf("%w: %w: %w", ErrProvider, ErrKeys, err)
+		return fmt.Errorf("%w: %w", ErrProvider, &Detail{ErrKeys, "wanted: a key for " + string(alg), err})
 	case errors.Is(err, jwks.ErrNoSet):
 		return fmt.Errorf("%w: %w: %w", ErrOffline, ErrPortal, err)
 	case !errors.As(err, &answer):
@@ -120,5 +121,5 @@ func noKeys(err error) error {
 	case answer.Status >= 300 && answer.Status < 400:
 		return fmt.Errorf("%w: %w: %w", ErrOffline, ErrPortal, err)
 	}
-	return fmt.Errorf("%w: %w: %w", ErrProvider, ErrKeys, err)
+	return fmt.Errorf("%w: %w", ErrProvider, &Detail{ErrKeys, fmt.Sprintf("the key set answered %d", answer.Status), err})
 }

@@ -84,7 +84,7 @@ func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, erro
 	token, err := jose.Verify(ctx, compact.Reveal(), jose.MaxIDToken, []jose.Algorithm{c.alg}, c.keys)
 	switch {
 	case errors.Is(err, jwks.ErrUnavailable), errors.Is(err, jwks.ErrUndecided):
-		return idToken{}, noKeys(err)
+		return idToken{}, noKeys(err, c.alg)
 	case errors.Is(err, jose.ErrAlgorithm):
 		published := cmp.Or(printable(strings.Join(c.published, " ")), "nothing")
 		return idToken{}, fmt.Errorf("%w: %w: %w", ErrIDToken, compared(ErrSigningAlg, string(c.alg), published), err)

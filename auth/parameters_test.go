@@ -134,6 +134,9 @@ func TestC_IDT_ACR(t *testing.T) {
 		if good != (err == nil) || !good && (!errors.Is(err, auth.ErrAuthentication) || !errors.Is(err, auth.ErrIDToken)) {
 			t.Errorf("acr %v: got %v", acr, err)
 		}
+		if text := detailOf(err); !good && !strings.HasPrefix(text, "acr_values: silver gold\nacr: ") {
+			t.Errorf("acr %v: the detail is %q", acr, text)
+		}
 		if got := p.lastRequest(t).Get("acr_values"); got != "silver gold" {
 			t.Errorf("acr_values is %q", got)
 		}
@@ -180,8 +183,10 @@ func TestC_IDT_AUTHTIME(t *testing.T) {
 			if tt.good != (err == nil) || !tt.good && !errors.Is(err, auth.ErrAuthentication) {
 				t.Errorf("got %v", err)
 			}
-			if tt.isMissing && !strings.Contains(fmt.Sprint(err), "auth_time is missing") {
-				t.Errorf("got %v, which does not say what is missing", err)
+			text := detailOf(err)
+			isNone := text == "max_age: 300 s\nauth_time: none"
+			if !tt.good && (isNone != tt.isMissing || !strings.HasPrefix(text, "max_age: 300 s\nauth_time: ")) {
+				t.Errorf("the detail is %q", text)
 			}
 		})
 	}

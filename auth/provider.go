@@ -35,13 +35,13 @@ func discover(ctx context.Context, c client, cfg Config) (*Provider, error) {
 	err := c.getJSON(ctx, url, Secret{}, p)
 	answer, known := new(statusError), new(Detail)
 	if errors.As(err, &answer) && !errors.As(err, &known) {
-		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, &Detail{ErrDiscovery, answer.Error(), answer})
+		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, &Detail{ErrDiscovery, answer.Error() + "\nasked for: " + url, answer})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("discovery: %w", err)
 	}
 	if err := p.check(cfg); err != nil {
-		return nil, fmt.Errorf("discovery: %w: %w", ErrProvider, err)
+		return nil, fmt.Errorf("discovery: %w", invalid(err))
 	}
 	return p, nil
 }

@@ -154,12 +154,12 @@ func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]
 	case resp.StatusCode >= 400, isError && !hasToken:
 		return nil, protocolError(fields)
 	case isError:
-		return nil, fmt.Errorf("%w: it contains an error and a token", ErrProvider)
+		return nil, invalid(errors.New("the token response contains an error and a token"))
 	case resp.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("%w: the token endpoint answered %d", ErrProvider, resp.StatusCode)
+		return nil, invalid(fmt.Errorf("the token endpoint answered %d", resp.StatusCode))
 	}
 	if err := checkToken(fields); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
+		return nil, invalid(err)
 	}
 	// Only exact names pass: encoding/json would take "Access_Token" for "access_token".
 	sound := map[string]any{"token_type": "Bearer", "expires_in": lifetime(fields["expires_in"])}
@@ -234,7 +234,7 @@ func isRefreshToken(text string) bool {
 func protocolError(fields map[string]any) error {
 	code, _ := fields["error"].(string)
 	if code == "" {
-		return fmt.Errorf("%w: it is an error without a code", ErrProvider)
+		return invalid(errors.New("the token response is an error without a code"))
 	}
 	description, _ := fields["error_description"].(string)
 	return newError(code, description)

@@ -39,6 +39,7 @@ const providerWords = {
   keys: {
     title: "{provider} publishes no key with which its sign-ins can be verified.",
     advice: "Tell whoever runs {provider}: its key set has to hold a signing key for the algorithm in the setting idTokenSigningAlg.",
+    detail: "{message}",
   },
   signing_alg: {
     title: "{provider} signs in another way than the setting idTokenSigningAlg says.",
@@ -93,6 +94,7 @@ const logInWords = {
   provider: {
     title: "The answer from {provider} was not valid, so it was not used.",
     advice: "Log in again. If it happens again, tell whoever runs {provider}.",
+    detail: "{message}",
   },
   audience: {
     title: "The sign-in from {provider} is also for others, so it was not used.",
@@ -104,6 +106,7 @@ const logInWords = {
     advice:
       "Log in again, and use the method that {provider} offers for it. The app requires it by acr_values or max_age in the " +
       "setting authorizationParameters.",
+    detail: "{message}",
     detail: "{message}",
   },
   response_mode: {
@@ -152,7 +155,7 @@ const logInWords = {
 // The texts for a failed renewal of a session that goes on. The user does not have to log in again.
 const again = "The app tries again by itself. If it does not help, log out and in again.";
 const renewalWords = {
-  provider: { title: "The answer from {provider} was not valid, so it was not used.", advice: again },
+  provider: { title: "The answer from {provider} was not valid, so it was not used.", advice: again, detail: "{message}" },
   id_token: { title: "The renewed sign-in from {provider} could not be verified, so it was not used.", advice: again },
   clock: { title: logInWords.clock.title, advice: "Set date and time of this computer. The app tries again by itself." },
   provider_error: { title: "{provider} did not renew your sign-in.", advice: `${again} It said:`, detail: "{message}" },

@@ -115,7 +115,12 @@ var states = []struct {
 	})},
 	{"provider against the standard", state("signed-out", "provider", "raw"), atSignIn(func(v *view) {
 		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
-			"If it happens again, tell whoever runs login.example.com."
+			"If it happens again, tell whoever runs login.example.com. | raw"
+	})},
+	{"authenticated in another way", state("signed-out", "authentication", "acr_values: gold\nacr: none"), atSignIn(func(v *view) {
+		v.Error = "login.example.com did not check who you are in the way that this app requires. | Log in again, and use the method " +
+			"that login.example.com offers for it. The app requires it by acr_values or max_age in the setting authorizationParameters. | " +
+			"acr_values: gold\nacr: none"
 	})},
 	{"provider busy", state("signed-out", "busy", ""), atSignIn(func(v *view) {
 		v.Error = "login.example.com cannot answer at the moment. | Wait a little, then try again."
@@ -225,7 +230,7 @@ var states = []struct {
 	{"signed in after a failure", state("signed-in", "provider", "raw"), atHome(func(v *view) {
 		v.Banner = "error"
 		v.Error = "The answer from login.example.com was not valid, so it was not used. | Log in again. " +
-			"If it happens again, tell whoever runs login.example.com."
+			"If it happens again, tell whoever runs login.example.com. | raw"
 	})},
 	{"offline", state("offline", "offline", "dial tcp"), atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"

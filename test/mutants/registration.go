@@ -78,6 +78,8 @@ var inRegistration = []mutant{
 
 	// Who answered, and whose setting is wrong.
 	{inAuth + "TestCauses", "a page is no answer", failureGo, `&Detail{ErrPortal, answer.Error() + "\n" + what, answer})`, `answer)`},
+	{inAuth + "TestCauses", "an answer that is not valid does not say why", "auth/detail.go", `&Detail{ErrProvider, why.Error(), why}`, `&Detail{ErrProvider, "", why}`},
+	{inAuth + "TestC_IDT_ACR", "what was asked for is not shown", authenticationGo, `&Detail{ErrAuthentication, text, `, `&Detail{ErrAuthentication, "", `},
 	{inAuth + "TestCauses", "a provider that is busy cannot be reached", failureGo, `fmt.Errorf("%w: %w: %w", ErrOffline, ErrBusy, busy)`, `fmt.Errorf("%w: %w", ErrOffline, busy)`},
 	{inAuth + "TestCauses", "a redirect's whole target is shown", failureGo, `printable(target.Scheme+"://"+target.Host)`, `printable(target.String())`},
 	{inAuth + "TestCauses", "a key set without a usable key is out of reach", failureGo, `case errors.Is(err, jwks.ErrNoUsableKey):`, `case false:`},

@@ -41,8 +41,8 @@ var inRelyingParty = []mutant{
 		`own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }`, `own.CheckRedirect = nil`},
 	{inAuth + "TestC_TOK_ERRORS_CLEAN", "an error quotes the body", tokenGo,
 		`	if err := checkToken(fields); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrProvider, err)`, `	if err := checkToken(fields); err != nil {
-		return nil, fmt.Errorf("%w: %w: %s", ErrProvider, err, body)`},
+		return nil, invalid(err)`, `	if err := checkToken(fields); err != nil {
+		return nil, invalid(fmt.Errorf("%w: %s", err, body))`},
 	{inAuth + "TestC_TOK_ERRORS_CLEAN", "an error quotes the provider's own text", "auth/errors.go", `return "the provider answered " + e.Code`, `return "the provider answered " + e.Code + e.Description`},
 
 	// The token request.
