@@ -66,6 +66,9 @@ var withdrawnNotice = notice{resume: true, heading: "The password is not asked f
 // anew is what to do where the log-in has to begin again.
 const anew = "Try again to start the log-in anew."
 
+// foreignWords stand above a page that goes on after an answer which the log-in cannot use.
+const foreignWords = "The page sent an answer that this log-in cannot use. If nothing more happens, close this window."
+
 // inPopUp returns the notice for a pop-up, which only its opener can load again.
 func (n notice) inPopUp() notice {
 	n.text, n.closes = strings.TrimSuffix(n.text, anew)+" Close this window to go back to the log-in.", true

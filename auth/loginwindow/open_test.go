@@ -342,6 +342,24 @@ func TestOriginIsHonest(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatCannotBeUsed: the page goes on, because anyone could have sent the answer. The user learns why the log-in does
+// not end.
+func TestAnAnswerThatCannotBeUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
+		done := start(t.Context(), w, auth.Request{StartURL: testStart, EndURL: testEnd, Accept: func(*url.URL) bool { return false }})
+		a := <-f.opened
+		a.commit(testStart)
+		a.navigate(navigation{url: testEnd, post: true})
+		synctest.Wait()
+		if said := "say " + foreignWords + " | "; !slices.Contains(f.took(), said) {
+			t.Errorf("the window did not say %q, but %q", foreignWords, f.took())
+		}
+		a.gone()
+		want(t, <-done, "", auth.ErrCancelled)
+	})
+}
+
 func TestFloodOfAnswersIsBounded(t *testing.T) {
 	w, _ := newFake(Options{Log: slog.New(slog.DiscardHandler)})
 	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart}).main

@@ -205,6 +205,9 @@ func (p *page) notShown(f failure, raw string) {
 	// A page that is already shown stays. Only a refused move to plain http is reason enough to cover it.
 	stays := f == failForeign || f == failContent || f == failRefused && !strings.HasPrefix(raw, "http:")
 	if stays && p.cover != busy {
+		if f == failForeign {
+			p.remark(foreignWords)
+		}
 		return
 	}
 	if stays && p.place.committed != "" {

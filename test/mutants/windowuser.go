@@ -2,6 +2,7 @@ package main
 
 // inWindowUser are the mutants of what people do in the login window, and of what a page may ask them.
 var inWindowUser = []mutant{
+	{"auth/loginwindow.TestAnAnswerThatCannotBeUsed", "nothing is said about an answer that cannot be used", "auth/loginwindow/page.go", `p.remark(foreignWords)`, `_ = foreignWords`},
 	{"auth/loginwindow.TestThePageHasTheKeyFirst", "the window has the key first", "auth/loginwindow/keys_linux.c", `g_signal_connect_after(w->window`, `g_signal_connect(w->window`},
 	{"auth/loginwindow.TestEscapeAsks", "Escape does nothing", "auth/loginwindow/keys_linux.c", "\t{GDK_KEY_Escape, 0, LW_KEY_CANCEL, FALSE},\n", ""},
 	{"auth/loginwindow.TestCommands", "Escape alone ends the log-in", "auth/loginwindow/command.go", `p.say(cancelQuestion, p.abandon)`, `p.abandon()`},
