@@ -67,7 +67,8 @@ func NewChromium(t *testing.T, desktop *driver.Desktop, flags ...string) *Chromi
 		script += fmt.Sprintf(handOver, port, folder)
 		go c.takePages(t.Context())
 	}
-	script += "exec '" + strings.Join(command, "' '") + "' \"$@\"\n"
+	// The exit status is 0, because xdg-open tries other browsers when one fails.
+	script += "'" + strings.Join(command, "' '") + "' \"$@\"\nexit 0\n"
 	root := filepath.Dir(desktop.Home)
 	for name, text := range map[string]string{
 		program: script,

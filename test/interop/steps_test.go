@@ -135,18 +135,20 @@ func (w *world) onlyStored(ctx context.Context) (string, error) {
 	return stored[0], nil
 }
 
-// logOut clicks Logout, and waits for the signed-out page. In the browser, the person confirms if the provider asks.
+// logOut clicks Logout, and waits for the signed-out page. In the browser, it also waits for the page of the log-out, as a person
+// sees it, and confirms if the provider asks. A provider that ignores "prompt=login" would not ask a person who is quicker.
 func (w *world) logOut(ctx context.Context) error {
+	_, _ = w.eval(ctx, `window.before = true`) // there may be no page
 	if err := w.app.Page.Click(ctx, "#log-out"); err != nil {
 		return err
 	}
-	if err := w.app.Page.WaitState(ctx, "signed-out"); err != nil {
+	if err := w.app.Page.WaitState(ctx, "signed-out"); err != nil || w.chromium == nil {
 		return err
 	}
-	if leave := w.provider.pages().leave; leave != "" && w.chromium != nil {
+	if leave := w.provider.pages().leave; leave != "" {
 		return w.chromium.Click(leave)(ctx)
 	}
-	return nil
+	return w.chromium.Await(`!window.before && document.readyState === "complete" && location.protocol.startsWith("http")`)(ctx)
 }
 
 // asksAgain clicks Log in. The provider must not log in by itself who has just logged out.
