@@ -18,8 +18,8 @@ func (rejectedError) NoOtherToken() bool { return true }
 type Detail struct {
 	// Err is the error.
 	Err error
-	// Text has the values, one a line: "configured: ...", "published: ...". Values of the provider are stripped to
-	// printable ASCII and cut, and there are no secrets among them. Show it as text, never as markup.
+	// Text has the values, one a line: "configured: ...", "published: ...", "received: ...". Values of the provider are
+	// stripped to printable ASCII and cut, and there are no secrets among them. Show it as text, never as markup.
 	Text string
 
 	cause error // in our own words, or nil

@@ -86,8 +86,7 @@ func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, erro
 	case errors.Is(err, jwks.ErrUnavailable), errors.Is(err, jwks.ErrUndecided):
 		return idToken{}, noKeys(err, c.alg)
 	case errors.Is(err, jose.ErrAlgorithm):
-		published := cmp.Or(printable(strings.Join(c.published, " ")), "nothing")
-		return idToken{}, fmt.Errorf("%w: %w: %w", ErrIDToken, compared(ErrSigningAlg, string(c.alg), published), err)
+		return idToken{}, fmt.Errorf("%w: %w: %w", ErrIDToken, c.otherAlgorithm(compact), err)
 	case err != nil:
 		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, err)
 	}
@@ -95,6 +94,16 @@ func (c idTokenCheck) verify(ctx context.Context, compact Secret) (idToken, erro
 		return idToken{}, fmt.Errorf("%w: %w", ErrIDToken, clock(err))
 	}
 	return readIDToken(token.Claims)
+}
+
+// otherAlgorithm returns ErrSigningAlg for a token that was refused for its algorithm. It names that algorithm if the
+// setting could have it. Otherwise it names those of the metadata.
+func (c idTokenCheck) otherAlgorithm(compact Secret) *Detail {
+	theirs := "published: " + cmp.Or(printable(strings.Join(c.published, " ")), "nothing")
+	if token, err := jose.Parse(compact.Reveal(), jose.MaxIDToken, jose.Algorithms()); err == nil {
+		theirs = "received: " + string(token.Header.Alg)
+	}
+	return &Detail{ErrSigningAlg, "configured: " + string(c.alg) + "\n" + theirs, errors.New("configured is " + string(c.alg))}
 }
 
 func (c idTokenCheck) check(token *jose.Token) error {

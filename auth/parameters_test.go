@@ -276,8 +276,9 @@ func TestClientSecretSignsNothing(t *testing.T) {
 	p.provider.Tamper(idp.PathToken, authtest.ReplaceIDToken(func(_, claims map[string]any) (string, error) {
 		return authtest.Sign(jwt.SigningMethodHS256, []byte(secret), nil, claims)
 	}))
-	if err := p.Login(ctx(t)); !errors.Is(err, auth.ErrIDToken) || !errors.Is(err, auth.ErrSigningAlg) {
-		t.Errorf("C-IDT-ALG: got %v, want ErrIDToken", err)
+	err := p.Login(ctx(t))
+	if !errors.Is(err, auth.ErrIDToken) || !errors.Is(err, auth.ErrSigningAlg) || !strings.Contains(detailOf(err), "published: ") {
+		t.Errorf("C-IDT-ALG: got %v with %q, want ErrSigningAlg with what is published", err, detailOf(err))
 	}
 }
 
@@ -319,7 +320,7 @@ func TestIDTokenSigningAlg(t *testing.T) {
 					}
 					return
 				}
-				if !errors.Is(err, auth.ErrIDToken) || !errors.Is(err, auth.ErrSigningAlg) || !strings.Contains(detailOf(err), "published: RS256 PS256") {
+				if !errors.Is(err, auth.ErrIDToken) || !errors.Is(err, auth.ErrSigningAlg) || detailOf(err) != "configured: "+cmp.Or(registered, "RS256")+"\nreceived: "+alg {
 					t.Errorf("got %v with %q, want ErrSigningAlg", err, detailOf(err))
 				}
 			})

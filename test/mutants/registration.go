@@ -36,6 +36,7 @@ var inRegistration = []mutant{
 	{inAuth + "TestClientSecret", "the revocation has no secret", logoutGo, `form.Set("client_secret", secret.Reveal())`, `_ = secret`},
 	{inAuth + "TestClientSecret", "the secret is a plain text", "auth/secret.go", `func (Secret) String() string { return redacted }`, `func (s Secret) String() string { return s.Reveal() }`},
 	{inAuth + "TestIDTokenSigningAlg", "every algorithm is accepted", idTokenGo, `[]jose.Algorithm{c.alg}, c.keys)`, `jose.Algorithms(), c.keys)`},
+	{inAuth + "TestIDTokenSigningAlg", "the error does not name the token's algorithm", idTokenGo, `theirs = "received: " + string(token.Header.Alg)`, `_ = token`},
 	{inAuth + "TestIDTokenSigningAlg", "keys are for RS256 only", "auth/session.go", `[]jose.Algorithm{jose.Algorithm(s.opts.Config.signingAlg())}`, `[]jose.Algorithm{jose.RS256}`},
 	{inAuth + "TestTrustedAudiences", "every audience is trusted beside ours", idTokenGo, `if len(untrusted) > 0 {`, `if false {`},
 	{inAuth + "TestTrustedAudiences", "a trusted audience needs no ours beside it", idTokenGo, `case !slices.Contains(audience, c.clientID):`, `case false:`},
