@@ -212,6 +212,9 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cancelLogin, s.attempt = nil, nil
+	if errors.Is(err, ErrAuthentication) {
+		s.askAgain()
+	}
 	switch {
 	case s.epoch != epoch: // a log-out came meanwhile: it wins, and checks the store again after us
 		if err == nil {

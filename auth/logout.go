@@ -167,7 +167,8 @@ func (s *Session) logoutInBrowser(ctx, pages context.Context, epoch int, ended h
 }
 
 // prompt returns the "prompt" of the next log-in (OpenID Connect Core, section 3.1.2.1): "login" after a log-out that
-// the provider did not confirm, in this run or an earlier one.
+// the provider did not confirm, and after a log-in that lacked the required authentication, in this run or an earlier
+// one.
 func (s *Session) prompt() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -175,6 +176,13 @@ func (s *Session) prompt() string {
 		return "login"
 	}
 	return ""
+}
+
+// askAgain makes the next log-in ask for credentials. Without it, the provider's session would answer at once in the way
+// that was just refused, and the user could not choose another. It is called with mu held.
+func (s *Session) askAgain() {
+	s.ask = s.epoch + 1              // no log-out so far has that epoch, so none of them clears it
+	_ = s.writeRecord(recordAsk, "") // it has told the log
 }
 
 // askNoMore clears the demand for credentials at the next log-in. It is called with mu held.

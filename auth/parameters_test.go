@@ -146,6 +146,30 @@ func TestC_IDT_ACR(t *testing.T) {
 	p.logIn(t) // no one asked
 }
 
+// TestPromptAfterARefusedAuthentication: the provider's session would answer in the refused way again. So the next log-in
+// asks for credentials, also after a restart, until one succeeds.
+func TestPromptAfterARefusedAuthentication(t *testing.T) {
+	p := newPartyWith(t, parameters("acr_values", "gold"))
+	acr := "bronze"
+	p.provider.Tamper(idp.PathToken, p.provider.EditIDToken(func(_, claims map[string]any) { claims["acr"] = acr }))
+	for _, step := range []struct {
+		acr, prompt string
+		restart     bool
+	}{
+		{acr: "bronze"}, {acr: "bronze", prompt: "login"}, {acr: "bronze", prompt: "login", restart: true}, {acr: "gold", prompt: "login"}, {acr: "gold"},
+	} {
+		if acr = step.acr; step.restart {
+			p.restart(t)
+		}
+		if err := p.Login(ctx(t)); (err == nil) != (acr == "gold") {
+			t.Fatalf("acr %s: got %v", acr, err)
+		}
+		if got := p.lastRequest(t).Get("prompt"); got != step.prompt {
+			t.Errorf("%+v: prompt is %q", step, got)
+		}
+	}
+}
+
 // TestC_IDT_AUTHTIME: with max_age, the ID token must say when the user was authenticated, and that was at most so long
 // before the request (step 13). How long the user took in between does not count.
 func TestC_IDT_AUTHTIME(t *testing.T) {

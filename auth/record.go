@@ -17,7 +17,8 @@ const (
 	recordEra = "era"
 	// recordErase exists from before a log-out erases the stored grant until the grant is known to be gone.
 	recordErase = "erase"
-	// recordAsk exists from a log-out until the provider confirms it, or the next log-in.
+	// recordAsk exists from a log-out until the provider confirms it, or the next log-in. It also exists after a log-in
+	// that lacked the required authentication.
 	recordAsk = "ask"
 
 	// maxEra bounds the name of an era, in bytes. A name is shorter.

@@ -90,7 +90,7 @@ type Session struct {
 	// erasing counts the log-outs that are removing the stored session. erased is closed when the count reaches 0.
 	erasing int
 	erased  chan struct{}
-	// ask is the epoch of a log-out that the provider has not confirmed, or 0.
+	// ask is not 0 if the next log-in has to ask for credentials. After a log-out, it is the log-out's epoch.
 	ask      int
 	provider *Provider
 	// keys are the provider's keys at keysURI.

@@ -20,6 +20,8 @@ var inRegistration = []mutant{
 	{inAuth + "TestRefusedParameters", "max_age in capitals escapes its check", parametersGo, ` && name != strings.ToLower(name):`, ` && name == "":`},
 	{inAuth + "TestRefusedParameters", "a value may be empty", parametersGo, `case strings.TrimSpace(value) == "":`, `case false:`},
 	{inAuth + "TestRefusedParameters", "the parameters are not looked at", authConfigGo, `return c.validateParameters()`, `return nil`},
+	{inAuth + "TestPromptAfterARefusedAuthentication", "the provider's session answers again", loginGo, `if errors.Is(err, ErrAuthentication) {`, `if false {`},
+	{inAuth + "TestPromptAfterARefusedAuthentication", "after a restart, the provider's session answers again", logoutGo, "none of them clears it\n\t_ = s.writeRecord(recordAsk, \"\")", "none of them clears it\n\t_ = recordAsk"},
 	{inAuth + "TestPromptAfterALogout", "the configured prompt replaces login", parametersGo, `again != "" && !slices.Contains(prompts, again)`, `again != "" && len(prompts) == 0`},
 	{inAuth + "TestPromptAfterALogout", "login replaces the configured prompt", parametersGo, `prompts = append(prompts, again)`, `prompts = []string{again}`},
 	{inAuth + "TestAuthorizationParameters", "the parameters are not sent", requestGo, `range t.config.AuthorizationParameters {`, `range map[string]string(nil) {`},
