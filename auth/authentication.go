@@ -10,7 +10,8 @@ import (
 )
 
 // checkAuthentication checks that an ID token shows what acr_values and max_age asked for (OpenID Connect Core, section
-// 3.1.3.7, steps 12 and 13). took is the time from the request to now. Errors: ErrIDToken with ErrAuthentication.
+// 3.1.3.7, steps 12 and 13). took is the time from the request to now. Errors: ErrIDToken with ErrAuthentication, and a
+// *Detail with what was asked for and what came.
 //
 // The provider compares max_age with the time of the request, not of the token, and a person may take a while in
 // between. "auth_time" and "iat" are both of the provider's clock, and took is of ours. So the check adds up durations

@@ -27,6 +27,7 @@ var inRegistration = []mutant{
 	{inAuth + "TestAuthorizationParameters", "the parameters are not sent", requestGo, `range t.config.AuthorizationParameters {`, `range map[string]string(nil) {`},
 	{inAuth + "TestC_IDT_ACR", "acr is not looked at", authenticationGo, `len(wanted) > 0 && !slices.Contains(wanted, id.acr)`, `false && !slices.Contains(wanted, id.acr)`},
 	{inAuth + "TestC_IDT_ACR", "acr may be missing", authenticationGo, `len(wanted) > 0 && !slices.Contains(wanted, id.acr)`, `len(wanted) > 0 && id.acr != "" && !slices.Contains(wanted, id.acr)`},
+	{inAuth + "TestC_IDT_ACR", "the error does not say what acr came", authenticationGo, `cmp.Or(printable(id.acr), "none")`, `cmp.Or("none", printable(id.acr))`},
 	{inAuth + "TestC_IDT_AUTHTIME", "auth_time may be missing", authenticationGo, `case id.authTime.IsZero():`, `case false:`},
 	{inAuth + "TestC_IDT_AUTHTIME", "auth_time may be long ago", authenticationGo, `case id.issued.Sub(id.authTime) > limit:`, `case limit < 0:`},
 	{inAuth + "TestC_IDT_AUTHTIME", "the user's own time counts", authenticationGo, `max(took, 0)`, `max(0, 0*took)`},
