@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/backend-api/api"
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
@@ -74,7 +75,7 @@ func newWorld(t *testing.T, keyring driver.Keyring, edits ...func(*authtest.Opti
 	w := &world{Journey: harness.NewJourney(t, harness.Options{Keyring: keyring, Output: output}), t: t, consented: map[string]bool{}}
 	w.provider = authtest.NewProvider(t, append(edits, func(o *authtest.Options) { o.APIScopes = api.Scopes() })...)
 	w.provider.Tamper(idp.PathToken, w.record)
-	w.api = harness.NewAPI(t, w.provider.Issuer, authtest.Audience)
+	w.api = harness.NewAPI(t, bearer.Options{Issuer: w.provider.Issuer, Audience: authtest.Audience})
 	return w
 }
 

@@ -32,12 +32,12 @@ type API struct {
 	answer  http.HandlerFunc
 }
 
-// NewAPI starts the API for the access tokens of an issuer, and waits until it has the issuer's keys. All programs use the clock
-// of this machine, so the API allows for no difference: it refuses an expired access token at once.
-func NewAPI(t *testing.T, issuer, audience string) *API {
+// NewAPI starts the API with the given options, and waits until it has the issuer's keys. All programs use the clock of this
+// machine, so set no Leeway: then the API refuses an expired access token at once.
+func NewAPI(t *testing.T, tokens bearer.Options) *API {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	handler, err := api.New(api.Options{Token: bearer.Options{Issuer: issuer, Audience: audience}, Log: log})
+	handler, err := api.New(api.Options{Token: tokens, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

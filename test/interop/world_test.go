@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"wails-openid-oauth/backend-api/bearer"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
@@ -44,7 +45,7 @@ func newWorld(t *testing.T, p provider, password string, with agent) *world {
 	w := &world{
 		Journey:  harness.NewJourney(t, harness.Options{Output: output}),
 		provider: p, password: password, with: with, settings: p.settings(),
-		api: harness.NewAPI(t, p.issuer(), audience),
+		api: harness.NewAPI(t, bearer.Options{Issuer: p.issuer(), Audience: audience}),
 	}
 	if with == inBrowser {
 		w.chromium = harness.NewChromium(t, w.Desktop, "--headless=new", "--ignore-certificate-errors-spki-list="+ours.pin())
