@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -173,14 +174,14 @@ func (k *keycloak) addKey(ctx context.Context, name string) error {
 	}, nil)
 }
 
-// removeOtherKeys withdraws every RSA key for signatures except the one with the given name.
+// removeOtherKeys withdraws every key for RS256 except the one with the given name.
 func (k *keycloak) removeOtherKeys(ctx context.Context, name string) error {
 	var keys []component
 	if err := k.admin(ctx, http.MethodGet, "/components?type="+keyProvider, nil, &keys); err != nil {
 		return err
 	}
 	for _, key := range keys {
-		if key.Provider == "rsa-generated" && key.Name != name {
+		if slices.Contains(key.Config["algorithm"], "RS256") && key.Name != name {
 			if err := k.admin(ctx, http.MethodDelete, "/components/"+key.ID, nil, nil); err != nil {
 				return err
 			}

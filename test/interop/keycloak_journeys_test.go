@@ -14,13 +14,15 @@ import (
 // keycloakWorld holds what a journey needs that only Keycloak has.
 type keycloakWorld struct {
 	*world
+	t        *testing.T
 	keycloak *keycloak
 }
 
 // newKey is the name of the realm's second key.
 const newKey = "new-key"
 
-// keycloakJourneys are journeys in the app's own window, with the actions of an administrator. Ada is not asked for consent.
+// keycloakJourneys are journeys in the app's own window, with the actions of an administrator or with clients of their own. Ada is not
+// asked for consent.
 func keycloakJourneys(t *testing.T, p provider) {
 	for name, journey := range map[string]func(*keycloakWorld){
 		"LogIn":          (*keycloakWorld).journeyLogIn,
@@ -30,9 +32,17 @@ func keycloakJourneys(t *testing.T, p provider) {
 		"DisabledUser":   (*keycloakWorld).journeyDisabledUser,
 		"RotatedKeys":    (*keycloakWorld).journeyRotatedKeys,
 		"OfflineAccess":  (*keycloakWorld).journeyOfflineAccess,
+
+		// These have clients of their own.
+		"Algorithms":       (*keycloakWorld).journeyAlgorithms,
+		"SeveralAudiences": (*keycloakWorld).journeySeveralAudiences,
+		"Parameters":       (*keycloakWorld).journeyParameters,
+		"LargeToken":       (*keycloakWorld).journeyLargeToken,
+		"TooLargeToken":    (*keycloakWorld).journeyTooLargeToken,
+		"OtherAudience":    (*keycloakWorld).journeyOtherAudience,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &keycloakWorld{keycloak: p.(*keycloak)}
+			w := &keycloakWorld{t: t, keycloak: p.(*keycloak)}
 			w.world = newWorld(t, p, w.keycloak.password, inWindow)
 			w.settings = map[string]string{"CLIENT_ID": clientID, "SCOPE": "openid profile email"}
 			ctx := t.Context()

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // consentClient is Keycloak's client whose users are asked for consent.
@@ -106,7 +107,20 @@ func (k *keycloak) env() []string {
 	if k.old {
 		admin, password = "KEYCLOAK_ADMIN", "KEYCLOAK_ADMIN_PASSWORD"
 	}
-	return []string{admin + "=admin", password + "=" + k.password, "PASSWORD=" + k.password, "PICTURE_URL=" + pictureURL}
+	return []string{
+		admin + "=admin", password + "=" + k.password, "PASSWORD=" + k.password, "PICTURE_URL=" + pictureURL, "MANY=" + many(),
+	}
+}
+
+// many is a claim of about 12 KiB for realm.json: a list of permissions, as JSON inside a JSON string. The last one opens the scoped
+// message.
+func many() string {
+	var list []string
+	for i := range 400 {
+		list = append(list, fmt.Sprintf("read:department-%04d", i))
+	}
+	text, _ := json.Marshal(append(list, "read:messages")) // strings can always be encoded
+	return strings.Trim(quote(string(text)), `"`)
 }
 
 // issuer is the realm's issuer identifier.
