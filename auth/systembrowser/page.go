@@ -10,7 +10,8 @@ import (
 type words struct{ title, advice string }
 
 var (
-	signedIn    = words{"You are signed in.", "You can close this page and return to the app."}
+	// Whether the user is signed in is not known yet: the code has to be redeemed, and the ID token checked.
+	answered    = words{"Return to the app.", "The log-in goes on there. You can close this page."}
 	refused     = words{"You are not signed in.", "You can close this page and return to the app. It says why."}
 	loggedOut   = words{"You are logged out.", "You can close this page and return to the app."}
 	foreign     = words{"This page does not belong to a log-in under way.", "Return to the app to log in."}
@@ -34,7 +35,7 @@ func outcome(answer *url.URL, logout bool) *words {
 	case len(query["code"]) != 1 || query.Has("error"):
 		return &refused
 	}
-	return &signedIn
+	return &answered
 }
 
 func (l *look) protect(header http.Header) {

@@ -26,7 +26,7 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 	if got.err != nil || got.answer.String() != f.callback("code=a&state=right&iss=https%3A%2F%2Fop.example") {
 		t.Errorf("got %v, %v", got.answer, got.err)
 	}
-	if last.status != http.StatusOK || !strings.Contains(last.body, "You are signed in.") {
+	if last.status != http.StatusOK || !strings.Contains(last.body, "Return to the app.") {
 		t.Errorf("the last page is %d %q", last.status, last.body)
 	}
 }
@@ -395,7 +395,7 @@ func TestC_LOOP_PAGE(t *testing.T) {
 		name, query, want string
 		logout            bool
 	}{
-		{"signed in", "code=abc&state=right", "You are signed in. You can close this page and return to the app.", false},
+		{"signed in", "code=abc&state=right", "Return to the app. The log-in goes on there. You can close this page.", false},
 		{"denied", "error=access_denied&error_description=%3Cscript%3Eevil&state=right", "You are not signed in.", false},
 		{"a code twice", "code=abc&code=def&state=right", "You are not signed in.", false},
 		{"neither code nor error", "state=right", "You are not signed in.", false},

@@ -188,7 +188,7 @@ func TestJourneySystemBrowser(t *testing.T) {
 	})
 	w.Step("Ada logged in there, and was told so", func(ctx context.Context) error {
 		link = again
-		return follow(ctx, browser, link, "You are signed in.")
+		return follow(ctx, browser, link, "Return to the app.")
 	})
 	w.Step("the home page came, and says who is signed in", func(ctx context.Context) error { return w.awaitHome(ctx) })
 	w.Step("its window came back to the front by itself", func(ctx context.Context) error {
@@ -215,7 +215,7 @@ func TestJourneySystemBrowser(t *testing.T) {
 		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err
 		}
-		return errors.Join(inBrowser("You are signed in.")(ctx), w.awaitHome(ctx))
+		return errors.Join(inBrowser("Return to the app.")(ctx), w.awaitHome(ctx))
 	})
 	w.Check("it asked who it is", len(browser.Pages()) > asked, "the provider knew it")
 	w.Step("the app was closed", w.app.Quit)
@@ -270,7 +270,7 @@ func TestJourneySecondBrowser(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return errors.Join(follow(ctx, ada, link, "You are signed in."), w.awaitHome(ctx))
+		return errors.Join(follow(ctx, ada, link, "Return to the app."), w.awaitHome(ctx))
 	})
 	w.Step("the app was closed", w.app.Quit)
 }

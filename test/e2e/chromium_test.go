@@ -78,7 +78,7 @@ func TestJourneyChromium(t *testing.T) {
 		return err
 	})
 	w.Step("she consented", browser.Click("#consent-accept"))
-	w.Step("Chromium says that she is signed in", browser.Await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("Chromium sends her to the app", browser.Await(`document.body.innerText.includes("Return to the app.")`))
 	w.Step("the page names the app, and looks like it", browser.Await(looksLikeTheApp))
 	w.Step("the app asks for attention", func(ctx context.Context) error {
 		main, err := w.app.MainWindow(ctx)

@@ -50,7 +50,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 	})
 	w.Step("Ada logged in in Chromium", browser.Click("#login-ada"))
 	w.Step("she consented", browser.Click("#consent-accept"))
-	w.Step("Chromium says that she is signed in", browser.Await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("Chromium sends her to the app", browser.Await(`document.body.innerText.includes("Return to the app.")`))
 	w.Step("the home page came, and says who is signed in", w.awaitHome)
 	w.Step("the app is in front", func(ctx context.Context) error {
 		main, err := w.app.MainWindow(ctx)
@@ -77,7 +77,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 		return errors.Join(w.app.Page.Click(ctx, "#use-browser"), w.app.AwaitNoLogin(ctx))
 	})
 	w.Step("Chromium asks who it is", browser.Click("#login-ada"))
-	w.Step("Chromium says that she is signed in again", browser.Await(`document.body.innerText.includes("You are signed in.")`))
+	w.Step("Chromium sends her to the app again", browser.Await(`document.body.innerText.includes("Return to the app.")`))
 	w.Step("the home page came again", w.awaitHome)
 	w.Step("Chromium was closed", browser.Quit)
 	w.Step("the app was closed", w.app.Quit)
