@@ -154,7 +154,7 @@ func (d *desktop) follow(ctx context.Context, link, endURL string) {
 	if err != nil {
 		return
 	}
-	if status, text := d.visit(d.party.browser.Client(), answer.String()); status != http.StatusOK || !strings.Contains(text, "return to the app") {
+	if status, text := d.visit(d.party.browser.Client(), answer.String()); status != http.StatusOK || !strings.Contains(strings.ToLower(text), "return to the app") {
 		d.t.Errorf("after the answer the user sees status %d and %q", status, text)
 	}
 }
