@@ -284,6 +284,17 @@ func TestJourneyRequiredAuthentication(t *testing.T) {
 		}
 		return errors.Join(login.Click(ctx, "#login-ada"), login.Click(ctx, "#consent-accept"))
 	}
+	// After a refused authentication, the app has the provider ask anew.
+	logInAgain := func(ctx context.Context) error {
+		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
+			return err
+		}
+		login, err := w.loginPage(ctx)
+		if err != nil {
+			return err
+		}
+		return login.Click(ctx, "#login-ada")
+	}
 	const title = "did not check who you are in the way that this app requires"
 	w.tells(cause{"an ID token without acr", claims(func(map[string]any) {}),
 		[]string{title, "acr_values or max_age in the setting authorizationParameters", "acr_values: silver gold\nacr: none"}}, launchAndLogIn)
@@ -292,14 +303,14 @@ func TestJourneyRequiredAuthentication(t *testing.T) {
 		w.Check("the request has "+name, got == want, "it is %q, want %q", got, want)
 	}
 	w.tells(cause{"another acr", claims(func(claims map[string]any) { claims["acr"] = "bronze" }),
-		[]string{title, "acr_values: silver gold\nacr: bronze"}}, w.logInAgain)
+		[]string{title, "acr_values: silver gold\nacr: bronze"}}, logInAgain)
 	w.tells(cause{"an authentication that is too old", claims(func(claims map[string]any) {
 		claims["acr"], claims["auth_time"] = "gold", at(claims, "iat")-86400
-	}), []string{title, "max_age: 3600 s\nauth_time: 86400 s before the sign-in"}}, w.logInAgain)
+	}), []string{title, "max_age: 3600 s\nauth_time: 86400 s before the sign-in"}}, logInAgain)
 	w.tells(cause{"no time of the authentication", claims(func(claims map[string]any) {
 		claims["acr"] = "gold"
 		delete(claims, "auth_time")
-	}), []string{title, "max_age: 3600 s\nauth_time: none"}}, w.logInAgain)
+	}), []string{title, "max_age: 3600 s\nauth_time: none"}}, logInAgain)
 
 	claims(func(claims map[string]any) { claims["acr"] = "gold"; severalAudiences(claims) })(w.provider)
 	w.provider.Tamper(idp.PathToken, func(r *authtest.Response) {
@@ -308,7 +319,7 @@ func TestJourneyRequiredAuthentication(t *testing.T) {
 		w.provider.EditIDToken(func(_, claims map[string]any) { claims["at_hash"] = idp.AccessTokenHash(opaque) })(r)
 	})
 	w.Step("with a good acr, a fresh auth_time and a trusted audience, Ada is signed in", func(ctx context.Context) error {
-		return errors.Join(w.logInAgain(ctx), w.awaitSignedIn(ctx))
+		return errors.Join(logInAgain(ctx), w.awaitSignedIn(ctx))
 	})
 	w.Step("the API does not accept an opaque token, and the page says what to check", w.awaitNotAccepted)
 }
