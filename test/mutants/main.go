@@ -21,6 +21,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // mutant is a change of one place in a file. The old text must occur there exactly once.
@@ -45,7 +46,8 @@ func main() {
 }
 
 func run(ctx context.Context, prefix string, write bool) error {
-	if err := green(ctx, prefix); err != nil {
+	took, err := green(ctx, prefix)
+	if err != nil {
 		return err
 	}
 	var table strings.Builder
@@ -54,7 +56,7 @@ func run(ctx context.Context, prefix string, write bool) error {
 		if !strings.HasPrefix(m.id, prefix) {
 			continue
 		}
-		red, err := m.kill(ctx)
+		red, err := m.kill(ctx, took)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -104,8 +106,8 @@ func (m mutant) apply() (string, error) {
 	return strings.Replace(string(text), m.old, m.new, 1), nil
 }
 
-// kill returns the first test that fails, or nothing.
-func (m mutant) kill(ctx context.Context) (red string, err error) {
+// kill returns the first test that fails, or nothing. took is how long the tests take without the mutant.
+func (m mutant) kill(ctx context.Context, took map[string]time.Duration) (red string, err error) {
 	changed, err := m.apply()
 	if err != nil {
 		return "", err
@@ -125,7 +127,7 @@ func (m mutant) kill(ctx context.Context) (red string, err error) {
 		return "", err
 	}
 	for _, tests := range m.tests() {
-		out, err := goTest(ctx, tests, "-overlay="+overlay)
+		out, err := goTest(ctx, tests, "-overlay="+overlay, time.Minute+5*took[tests])
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
@@ -154,8 +156,8 @@ func (m mutant) tests() []string {
 	return list
 }
 
-// green runs the tests without a mutant: those that have to fail later must pass now.
-func green(ctx context.Context, prefix string) error {
+// green runs the tests without a mutant: those that have to fail later must pass now. It returns how long each took.
+func green(ctx context.Context, prefix string) (took map[string]time.Duration, err error) {
 	var needed []string
 	for _, m := range slices.Concat(api, elsewhere) {
 		if strings.HasPrefix(m.id, prefix) {
@@ -163,18 +165,21 @@ func green(ctx context.Context, prefix string) error {
 		}
 	}
 	slices.Sort(needed)
+	took = map[string]time.Duration{}
 	for _, tests := range slices.Compact(needed) {
-		if out, err := goTest(ctx, tests, ""); err != nil {
-			return fmt.Errorf("%s is red without a mutant: %w\n%s", tests, err, out)
+		begin := time.Now()
+		if out, err := goTest(ctx, tests, "", 5*time.Minute); err != nil {
+			return nil, fmt.Errorf("%s is red without a mutant: %w\n%s", tests, err, out)
 		}
+		took[tests] = time.Since(begin)
 	}
-	return nil
+	return took, nil
 }
 
 // goTest runs a package's tests ("./folder"), or one of them ("folder.TestName", where "main" is the root). The flag goes
-// through GOFLAGS, so that it counts for the programs that a test builds, too.
-func goTest(ctx context.Context, tests, flag string) (output string, err error) {
-	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", "5m"}
+// through GOFLAGS, so that it counts for the programs that a test builds, too. A test that takes longer than limit fails.
+func goTest(ctx context.Context, tests, flag string, limit time.Duration) (output string, err error) {
+	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
 	tags, _ := exec.CommandContext(ctx, "bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
 	if !strings.HasPrefix(tests, "./") {
 		dot := strings.LastIndex(tests, ".")
