@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -60,15 +61,33 @@ func TestARefreshTokenNeedsNoNotice(t *testing.T) {
 	}
 }
 
-// TestTheEndOfAnEarlierSession: a new log-in outlives the end of the session before it.
+// TestTheEndOfAnEarlierSession: a new log-in outlives the end of the session before it, also without a refresh token.
 func TestTheEndOfAnEarlierSession(t *testing.T) {
 	p := withoutRefreshToken(t)
-	p.provider.ClearTampers()
 	p.clock.awaitTimer(t, accessLifetime)
+	p.clock.Advance(accessLifetime / 2)
 	p.logIn(t)
-	p.clock.Advance(accessLifetime)
+	p.clock.awaitTimer(t, accessLifetime)
+	awaitEnds(t, 2)
+	p.clock.Advance(accessLifetime / 2)
+	awaitEnds(t, 1)
 	p.token(t, "")
 	p.want(t, auth.SignedIn)
+}
+
+// awaitEnds waits until n sessions without a refresh token wait for their end.
+func awaitEnds(t *testing.T, n int) {
+	t.Helper()
+	stacks := make([]byte, 1<<20)
+	for end := time.Now().Add(waitLimit); ; time.Sleep(time.Millisecond) {
+		waiting := strings.Count(string(stacks[:runtime.Stack(stacks, true)]), ".endWithToken(")
+		if waiting == n {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%d sessions wait for their end, want %d", waiting, n)
+		}
+	}
 }
 
 // TestAnAPIEndsNoSession: an API refuses the token again and again. Only the provider could end the session, and it did

@@ -56,8 +56,7 @@ var inRegistration = []mutant{
 	{inAuth + "TestNoRefreshToken", "the session does not end", loginGo, `		s.spawn(func() { s.endWithToken(epoch, got.lifetime) })
 `, ``},
 	{inAuth + "TestNoRefreshToken", "the session ends before its token", renewalGo, `!canRenew && s.usable(rejected, 0):`, `false:`},
-	{inAuth + "TestTheEndOfAnEarlierSession", "the end of an earlier session is that of the next", renewalGo, `if s.epoch == epoch && s.cancelLogin == nil {`, `if s.held.grant.Account != (Account{}) {
-		s.held.grant.RefreshToken = Secret{}`},
+	{inAuth + "TestTheEndOfAnEarlierSession", "the end of an earlier session is that of the next", renewalGo, `if s.epoch == epoch && s.cancelLogin == nil {`, `if s.cancelLogin == nil {`},
 	{inAuth + "TestAnAPIEndsNoSession", "a rejected token ends a session without a refresh token", renewalGo, `case !canRenew && s.usable("", 0):`, `case false:`},
 	{inAuth + "TestAnAPIEndsNoSession", "the same token again counts as signed out", renewalGo, `case s.epoch == flight.epoch:`, `case false:`},
 	{inClient + "TestTheLastToken", "a source without another token hides the API's refusal", callGo, `next.renewal && isLastToken(err)`, `false && isLastToken(err)`},

@@ -52,7 +52,7 @@ var inResponses = []mutant{
 		`if !got.id.IsZero() {`, `if false {`},
 	{"auth.TestTheRefreshedIDToken", "another issuer is taken", "auth/idtoken.go",
 		`issuer != c.issuer`, `issuer == ""`},
-	{"auth.TestTheRefreshedIDToken", "another audience is taken", "auth/idtoken.go",
+	{"auth.TestTrustedAudiences", "another audience is taken", "auth/idtoken.go",
 		`case !slices.Contains(audience, c.clientID):`, `case false:`},
 	{"auth.TestTheRefreshedIDToken", "another azp is taken", "auth/idtoken.go",
 		`party != c.clientID`, `party == ""`},
