@@ -190,7 +190,7 @@ func (a *App) locker() auth.Locker {
 // userAgents are where the user logs in: a window of this app, or the system browser. With config.Either the user has both.
 func (a *App) userAgents(cfg config.App) (browser, alternative auth.Browser) {
 	if cfg.LoginWith != config.Webview {
-		logo, _ := page.ReadFile("frontend/assets/logo.svg") // without it, the browser's last page has no logo
+		logo, _ := page.ReadFile("frontend/assets/logo.svg") // without it, the pages in the browser have no logo
 		a.outside = systembrowser.New(systembrowser.Options{
 			Name: window.Title, Logo: logo, OnLink: a.publisher.OfferLink, Log: a.log,
 		})

@@ -63,7 +63,7 @@ func (s *Session) LoginAlternative(ctx context.Context) error {
 	}
 }
 
-// browserOf returns the browser of a session, which its log-out has to use.
+// browserOf returns Options.Alternative if that is asked for and there is one, and otherwise Options.Browser.
 func (s *Session) browserOf(alternative bool) Browser {
 	if alternative && s.opts.Alternative != nil {
 		return s.opts.Alternative

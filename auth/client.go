@@ -46,7 +46,7 @@ func (c client) do(req *http.Request) (*http.Response, []byte, error) {
 		return resp, body, unreachable(req.Context(), lost(transport.Failure(req.URL.Host, err)))
 	case len(body) > maxBody:
 		return resp, body, fmt.Errorf("%w: the answer of %s is too long", ErrProvider, req.URL.Host)
-	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError:
+	case isUnavailable(resp.StatusCode):
 		return nil, nil, unavailable(req.URL.Host, resp)
 	}
 	return resp, body, nil
@@ -67,7 +67,7 @@ func (c client) getJSON(ctx context.Context, url string, bearer Secret, out any)
 		return err
 	}
 	switch {
-	case isRedirect(resp):
+	case isRedirect(resp.StatusCode):
 		return redirected(req.URL.Host, resp)
 	case resp.StatusCode != http.StatusOK:
 		return fmt.Errorf("%w: %w", ErrProvider, &statusError{req.URL.Host, resp.StatusCode})

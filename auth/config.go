@@ -62,11 +62,11 @@ const (
 	SendNothing AudienceParameter = "none"
 )
 
-// defaultSigningAlg is the algorithm of registrations that name none (OpenID Connect Registration, section 2).
-const defaultSigningAlg = string(jose.RS256)
-
-// signingAlg returns the one algorithm that ID tokens may have.
-func (c Config) signingAlg() string { return cmp.Or(c.IDTokenSigningAlg, defaultSigningAlg) }
+// signingAlg returns the one algorithm that ID tokens may have. Registrations that name none have RS256 (OpenID Connect
+// Registration, section 2).
+func (c Config) signingAlg() jose.Algorithm {
+	return cmp.Or(jose.Algorithm(c.IDTokenSigningAlg), jose.RS256)
+}
 
 // resource returns the value of the parameter "resource", or "" if it is not sent.
 func (c Config) resource() string {
@@ -88,7 +88,7 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: issuer, client ID and redirect URI must not be empty", ErrConfig)
 	case !slices.Contains(strings.Fields(c.Scope), "openid"):
 		return fmt.Errorf("%w: the scope must contain openid", ErrConfig)
-	case !slices.Contains(jose.Algorithms(), jose.Algorithm(c.signingAlg())):
+	case !slices.Contains(jose.Algorithms(), c.signingAlg()):
 		return fmt.Errorf("%w: the signing algorithm must be one of %v", ErrConfig, jose.Algorithms())
 	case slices.Contains(c.TrustedAudiences, ""):
 		return fmt.Errorf("%w: a trusted audience must not be empty", ErrConfig)
@@ -96,11 +96,11 @@ func (c Config) validate() error {
 	if err := checkURL("issuer", c.Issuer, true); err != nil {
 		return fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	for name, uri := range map[string]string{
-		"redirect URI": c.RedirectURI, "post-logout redirect URI": cmp.Or(c.PostLogoutRedirectURI, c.RedirectURI),
+	for _, one := range []struct{ name, uri string }{
+		{"redirect URI", c.RedirectURI}, {"post-logout redirect URI", cmp.Or(c.PostLogoutRedirectURI, c.RedirectURI)},
 	} {
-		if parsed, err := url.Parse(uri); err != nil || !parsed.IsAbs() || parsed.Host == "" || parsed.Fragment != "" {
-			return fmt.Errorf("%w: the %s must be absolute and have no fragment", ErrConfig, name)
+		if parsed, err := url.Parse(one.uri); err != nil || !parsed.IsAbs() || parsed.Host == "" || parsed.Fragment != "" {
+			return fmt.Errorf("%w: the %s must be absolute and have no fragment", ErrConfig, one.name)
 		}
 	}
 	if err := c.validateAudience(); err != nil {

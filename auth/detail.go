@@ -50,7 +50,7 @@ func invalid(why error) error {
 	return &Detail{ErrProvider, why.Error(), why}
 }
 
-// compared makes a Detail of two values that should be the same.
+// compared makes a Detail of two values that should be the same. theirs has its own label: "published: RS256".
 func compared(err error, ours, theirs string) *Detail {
-	return &Detail{err, "configured: " + ours + "\npublished: " + theirs, errors.New("configured is " + ours)}
+	return &Detail{err, "configured: " + ours + "\n" + theirs, errors.New("configured is " + ours)}
 }

@@ -19,12 +19,9 @@ import (
 
 // busyError is a response that says "not now". wait is what Retry-After asks for, or 0 (RFC 9110, section 10.2.3).
 type busyError struct {
-	host   string
-	status int
-	wait   time.Duration
+	statusError
+	wait time.Duration
 }
-
-func (e *busyError) Error() string { return fmt.Sprintf("%s answered %d", e.host, e.status) }
 
 // unavailable is the error for a response that says "not now". A network in front of the provider may say that people
 // have to sign in first (RFC 6585, section 6).
@@ -32,7 +29,7 @@ func unavailable(host string, resp *http.Response) error {
 	if resp.StatusCode == http.StatusNetworkAuthenticationRequired {
 		return foreignAnswer(host, resp.StatusCode, "the network asks people to sign in")
 	}
-	busy := &busyError{host: host, status: resp.StatusCode, wait: retryAfter(resp.Header, time.Now())}
+	busy := &busyError{statusError{host, resp.StatusCode}, retryAfter(resp.Header, time.Now())}
 	return fmt.Errorf("%w: %w: %w", ErrOffline, ErrBusy, busy)
 }
 
@@ -50,7 +47,12 @@ type statusError struct {
 
 func (e *statusError) Error() string { return fmt.Sprintf("%s answered %d", e.host, e.status) }
 
-func isRedirect(resp *http.Response) bool { return resp.StatusCode >= 300 && resp.StatusCode < 400 }
+func isRedirect(status int) bool { return status >= 300 && status < 400 }
+
+// isUnavailable reports whether a status says "not now".
+func isUnavailable(status int) bool {
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
+}
 
 // redirected is the error for a redirect, which is not followed. Of its target it keeps only scheme and host, because the
 // rest may have secrets.
@@ -116,9 +118,9 @@ func noKeys(err error, alg jose.Algorithm) error {
 		return fmt.Errorf("%w: %w: %w", ErrOffline, ErrPortal, err)
 	case !errors.As(err, &answer):
 		return fmt.Errorf("%w: %w", ErrOffline, answered(err))
-	case answer.Status == http.StatusTooManyRequests || answer.Status >= http.StatusInternalServerError:
+	case isUnavailable(answer.Status):
 		return fmt.Errorf("%w: %w: %w", ErrOffline, ErrBusy, err)
-	case answer.Status >= 300 && answer.Status < 400:
+	case isRedirect(answer.Status):
 		return fmt.Errorf("%w: %w: %w", ErrOffline, ErrPortal, err)
 	}
 	return fmt.Errorf("%w: %w", ErrProvider, &Detail{ErrKeys, fmt.Sprintf("the key set answered %d", answer.Status), err})

@@ -52,7 +52,7 @@ func (s *Session) idTokenCheck(got tokens, p *Provider, keys jose.KeySource) idT
 	cfg := s.opts.Config
 	return idTokenCheck{
 		issuer: cfg.Issuer, clientID: cfg.ClientID, trusted: cfg.TrustedAudiences,
-		alg: jose.Algorithm(cfg.signingAlg()), published: p.IDTokenAlgs,
+		alg: cfg.signingAlg(), published: p.IDTokenAlgs,
 		keys: keys, access: got.access, now: s.opts.Now(),
 	}
 }
@@ -103,7 +103,7 @@ func (c idTokenCheck) otherAlgorithm(compact Secret) *Detail {
 	if token, err := jose.Parse(compact.Reveal(), jose.MaxIDToken, jose.Algorithms()); err == nil {
 		theirs = "received: " + string(token.Header.Alg)
 	}
-	return &Detail{ErrSigningAlg, "configured: " + string(c.alg) + "\n" + theirs, errors.New("configured is " + string(c.alg))}
+	return compared(ErrSigningAlg, string(c.alg), theirs)
 }
 
 func (c idTokenCheck) check(token *jose.Token) error {

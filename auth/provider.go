@@ -70,7 +70,7 @@ func (p *Provider) UnmarshalJSON(text []byte) error {
 
 func (p *Provider) check(cfg Config) error {
 	if p.Issuer != cfg.Issuer {
-		return compared(ErrIssuer, cfg.Issuer, cmp.Or(printable(p.Issuer), "none"))
+		return compared(ErrIssuer, cfg.Issuer, "published: "+cmp.Or(printable(p.Issuer), "none"))
 	}
 	required := [][2]string{
 		{"authorization_endpoint", p.AuthorizationEndpoint}, {"token_endpoint", p.TokenEndpoint}, {"jwks_uri", p.JWKSURI},
@@ -96,8 +96,8 @@ func (p *Provider) check(cfg Config) error {
 	if len(p.CodeChallengeMethods) > 0 && !slices.Contains(p.CodeChallengeMethods, "S256") {
 		return fmt.Errorf("the provider does not support PKCE with S256")
 	}
-	if alg := cfg.signingAlg(); len(p.IDTokenAlgs) > 0 && !slices.Contains(p.IDTokenAlgs, alg) {
-		return compared(ErrSigningAlg, alg, printable(strings.Join(p.IDTokenAlgs, " ")))
+	if alg := cfg.signingAlg(); len(p.IDTokenAlgs) > 0 && !slices.Contains(p.IDTokenAlgs, string(alg)) {
+		return compared(ErrSigningAlg, string(alg), "published: "+printable(strings.Join(p.IDTokenAlgs, " ")))
 	}
 	return nil
 }

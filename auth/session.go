@@ -263,7 +263,7 @@ func (s *Session) keysAt(uri string) (jose.KeySource, error) {
 		return s.keys, nil
 	}
 	set, err := jwks.New(jwks.Options{
-		URL: uri, Algorithms: []jose.Algorithm{jose.Algorithm(s.opts.Config.signingAlg())}, Client: s.client.http,
+		URL: uri, Algorithms: []jose.Algorithm{s.opts.Config.signingAlg()}, Client: s.client.http,
 		Cooldown: keyCooldown, Now: s.opts.Now, Log: s.opts.Log,
 	})
 	if err != nil {

@@ -142,7 +142,7 @@ func keptFrom(err error) Secret {
 // readTokenAnswer returns the members of a token response that may be used (RFC 6749, section 5.1), in a form that
 // x/oauth2 reads.
 func readTokenAnswer(host string, resp *http.Response, body []byte) (map[string]any, error) {
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+	if isRedirect(resp.StatusCode) {
 		return nil, redirected(host, resp)
 	}
 	var fields map[string]any

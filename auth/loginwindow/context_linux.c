@@ -25,7 +25,7 @@ WebKitWebContext *lw_context(gboolean sandbox) {
 	context = webkit_web_context_new_ephemeral();
 	webkit_web_context_set_sandbox_enabled(context, sandbox);
 	webkit_web_context_set_spell_checking_enabled(context, FALSE);
-	// No page is shown twice, so that no process needs to be kept for it.
+	// The way back requests a page anew, so that no process needs to be kept for it.
 	webkit_web_context_set_cache_model(context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
 	webkit_website_data_manager_set_tls_errors_policy(webkit_web_context_get_website_data_manager(context),
 		WEBKIT_TLS_ERRORS_POLICY_FAIL);

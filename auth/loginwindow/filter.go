@@ -12,8 +12,8 @@ var (
 		`ip6-localhost\.?`, `ip6-loopback\.?`,
 	}
 	// itsNetwork are private (RFC 1918, RFC 4193), shared (RFC 6598) and link-local addresses (RFC 3927, RFC 4291), their
-	// NAT64 forms (RFC 6052, RFC 8215), names of the local link (RFC 6762), and names without a
-	// dot, which no public host has.
+	// NAT64 forms (RFC 6052, RFC 8215), names of the local link (RFC 6762), and names without a dot, which no public host
+	// has.
 	itsNetwork = []string{
 		`10\.[0-9.]+`, `172\.1[6-9]\.[0-9.]+`, `172\.2[0-9]\.[0-9.]+`, `172\.3[01]\.[0-9.]+`, `192\.168\.[0-9.]+`,
 		`169\.254\.[0-9.]+`, `100\.6[4-9]\.[0-9.]+`, `100\.[7-9][0-9]\.[0-9.]+`, `100\.1[01][0-9]\.[0-9.]+`,
@@ -36,8 +36,9 @@ type rule struct {
 }
 
 // contentRules returns the rules, as JSON for WebKit, that block loads of a page from this machine and its network.
-// Except for plain http, they do not cover the document of a main frame, in the log-in's own window or in a pop-up, which the navigation policy
-// decides. A page that is on this machine itself may load from both, and a page of the network may load from the network.
+// Except for plain http, they do not cover the document of a main frame, in the log-in's own window or in a pop-up, which
+// the navigation policy decides. A page that is on this machine itself may load from both, and a page of the network may
+// load from the network.
 func contentRules() string {
 	machine, network := urls(thisMachine), urls(itsNetwork)
 	rules := append(block(machine, machine), block(network, append(network, machine...))...)

@@ -26,8 +26,7 @@ var failures = map[C.int]failure{
 
 // limitations maps the C names.
 var limitations = map[C.int]limitation{
-	C.LW_LIMIT_DOWNLOAD: limitDownload, C.LW_LIMIT_PRINT: limitPrint, C.LW_LIMIT_CERTIFICATE: limitCertificate,
-	C.LW_LIMIT_STUCK: limitStuck,
+	C.LW_LIMIT_DOWNLOAD: limitDownload, C.LW_LIMIT_PRINT: limitPrint, C.LW_LIMIT_STUCK: limitStuck,
 }
 
 // commands and kinds map the C names.

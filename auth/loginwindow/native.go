@@ -28,8 +28,9 @@ type native interface {
 	// say shows a line between the origin and the page, or none if its text is empty. Its end calls answerLine with the
 	// number. The line's own button takes no click in its first moment, so that a click on the page cannot hit it.
 	say(id, number uint32, l line)
-	// load navigates to target, and covers the window with notice n meanwhile. The current document ends first, so that
-	// nothing of it can commit while the new address is pending.
+	// load navigates to target, and covers the window with notice n meanwhile. In the log-in's own window the current
+	// document ends first, so that nothing of it can commit while the new address is pending. The web process of a pop-up
+	// goes on: see page.misnamed.
 	load(id uint32, target string, n notice)
 	// showURI opens a URL with the program that the desktop has for its scheme. If there is none, notOpened is called.
 	showURI(id uint32, target string)

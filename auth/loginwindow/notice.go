@@ -71,8 +71,8 @@ const foreignWords = "The page sent an answer that this log-in cannot use. If no
 
 // inPopUp returns the notice for a pop-up, which only its opener can load again.
 func (n notice) inPopUp() notice {
-	n.text, n.closes = strings.TrimSuffix(n.text, anew)+" Close this window to go back to the log-in.", true
-	n.text = strings.TrimSpace(strings.ReplaceAll(n.text, "  ", " "))
+	text := strings.TrimSpace(strings.TrimSuffix(n.text, anew))
+	n.text, n.closes = strings.TrimSpace(text+" Close this window to go back to the log-in."), true
 	return n
 }
 

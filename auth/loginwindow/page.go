@@ -24,7 +24,7 @@ type page struct {
 	// refusedPost says that the refused URL was not asked for by GET.
 	refusedPost bool
 	upgraded    string // the latest https URL that took the place of an http URL, until a page comes
-	certificate string // the host and port that asked for a certificate of the user; "" for none
+	certificate string // the host and port that asked for a certificate of the user; "" for none, "told" once the user knows
 	lastPage    string // the latest page, for the way back from a notice
 	backSteps   int    // how far the user goes back in the history, until a page comes
 	called      bool   // the window itself navigates, in a web process that goes on, until a page comes; see misnamed

@@ -82,7 +82,8 @@ static void on_resource(WebKitWebView *view, WebKitWebResource *resource, WebKit
 }
 
 // on_load_changed reads the address only when the document has committed. Before that, it is the address of a load that
-// may never arrive. The Go side starts no load while another document could commit.
+// may never arrive. On the way back and in a pop-up, another document may commit under the address of the window's own
+// load: Go notices that (see page.misnamed).
 static void on_load_changed(WebKitWebView *view, WebKitLoadEvent event, gpointer id) {
 	const char *uri = webkit_web_view_get_uri(view);
 	if (event == WEBKIT_LOAD_COMMITTED && uri)

@@ -87,7 +87,7 @@ func (w *ways) removeAll() {
 	w.files = nil
 }
 
-// folder returns the folder of the file.
+// folder returns the folder of the files.
 func (b *Browser) folder() (string, error) {
 	if b.opts.Folder != "" {
 		return b.opts.Folder, nil

@@ -9,7 +9,7 @@ import (
 // claim is the path suffix with which a browser returns to a link and shows its cookie.
 const claim = "/open"
 
-// cookieLife is longer than a log-in can take.
+// cookieLife is as long as a log-in in a browser may take. It begins after the log-in does.
 const cookieLife = time.Hour
 
 // link leads one browser to the provider. The automatic link is in the file that the desktop opens at the start, and the

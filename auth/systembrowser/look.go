@@ -22,16 +22,13 @@ type look struct {
 // newLook makes the look from the options. The logo is an image inside the page: a browser runs nothing in an image and
 // loads nothing for it.
 func newLook(o Options) *look {
-	l := &look{style: ownStyle + strings.ReplaceAll(o.Style, "<", "")} // "<" would end the style, and CSS does not need it
+	l := &look{name: html.EscapeString(o.Name), style: ownStyle + strings.ReplaceAll(o.Style, "<", "")} // "<" would end the style, and CSS does not need it
 	images := ""
 	if len(o.Logo) > 0 {
 		source := "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(o.Logo)
 		l.logo = `<img src="` + source + `" alt="" width="64" height="64">`
 		l.icon = `<link rel="icon" href="` + source + `">` + "\n"
 		images = "img-src data:; "
-	}
-	if o.Name != "" {
-		l.name = html.EscapeString(o.Name)
 	}
 	sum := sha256.Sum256([]byte(l.style))
 	l.policy = "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; " + images +
@@ -52,7 +49,7 @@ const layout = `<!doctype html>
 </html>
 `
 
-// page returns a page. All its parts are fixed texts of this package, or come from the options.
+// page returns a page. Its parts are fixed texts and links of this package, or come from the options.
 func (l *look) page(head, title, body string) string {
 	top := l.logo
 	if l.name != "" {

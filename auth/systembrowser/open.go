@@ -60,8 +60,8 @@ func (b *Browser) start(r *receiver, l *link) <-chan error {
 	return started
 }
 
-// wait returns the answer, or nothing once sent is closed. The command that starts a browser may fail after the browser has opened the link. Such an
-// error means nothing and is ignored.
+// wait returns the answer, or nothing once sent is closed. The command that starts a browser may fail after the browser
+// has opened the link. Such an error means nothing and is ignored.
 func (b *Browser) wait(
 	ctx context.Context, r *receiver, started <-chan error, sent <-chan struct{}, linkKnown bool,
 ) (*url.URL, error) {

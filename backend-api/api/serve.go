@@ -11,9 +11,9 @@ import (
 	"golang.org/x/net/netutil"
 )
 
-// What one connection may cost. The header has room for a token of 24 KiB and 8 KiB of other fields, such as those that proxies add. A request with a form
-// may take readTimeout until its body has arrived, and then two seconds until its token's key is known. A stop waits for that
-// too.
+// What one connection may cost. The header has room for a token of 24 KiB and 8 KiB of other fields, such as those that
+// proxies add. A request with a form may take readTimeout until its body has arrived, and then two seconds until its
+// token's key is known. A stop waits for that too.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second

@@ -10,9 +10,10 @@
 //
 // The handler behind it gets the token from [FromContext].
 //
-// A guard takes the token only from the one Authorization header field. The token must be signed with RS256, or
-// another of [Options.Algorithms], by a key of the issuer, name issuer and audience exactly, and be within its time. A guard refuses an ID token, and a token that is bound to a
-// key ("cnf"), because a client that sends it as a plain bearer token has not shown that key.
+// A guard takes the token only from the one Authorization header field. The token must be signed with RS256, or another of
+// [Options.Algorithms], by a key of the issuer, name issuer and audience exactly, and be within its time. A guard refuses
+// an ID token, and a token that is bound to a key ("cnf"), because a client that sends it as a plain bearer token has not
+// shown that key.
 //
 // [New] starts to fetch the issuer's keys, and the guard keeps them fresh until [Guard.Close]. It fetches them every five
 // minutes, and when a token names an unknown key. While the issuer does not answer, the last keys are used for a day.

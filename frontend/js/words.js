@@ -107,7 +107,6 @@ const logInWords = {
       "Log in again, and use the method that {provider} offers for it. The app requires it by acr_values or max_age in the " +
       "setting authorizationParameters.",
     detail: "{message}",
-    detail: "{message}",
   },
   response_mode: {
     title: "{provider} sent an answer without its content.",

@@ -80,11 +80,11 @@ func loadAPI(places Places) (API, error) {
 		Issuer:      v.issuer(),
 		Audience:    v.required(apiIdentifier),
 		ClientID:    v.text(clientID),
-		Resource:    v.httpURL(resource),
+		Resource:    v.httpURL(resource, apiURL.fallback),
 		Profile:     v.oneOf(profile, Auth0, RFC9068),
 		Algorithms:  v.algorithms(),
 		Permissions: v.oneOf(permissions, ignored, asScopes) == asScopes,
-		JWKSURI:     v.httpURL(jwksURI),
+		JWKSURI:     v.httpURL(jwksURI, "https://op.example/keys"),
 		CABundle:    v.authorities(),
 		Host:        v.address(),
 		Port:        v.port(),
@@ -116,10 +116,7 @@ func (v *values) address() string {
 // algorithms are separated by spaces or commas.
 func (v *values) algorithms() []string {
 	list := strings.FieldsFunc(v.text(algorithms), func(c rune) bool { return c == ' ' || c == ',' })
-	known := make([]string, 0, 3)
-	for _, one := range jose.Algorithms() {
-		known = append(known, string(one))
-	}
+	known := algorithmNames()
 	for _, one := range list {
 		if !slices.Contains(known, one) {
 			v.fail(algorithms, "names "+strconv.Quote(one)+", which is not supported",
@@ -130,6 +127,14 @@ func (v *values) algorithms() []string {
 		v.fail(algorithms, "names no algorithm", "Use one or more of "+strings.Join(known, ", "))
 	}
 	return list
+}
+
+// algorithmNames are the algorithms that a setting may name.
+func algorithmNames() (names []string) {
+	for _, one := range jose.Algorithms() {
+		names = append(names, string(one))
+	}
+	return names
 }
 
 func (v *values) port() int {

@@ -125,8 +125,8 @@ func LoadApp(places Places) (App, error) {
 		Issuer:      v.issuer(),
 		ClientID:    v.required(clientID),
 		Audience:    v.required(apiIdentifier),
-		APIURL:      strings.TrimSuffix(v.httpURL(apiURL), "/"),
-		RedirectURI: v.httpURL(redirectURI),
+		APIURL:      strings.TrimSuffix(v.httpURL(apiURL, apiURL.fallback), "/"),
+		RedirectURI: v.httpURL(redirectURI, redirectURI.fallback),
 		Scope:       v.scope(),
 		CABundle:    v.authorities(),
 		LoginWith:   v.oneOf(loginWith, Webview, Browser, Either),
@@ -134,10 +134,10 @@ func LoadApp(places Places) (App, error) {
 
 		ClientSecret:            v.secret(clientSecret),
 		AudienceParameter:       v.oneOf(audienceParameter, AsAudience, AsResource, NotSent),
-		PostLogoutRedirectURI:   v.httpURL(postLogoutRedirectURI),
+		PostLogoutRedirectURI:   v.httpURL(postLogoutRedirectURI, redirectURI.fallback),
 		AuthorizationParameters: v.parameters(authorizationParameters),
 		TrustedAudiences:        v.words(trustedAudiences),
-		IDTokenSigningAlg:       v.oneOf(idTokenSigningAlg, "RS256", "PS256", "ES256"),
+		IDTokenSigningAlg:       v.oneOf(idTokenSigningAlg, algorithmNames()...),
 	}
 	return app, v.err
 }
@@ -305,11 +305,8 @@ func (v *values) issuer() string {
 	return "https://" + domain + "/"
 }
 
-func (v *values) httpURL(s setting) string {
-	value, example := v.text(s), cmp.Or(s.fallback, "https://op.example/keys")
-	if s == postLogoutRedirectURI {
-		example = redirectURI.fallback
-	}
+func (v *values) httpURL(s setting, example string) string {
+	value := v.text(s)
 	if _, err := endpoint.Parse(value); value != "" && err != nil {
 		v.fail(s, err.Error(), "Write it like "+example)
 	}

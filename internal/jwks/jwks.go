@@ -43,7 +43,7 @@ import (
 
 // The times that a set keeps.
 const (
-	// Cooldown is the time after a fetch for an unknown key in which no unknown key causes another one.
+	// Cooldown is the time after a fetch for an unknown key or a bad signature in which neither causes another one.
 	Cooldown = 10 * time.Second
 	// RefreshAge is the age at which keys are fetched again, and so how long a withdrawn key may still be accepted.
 	RefreshAge = 5 * time.Minute
@@ -83,8 +83,9 @@ type Options struct {
 	Algorithms []jose.Algorithm
 	// Client makes the requests; its redirect policy is not used.
 	Client *http.Client
-	// Cooldown is the time after a fetch for an unknown key in which no unknown key causes another one; 0 is [Cooldown]. A
-	// client that gets its tokens directly from the provider may use a short one, because no stranger can make it fetch.
+	// Cooldown is the time after a fetch for an unknown key or a bad signature in which neither causes another one; 0 is
+	// [Cooldown]. A client that gets its tokens directly from the provider may use a short one, because no stranger can make
+	// it fetch.
 	Cooldown time.Duration
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time

@@ -4,6 +4,8 @@
 // [Guard] finds the web view that Wails made in this process. From then on the view goes only where Allow permits, whatever the
 // cause: a drop, a paste, a click, a script, a form, a frame. It opens no window.
 //
+// [Present] brings the window to the front, also when the user was in another program last.
+//
 // It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported].
 package mainwindow
 

@@ -2,6 +2,9 @@ package main
 
 // inWindowUser are the mutants of what people do in the login window, and of what a page may ask them.
 var inWindowUser = []mutant{
+	{"auth/loginwindow.TestHiddenWindowHasNoUser", "a hidden window takes commands", "auth/loginwindow/command.go", `if p.ended || p.hidden {`, `if p.ended {`},
+	{"auth/loginwindow.TestIdleHidden", "a hidden window ends after an hour", "auth/loginwindow/idle.go", "\tif a.hidden {\n", "\tif false {\n"},
+	{"auth/loginwindow.TestProgramsAreNamed", "a program gets a URL of any length", "auth/loginwindow/scheme.go", ` || len(raw) > maxTarget {`, ` {`},
 	{"auth/loginwindow.TestAnAnswerThatCannotBeUsed", "nothing is said about an answer that cannot be used", "auth/loginwindow/page.go", `p.remark(foreignWords)`, `_ = foreignWords`},
 	{"auth/loginwindow.TestThePageHasTheKeyFirst", "the window has the key first", "auth/loginwindow/keys_linux.c", `g_signal_connect_after(w->window`, `g_signal_connect(w->window`},
 	{"auth/loginwindow.TestEscapeAsks", "Escape does nothing", "auth/loginwindow/keys_linux.c", "\t{GDK_KEY_Escape, 0, LW_KEY_CANCEL, FALSE},\n", ""},
