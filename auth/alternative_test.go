@@ -143,11 +143,7 @@ func TestAlternativeFromTheStart(t *testing.T) {
 // TestAlternativeCancelled: the log-in in the other browser ends as every log-in does.
 func TestAlternativeCancelled(t *testing.T) {
 	p, _, other := newEither(t)
-	there := make(chan struct{})
-	other.Set(func(b *authtest.Browser) {
-		b.Choice = authtest.WalkAway
-		b.OnPage = func(string) { close(there) }
-	})
+	there := walksAway(other.Browser)
 	ended := make(chan error, 1)
 	go func() { ended <- p.LoginAlternative(ctx(t)) }()
 	<-there
@@ -232,11 +228,7 @@ func TestLogoutInTheBrowserOfTheLogin(t *testing.T) {
 // TestLogoutDuringALoginOutside: nobody is signed in yet, but the user may have a session at the provider already.
 func TestLogoutDuringALoginOutside(t *testing.T) {
 	p, _, other := newEither(t)
-	there := make(chan struct{})
-	other.Set(func(b *authtest.Browser) {
-		b.Choice = authtest.WalkAway
-		b.OnPage = func(string) { close(there) }
-	})
+	there := walksAway(other.Browser)
 	ended := make(chan error, 1)
 	go func() { ended <- p.LoginAlternative(ctx(t)) }()
 	<-there

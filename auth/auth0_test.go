@@ -137,15 +137,23 @@ func TestAuth0Confirms(t *testing.T) {
 	}
 }
 
+// answerOf returns a channel that gets the provider's answers for a path.
+func answerOf(p *party, path string) <-chan *authtest.Response {
+	answers := make(chan *authtest.Response, 8)
+	p.provider.Tamper(path, func(r *authtest.Response) { answers <- r })
+	return answers
+}
+
 // TestAuth0ErrorPage: a callback that is not registered gets no answer. The window shows the page until its user closes it.
 func TestAuth0ErrorPage(t *testing.T) {
 	p := newAuth0(t, authtest.Auth0{})
 	p.edit = func(c *auth.Config) { c.RedirectURI = "http://localhost/another" }
 	p.restart(t)
+	shown := answerOf(p, idp.PathAuthorize)
 	ended := make(chan error, 1)
 	go func() { ended <- p.Login(ctx(t)) }()
-	if err := p.provider.WaitRequests(ctx(t), idp.PathAuthorize, 1); err != nil {
-		t.Fatal(err)
+	if target := (<-shown).Header().Get("Location"); target != "" {
+		t.Errorf("the tenant leads to %s, want a page of its own", target)
 	}
 	p.CancelLogin()
 	if err := <-ended; !errors.Is(err, auth.ErrCancelled) {
@@ -164,10 +172,11 @@ func TestAuth0AsksAtTheLogout(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.provider.ClearTampers()
+	asked := answerOf(p, idp.PathEndSession)
 	loggedOut := make(chan error, 1)
 	go func() { loggedOut <- p.Logout(ctx(t)) }()
-	if err := p.provider.WaitRequests(ctx(t), idp.PathEndSession, 1); err != nil {
-		t.Fatal(err)
+	if page := string((<-asked).Body); !strings.Contains(page, "Do you want to log out?") {
+		t.Errorf("the tenant does not ask: %s", page)
 	}
 	p.logIn(t)
 	if err := <-loggedOut; err != nil {

@@ -182,6 +182,7 @@ func TestSignedUserInfo(t *testing.T) {
 	}
 	p.want(t, auth.SignedIn)
 	p.token(t, p.token(t, "")) // a renewal does not ask again
+	awaitGoroutines(t, ").refresh", 0)
 	if n := len(p.provider.Requests(idp.PathUserInfo)); n != 1 {
 		t.Errorf("%d requests for the profile, want 1", n)
 	}
@@ -220,11 +221,7 @@ func TestResponseMode(t *testing.T) {
 	if !errors.Is(err, auth.ErrCancelled) {
 		t.Errorf("got %v, want ErrCancelled, too", err)
 	}
-	there := make(chan struct{})
-	p.browser.Set(func(b *authtest.Browser) {
-		b.Choice = authtest.WalkAway
-		b.OnPage = func(string) { close(there) }
-	})
+	there := walksAway(p.browser)
 	ended := make(chan error, 1)
 	go func() { ended <- p.Login(ctx(t)) }()
 	<-there

@@ -209,11 +209,7 @@ func TestClose(t *testing.T) {
 	})
 	t.Run("a log-in is cancelled", func(t *testing.T) {
 		p := newParty(t)
-		there := make(chan struct{})
-		p.browser.Set(func(b *authtest.Browser) {
-			b.Choice = authtest.WalkAway
-			b.OnPage = func(string) { close(there) }
-		})
+		there := walksAway(p.browser)
 		ended := make(chan error, 1)
 		go func() { ended <- p.Login(context.Background()) }()
 		<-there

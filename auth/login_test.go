@@ -124,11 +124,7 @@ func TestLoginCancelled(t *testing.T) {
 	for _, by := range []string{"CancelLogin", "the context"} {
 		t.Run(by, func(t *testing.T) {
 			p := newParty(t)
-			there := make(chan struct{})
-			p.browser.Set(func(b *authtest.Browser) {
-				b.Choice = authtest.WalkAway
-				b.OnPage = func(string) { close(there) }
-			})
+			there := walksAway(p.browser)
 			ctx, cancel := context.WithCancel(ctx(t))
 			ended := make(chan error)
 			go func() { ended <- p.Login(ctx) }()

@@ -178,11 +178,7 @@ func TestLogoutDuringARefresh(t *testing.T) {
 
 func TestLogoutDuringALogin(t *testing.T) {
 	p := newParty(t)
-	there := make(chan struct{})
-	p.browser.Set(func(b *authtest.Browser) {
-		b.Choice = authtest.WalkAway
-		b.OnPage = func(string) { close(there) }
-	})
+	there := walksAway(p.browser)
 	ended := make(chan error)
 	go func() { ended <- p.Login(context.Background()) }()
 	<-there

@@ -212,7 +212,7 @@ func TestPostLogoutRedirectURI(t *testing.T) {
 					t.Errorf("no answer: %t; it comes back to %q, and the browser waits at %s", opened.NoAnswer, back, opened.EndURL)
 				}
 				if query.Has("state") != (comesBack && !legacy) || !legacy && !query.Has("id_token_hint") {
-					t.Errorf("the request has state: %t, id_token_hint: %t", query.Has("state"), query.Has("id_token_hint"))
+					t.Errorf("C-LOGOUT-RP: the request has state: %t, id_token_hint: %t", query.Has("state"), query.Has("id_token_hint"))
 				}
 				if at := l.registered; comesBack && tt.listens && at[len(at)-1] != tt.want || !tt.listens && opened.EndURL != tt.want {
 					t.Errorf("it was to listen at %q and came back to %s, want %s", at, opened.EndURL, tt.want)

@@ -68,24 +68,24 @@ func TestTheEndOfAnEarlierSession(t *testing.T) {
 	p.clock.Advance(accessLifetime / 2)
 	p.logIn(t)
 	p.clock.awaitTimer(t, accessLifetime)
-	awaitEnds(t, 2)
+	awaitGoroutines(t, ".endWithToken", 2)
 	p.clock.Advance(accessLifetime / 2)
-	awaitEnds(t, 1)
+	awaitGoroutines(t, ".endWithToken", 1)
 	p.token(t, "")
 	p.want(t, auth.SignedIn)
 }
 
-// awaitEnds waits until n sessions without a refresh token wait for their end.
-func awaitEnds(t *testing.T, n int) {
+// awaitGoroutines waits until n goroutines run a function of this module.
+func awaitGoroutines(t *testing.T, function string, n int) {
 	t.Helper()
 	stacks := make([]byte, 1<<20)
 	for end := time.Now().Add(waitLimit); ; time.Sleep(time.Millisecond) {
-		waiting := strings.Count(string(stacks[:runtime.Stack(stacks, true)]), ".endWithToken(")
-		if waiting == n {
+		running := strings.Count(string(stacks[:runtime.Stack(stacks, true)]), function+"(")
+		if running == n {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatalf("%d sessions wait for their end, want %d", waiting, n)
+			t.Fatalf("%d goroutines run %s, want %d", running, function, n)
 		}
 	}
 }

@@ -215,6 +215,16 @@ func ctx(t *testing.T) context.Context {
 	return ctx
 }
 
+// walksAway makes the user leave the next page as it is. The channel is closed at that page.
+func walksAway(browser *authtest.Browser) <-chan struct{} {
+	there := make(chan struct{})
+	browser.Set(func(b *authtest.Browser) {
+		b.Choice = authtest.WalkAway
+		b.OnPage = func(string) { close(there) }
+	})
+	return there
+}
+
 // logIn signs Ada in and clears the recorded requests.
 func (p *party) logIn(t *testing.T) {
 	t.Helper()

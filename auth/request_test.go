@@ -105,6 +105,8 @@ func TestConfig(t *testing.T) {
 		"C-SCOPE-OPENID in another case":       func(c *Config) { c.Scope = "OpenID" },
 		"C-AUTHZ-HTTPS user in the issuer":     func(c *Config) { c.Issuer = "https://op.example@evil.example" },
 		"C-AUTHZ-HTTPS fragment in the issuer": func(c *Config) { c.Issuer += "#" },
+		"an empty trusted audience":            func(c *Config) { c.TrustedAudiences = []string{""} },
+		"an unknown audience parameter":        func(c *Config) { c.AudienceParameter = "aud" },
 	} {
 		t.Run(id, func(t *testing.T) {
 			cfg := good

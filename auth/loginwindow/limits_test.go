@@ -72,7 +72,7 @@ func TestFewPopUpsAtATime(t *testing.T) {
 	}
 }
 
-// A page repeats something many times. The log gets few lines, and the user sees few forms.
+// A page repeats something many times. The log gets few lines, and the user sees few forms, few lines and few loads.
 func TestWhatAPageCausesIsBounded(t *testing.T) {
 	floods := map[string]func(a *page){
 		"forged answers": func(a *page) { a.navigate(navigation{url: testEnd + "?state=forged"}); synctest.Wait() },

@@ -156,7 +156,7 @@ func TestLoginPages(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/leave?https://certificate.example/")
 		s.logged("page not shown")
-		s.sees("certificate.example")
+		s.sees("“certificate.example” asks for a certificate of yours")
 		s.end(done)
 	})
 	t.Run("a certificate of a stranger", func(t *testing.T) {

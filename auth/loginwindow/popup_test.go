@@ -79,7 +79,7 @@ func TestPopUpAsTheUserSeesIt(t *testing.T) {
 
 // Only its opener can load a pop-up again. So its notices offer to close it, and none says "Try again to start".
 func TestNoticesOfAPopUp(t *testing.T) {
-	for f := failNetwork; f <= failStopped; f++ {
+	for f := failNetwork; f <= failForm; f++ {
 		n := f.notice("social.example").inPopUp()
 		if !n.closes || strings.Contains(n.text, anew) || !strings.HasSuffix(n.text, "Close this window to go back to the log-in.") ||
 			strings.Contains(n.text, "  ") || strings.HasPrefix(n.text, " ") {

@@ -81,6 +81,7 @@ func TestPrograms(t *testing.T) {
 		h.picture("program")
 		h.onWindow("windowfocus", "--sync")
 		h.enter("typed ") // answers nothing
+		h.sees("Open BankID? “login.example” asks for it.")
 		if got := opened(); got != "" {
 			t.Errorf("opened without an answer: %q", got)
 		}

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wails-openid-oauth/internal/transport"
+	"wails-openid-oauth/test/namespace"
 )
 
 // The networks of TestOnlyTheProxyLeadsOut. The program is inside, where only the gateway can be reached. The provider is outside.
@@ -43,11 +44,7 @@ const waitLimit = time.Minute
 // TestOnlyTheProxyLeadsOut: in a network where only a real proxy leads out, Go's requests get out by the desktop's settings: manual
 // ones, an exception for a host, and a script. Tinyproxy is the proxy. Its log says which requests went through it.
 func TestOnlyTheProxyLeadsOut(t *testing.T) {
-	switch os.Getenv(role) {
-	case "outside":
-		beOutside(t)
-		return
-	case "inside":
+	if os.Getenv(role) == "inside" {
 		beInside(t)
 		return
 	}
@@ -56,26 +53,13 @@ func TestOnlyTheProxyLeadsOut(t *testing.T) {
 			t.Skipf("%v: run scripts/packages.sh check drive", err)
 		}
 	}
-	out, err := play(t, "outside", nil, &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET})
-	if errors.Is(err, syscall.EPERM) {
-		out, err = play(t, "outside", nil, &syscall.SysProcAttr{
-			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
-			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-		})
-	}
+	outside, err := namespace.Enter(t)
 	if err != nil {
-		t.Errorf("%v\n%s", err, out)
+		t.Fatal(err)
 	}
-}
-
-// play runs this test in a role, and returns its output.
-func play(t *testing.T, as string, environment []string, namespaces *syscall.SysProcAttr) ([]byte, error) {
-	t.Helper()
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	command.Env = append(append(os.Environ(), environment...), role+"="+as)
-	command.SysProcAttr = namespaces
-	return command.CombinedOutput()
+	if outside {
+		beOutside(t)
+	}
 }
 
 // run runs a command to its end.
@@ -107,7 +91,6 @@ func serve(t *testing.T, address, text string, secure bool) *httptest.Server {
 
 // beOutside is the world outside, with the provider and the gateway's proxy. It starts the program inside for each kind of settings.
 func beOutside(t *testing.T) {
-	run(t, "ip", "link", "set", "lo", "up")
 	run(t, "ip", "address", "add", provider+"/32", "dev", "lo")
 	serve(t, provider+":80", "plain", false)
 	secure := serve(t, provider+":443", "secure", true)
@@ -205,7 +188,6 @@ func beInside(t *testing.T) {
 			t.Fatal("there is no device")
 		}
 	}
-	run(t, "ip", "link", "set", "lo", "up")
 	run(t, "ip", "address", "add", inside+"/24", "dev", "in")
 	run(t, "ip", "link", "set", "in", "up")
 	text, err := os.ReadFile(os.Getenv("AUTHORITY"))

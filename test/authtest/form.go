@@ -49,6 +49,9 @@ func (u user) answer(from *http.Request, page string) (*http.Request, error) {
 
 // choose returns the id of the button to press.
 func (u user) choose(buttons map[string]url.Values) (string, error) {
+	if buttons[logoutButton] != nil {
+		return "", errStay // nobody sees a hidden window
+	}
 	_, consent := buttons["consent-accept"]
 	_, confirm := buttons[confirmButton]
 	u.met(consent, confirm)
@@ -59,8 +62,6 @@ func (u user) choose(buttons map[string]url.Values) (string, error) {
 		return "", errStay
 	case confirm:
 		return confirmButton, nil
-	case buttons[logoutButton] != nil:
-		return "", errStay // nobody sees a hidden window
 	case consent && u.choice == DenyConsent:
 		return "consent-deny", nil
 	case consent:

@@ -180,7 +180,7 @@ func (k *keycloak) addScope(ctx context.Context) error {
 	return nil
 }
 
-// named is what Keycloak says of a scope.
+// named is what Keycloak says of a client scope, or of a client.
 type named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

@@ -169,6 +169,7 @@ func (w *world) stepDead() {
 	})
 	w.Step("Logout leads to the signed-out page", w.logOut)
 	w.Step("the keyring entry is gone", w.AwaitNothingStored)
+	// The access token may also have expired meanwhile. The refresh token can be dead only because of the log-out.
 	w.Step("the provider takes neither token any more", func(ctx context.Context) error {
 		at, err := discover(ctx, w.provider.issuer())
 		if err != nil {
@@ -231,7 +232,10 @@ func (w *world) stepNoReopen() {
 	})
 	w.Step("the app was closed", w.quit)
 	w.Step("the app was launched again", w.launch)
-	w.Step("Ada had to log in again", w.logIn)
+	w.Step("the provider asks Ada again", func(ctx context.Context) error {
+		return w.asks(ctx, w.provider.pages().password, w.provider.pages().allow)
+	})
+	w.Step("Ada logged in again", w.logIn)
 	w.Step("the API gave the private message", w.app.Message)
 }
 

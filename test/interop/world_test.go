@@ -97,12 +97,21 @@ func (w *world) eval(ctx context.Context, script string) (json.RawMessage, error
 
 // asksWhoYouAre waits until the provider asks for the password.
 func (w *world) asksWhoYouAre(ctx context.Context) error {
-	script := fmt.Sprintf(`document.readyState === "complete" && !window.stale && Boolean(document.querySelector(%s)?.checkVisibility())`,
-		quote(w.provider.pages().password))
+	return w.asks(ctx, w.provider.pages().password)
+}
+
+// asks waits until the provider's page shows one of the elements.
+func (w *world) asks(ctx context.Context, selectors ...string) error {
+	list, err := json.Marshal(selectors)
+	if err != nil {
+		return err
+	}
+	script := fmt.Sprintf(`document.readyState === "complete" && !window.stale && `+
+		`%s.some((one) => document.querySelector(one)?.checkVisibility())`, list)
 	return w.until(ctx, func() error {
 		seen, err := w.eval(ctx, script)
 		if err == nil && string(seen) != "true" {
-			err = errors.New("the page does not ask for a password")
+			err = fmt.Errorf("the page shows none of %q", selectors)
 		}
 		return err
 	})

@@ -22,14 +22,13 @@ const (
 	Provider    = "provider.example"    // of the log-in
 	Social      = "social.example"      // of another log-in, in a pop-up or a frame
 	Help        = "help.example"        // of pages to read
-	Legacy      = "legacy.example"      // answers http only
 	Untrusted   = "untrusted.example"   // has a certificate of another authority
 	Certificate = "certificate.example" // refuses a client without a certificate
 	Optional    = "optional.example"    // asks for a client's certificate, and goes on without one
 )
 
 // hosts are the names, in the order of their addresses.
-var hosts = []string{Provider, Social, Help, Legacy, Untrusted, Certificate, Optional}
+var hosts = []string{Provider, Social, Help, Untrusted, Certificate, Optional}
 
 // waitLimit bounds the wait for a report. Only a failing test reaches it.
 const waitLimit = time.Minute
@@ -87,9 +86,6 @@ func setNames(t testing.TB, text string) {
 func (s *Server) listen(t testing.TB, address, host string, by *authority) {
 	t.Helper()
 	s.serve(t, address+":80", s.plain, nil)
-	if host == Legacy {
-		return
-	}
 	certificate, err := by.issue(host)
 	if err != nil {
 		t.Fatal(err)
@@ -138,11 +134,6 @@ func (s *Server) HandlePlain(pattern string, handler http.HandlerFunc) {
 // Page adds a page at https with the HTML, in which END stands for EndURL.
 func (s *Server) Page(pattern, html string) {
 	s.Handle(pattern, func(w http.ResponseWriter, _ *http.Request) { s.Write(w, html) })
-}
-
-// PlainPage adds a page at http with the HTML, in which END stands for EndURL.
-func (s *Server) PlainPage(pattern, html string) {
-	s.HandlePlain(pattern, func(w http.ResponseWriter, _ *http.Request) { s.Write(w, html) })
 }
 
 // Write answers with the HTML, in which END stands for EndURL.
