@@ -50,7 +50,7 @@ trap 'kill -- "-$beside" 2>/dev/null || true' EXIT
 
 step "unit tests"
 # "-r": where a busy machine delays the release of a key, the display would repeat the key.
-LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go test -race -p 3 ./...
+LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go test -race -p 3 -timeout 20m ./...
 
 step "three replicas of the API behind HAProxy"
 go test -count=1 -tags "replicas,$tags" ./test/replicas
