@@ -57,7 +57,6 @@ static gboolean guard(gpointer data) {
 		g_object_add_weak_pointer(G_OBJECT(guarded), (gpointer *)&guarded);
 		g_signal_connect(guarded, "decide-policy", G_CALLBACK(decide), NULL);
 		g_signal_connect(guarded, "web-process-terminated", G_CALLBACK(ended), NULL);
-		mw_attend(GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(guarded))));
 	}
 	g_ptr_array_unref(views);
 	mainwindowGuarded(found);

@@ -15,9 +15,7 @@ void mw_post_guard(void);
 // mw_post_load loads a page in the guarded view. It takes over the string, which must come from malloc.
 void mw_post_load(char *uri);
 
-// mw_post_present brings the window to the front (present_linux.c). mw_attend clears the request for attention once the
-// window is active.
+// mw_post_present brings the window to the front (present_linux.c).
 void mw_post_present(void);
-void mw_attend(GtkWindow *window);
 
 #endif

@@ -17,22 +17,25 @@ static guint32 now(GtkWidget *window) {
 	return GDK_CURRENT_TIME;
 }
 
+static void on_active(GtkWindow *window, GParamSpec *property, gpointer data) {
+	if (!gtk_window_is_active(window))
+		return;
+	gtk_window_set_urgency_hint(window, FALSE);
+	g_signal_handlers_disconnect_by_func(window, on_active, data);
+}
+
 static gboolean present(gpointer data) {
 	GtkWidget *window = guarded ? gtk_widget_get_toplevel(GTK_WIDGET(guarded)) : NULL;
 	if (!window || !GTK_IS_WINDOW(window))
 		return G_SOURCE_REMOVE;
 	gtk_window_present_with_time(GTK_WINDOW(window), now(window));
-	if (!gtk_window_is_active(GTK_WINDOW(window)))
-		gtk_window_set_urgency_hint(GTK_WINDOW(window), TRUE);
+	if (gtk_window_is_active(GTK_WINDOW(window)))
+		return G_SOURCE_REMOVE;
+	gtk_window_set_urgency_hint(GTK_WINDOW(window), TRUE);
+	g_signal_handlers_disconnect_by_func(window, on_active, NULL);
+	g_signal_connect(window, "notify::is-active", G_CALLBACK(on_active), NULL);
 	return G_SOURCE_REMOVE;
 }
-
-static void on_active(GtkWindow *window, GParamSpec *property, gpointer data) {
-	if (gtk_window_is_active(window))
-		gtk_window_set_urgency_hint(window, FALSE);
-}
-
-void mw_attend(GtkWindow *window) { g_signal_connect(window, "notify::is-active", G_CALLBACK(on_active), NULL); }
 
 // Wails shows the window with the same priority, so that the window is there when it is presented.
 void mw_post_present(void) { g_idle_add(present, NULL); }
