@@ -28,10 +28,11 @@ type Desktop struct {
 	Home string
 
 	output   string
-	root     string // temporary folder that holds everything of this desktop
-	mark     string // environment entry by which its processes are found
-	display  string // ":7"
-	bus      string // address of the session bus; empty if there is none
+	root     string  // temporary folder that holds everything of this desktop
+	mark     string  // environment entry by which its processes are found
+	display  string  // ":7"
+	bus      string  // address of the session bus; empty if there is none
+	portal   *portal // of the settings; nil before SetScheme
 	manager  *process
 	pictures atomic.Int32
 	apps     []*App

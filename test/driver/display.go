@@ -13,12 +13,17 @@ import (
 // screen is the size of the virtual display in pixels, and its depth.
 const screen = "1280x800x24"
 
+// IsFrame reports whether a colour is that of the frame which the window manager puts around a window. The frame comes and goes
+// with the window, and is empty for a moment.
+func IsFrame(colour uint32) bool { return colour == 0x0077cc || colour == 0x555555 }
+
 // windowManagerConfig makes a plain desktop: windows have title bars, so that pictures show the titles; the newest window has
 // the keyboard; and Alt+F4 asks a window to close. Without a window manager no window has the keyboard, and a window can be
 // destroyed but not asked to close.
 const windowManagerConfig = `<?xml version="1.0"?>
 <JWM>
   <FocusModel>click</FocusModel>
+  <WindowStyle><Background>#555555</Background><Active><Background>#0077cc</Background></Active></WindowStyle>
   <Desktops width="1" height="1"><Background type="solid">#44546a</Background></Desktops>
   <Key mask="A" key="F4">close</Key>
 </JWM>

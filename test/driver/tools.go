@@ -16,6 +16,7 @@ var packages = map[string]string{
 	"jwm":                  "jwm",
 	"xdotool":              "xdotool",
 	"xprop":                "x11-utils",
+	"xev":                  "x11-utils",
 	"import":               "imagemagick",
 	"dbus-daemon":          "dbus",
 	"gnome-keyring-daemon": "gnome-keyring",
