@@ -28,7 +28,8 @@ type attempt struct {
 	shown   chan struct{} // closed when the window is mapped
 	failed  chan error    // why no page can be shown, or why a hidden window failed
 	leaves  chan struct{} // closed when the user asked for another browser
-	done    chan struct{} // closed when Open has returned
+	enough  chan struct{} // closed by dismiss
+	done    chan struct{} // closed when the attempt is over
 
 	mu        sync.Mutex
 	ended     bool    // Open has its result: further events are ignored
@@ -37,8 +38,9 @@ type attempt struct {
 	allowance allowance
 	touched   time.Time // the user's latest key or button in any window
 
-	showOnce sync.Once
-	visible  bool // the last value given to OnVisible; used by Open's goroutine only
+	showOnce    sync.Once
+	dismissOnce sync.Once
+	visible     bool // the last value given to OnVisible; used by one goroutine at a time
 }
 
 // answer is a URL that reached EndURL, and the page that navigated there.
@@ -50,7 +52,7 @@ type answer struct {
 func newAttempt(w *Window, p policy, req auth.Request) *attempt {
 	a := &attempt{policy: p, start: req.StartURL, hidden: req.Hidden, window: w, log: w.options.Log,
 		answers: make(chan answer, answerQueue), shown: make(chan struct{}), failed: make(chan error, 1),
-		leaves: make(chan struct{}), done: make(chan struct{}), touched: time.Now()}
+		leaves: make(chan struct{}), enough: make(chan struct{}), done: make(chan struct{}), touched: time.Now()}
 	a.policy.schemes = w.schemes
 	a.main = newPage(a, nil)
 	return a

@@ -101,7 +101,7 @@ static GtkWidget *page(LoginWindow *w) {
 	gtk_box_pack_start(GTK_BOX(box), line, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL), FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(box), lw_bar(w), FALSE, FALSE, 0);
-	gtk_box_pack_start(GTK_BOX(box), GTK_WIDGET(w->view), TRUE, TRUE, 0);
+	gtk_box_pack_start(GTK_BOX(box), lw_veiled(w), TRUE, TRUE, 0);
 	return box;
 }
 
@@ -150,5 +150,6 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)
 		return;
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "page");
+	lw_veil(w);
 	gtk_widget_grab_focus(GTK_WIDGET(w->view));
 }

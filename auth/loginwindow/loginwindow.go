@@ -83,6 +83,7 @@
 package loginwindow
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"sync"
@@ -108,9 +109,13 @@ type Options struct {
 	// separate goroutine when the user presses "Open in browser" in the pop-up of that link. Nil opens https URLs in
 	// the desktop's default browser, and no others.
 	OpenExternal func(url string)
-	// OnVisible is called when the login window appears (true) and when it is gone (false), from the goroutine of Open.
-	// Hidden windows are not reported.
+	// OnVisible is called when the login window appears (true) and when it is gone (false). Hidden windows are not reported.
 	OnVisible func(visible bool)
+	// Until keeps a visible window open after the answer, so that there is always a window between the log-in and what comes
+	// next. The window says "Signing you in…" until the function returns: it should do so when the app's own window is on the
+	// screen. It gets a context that ends after ten seconds or with the next Open, and then the window closes in any case.
+	// Nil closes the window at once.
+	Until func(context.Context)
 	// Alternative shows "Use my browser instead": beside the origin, in every notice, and where the page needs what this
 	// window cannot do. When the user presses it, Open closes the window and returns auth.ErrAlternative.
 	Alternative bool

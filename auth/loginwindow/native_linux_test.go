@@ -210,7 +210,8 @@ func (b *bench) logged(text string) {
 
 func (b *bench) host() string { return b.origin[strings.Index(b.origin, "://")+3:] }
 
-// onWindow waits for the provider's mapped window, and makes xdotool act on it. The action names the window as %1, or not at all.
+// onWindow waits for the provider's mapped window, and for its page to paint. Then it makes xdotool act on the window. The action
+// names the window as %1, or not at all.
 func (b *bench) onWindow(action ...string) string {
 	b.Helper()
 	return b.onWindowOf(b.host(), action...)
@@ -224,7 +225,7 @@ func (b *bench) onWindowOf(host string, action ...string) string {
 		// This ends with an error if any window of the display closes meanwhile. Therefore it is repeated.
 		found, err := exec.CommandContext(b.Context(), "xdotool", "search", "--onlyvisible", "--name", "^"+host+" — Log in$").Output()
 		id, _, _ = strings.Cut(string(found), "\n")
-		return err == nil && id != ""
+		return err == nil && id != "" && !strings.Contains(gtkloop.Seen(), "[veil]")
 	})
 	action = slices.Clone(action)
 	if !slices.Contains(action, "%1") {

@@ -16,6 +16,8 @@ import (
 // With req.Hidden the window is never shown. A page that cannot be loaded ends Open with an error that wraps
 // auth.ErrOffline or auth.ErrProvider, because no user can try again. A visible window shows the reason and waits.
 //
+// With Options.Until, a visible window may still be open when Open has returned the answer.
+//
 // Closing the window, "Cancel" (to which Escape leads) and Close give auth.ErrCancelled, "Use my browser instead"
 // (Options.Alternative) gives auth.ErrAlternative. An hour in which nobody used a visible window gives auth.ErrTimeout. A
 // request whose URLs cannot be used, and schemes in Options.Schemes that no page may open, give auth.ErrConfig.
@@ -31,20 +33,33 @@ func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 		return nil, err
 	}
 	a := newAttempt(w, p, req)
-	defer a.unregister()
 	if err := w.claim(ctx, a); err != nil {
+		a.unregister()
 		return nil, err
 	}
-	defer w.release(a)
 	w.native.open(a.main)
 	stop := a.begin(ctx)
 	answer, err := a.wait(ctx, req.Accept)
 	a.end()
 	stop()
+	if err == nil && !req.Hidden && w.options.Until != nil {
+		go func() {
+			a.linger()
+			w.finish(a)
+		}()
+		return answer, nil
+	}
+	w.finish(a)
+	return answer, err
+}
+
+// finish closes the windows of an attempt that has ended.
+func (w *Window) finish(a *attempt) {
 	w.native.destroy(a.main.id) // and its pop-ups: see page.gone
 	a.awaitGone()
 	a.tellVisible(false)
-	return answer, err
+	w.release(a)
+	a.unregister()
 }
 
 // Prepare implements [auth.Preparer], which auth.Session.Login calls. It does ahead of time what the first page would
@@ -66,10 +81,11 @@ func (w *Window) claim(ctx context.Context, a *attempt) error {
 			return auth.ErrCancelled
 		case running == nil:
 			return nil
-		case !running.hidden:
+		case !running.hidden && running.running():
 			running.present()
 			return ErrBusy
 		}
+		running.dismiss()
 		select {
 		case <-running.done:
 		case <-ctx.Done():

@@ -29,6 +29,8 @@ static void on_destroy(GtkWidget *widget, gpointer id) {
 	if (w) {
 		lw_drop_challenge(w);
 		lw_drop_line(w);
+		if (w->view)
+			lw_drop_veil(w);
 		if (w->view && !w->popup)
 			webkit_web_view_terminate_web_process(w->view);
 	}

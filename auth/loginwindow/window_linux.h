@@ -100,6 +100,11 @@ typedef struct {
 	GtkWidget *cancel;
 	GtkWidget *elsewhere; // in the notice: asks for another browser
 	WebKitWebView *view; // NULL before the first load
+	GtkWidget *veil;     // over a page that has not painted yet
+	GtkWidget *veil_text;
+	guint veil_timer;    // or 0
+	gint64 veil_end;     // monotonic time in microseconds
+	gboolean veil_looks; // a picture is on its way
 	WebKitAuthenticationRequest *challenge; // the challenge that the password form answers, or NULL
 	GtkWidget *question;                    // the form's heading
 	GtkWidget *explanation;
@@ -126,6 +131,11 @@ GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked);
 GtkWidget *lw_column(GtkWidget **children, gsize n);
 void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags);
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
+
+// veil_linux.c
+GtkWidget *lw_veiled(LoginWindow *w);
+void lw_veil(LoginWindow *w);
+void lw_drop_veil(LoginWindow *w);
 
 // line_linux.c
 GtkWidget *lw_bar(LoginWindow *w);

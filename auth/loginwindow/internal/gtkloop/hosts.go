@@ -37,6 +37,8 @@ static void look(GtkWidget *widget, gpointer data) {
 	Call *c = data;
 	if (!gtk_widget_get_mapped(widget))
 		return;
+	if (g_strcmp0(gtk_widget_get_name(widget), "veil") == 0)
+		g_string_append(c->seen, "[veil]\n");
 	if (WEBKIT_IS_WEB_VIEW(widget)) {
 		const char *document = webkit_web_view_get_title(WEBKIT_WEB_VIEW(widget));
 		g_string_append_printf(c->seen, "[page]\n%s\n", document ? document : "");
@@ -110,7 +112,7 @@ import (
 )
 
 // Seen returns what the user can see in all windows: a line with each title, one for each label, and "[page]" with the
-// document's own title for a web page.
+// document's own title for a web page. After "[veil]" comes what is over a page that has not painted yet.
 func Seen() string {
 	text := C.seen()
 	defer C.free(unsafe.Pointer(text))
