@@ -25,8 +25,8 @@ const (
 	callTimeout = 45 * time.Second
 	// browserStart is how long the page waits for the browser to open.
 	browserStart = 5 * time.Second
-	// quietStart is how long the app may work without a visible window.
-	quietStart = time.Second
+	// quietStart is how long the app may work without a visible window. The page shows it earlier, unless something is wrong with it.
+	quietStart = 5 * time.Second
 	// shutdownGrace bounds the work after the window was closed, except for what the session has to finish: a log-out on this
 	// machine, and requests that were sent to the provider. sessionGrace bounds that work. It is longer than a working
 	// provider ever takes.

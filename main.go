@@ -22,6 +22,7 @@ import (
 	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
+	"wails-openid-oauth/firstframe"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
 	"wails-openid-oauth/internal/config"
@@ -60,6 +61,7 @@ func main() {
 	if a.instance, only = single.Only(log, a.startedAgain); !only {
 		return
 	}
+	firstframe.Prepare(window.Background)
 	if err := wails.Run(tellCrash(windowOptions(a), log)); err != nil {
 		log.Error("the app could not start", "err", err)
 		closeLog()
@@ -203,6 +205,7 @@ func (a *App) userAgents(cfg config.App) (browser, alternative auth.Browser) {
 	}
 	a.window = loginwindow.New(loginwindow.Options{
 		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: a.publisher.SetLoginVisible,
+		Until: firstframe.Shown,
 	})
 	return a.window, alternative
 }

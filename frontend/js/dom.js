@@ -58,3 +58,16 @@ function restoreFocus() {
 }
 
 const visible = (element) => element.getClientRects().length > 0;
+
+/** afterPaint calls back when the page has painted what it shows now. On some systems a hidden window never paints: then it calls back after a moment. */
+export function afterPaint(callback) {
+  const timer = setTimeout(callback, paintLimit);
+  const painted = () => {
+    clearTimeout(timer);
+    callback();
+  };
+  // The second frame begins when the first one has been painted.
+  requestAnimationFrame(() => requestAnimationFrame(painted));
+}
+
+const paintLimit = 300; // ms

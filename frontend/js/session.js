@@ -1,9 +1,11 @@
 // Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for signed-in users.
 
 import { AppError, getSession, onSession, showWindow } from "./bridge.js";
+import { afterPaint } from "./dom.js";
 
 const signIn = "index.html";
 const home = "home.html";
+const quietStart = 1000; // ms
 
 /**
  * follow calls show with the session now and after every change, or fail with an AppError if Go does not answer. It also sets
@@ -31,11 +33,17 @@ export function follow(here, show, fail) {
     dataset.error = session.error?.code ?? "";
     show(session);
     if (session.state !== "signing-in" || session.loginLink) reveal();
+    else setTimeout(revealIfQuiet, quietStart);
   }
 
-  // The window starts hidden. Go shows it too, but only when a start takes long.
+  // A start that takes long, and has no login window yet, shows its Cancel button.
+  function revealIfQuiet() {
+    if (latest.state === "signing-in" && !latest.loginWindow) reveal();
+  }
+
+  // The window starts hidden. Go shows it if the page never does.
   function reveal() {
-    if (!visible) showWindow();
+    if (!visible) afterPaint(showWindow);
     visible = true;
   }
 

@@ -78,7 +78,7 @@ func layer(t *testing.T, pkg string) int {
 	switch first, _, _ := strings.Cut(folder, "/"); first {
 	case "", "backend-api":
 		folder = "main/"
-	case "apiclient":
+	case "apiclient", "firstframe":
 		folder = "auth/"
 	case "internal":
 		if strings.HasPrefix(folder, "internal/app/") {

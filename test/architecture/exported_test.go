@@ -23,7 +23,7 @@ import (
 
 // importable are the packages that other modules import.
 var importable = []string{
-	"auth", "auth/filelock", "auth/keyring", "auth/loginwindow", "auth/systembrowser", "apiclient", "backend-api/bearer",
+	"auth", "auth/filelock", "auth/keyring", "auth/loginwindow", "auth/systembrowser", "apiclient", "backend-api/bearer", "firstframe",
 }
 
 // TestExportedTypes: no exported name of an importable package needs a type that an importer cannot name. Such types are in

@@ -13,6 +13,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
 
+	"wails-openid-oauth/firstframe"
 	"wails-openid-oauth/internal/app/assets"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/logging"
@@ -22,23 +23,25 @@ import (
 // Title is that of the main window.
 const Title = "Wails OpenID Connect"
 
+// Background is the page's, as --page in css/base.css.
+var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
+
 // Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
 // it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
 // its link. The caller adds the hooks for start and shutdown.
 func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *options.App {
 	return &options.App{
 		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
-		StartHidden:      true,
-		BackgroundColour: options.NewRGB(255, 255, 255),
-		AssetServer:      &assetserver.Options{Assets: page, Handler: picture, Middleware: assets.SecureHeaders},
+		StartHidden: true,
+		AssetServer: &assetserver.Options{Assets: page, Handler: picture, Middleware: assets.SecureHeaders},
 		// The guard refuses the navigation that a drop causes. This setting also avoids the cursor that promises a drop.
 		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
 		Menu:           appMenu(),
 		Bind:           []any{app},
 		ErrorFormatter: bridge.FormatError,
 		Logger:         logging.Wails{Log: log},
-		// On demand: "always" shows a blank window with some NVIDIA drivers.
-		Linux: &linux.Options{ProgramName: paths.App, WebviewGpuPolicy: linux.WebviewGpuPolicyOnDemand},
+		// Never, because pages like these are painted sooner and in less memory without the GPU, and package firstframe needs it.
+		Linux: &linux.Options{ProgramName: paths.App, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 	}
 }
 

@@ -1,10 +1,26 @@
 package window
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
+
+// TestBackground: the window has the page's colours before there is a page.
+func TestBackground(t *testing.T) {
+	css, err := os.ReadFile("../../../frontend/css/base.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark, _ := strings.Cut(string(css), "@media (prefers-color-scheme: dark)")
+	for where, colour := range map[string]string{light: Background.Light, dark: Background.Dark} {
+		if rule := fmt.Sprintf("--page: %s;", colour); !strings.Contains(where, rule) {
+			t.Errorf("css/base.css lacks %q", rule)
+		}
+	}
+}
 
 func TestIsOwnPage(t *testing.T) {
 	page := os.DirFS("../../..")

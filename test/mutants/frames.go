@@ -1,0 +1,21 @@
+package main
+
+const (
+	frames  = "test/e2e.TestJourneyFrames"
+	windowC = "firstframe/window_linux.c"
+)
+
+// inFrames are the mutants of what is on the screen during a start.
+var inFrames = []mutant{
+	{"auth/loginwindow.TestLinger", "the login window goes at once", "auth/loginwindow/open.go", `err == nil && !req.Hidden && w.options.Until != nil`, `false`},
+	{"auth/loginwindow.TestLinger", "it does not say what happens", "auth/loginwindow/linger.go", `a.window.native.notify(a.main.id, signingIn)`, `_ = signingIn`},
+	{"auth/loginwindow.TestLinger", "its pop-ups stay", "auth/loginwindow/linger.go", `a.main.closePopUps()`, ``},
+	{"auth/loginwindow.TestLingerEnds", "it stays for ever", "auth/loginwindow/linger.go", `context.WithTimeout(context.Background(), lingerLimit)`, `context.WithTimeout(context.Background(), 1e6*lingerLimit)`},
+	{"auth/loginwindow.TestLingerEnds", "the next log-in waits for it", "auth/loginwindow/open.go", `running.dismiss()`, ``},
+	{"auth/loginwindow.TestNoAnswerNoLinger", "it stays without an answer", "auth/loginwindow/open.go", `err == nil && !req.Hidden && w.options.Until != nil`, `!req.Hidden && w.options.Until != nil`},
+	{frames, "Wails shows its window before it hides it", windowC, `gtk_widget_set_no_show_all(window, TRUE);`, ``},
+	{frames, "the page does not wait for its first paint", "frontend/js/session.js", `afterPaint(showWindow)`, `showWindow()`},
+	{frames, "the log-in page has no veil", "auth/loginwindow/layout_linux.c", `lw_veil(w);`, ``},
+	{frames, "the desktop's colours do not count", windowC, `"gtk-application-prefer-dark-theme", prefer, NULL)`, `"gtk-application-prefer-dark-theme", prefer_dark_before, NULL)`},
+	{frames, "there is no window between log-in and home", "main.go", `Until: firstframe.Shown,`, ``},
+}
