@@ -1,3 +1,5 @@
+//go:build cgo && !bindings
+
 // Has the page of Wails' window paint on a stage, an off-screen window, until the window is shown. A window that is not on the
 // screen paints nothing.
 
