@@ -168,7 +168,7 @@ func TestWayBackReloadAndZoom(t *testing.T) {
 // The context menu has only what a form needs, also at a link and a picture, which WebKit has much more for.
 func TestContextMenu(t *testing.T) {
 	b := newBench(t)
-	h := newHosts(b, "login.example")
+	newHosts(b, "login.example")
 	visits := make(chan bool, 64)
 	b.mux.HandleFunc("login.example/login", func(w http.ResponseWriter, _ *http.Request) {
 		visits <- true
@@ -181,9 +181,9 @@ func TestContextMenu(t *testing.T) {
 	done := b.open(ctx, "/login", false)
 	receive(b, "page", loaded)
 	<-visits
+	menu := func() bool { return strings.Contains(gtkloop.Seen(), "Reload\n") }
 	for where, y := range map[string]string{"link": "150", "field": "480"} {
-		b.onWindow("windowfocus", "--sync", "%1", "mousemove", "--window", "%1", "500", y, "click", "3")
-		h.sees("Reload\n")
+		b.rightClickUntil(y, "menu at the "+where, menu)
 		b.picture("menu-" + where)
 		seen := gtkloop.Seen()
 		for _, item := range []string{"Inspect", "Open", "Download", "Save", "Delete", "Select All", "Copy Link", "Unicode", "Font", "Stop", "Forward"} {
@@ -195,10 +195,9 @@ func TestContextMenu(t *testing.T) {
 			t.Errorf("at the field, the menu has no Paste:\n%s", seen)
 		}
 		b.xdotool("key", "Escape")
-		b.eventually("end of the menu", func() bool { return !strings.Contains(gtkloop.Seen(), "Reload\n") })
+		b.eventually("end of the menu", func() bool { return !menu() })
 	}
-	b.onWindow("mousemove", "--window", "%1", "500", "480", "click", "3")
-	h.sees("Reload\n")
+	b.rightClickUntil("480", "menu", menu)
 	b.xdotool("key", "r")
 	receive(b, "reload by the menu", visits)
 	cancel()

@@ -250,12 +250,22 @@ func (b *bench) clickUntil(what string, noticed func() bool) {
 // before the click has an effect that the test notices.
 func (b *bench) clickWindow(host, what string, noticed func() bool) {
 	b.Helper()
+	b.repeat(what, noticed, func() bool { return b.clickOnce(host) })
+}
+
+// rightClickUntil does the same with the right button, at a height of the page.
+func (b *bench) rightClickUntil(y, what string, noticed func() bool) {
+	b.Helper()
+	b.repeat(what, noticed, func() bool { return b.click(b.host(), "500", y, "3") })
+}
+
+// repeat clicks every two seconds until the click has an effect. click reports whether there was a window to click into.
+func (b *bench) repeat(what string, noticed, click func() bool) {
+	b.Helper()
 	var clicked time.Time
 	b.eventually(what, func() bool {
-		if !noticed() && time.Since(clicked) > 2*time.Second {
-			if b.clickOnce(host) {
-				clicked = time.Now()
-			}
+		if !noticed() && time.Since(clicked) > 2*time.Second && click() {
+			clicked = time.Now()
 		}
 		return noticed()
 	})
@@ -263,11 +273,16 @@ func (b *bench) clickWindow(host, what string, noticed func() bool) {
 
 // clickOnce reports whether there was a window to click into.
 func (b *bench) clickOnce(host string) bool {
-	_, err := runXdotool("search", "--onlyvisible", "--name", "^"+host+" — Log in$",
-		"mousemove", "--window", "%1", "100", "300", "click", "1")
-	if err == nil {
+	clicked := b.click(host, "100", "300", "1")
+	if clicked {
 		b.clicks++
 	}
+	return clicked
+}
+
+func (b *bench) click(host, x, y, button string) bool {
+	_, err := runXdotool("search", "--onlyvisible", "--name", "^"+host+" — Log in$",
+		"mousemove", "--window", "%1", x, y, "click", button)
 	return err == nil
 }
 
