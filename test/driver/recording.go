@@ -64,7 +64,7 @@ func (r *Recording) Stop() ([]Frame, []Mapping, error) {
 	ended := r.windows.exited()
 	r.windows.stop()
 	text, err := os.ReadFile(r.events)
-	return r.frames, mappings(string(text)), errors.Join(ended, err, os.Rename(r.events, "/tmp/team/xev.last"), r.screen.close())
+	return r.frames, mappings(string(text)), errors.Join(ended, err, os.Remove(r.events), r.screen.close())
 }
 
 func (r *Recording) watch(ctx context.Context) {
