@@ -32,9 +32,9 @@ bench-api: ## Measures what the check of a token costs the API: Go benchmarks, a
 	go test -run '^$$' -bench . -cpu 1 ./backend-api/bearer ./internal/jose
 	go run ./test/bench
 
-bench-app: ## Measures the start-up time and the memory of the app, and of a bare Wails app in the same run.
-	@scripts/packages.sh build drive
-	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -run '^$$' -bench . -benchtime 10x ./test/e2e
+bench-app: ## Measures start-up times, memory and size of the app, a bare Wails app, and a stand-in for Electron, in one run.
+	@scripts/packages.sh build drive check
+	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -timeout 40m -run '^$$' -bench . -benchtime 21x ./test/e2e
 
 soak: ## Sends the API mixed traffic for ten minutes. Its memory, goroutines and descriptors must not grow.
 	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api

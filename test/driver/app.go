@@ -100,7 +100,14 @@ func (a *App) AwaitLog(ctx context.Context, words string) error {
 }
 
 // Processes lists the app's own process and those of WebKit and its sandbox, even if the app has ended.
-func (a *App) Processes() []Process { return processesWith(a.mark) }
+func (a *App) Processes() []Process {
+	select {
+	case <-a.process.done:
+		return processesWith(a.mark) // The number of the app's own process may be another's by now.
+	default:
+		return processesWith(a.mark, a.process.cmd.Process.Pid)
+	}
+}
 
 // PSS returns the memory of all the app's processes in bytes. Shared pages count proportionally.
 func (a *App) PSS() int64 {

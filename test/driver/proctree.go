@@ -58,8 +58,9 @@ func (p Process) PSS() int64 {
 }
 
 // processesWith lists the processes that were started with the given environment entry, and their descendants. The entry finds
-// processes whose parent has died. The descent finds processes whose environment the kernel hides.
-func processesWith(entry string) []Process {
+// processes whose parent has died. The descent finds processes whose environment the kernel hides, or that Chromium has written
+// over. roots are further processes to begin with.
+func processesWith(entry string, roots ...int) []Process {
 	type info struct {
 		Process
 		parent int
@@ -74,7 +75,7 @@ func processesWith(entry string) []Process {
 			continue
 		}
 		environ, _ := os.ReadFile(path + "/environ")
-		marked := slices.ContainsFunc(bytes.Split(environ, []byte{0}), func(e []byte) bool { return string(e) == entry })
+		marked := slices.ContainsFunc(bytes.Split(environ, []byte{0}), func(e []byte) bool { return string(e) == entry }) || slices.Contains(roots, pid)
 		all = append(all, info{Process{pid, s.name, s.started}, s.parent, marked})
 	}
 	var found []Process

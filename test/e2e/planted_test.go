@@ -63,7 +63,7 @@ func privateFolder(t *testing.T) string {
 	return folder
 }
 
-func writeJSON(t *testing.T, folder, name string, value any) (path string) {
+func writeJSON(t testing.TB, folder, name string, value any) (path string) {
 	t.Helper()
 	path = filepath.Join(folder, name)
 	text, err := json.Marshal(value)

@@ -48,7 +48,7 @@ func run(m *testing.M) int {
 // world is everything around one journey: desktop, provider, API, and the app once it is launched.
 type world struct {
 	*harness.Journey
-	t        *testing.T
+	t        testing.TB
 	provider *authtest.Provider
 	api      *harness.API
 	app      *harness.App
@@ -68,7 +68,7 @@ type tokens struct {
 	ID      string `json:"id_token"`
 }
 
-func newWorld(t *testing.T, keyring driver.Keyring, edits ...func(*authtest.Options)) *world {
+func newWorld(t testing.TB, keyring driver.Keyring, edits ...func(*authtest.Options)) *world {
 	t.Helper()
 	name := strings.NewReplacer("TestJourney", "", "/", "-", " ", "-").Replace(t.Name())
 	output := filepath.Join("..", "..", "artifacts", "journeys", strings.ToLower(name))
@@ -140,16 +140,19 @@ func (w *world) logInAs(ctx context.Context, person, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := login.Click(ctx, "#login-"+person); err != nil {
+	if err := w.accept(ctx, login, person); err != nil {
 		return err
 	}
-	if !w.consented[person] {
-		if err := login.Click(ctx, "#consent-accept"); err != nil {
-			return err
-		}
-		w.consented[person] = true
-	}
 	return w.app.AwaitSignedIn(ctx, name)
+}
+
+// accept logs in on the log-in page, and consents where that is asked.
+func (w *world) accept(ctx context.Context, login *driver.View, person string) error {
+	if err := login.Click(ctx, "#login-"+person); err != nil || w.consented[person] {
+		return err
+	}
+	w.consented[person] = true
+	return login.Click(ctx, "#consent-accept")
 }
 
 // awaitSignedIn waits until Ada is signed in.

@@ -34,7 +34,7 @@ type API struct {
 
 // NewAPI starts the API with the given options, and waits until it has the issuer's keys. All programs use the clock of this
 // machine, so set no Leeway: then the API refuses an expired access token at once.
-func NewAPI(t *testing.T, tokens bearer.Options) *API {
+func NewAPI(t testing.TB, tokens bearer.Options) *API {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	handler, err := api.New(api.Options{Token: tokens, Log: log})
@@ -55,7 +55,7 @@ func NewAPI(t *testing.T, tokens bearer.Options) *API {
 }
 
 // awaitReady waits until the API has the issuer's keys.
-func awaitReady(t *testing.T, handler http.Handler) {
+func awaitReady(t testing.TB, handler http.Handler) {
 	t.Helper()
 	for begin := time.Now(); ; time.Sleep(10 * time.Millisecond) {
 		w := httptest.NewRecorder()

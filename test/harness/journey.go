@@ -28,12 +28,12 @@ type Journey struct {
 	Desktop *driver.Desktop
 	Report  *driver.Report
 
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
 // NewJourney makes the desktop. The journey ends with the test, or after [journeyTime].
-func NewJourney(t *testing.T, o Options) *Journey {
+func NewJourney(t testing.TB, o Options) *Journey {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), journeyTime)
 	t.Cleanup(cancel)

@@ -8,6 +8,7 @@ import (
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
 )
 
 //go:embed assets
@@ -24,6 +25,7 @@ func main() {
 		Title: "A page", Width: 800, Height: 500,
 		AssetServer: &assetserver.Options{Assets: assets},
 		Bind:        []any{&App{}},
+		Linux:       &linux.Options{WebviewGpuPolicy: linux.WebviewGpuPolicyNever}, // as in the app, for "make bench-app"
 	})
 	if err != nil {
 		log.Fatal(err)
