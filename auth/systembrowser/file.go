@@ -92,7 +92,11 @@ func (b *Browser) folder() (string, error) {
 	if b.opts.Folder != "" {
 		return b.opts.Folder, nil
 	}
-	return defaultFolder()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return os.TempDir(), nil // the user's own
+	}
+	// A browser in a Snap cannot read hidden folders such as ~/.cache, or files below /tmp or /run.
+	return os.UserHomeDir()
 }
 
 // removeLeftOvers removes the files of ended processes of this program, and of an earlier process with our process

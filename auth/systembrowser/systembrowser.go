@@ -44,6 +44,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/opener"
 )
 
 // linger bounds the wait for the browser to fetch the page after the answer.
@@ -95,7 +96,7 @@ var (
 // before the first Redirect.
 func New(options Options) *Browser {
 	if options.Start == nil {
-		options.Start = start
+		options.Start = opener.Open
 	}
 	if options.Listen == nil {
 		options.Listen = net.Listen

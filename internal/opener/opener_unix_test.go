@@ -1,6 +1,6 @@
 //go:build unix && !darwin
 
-package systembrowser
+package opener
 
 import (
 	"os"
@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestStart replaces xdg-open by a program that records its arguments.
-func TestStart(t *testing.T) {
+// TestOpen replaces xdg-open by a program that records its arguments.
+func TestOpen(t *testing.T) {
 	folder := t.TempDir()
 	record := filepath.Join(folder, "arguments")
 	install := func(script string) {
@@ -21,11 +21,11 @@ func TestStart(t *testing.T) {
 	}
 	t.Setenv("PATH", folder)
 	const path = "/home/ada/$(id);&|`id` x.html"
-	if err := start(path); err == nil {
+	if err := Open(path); err == nil {
 		t.Error("no error without xdg-open")
 	}
 	install(`printf '%s\n' "$@" >"` + record + `"`)
-	if err := start(path); err != nil {
+	if err := Open(path); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(record)
@@ -33,7 +33,7 @@ func TestStart(t *testing.T) {
 		t.Errorf("xdg-open got %q, %v", got, err)
 	}
 	install("exit 3")
-	if err := start(path); err == nil || strings.Contains(err.Error(), "ada") {
+	if err := Open(path); err == nil || strings.Contains(err.Error(), "ada") {
 		t.Errorf("got %v, want an error without the path", err)
 	}
 }
