@@ -9,35 +9,18 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"regexp"
-
-	"wails-openid-oauth/internal/safefile"
 )
 
-// maxSize is the size in bytes from which the next start renames the file, and keeps it as the one older file.
-const maxSize = 1 << 20
-
 // Open opens the file at path for appending, and returns the logger and a function that closes the file. The file has to be our
-// own, in a folder that only this user can use; see [safefile.Append].
+// own, in a folder that only this user can use; see [safefile.Append]. It holds at most a mebibyte. What was logged before that is
+// in the file with ".old" at the end of its name, which holds as much.
 func Open(path string, also io.Writer) (*slog.Logger, func(), error) {
-	file, err := safefile.Append(path)
-	if err == nil && tooLarge(file) {
-		file.Close()
-		if err := os.Rename(path, path+".old"); err != nil {
-			return nil, nil, fmt.Errorf("put the old log aside: %w", err)
-		}
-		file, err = safefile.Append(path)
-	}
+	file, err := openCapped(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
-	return New(io.MultiWriter(file, also)), func() { file.Close() }, nil
-}
-
-func tooLarge(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Size() > maxSize
+	return New(io.MultiWriter(file, also)), file.Close, nil
 }
 
 // New returns a logger that redacts.

@@ -2,7 +2,9 @@ package logging
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -36,25 +38,91 @@ func TestNew(t *testing.T) {
 	}
 }
 
-func TestOpen(t *testing.T) {
+// TestTheLogIsCapped: the log and the one older file hold at most maxSize bytes each, and together the newest lines.
+func TestTheLogIsCapped(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.log")
-	if err := os.WriteFile(path, bytes.Repeat([]byte("x"), maxSize+1), 0o600); err != nil {
+	if err := os.WriteFile(path, append(bytes.Repeat([]byte(" "), maxSize-3), "{}\n"...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	log, closeLog, err := Open(path, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	log.Info("event")
+	const lines = 30
+	for i := range lines {
+		log.Info("event", "number", i, "long", strings.Repeat("y", maxSize/10))
+	}
 	closeLog()
-	info, err := os.Stat(path)
+	log.Info("too late")
+	if files, err := filepath.Glob(path + "*"); err != nil || len(files) != 2 {
+		t.Fatalf("the folder has %v, %v", files, err)
+	}
+	var all []byte
+	for _, file := range []string{path + ".old", path} {
+		text, err := os.ReadFile(file)
+		info, _ := os.Stat(file)
+		if err != nil || len(text) == 0 || len(text) > maxSize || info.Mode().Perm() != 0o600 {
+			t.Fatalf("%s: mode %v, %d bytes, %v", file, info.Mode(), len(text), err)
+		}
+		all = append(all, text...)
+	}
+	if newest := fmt.Sprintf(`"number":%d,`, lines-1); !bytes.Contains(all, []byte(newest)) || bytes.Contains(all, []byte("too late")) {
+		t.Error("the files lack the newest line, or have one that came after the end")
+	}
+	for line := range bytes.Lines(all) {
+		if !json.Valid(line) {
+			t.Fatalf("a line is no JSON: %.80s", line)
+		}
+	}
+}
+
+// TestTwoProcessesCapTheLog: a second start of the app has put the log aside while the first one runs.
+func TestTwoProcessesCapTheLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.log")
+	first, closeFirst, err := Open(path, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info.Mode().Perm() != 0o600 || info.Size() == 0 || info.Size() > 1000 {
-		t.Errorf("mode %v, %d bytes", info.Mode(), info.Size())
+	defer closeFirst()
+	first.Info("early", "long", strings.Repeat("y", maxSize*9/10))
+	second, closeSecond, err := Open(path, io.Discard)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ".old"); err != nil {
-		t.Error(err)
+	defer closeSecond()
+	second.Info("second", "long", strings.Repeat("y", maxSize/5))
+	first.Info("late", "long", strings.Repeat("y", maxSize/5))
+	for file, words := range map[string][]string{path + ".old": {"early"}, path: {"second", "late"}} {
+		text, err := os.ReadFile(file)
+		for _, word := range words {
+			if err != nil || !bytes.Contains(text, []byte(word)) {
+				t.Errorf("%s lacks %q, %v", file, word, err)
+			}
+		}
+	}
+}
+
+// TestALogThatCannotBePutAside: a folder has the older file's name. The log is still capped, and goes on.
+func TestALogThatCannotBePutAside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.log")
+	if err := os.MkdirAll(filepath.Join(path+".old", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var also bytes.Buffer
+	log, closeLog, err := Open(path, &also)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeLog()
+	for range 3 {
+		log.Info("event", "long", strings.Repeat("y", maxSize*2/3))
+	}
+	log.Info("last")
+	text, err := os.ReadFile(path)
+	if err != nil || len(text) > maxSize || !bytes.Contains(text, []byte("last")) {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	if n := bytes.Count(also.Bytes(), []byte("\n")); n != 4 {
+		t.Errorf("%d lines went to the other writer, want 4", n)
 	}
 }

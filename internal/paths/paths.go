@@ -10,9 +10,6 @@ import (
 	"wails-openid-oauth/internal/safefile"
 )
 
-// App is the name of the app's folder.
-const App = "wails-openid-oauth"
-
 // Config is the folder for settings, such as ~/.config/wails-openid-oauth. It need not exist.
 func Config() (string, error) {
 	dir, err := absolute("XDG_CONFIG_HOME", ".config", os.UserConfigDir)
@@ -22,9 +19,9 @@ func Config() (string, error) {
 	return filepath.Join(dir, App), nil
 }
 
-// Log is the log file's path, such as ~/.cache/wails-openid-oauth/app.log. Log makes its folder, for this user alone.
+// Log is the log file's path, such as ~/.local/state/wails-openid-oauth/app.log. Log makes its folder, for this user alone.
 func Log() (string, error) {
-	dir, err := cached("logs")
+	dir, err := State()
 	if err != nil {
 		return "", err
 	}

@@ -18,15 +18,17 @@ func TestPaths(t *testing.T) {
 		want string
 		made string // the folder that the function makes; empty if it makes none
 	}{
-		"Config": {Config, "config/wails-openid-oauth", ""},
-		"State":  {State, "state/wails-openid-oauth", "state/wails-openid-oauth"},
-		"Log":    {Log, "cache/wails-openid-oauth/app.log", "cache/wails-openid-oauth"},
-		"Locks":  {Locks, "cache/wails-openid-oauth/locks", "cache/wails-openid-oauth/locks"},
+		"Config": {Config, "config/" + App, ""},
+		"State":  {State, "state/" + App, "state/" + App},
+		"Log":    {Log, "state/" + App + "/app.log", "state/" + App},
+		"Locks":  {Locks, "cache/" + App + "/locks", "cache/" + App + "/locks"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if err := os.RemoveAll(filepath.Join(base, "cache")); err != nil {
-				t.Fatal(err)
+			for _, folder := range []string{"cache", "state"} {
+				if err := os.RemoveAll(filepath.Join(base, folder)); err != nil {
+					t.Fatal(err)
+				}
 			}
 			for range 2 { // the second time it is there already
 				got, err := test.path()
@@ -49,7 +51,7 @@ func TestPaths(t *testing.T) {
 	for _, unset := range []string{"", "relative/folder"} {
 		t.Setenv("XDG_STATE_HOME", unset)
 		t.Setenv("HOME", base)
-		if got, err := State(); err != nil || got != filepath.Join(base, ".local/state/wails-openid-oauth") {
+		if got, err := State(); err != nil || got != filepath.Join(base, ".local/state", App) {
 			t.Errorf("State with %q: got %s, %v", unset, got, err)
 		}
 	}
@@ -59,6 +61,7 @@ func TestPaths(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Setenv("XDG_CACHE_HOME", file)
+		t.Setenv("XDG_STATE_HOME", file)
 		for name, path := range map[string]func() (string, error){"Log": Log, "Locks": Locks} {
 			if got, err := path(); err == nil || got != "" {
 				t.Errorf("%s: got %q, want an error", name, got)

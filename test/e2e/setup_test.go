@@ -126,18 +126,23 @@ func TestJourneyPlantedSettings(t *testing.T) {
 	})
 }
 
-// TestJourneyPlantedLog starts the app with a cache folder that was open to other users. One of them put a link there.
+// TestJourneyPlantedLog starts the app with folders that were open to other users. One of them put a link in the place of the log.
 func TestJourneyPlantedLog(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
-	cache := privateFolder(t)
-	folder, victim := filepath.Join(cache, "wails-openid-oauth"), filepath.Join(cache, "victim")
-	if err := errors.Join(os.MkdirAll(filepath.Join(folder, "locks"), 0o700), os.WriteFile(victim, []byte("mine"), 0o644),
-		os.Symlink(victim, filepath.Join(folder, "app.log")), os.Chmod(folder, 0o777), os.Chmod(filepath.Join(folder, "locks"), 0o777)); err != nil {
+	base := privateFolder(t)
+	victim, state, cache := filepath.Join(base, "victim"), filepath.Join(base, "state"), filepath.Join(base, "cache")
+	folders := []string{filepath.Join(state, "wails-openid-oauth"), filepath.Join(cache, "wails-openid-oauth"), filepath.Join(cache, "wails-openid-oauth", "locks")}
+	for _, folder := range folders {
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.Chmod(folder, 0o777)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.WriteFile(victim, []byte("mine"), 0o644), os.Symlink(victim, filepath.Join(folders[0], "app.log"))); err != nil {
 		t.Fatal(err)
 	}
 	w.Step("the app was launched", func(ctx context.Context) error {
-		app, err := w.Desktop.Launch(ctx, driver.Command{Path: binary, Env: append(harness.Env(w.settings()), "XDG_CACHE_HOME="+cache)})
+		app, err := w.Desktop.Launch(ctx, driver.Command{Path: binary, Env: append(harness.Env(w.settings()), "XDG_STATE_HOME="+state, "XDG_CACHE_HOME="+cache)})
 		w.app = &harness.App{App: app}
 		return err
 	})
@@ -150,8 +155,8 @@ func TestJourneyPlantedLog(t *testing.T) {
 		}
 		return err
 	})
-	for _, path := range []string{folder, filepath.Join(folder, "locks")} {
-		w.Step("closed to others: "+filepath.Base(path), func(context.Context) error {
+	for _, path := range folders {
+		w.Step("closed to others: "+strings.TrimPrefix(path, base), func(context.Context) error {
 			info, err := os.Stat(path)
 			if err == nil && info.Mode().Perm() != 0o700 {
 				err = fmt.Errorf("the mode is %v, want 0700", info.Mode())

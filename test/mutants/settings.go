@@ -61,7 +61,8 @@ var inSettings = []mutant{
 	{"internal/paths.TestAnOpenFolderIsClosed", "only the last folder is closed", pathsGo, `if err := safefile.Folder(dir); err`, `if err := os.MkdirAll(dir, 0o700); err != nil || false && safefile.Folder(dir)`},
 	{"internal/paths.TestRelativeFolders", "a relative folder is below the working folder", pathsGo, `if err == nil && !filepath.IsAbs(dir) {`, `if false {`},
 	{"internal/paths.TestRelativeFolders", "a relative variable leaves the user without a folder", pathsGo, `err != nil && value != "" && !filepath.IsAbs(value)`, `false && value != ""`},
-	{"internal/logging.TestOpenTakesOnlyAFileOfOurs", "the log follows a link", "internal/logging/logging.go", `file, err := safefile.Append(path)`, `file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)`},
+	{"internal/logging.TestOpenTakesOnlyAFileOfOurs", "the log follows a link", "internal/logging/capped.go", `file, err := safefile.Append(c.path)`, `_ = safefile.Append
+	file, err := os.OpenFile(c.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)`},
 	{"auth/filelock.TestWhatOthersLeftInTheFolder", "the lock follows a link, or waits for a FIFO", "auth/filelock/filelock.go", `if err := prepare(l.folder, path); err`, `if err := safefile.Folder(l.folder); err`},
 	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "auth/metadata.go", `text, err := safefile.Read(s.metadataFile(), maxBody)`, `text, err := os.ReadFile(s.metadataFile())`},
 
