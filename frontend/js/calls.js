@@ -12,14 +12,14 @@ export const calls = [
     id: "private-message",
     method: "GetPrivateData",
     title: "Private message",
-    hint: "The API gives it only to people who are signed in.",
+    hint: "Only for people who are signed in.",
     button: "Get Private Message",
   },
   {
     id: "scoped-message",
     method: "GetScopedData",
     title: "Scoped message",
-    hint: "Signed-in people also need the permission read:messages.",
+    hint: "Also needs the permission read:messages.",
     button: "Get Scoped Message",
   },
 ];

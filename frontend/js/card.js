@@ -31,7 +31,7 @@ export function addCard({ id, method, title, hint, button, text = plainText }, p
   setText(callButton, button);
   callButton.addEventListener("click", run);
   dropButton.addEventListener("click", drop);
-  byId("main").append(card);
+  byId("cards").append(card);
 
   async function run() {
     const question = ++asked;

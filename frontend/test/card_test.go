@@ -21,7 +21,7 @@ type cardView struct {
 var (
 	idle     = cardView{Buttons: "get-private-message"}
 	busy     = cardView{Buttons: "get-private-message!"}
-	slow     = cardView{Buttons: "cancel-private-message get-private-message!"}
+	slow     = cardView{Buttons: "get-private-message! cancel-private-message"}
 	answered = cardView{Buttons: "get-private-message", Answer: message}
 )
 
