@@ -276,25 +276,23 @@ function words(table, error, provider) {
   };
 }
 
-const inTime = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-
-// when returns a text for a number of seconds from now; the longer the time, the rougher the text.
+// when returns a text for a number of seconds from now; the longer the time, the rougher the text. The formatters here and below
+// are made on use, because they take megabytes of memory, and most sessions need none.
 function when(seconds) {
   if (!(seconds >= 10)) return "in a few seconds";
+  const inTime = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   if (seconds < 90) return inTime.format(seconds, "second");
   if (seconds < 90 * 60) return inTime.format(Math.ceil(seconds / 60), "minute");
   const hours = Math.ceil(seconds / 3600);
   return hours < 24 ? inTime.format(hours, "hour") : inTime.format(1, "day");
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
-
 // until returns a time, with the day if it is another one than today.
 function until(time) {
   if (Number.isNaN(time.getTime())) return "your access token ends";
-  const today = time.toDateString() === new Date().toDateString();
-  return today ? clock.format(time) : `${clock.format(time)} on ${day.format(time)}`;
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(time);
+  if (time.toDateString() === new Date().toDateString()) return clock;
+  return `${clock} on ${new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }).format(time)}`;
 }
 
 // A sentence may start with "the provider", but a host keeps its spelling.
