@@ -2,12 +2,9 @@ package test
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -38,19 +35,8 @@ type failure struct {
 	Message string `json:"message"`
 }
 
-// app stands in for Go's side of the bridge. It speaks Wails' own protocol with the real runtime script: a message
-// "C{…}" in, window.wails.Callback and window.wails.EventsNotify out.
-type app struct {
-	p        *tab
-	mu       sync.Mutex
-	session  session
-	revision int
-	answers  map[string]answer
-	calls    []string
-	args     map[string]string // of the last call of each method, as JSON
-	shows    int               // how often the page asked for its window
-	held     map[string][]pending
-}
+// app is Go's side of the bridge: the fake of ../ui/fake.js, which speaks Wails' own protocol with the real runtime script.
+type app struct{ p *tab }
 
 // answer is what a bound method returns: an error, or a value, or nothing yet.
 type answer struct {
@@ -59,156 +45,70 @@ type answer struct {
 	hold  bool
 }
 
-type pending struct {
-	id   string
-	page runtime.ExecutionContextID
+func (a answer) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{"value": a.value, "error": a.err, "hold": a.hold})
 }
 
-func newApp(p *tab) *app {
-	return &app{p: p, answers: map[string]answer{}, args: map[string]string{}, held: map[string][]pending{}}
+// ask calls a function of the fake bridge, with arguments as JSON. A page that is being replaced has no answer: it is asked again.
+func ask[T any](a app, function string, args ...any) T {
+	a.p.t.Helper()
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		text, err := json.Marshal(arg)
+		if err != nil {
+			a.p.t.Fatal(err)
+		}
+		texts[i] = string(text)
+	}
+	expression := "fake." + function + "(" + strings.Join(texts, ", ") + ")"
+	var result T
+	var err error
+	if !a.p.until(func() bool {
+		result, err = chromedp.Run(a.p.ctx, chromedp.Evaluate[T](expression))
+		return err == nil
+	}) {
+		a.p.t.Fatalf("%s: %v", expression, err)
+	}
+	return result
 }
 
-// message takes one from the page. It runs where the browser is read, so the answer goes out on another goroutine.
-func (a *app) message(text string, page runtime.ExecutionContextID) {
-	if text == "WS" {
-		a.mu.Lock()
-		a.shows++
-		a.mu.Unlock()
-	}
-	body, isCall := strings.CutPrefix(text, "C")
-	if !isCall {
-		return
-	}
-	var request struct {
-		Name       string          `json:"name"`
-		Args       json.RawMessage `json:"args"`
-		CallbackID string          `json:"callbackID"`
-	}
-	if err := json.Unmarshal([]byte(body), &request); err != nil {
-		a.p.fault("a call that is not JSON: %v", err)
-		return
-	}
-	name := strings.TrimPrefix(request.Name, "main.App.")
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.calls = append(a.calls, name)
-	a.args[name] = string(request.Args)
-	reply, scripted := a.answers[name]
-	if !scripted && name == "GetSession" {
-		reply = answer{value: a.session}
-	}
-	caller := pending{id: request.CallbackID, page: page}
-	if reply.hold {
-		a.held[name] = append(a.held[name], caller)
-		return
-	}
-	go a.reply(caller, reply)
+func (a app) tell(function string, args ...any) {
+	a.p.t.Helper()
+	ask[chromedp.Void](a, function, args...)
 }
 
-// reply calls back the page that asked. A page that has gone gets none.
-func (a *app) reply(to pending, with answer) {
-	message, err := json.Marshal(map[string]any{"callbackid": to.id, "result": with.value, "error": with.err})
-	if err != nil {
-		a.p.fault("an answer that JSON cannot say: %v", err)
-		return
-	}
-	quoted, _ := json.Marshal(string(message))
-	silent := true
-	_, _ = chromedp.Call(a.p.ctx, runtime.Evaluate, runtime.EvaluateParams{
-		Expression: fmt.Sprintf("window.wails.Callback(%s)", quoted), ContextID: to.page, Silent: &silent,
-	})
-}
+// load puts the app into a state of states.js.
+func (a app) load(s appState) { a.p.t.Helper(); a.tell("load", s.scene) }
 
 // be sets the session that the next question finds.
-func (a *app) be(s session) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.session = a.newer(s)
-}
-
-// newer gives a session that has no revision the next one. It is called with mu held.
-func (a *app) newer(s session) session {
-	if s.Revision == 0 {
-		a.revision++
-		s.Revision = a.revision
-	}
-	return s
-}
+func (a app) be(s session) { a.p.t.Helper(); a.tell("be", s) }
 
 // become sets the session, and tells the page.
-func (a *app) become(s session) {
-	a.p.t.Helper()
-	a.be(s)
-	a.emit(s)
-}
+func (a app) become(s session) { a.p.t.Helper(); a.tell("become", s) }
 
 // emit only tells the page.
-func (a *app) emit(s session) {
-	a.p.t.Helper()
-	a.mu.Lock()
-	s = a.newer(s)
-	a.mu.Unlock()
-	message, err := json.Marshal(map[string]any{"name": "session:changed", "data": []any{s}})
-	if err != nil {
-		a.p.t.Fatal(err)
-	}
-	quoted, _ := json.Marshal(string(message))
-	a.p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("void window.wails.EventsNotify(%s)", quoted)))
-}
+func (a app) emit(s session) { a.p.t.Helper(); a.tell("emit", s) }
 
 // answer sets what a method returns from now on.
-func (a *app) answer(method string, with answer) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.answers[method] = with
-}
+func (a app) answer(method string, with answer) { a.p.t.Helper(); a.tell("answer", method, with) }
 
 // release ends the calls of a method that are held back.
-func (a *app) release(method string, with answer) {
-	a.mu.Lock()
-	calls := a.held[method]
-	a.held[method] = nil
-	a.mu.Unlock()
-	for _, call := range calls {
-		a.reply(call, with)
-	}
-}
+func (a app) release(method string, with answer) { a.p.t.Helper(); a.tell("release", method, with) }
 
 // releaseFirst ends only the call that has been held back for longest.
-func (a *app) releaseFirst(method string, with answer) {
-	a.mu.Lock()
-	calls := a.held[method]
-	a.held[method] = calls[1:]
-	a.mu.Unlock()
-	a.reply(calls[0], with)
+func (a app) releaseFirst(method string, with answer) {
+	a.p.t.Helper()
+	a.tell("release", method, with, 1)
 }
 
 // count is how often a method was called.
-func (a *app) count(method string) int {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	n := 0
-	for _, name := range a.calls {
-		if name == method {
-			n++
-		}
-	}
-	return n
-}
+func (a app) count(method string) int { a.p.t.Helper(); return ask[int](a, "count", method) }
 
 // shown is how often the page asked for its window to be shown.
-func (a *app) shown() int {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.shows
-}
+func (a app) shown() int { a.p.t.Helper(); return ask[int](a, "shown") }
 
 // last is what a method was called with last, as JSON.
-func (a *app) last(method string) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.args[method]
-}
+func (a app) last(method string) string { a.p.t.Helper(); return ask[string](a, "last", method) }
 
 // fails is a rejected call as the app's ErrorFormatter words it: {code, message} as JSON text.
 func fails(code, message string) answer {

@@ -13,8 +13,9 @@ const message = "Only authenticated users can read this message."
 
 // cardView is all that a person, or a driver, finds on the card of a call.
 type cardView struct {
-	Buttons         string // as in a view
-	Answer, Failure string
+	Buttons string // as in a view
+	Answer  string
+	Failure lines
 }
 
 // What the card of the private message shows: nothing yet, a call under way, one that takes long, and the answer.
@@ -25,7 +26,7 @@ var (
 	answered = cardView{Buttons: "get-private-message", Answer: message}
 )
 
-func failed(words string) cardView { return cardView{Buttons: "get-private-message", Failure: words} }
+func failed(words lines) cardView { return cardView{Buttons: "get-private-message", Failure: words} }
 
 // card reads the card of a call as it is now.
 func (p *tab) card(id string) cardView {
@@ -36,7 +37,7 @@ func (p *tab) card(id string) cardView {
 		return {
 			Buttons: [...card.querySelectorAll("button")].filter(seen).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
 			Answer: seen(document.getElementById(id))?.innerText.trim() ?? "",
-			Failure: [...seen(document.getElementById(id + "-error"))?.children ?? []].map((e) => e.textContent).join(" | "),
+			Failure: [...seen(document.getElementById(id + "-error"))?.children ?? []].map((e) => e.textContent),
 		};
 	})(%q)`, id))
 }
@@ -120,14 +121,14 @@ func TestCardGivenUp(t *testing.T) {
 }
 
 func TestCardFailures(t *testing.T) {
-	internal := "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	const internal = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
 	const unavailable = "The API cannot answer at the moment. | "
 	const scope = "You are signed in, but this needs a permission that you do not have. | " +
 		"Ask whoever runs the API for it, then log out and in again."
 	cases := []struct {
 		name  string
 		reply answer
-		want  string
+		want  lines
 	}{
 		{"api_unreachable", fails("api_unreachable", "dial tcp"), "The API is not running, or cannot be reached. | " +
 			"Start it with \u201cgo run ./backend-api\u201d, then try again."},

@@ -26,8 +26,8 @@ func TestTextIsNeverMarkup(t *testing.T) {
 
 	p.app.become(with(state("signed-out", "provider_error", markup), func(s *session) { s.Provider = markup }))
 	p.wait(`document.documentElement.dataset.page === "sign-in" && document.documentElement.dataset.state === "signed-out"`)
-	if got := p.view(); !strings.Contains(got.Error, markup+" refused the log-in.") || !strings.HasSuffix(got.Error, "| "+markup) {
-		t.Errorf("error: %s", got.Error)
+	if got := string(p.view().Error); !strings.Contains(got, markup+" refused the log-in.") || !strings.HasSuffix(got, "| "+markup) {
+		t.Errorf("error: %s", got)
 	}
 	if got := eval[int](p, `document.querySelectorAll("main b, main script, main img:not(.logo)").length`); got != 0 {
 		t.Errorf("%d elements were made of text", got)

@@ -27,7 +27,7 @@ type tab struct {
 	t      *testing.T
 	ctx    context.Context
 	origin string
-	app    *app
+	app    app
 
 	mu       sync.Mutex
 	faults   []string
@@ -35,22 +35,30 @@ type tab struct {
 	allowed  string // A part of the faults that a test provokes.
 }
 
-// newTab opens a window of the app's size on nothing yet; go with open.
+// newTab opens a window of the app's size on an empty page, on which a test tells the fake bridge what to do. Go on with open.
 func newTab(t *testing.T) *tab {
 	t.Helper()
 	t.Parallel()
+	p := newTabAt(t, newServer(t).URL)
+	p.open("/before.html")
+	return p
+}
+
+// newTabAt opens a window of the app's size, for the pages of a server.
+func newTabAt(t *testing.T, origin string) *tab {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
-	p := &tab{t: t, ctx: ctx, origin: newServer(t).URL}
-	p.app = newApp(p)
+	p := &tab{t: t, ctx: ctx, origin: origin}
+	p.app = app{p}
 	p.do(chromedp.EmulateViewport(1000, 600))
 	if err := chromedp.Listen(ctx, p.event); err != nil {
 		t.Fatal(err)
 	}
 	call(p, network.Enable, network.EnableParams{})
-	call(p, runtime.AddBinding, runtime.AddBindingParams{Name: "wailsMessage"})
+	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Asia/Kolkata"})
 	t.Cleanup(func() { p.check() })
 	return p
 }
@@ -58,8 +66,6 @@ func newTab(t *testing.T) *tab {
 // event runs on the goroutine that reads from the browser: it must not call it.
 func (p *tab) event(event any) {
 	switch e := event.(type) {
-	case *runtime.EventBindingCalled:
-		p.app.message(e.Payload, e.ExecutionContextID)
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" || e.Type == "warning" {
 			p.fault("console: %s %s", e.Type, consoleText(e))
@@ -180,16 +186,27 @@ func (p *tab) shows(want view) {
 // view is all that a person, or a driver, finds on a page, except for the cards of the calls (see cardView). Absent and invisible
 // elements are empty.
 type view struct {
-	Page, State, Title, Status, Error      string
+	Page, State, Title, Status             string
 	Buttons                                string // The visible ones by id; "!" after one that is disabled.
 	Name, Email, Initials, Picture, Banner string
-	Success, Notice                        string
+	Success                                string
+	Error, Notice                          lines
+}
+
+// lines are the texts of several elements, with " | " between them. In JavaScript they are a list.
+type lines string
+
+func (l *lines) UnmarshalJSON(text []byte) error {
+	var parts []string
+	err := json.Unmarshal(text, &parts)
+	*l = lines(strings.Join(parts, " | "))
+	return err
 }
 
 const viewScript = `(() => {
   const seen = (e) => e && e.checkVisibility({visibilityProperty: true}) ? e : null;
   const text = (id) => seen(document.getElementById(id))?.innerText.trim() ?? "";
-  const parts = (id) => [...(seen(document.getElementById(id))?.children ?? [])].map((e) => e.textContent).join(" | ");
+  const parts = (id) => [...(seen(document.getElementById(id))?.children ?? [])].map((e) => e.textContent);
   const root = document.documentElement.dataset;
   const picture = seen(document.getElementById("profile-picture"));
   return JSON.stringify({

@@ -66,13 +66,15 @@ func newServer(t *testing.T) *httptest.Server {
 	text("/{$}", "text/html; charset=utf-8", page)
 	text("/index.html", "text/html; charset=utf-8", page)
 	const script = "text/javascript; charset=utf-8"
-	text("/wails/ipc.js", script, "window.WailsInvoke = (message) => window.wailsMessage(message);")
+	text("/before.html", "text/html; charset=utf-8", `<!doctype html><html lang="en"><script src="/wails/ipc.js"></script>`)
 	text("/wails/runtime.js", script, "window.wailsbindings = '"+bindings(bound(t))+"';\n"+runtime.desktop)
 	text("/wailsjs/runtime/runtime.js", script, runtime.wrapper)
 	text("/wailsjs/go/main/App.js", script, app)
-	text("/profile/picture", "image/svg+xml", portrait)
+	for path, name := range map[string]string{"/wails/ipc.js": "fake.js", "/profile/picture": "portrait.svg"} {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "../ui/"+name) })
+	}
 	files := http.FileServerFS(os.DirFS(".."))
-	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/"} {
+	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/", "/ui/"} {
 		mux.Handle("GET "+path, files)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -83,11 +85,6 @@ func newServer(t *testing.T) *httptest.Server {
 	t.Cleanup(server.Close)
 	return server
 }
-
-// portrait is a person's picture, in a format that a test can read.
-const portrait = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">
-<rect width="40" height="40" fill="#7fb7a6"/><circle cx="20" cy="16" r="8" fill="#f6dcc4"/>
-<path d="M6 40a14 13 0 0 1 28 0Z" fill="#34506b"/></svg>`
 
 // bindings is what Wails tells its runtime about the bound methods.
 func bindings(methods []string) string {

@@ -1,0 +1,706 @@
+// Every state of the app: the page tests go through them, "make ui" lists them, and "make pictures" takes a picture of each.
+//
+// To add a state, add an object to the list:
+//
+//   name     what the list and the pictures call it
+//   session  what Go's GetSession returns; session() fills in what the object leaves out
+//   answers  optional: what bound methods do, by their names: {value}, fails(code, message), or {hold: true} for a call that is
+//            under way
+//   press    optional: selectors of what a person has pressed since the page opened, in order
+//   page     optional: the only page that has this state. Without it, the app itself goes to the right page from either one.
+//   sees     what a person sees then: atSignIn() and atHome() fill in what the object leaves out
+//   card     optional: what a person sees on the card of the private message
+
+/** @typedef {{code: string, message: string}} Failure */
+/** @typedef {{name: string, email: string, initials: string, picture: string}} Profile */
+
+/**
+ * What is visible on a page, except for the cards. What is not there is empty.
+ * @typedef {object} Sight
+ * @property {string} page "sign-in" or "home"
+ * @property {string} state
+ * @property {string} title
+ * @property {string} status
+ * @property {string[]} error title, advice and detail
+ * @property {string[]} notice title and advice
+ * @property {string} buttons their ids, each with "!" after it if it is disabled; without those on the cards
+ * @property {string} name
+ * @property {string} email
+ * @property {string} initials
+ * @property {string} picture
+ * @property {string} banner the kind of the banner
+ * @property {string} success
+ */
+
+const host = "login.example.com";
+const link = "http://127.0.0.1:40000/go/ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const unusable =
+  "/home/ada/.config/wails-openid-oauth/env-variables.json\n" +
+  "clientId: the placeholder <YOUR_CLIENT_ID> is still there.\n" +
+  "Put in the client ID of your application, or set CLIENT_ID.";
+const message = "Only authenticated users can read this message.";
+const stopped = [
+  "The page stopped, and was loaded again.",
+  "Your sign-in is not affected. If it happens again, close the app and open it again.",
+];
+
+/** @param {Partial<Profile>} profile */
+const person = (profile) => ({ name: "", email: "", initials: "", picture: "", ...profile });
+const ada = person({ name: "Ada Lovelace", email: "ada@example.com", initials: "AL", picture: "/profile/picture?v=1" });
+
+/** @returns {Failure} */
+const failure = (code = "", message = "") => ({ code, message });
+
+/** fails is a call that fails, as Go's ErrorFormatter words it for Wails. */
+export const fails = (code = "", message = "") => ({ error: JSON.stringify({ code, message }) });
+
+/**
+ * session returns what GetSession returns in a state of the session.
+ * @param {string} state
+ * @param {object} changes
+ */
+export function session(state, changes = {}) {
+  const profile = ["signed-out", "signing-in", "signing-out"].includes(state) ? null : ada;
+  return { state, provider: host, profile, error: null, notice: null, canLogIn: true, ...changes };
+}
+
+const empty = {
+  page: "",
+  state: "",
+  title: "",
+  status: "",
+  error: /** @type {string[]} */ ([]),
+  notice: /** @type {string[]} */ ([]),
+  buttons: "",
+  name: "",
+  email: "",
+  initials: "",
+  picture: "",
+  banner: "",
+  success: "",
+};
+
+/**
+ * @param {Partial<Sight>} changes
+ * @returns {Sight}
+ */
+const atSignIn = (changes = {}) => ({
+  ...empty,
+  page: "sign-in",
+  state: "signed-out",
+  title: "You are signed out",
+  status: `Log in with your account at ${host} to see your profile and call the API.`,
+  buttons: "log-in",
+  ...changes,
+});
+
+/**
+ * @param {Partial<Sight>} changes
+ * @returns {Sight}
+ */
+const atHome = (changes = {}) => ({
+  ...empty,
+  page: "home",
+  state: "signed-in",
+  name: ada.name,
+  email: ada.email,
+  initials: ada.initials,
+  picture: ada.picture,
+  success: "You successfully used OpenID Connect and OAuth 2.0 to authenticate.",
+  buttons: "log-out",
+  ...changes,
+});
+
+/**
+ * The card of the private message.
+ * @typedef {{buttons: string, answer: string, failure: string[]}} Card
+ * @param {Partial<Card>} changes
+ * @returns {Card}
+ */
+const card = (changes) => ({ buttons: "get-private-message", answer: "", failure: [], ...changes });
+
+/**
+ * @typedef {object} AppState
+ * @property {string} name
+ * @property {object} [session]
+ * @property {Record<string, {value?: unknown, error?: unknown, hold?: boolean}>} [answers]
+ * @property {string[]} [press]
+ * @property {string} [page]
+ * @property {Sight} sees
+ * @property {Card} [card]
+ */
+
+/**
+ * slug returns a state's name as a part of an address, or of the name of a file.
+ * @param {AppState} state
+ */
+export const slug = ({ name }) => name.replaceAll(/\W+/g, "-");
+
+/** @type {AppState[]} */
+export const states = [
+  {
+    name: "signing in, login window open",
+    session: session("signing-in", { loginWindow: true }),
+    sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Continue in the login window.", buttons: "cancel" }),
+  },
+  {
+    name: "signing in",
+    session: session("signing-in"),
+    sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Continue in the login window.", buttons: "cancel" }),
+  },
+  {
+    name: "signing in with the browser",
+    session: session("signing-in", { loginWindow: false, loginLink: link }),
+    sees: atSignIn({
+      state: "signing-in",
+      title: "Signing in",
+      status: "Continue in your browser.",
+      buttons: "open-again copy-link cancel",
+    }),
+  },
+  {
+    name: "restoring",
+    session: session("signing-in", { loginWindow: false }),
+    sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Restoring your last session.", buttons: "cancel" }),
+  },
+  {
+    name: "signed out",
+    session: session("signed-out"),
+    sees: atSignIn(),
+  },
+  {
+    name: "signed out provider unnamed",
+    session: session("signed-out", { provider: "" }),
+    sees: atSignIn({ status: "Log in with your account to see your profile and call the API." }),
+  },
+  {
+    name: "signed out without a keyring",
+    session: session("signed-out", { notice: failure("keyring", "dbus: raw") }),
+    sees: atSignIn({
+      notice: [
+        "The keyring could not be used.",
+        "If an earlier sign-in is stored there, it stays until the keyring works and you log out again.",
+      ],
+    }),
+  },
+  {
+    name: "signed out, with a page that stopped",
+    session: session("signed-out", { notice: failure("reloaded") }),
+    sees: atSignIn({ notice: stopped }),
+  },
+  {
+    name: "signed out, and still stored",
+    session: session("signed-out", { notice: failure("still_stored", "dbus: raw") }),
+    sees: atSignIn({
+      title: "Signing out is not finished",
+      notice: [
+        "Your sign-in is still in the keyring, which cannot be used now.",
+        "You are not signed in any more. The next start of the app removes the entry before anything else.",
+      ],
+    }),
+  },
+  {
+    name: "signing out",
+    session: session("signing-out"),
+    sees: atSignIn({
+      state: "signing-out",
+      title: "Signing out",
+      status: "Removing your sign-in from this computer.",
+      buttons: "",
+    }),
+  },
+  {
+    name: "notice of the future",
+    session: session("signed-out", { notice: failure("toString", "raw") }),
+    sees: atSignIn(),
+  },
+  {
+    name: "cancelled",
+    session: session("signed-out", { error: failure("cancelled") }),
+    sees: atSignIn({ error: ["The log-in was cancelled.", "Choose Log in to start again."] }),
+  },
+  {
+    name: "timeout",
+    session: session("signed-out", { error: failure("timeout") }),
+    sees: atSignIn({ error: ["The log-in was open for an hour, and nobody finished it.", "Choose Log in to start again."] }),
+  },
+  {
+    name: "access denied",
+    session: session("signed-out", { error: failure("access_denied", "raw") }),
+    sees: atSignIn({
+      error: [
+        "You declined to give this app access.",
+        "Nothing was shared. If that was not what you wanted, log in again and accept.",
+        "The provider said: raw",
+      ],
+    }),
+  },
+  {
+    name: "link opened twice",
+    session: session("signed-out", { error: failure("link_reused", "raw") }),
+    sees: atSignIn({
+      error: [
+        "The log-in was opened in two browsers, so it was ended.",
+        "Nobody was signed in. Choose Log in to start again. If you opened only one, somebody else may be using this computer.",
+      ],
+    }),
+  },
+  {
+    name: "login required",
+    session: session("signed-out", { error: failure("login_required") }),
+    sees: atSignIn({ error: ["You are signed out.", "Log in to continue."] }),
+  },
+  {
+    name: "provider away",
+    session: session("signed-out", { error: failure("offline", "dial tcp") }),
+    sees: atSignIn({ error: ["login.example.com cannot be reached.", "Check your network connection, then log in again."] }),
+  },
+  {
+    name: "provider against the standard",
+    session: session("signed-out", { error: failure("provider", "raw") }),
+    sees: atSignIn({
+      error: [
+        "The answer from login.example.com was not valid, so it was not used.",
+        "Log in again. If it happens again, tell whoever runs login.example.com.",
+        "raw",
+      ],
+    }),
+  },
+  {
+    name: "authenticated in another way",
+    session: session("signed-out", { error: failure("authentication", "acr_values: gold\nacr: none") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com did not check who you are in the way that this app requires.",
+        "Log in again, and use the method that login.example.com offers for it. The app requires it by acr_values or " +
+          "max_age in the setting authorizationParameters.",
+        "acr_values: gold\nacr: none",
+      ],
+    }),
+  },
+  {
+    name: "provider busy",
+    session: session("signed-out", { error: failure("busy") }),
+    sees: atSignIn({ error: ["login.example.com cannot answer at the moment.", "Wait a little, then try again."] }),
+  },
+  {
+    name: "captive portal",
+    session: session("signed-out", { error: failure("portal", "login.example.com answered 200\nits type is text/html") }),
+    sees: atSignIn({
+      error: [
+        "Something else answered in place of login.example.com.",
+        "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, check the " +
+          "setting issuer.",
+        "login.example.com answered 200\nits type is text/html",
+      ],
+    }),
+  },
+  {
+    name: "two issuers",
+    session: session("signed-out", { error: failure("issuer", "configured: https://a\npublished: https://a/") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com calls itself by another name than the setting issuer.",
+        "The two have to be the same, letter by letter, with or without a slash at the end. Set issuer to what is published.",
+        "configured: https://a\npublished: https://a/",
+      ],
+    }),
+  },
+  {
+    name: "scope refused",
+    session: session("signed-out", { error: failure("scope", "invalid_scope") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com does not allow everything that this app asks for.",
+        "The setting scope says what it asks for. Its default contains offline_access, to keep you signed in: allow it at " +
+          "login.example.com, or take it out of scope. It said:",
+        "invalid_scope",
+      ],
+    }),
+  },
+  {
+    name: "no parameters",
+    session: session("signed-out", { error: failure("response_mode") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com sent an answer without its content.",
+        "It seems to answer in a form (form_post) or in a fragment. Tell whoever runs login.example.com: this app’s " +
+          "registration needs the response mode query.",
+      ],
+    }),
+  },
+  {
+    name: "id token",
+    session: session("signed-out", { error: failure("id_token", "raw") }),
+    sees: atSignIn({
+      error: [
+        "The sign-in from login.example.com could not be verified, so it was not used.",
+        "Log in again. If it happens again, tell whoever runs login.example.com.",
+      ],
+    }),
+  },
+  {
+    name: "clock",
+    session: session("signed-out", { error: failure("clock", "raw") }),
+    sees: atSignIn({
+      error: [
+        "The clock of this computer and that of login.example.com do not agree.",
+        "Set date and time of this computer, then log in again.",
+      ],
+    }),
+  },
+  {
+    name: "unsupported",
+    session: session("signed-out", { error: failure("unsupported") }),
+    sees: atSignIn({
+      error: [
+        "This system has no login window yet.",
+        "Set \"loginWith\": \"browser\" in env-variables.json to log in with your browser, then start the app again.",
+      ],
+    }),
+  },
+  {
+    name: "provider error",
+    session: session("signed-out", { error: failure("provider_error", "server_error: <b>try later</b>") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com refused the log-in.",
+        "Log in again, or ask whoever runs login.example.com. It said:",
+        "server_error: <b>try later</b>",
+      ],
+    }),
+  },
+  {
+    name: "provider error unnamed",
+    session: session("signed-out", { provider: "", error: failure("provider_error", "server_error") }),
+    sees: atSignIn({
+      status: "Log in with your account to see your profile and call the API.",
+      error: ["The provider refused the log-in.", "Log in again, or ask whoever runs the provider. It said:", "server_error"],
+    }),
+  },
+  {
+    name: "internal",
+    session: session("signed-out", { error: failure("internal", "runtime error: index out of range") }),
+    sees: atSignIn({
+      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why."],
+    }),
+  },
+  {
+    name: "code of the future",
+    session: session("signed-out", { error: failure("constructor", "raw") }),
+    sees: atSignIn({
+      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why."],
+    }),
+  },
+  {
+    name: "configuration",
+    session: session("signed-out", { provider: "", error: failure("config", unusable), canLogIn: false }),
+    sees: atSignIn({
+      title: "Set-up is not finished",
+      status: "The app cannot log anyone in yet.",
+      error: ["The configuration cannot be used.", "Correct it, then start the app again.", unusable],
+      buttons: "",
+    }),
+  },
+  {
+    name: "signed in",
+    session: session("signed-in"),
+    sees: atHome(),
+  },
+  {
+    name: "signed in with the browser",
+    session: session("signed-in", { outside: true }),
+    sees: atHome({ status: "Signed in as Ada Lovelace (ada@example.com). Not you? Choose Logout.", banner: "signed-in" }),
+  },
+  {
+    name: "signed in with the browser by an address only",
+    session: session("signed-in", { profile: person({ email: "x@example.com", initials: "X" }), outside: true }),
+    sees: atHome({
+      status: "Signed in as x@example.com. Not you? Choose Logout.",
+      name: "x@example.com",
+      email: "",
+      initials: "X",
+      picture: "",
+      banner: "signed-in",
+    }),
+  },
+  {
+    name: "signed in with the browser without a name",
+    session: session("signed-in", { profile: person({}), outside: true }),
+    sees: atHome({
+      status: "Signed in at login.example.com. Not you? Choose Logout.",
+      name: "Signed in",
+      email: "",
+      initials: "",
+      picture: "",
+      banner: "signed-in",
+    }),
+  },
+  {
+    name: "signed in without a picture",
+    session: session("signed-in", { profile: person({ name: "Grace Hopper", initials: "GH" }) }),
+    sees: atHome({ name: "Grace Hopper", email: "", initials: "GH", picture: "" }),
+  },
+  {
+    name: "signed in with an empty profile",
+    session: session("signed-in", { profile: person({}) }),
+    sees: atHome({ name: "Signed in", email: "", initials: "", picture: "" }),
+  },
+  {
+    name: "signed in with an address only",
+    session: session("signed-in", { profile: person({ email: "x@example.com", initials: "X" }) }),
+    sees: atHome({ name: "x@example.com", email: "", initials: "X", picture: "" }),
+  },
+  {
+    name: "signed in without a keyring",
+    session: session("signed-in", { notice: failure("keyring", "dbus: raw") }),
+    sees: atHome({
+      notice: [
+        "Your sign-in could not be stored in the keyring.",
+        "You stay signed in until you close the app; then you have to log in again.",
+      ],
+    }),
+  },
+  {
+    name: "signed in without a refresh token",
+    session: session("signed-in", { notice: failure("no_refresh_token", "2020-05-06T07:08:00Z") }),
+    sees: atHome({
+      notice: [
+        "You are signed in until 12:38 on 6 May.",
+        "Then you have to log in again, because the provider gave no refresh token. Check that this app may have one, that " +
+          "the setting scope has offline_access, and whether the provider also wants prompt=consent in " +
+          "authorizationParameters.",
+      ],
+    }),
+  },
+  {
+    name: "signed in with a signed profile",
+    session: session("signed-in", { notice: failure("userinfo", "raw") }),
+    sees: atHome({
+      notice: [
+        "Your profile is not complete.",
+        "The provider signs or encrypts it (application/jwt), which this app does not read. Whoever runs the provider can " +
+          "set the UserInfo response of this app’s registration to plain JSON.",
+      ],
+    }),
+  },
+  {
+    name: "signed in, with a page that stopped",
+    session: session("signed-in", { notice: failure("reloaded") }),
+    sees: atHome({ notice: stopped }),
+  },
+  {
+    name: "signed in after a failure",
+    session: session("signed-in", { error: failure("provider", "raw") }),
+    sees: atHome({
+      error: [
+        "The answer from login.example.com was not valid, so it was not used.",
+        "Log in again. If it happens again, tell whoever runs login.example.com.",
+        "raw",
+      ],
+      banner: "error",
+    }),
+  },
+  {
+    name: "offline",
+    session: session("offline", { error: failure("offline", "dial tcp") }),
+    sees: atHome({ state: "offline", status: "Offline, retrying", banner: "offline" }),
+  },
+  {
+    name: "offline for another reason",
+    session: session("offline", { error: failure("clock") }),
+    sees: atHome({
+      state: "offline",
+      status: "Offline, retrying",
+      error: [
+        "The clock of this computer and that of login.example.com do not agree.",
+        "Set date and time of this computer. The app tries again by itself.",
+      ],
+      banner: "offline",
+    }),
+  },
+  {
+    name: "offline, the renewal was not valid",
+    session: session("offline", { error: failure("id_token") }),
+    sees: atHome({
+      state: "offline",
+      status: "Offline, retrying",
+      error: [
+        "The renewed sign-in from login.example.com could not be verified, so it was not used.",
+        "The app tries again by itself. If it does not help, log out and in again.",
+      ],
+      banner: "offline",
+    }),
+  },
+  {
+    name: "offline, the provider refuses",
+    session: session("offline", { error: failure("provider_error", "invalid_scope: raw") }),
+    sees: atHome({
+      state: "offline",
+      status: "Offline, retrying",
+      error: [
+        "login.example.com did not renew your sign-in.",
+        "The app tries again by itself. If it does not help, log out and in again. It said:",
+        "invalid_scope: raw",
+      ],
+      banner: "offline",
+    }),
+  },
+  {
+    name: "offline because of another copy",
+    session: session("offline", { error: failure("locked") }),
+    sees: atHome({
+      state: "offline",
+      status: "Waiting for another copy of the app",
+      error: [
+        "Another copy of the app is holding your session.",
+        "Close that copy, or end its process. This one then goes on by itself.",
+      ],
+      banner: "offline",
+    }),
+  },
+  {
+    name: "offline at start",
+    session: session("offline", { profile: null, error: failure("offline") }),
+    sees: atHome({
+      state: "offline",
+      status: "Offline, retrying",
+      name: "Signed in",
+      email: "",
+      initials: "",
+      picture: "",
+      banner: "offline",
+    }),
+  },
+  {
+    name: "expired",
+    session: session("expired", { error: failure("login_required") }),
+    sees: atHome({
+      state: "expired",
+      status: "Your session ended. Log in again.",
+      buttons: "log-out log-in",
+      banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "expired at start",
+    session: session("expired", { profile: null, error: failure("login_required") }),
+    sees: atHome({
+      state: "expired",
+      status: "Your session ended. Log in again.",
+      buttons: "log-out log-in",
+      name: "Not signed in",
+      email: "",
+      initials: "",
+      picture: "",
+      banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "expired by somebody else's sign-in",
+    session: session("expired", { error: failure("foreign") }),
+    sees: atHome({
+      state: "expired",
+      status: "Your session ended. Log in again.",
+      error: [
+        "login.example.com sent a sign-in that is not yours, so it was not used.",
+        "Log in again. If it happens again, tell whoever runs login.example.com.",
+      ],
+      buttons: "log-out log-in",
+      banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "expired then cancelled",
+    session: session("expired", { error: failure("cancelled") }),
+    sees: atHome({
+      state: "expired",
+      status: "Your session ended. Log in again.",
+      error: ["The log-in was cancelled.", "Choose Log in to start again."],
+      buttons: "log-out log-in",
+      banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "expired and not configured",
+    session: session("expired", { error: failure("config", unusable), canLogIn: false }),
+    sees: atHome({
+      state: "expired",
+      status: "Your session ended. Log in again.",
+      error: ["The configuration cannot be used.", "Correct it, then start the app again.", unusable],
+      banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "private message under way",
+    session: session("signed-in"),
+    answers: { GetPrivateData: { hold: true } },
+    press: ["#get-private-message"],
+    sees: atHome(),
+    card: card({ buttons: "get-private-message!" }),
+  },
+  {
+    name: "private message",
+    session: session("signed-in"),
+    answers: { GetPrivateData: { value: message } },
+    press: ["#get-private-message"],
+    sees: atHome(),
+    card: card({ answer: message }),
+  },
+  {
+    name: "private message refused",
+    session: session("signed-in"),
+    answers: { GetPrivateData: fails("api_scope", "read:messages") },
+    press: ["#get-private-message"],
+    sees: atHome(),
+    card: card({
+      failure: [
+        "You are signed in, but this needs a permission that you do not have.",
+        "Ask whoever runs the API for it, then log out and in again.",
+        "The API asks for: read:messages",
+      ],
+    }),
+  },
+  {
+    name: "nothing opened in the browser",
+    session: session("signing-in", { loginWindow: false, loginLink: link }),
+    press: ["#help summary"],
+    sees: atSignIn({
+      state: "signing-in",
+      title: "Signing in",
+      status: "Continue in your browser.",
+      buttons: "open-again copy-link cancel",
+    }),
+  },
+  {
+    name: "no answer",
+    answers: { GetSession: fails("no_answer") },
+    page: "index.html",
+    sees: {
+      ...empty,
+      page: "sign-in",
+      state: "failed",
+      title: "The app is not ready",
+      error: ["The app does not answer.", "Try again. If that does not help, close the app and open it again."],
+      buttons: "retry",
+    },
+  },
+  {
+    name: "no answer at home",
+    answers: { GetSession: fails("no_answer") },
+    page: "home.html",
+    sees: {
+      ...empty,
+      page: "home",
+      state: "failed",
+      banner: "error",
+      error: ["The app does not answer.", "Try again. If that does not help, close the app and open it again."],
+      buttons: "retry",
+    },
+  },
+];
