@@ -18,7 +18,7 @@ export class AppError extends Error {
 
 /**
  * getSession answers with the current session:
- * {state, provider, profile, error, notice, canLogIn, canUseBrowser, loginWindow, loginLink, outside, revision}.
+ * {state, provider, profile, error, notice, canLogIn, canUseBrowser, loginWindow, loginLink, outside, development, revision}.
  */
 export const getSession = () => call(() => app.GetSession(), 10 * second);
 

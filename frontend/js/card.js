@@ -8,9 +8,9 @@ const quick = 1000; // Milliseconds after which a call counts as slow, and can b
 
 /**
  * addCard adds the card of a call (calls.js) to the page, and returns its methods: clearFailure, and clear, which also drops
- * the answer and a call that is under way. provider returns the provider's host, for the texts.
+ * the answer and a call that is under way. facts returns what the texts need: {provider, development}.
  */
-export function addCard({ id, method, title, hint, button, text = plainText }, provider) {
+export function addCard({ id, method, title, hint, button, text = plainText }, facts) {
   const card = byId("card").content.firstElementChild.cloneNode(true);
   const part = (name) => card.querySelector(`.${name}`);
   const callButton = part("call");
@@ -70,7 +70,7 @@ export function addCard({ id, method, title, hint, button, text = plainText }, p
 
   function showFailure(reason) {
     failure.dataset.code = reason?.code ?? "";
-    setWords(failure, reason && callFailure(reason, provider()));
+    setWords(failure, reason && callFailure(reason, facts()));
     if (reason) setText(answer, "");
   }
 

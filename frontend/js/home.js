@@ -15,14 +15,15 @@ const notice = byId("notice");
 
 let state = "";
 let provider = "";
+let development = false;
 let person = "";
 
-const cards = calls.map((call) => addCard(call, () => provider));
+const cards = calls.map((call) => addCard(call, () => ({ provider, development })));
 const refresh = follow("home.html", show, fail);
 wireActions(refresh, fail);
 
 function show(session) {
-  provider = session.provider;
+  ({ provider, development } = session);
   keepFocus(() => {
     if (session.state !== state) for (const card of cards) card.clearFailure();
     state = session.state;

@@ -8,32 +8,33 @@ const providerWords = {
   portal: {
     title: "Something else answered in place of {provider}.",
     advice:
-      "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, check the setting " +
-      "issuer.",
+      "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, tell whoever set up this " +
+      "app to check the setting issuer.",
     detail: "{message}",
   },
   tls: {
     title: "The connection to {provider} is not secure, so it was not used.",
     advice:
-      "Check the date of this computer. If your organization has a certificate authority of its own, name it in the setting " +
-      "caBundle.",
+      "Check the date of this computer. If your organization has a certificate authority of its own, whoever set up this app " +
+      "can name it in the setting caBundle.",
     detail: "{message}",
   },
   issuer: {
     title: "{provider} calls itself by another name than the setting issuer.",
-    advice: "The two have to be the same, letter by letter, with or without a slash at the end. Set issuer to what is published.",
+    advice:
+      "Tell whoever set up this app: issuer has to be what is published, letter by letter, with or without a slash at the end.",
     detail: "{message}",
   },
   discovery: {
     title: "There is no OpenID provider at the address in the setting issuer.",
-    advice: "Copy the issuer from the provider\u2019s own documents, then start the app again.",
+    advice: "Tell whoever set up this app to copy the issuer from the provider\u2019s own documents.",
     detail: "{message}",
   },
   redirected: {
     title: "{provider} sends the app to another address, where it does not go.",
     advice:
-      "If this network asks people to sign in first, open any page in your browser. Otherwise set issuer to the provider\u2019s " +
-      "own address.",
+      "If this network asks people to sign in first, open any page in your browser. Otherwise tell whoever set up this app to " +
+      "set issuer to the provider\u2019s own address.",
     detail: "{message}",
   },
   keys: {
@@ -43,26 +44,28 @@ const providerWords = {
   },
   signing_alg: {
     title: "{provider} signs in another way than the setting idTokenSigningAlg says.",
-    advice: "Set idTokenSigningAlg to the algorithm of this app\u2019s registration, or change the registration.",
+    advice: "Tell whoever set up this app: the setting and the algorithm of this app\u2019s registration have to be the same.",
     detail: "{message}",
   },
   scope: {
     title: "{provider} does not allow everything that this app asks for.",
     advice:
-      "The setting scope says what it asks for. Its default contains offline_access, to keep you signed in: allow it at " +
-      "{provider}, or take it out of scope. It said:",
+      "Tell whoever set up this app: the setting scope says what it asks for. Its default contains offline_access, to keep you " +
+      "signed in. Either {provider} has to allow that, or scope has to do without. The answer was:",
     detail: "{message}",
   },
   client: {
     title: "{provider} does not know this app, or not as a native app.",
     advice:
-      "Check the setting clientId, and that the registration is of a public client without a secret. If {provider} requires a " +
-      "secret, set clientSecret. It said:",
+      "Tell whoever set up this app to check the setting clientId, and that the registration is of a public client without a " +
+      "secret. If {provider} requires a secret, it goes into clientSecret. The answer was:",
     detail: "{message}",
   },
   target: {
     title: "{provider} does not know the API that this app asks for.",
-    advice: "Check the settings apiIdentifier and audienceParameter, and the API\u2019s registration. It said:",
+    advice:
+      "Tell whoever set up this app to check the settings apiIdentifier and audienceParameter, and the API\u2019s registration. " +
+      "The answer was:",
     detail: "{message}",
   },
 };
@@ -98,7 +101,7 @@ const logInWords = {
   },
   audience: {
     title: "The sign-in from {provider} is also for others, so it was not used.",
-    advice: "If you trust these, list them in the setting trustedAudiences. Otherwise tell whoever runs {provider}.",
+    advice: "Tell whoever set up this app: the setting trustedAudiences lists the others that it may trust.",
     detail: "{message}",
   },
   authentication: {
@@ -128,7 +131,7 @@ const logInWords = {
   },
   unsupported: {
     title: "This system has no login window yet.",
-    advice: 'Set "loginWith": "browser" in env-variables.json to log in with your browser, then start the app again.',
+    advice: "Whoever set up this app can let you log in with your browser: the setting loginWith then has to be \u201cbrowser\u201d.",
   },
   provider_error: {
     title: "{provider} refused the log-in.",
@@ -164,14 +167,15 @@ const callWords = {
   ...providerWords,
   ...renewalWords,
   api_unreachable: {
-    title: "The API is not running, or cannot be reached.",
-    advice: "Start it with \u201cgo run ./backend-api\u201d, then try again.",
+    title: "The API cannot be reached.",
+    advice: "Check your network connection, then try again. If that does not help, ask whoever runs the API.",
   },
   api_unauthorized: {
     title: "The API did not accept your sign-in.",
     advice:
-      "You are still signed in. Likely causes: the access token is not for this API (apiIdentifier, audienceParameter), it is " +
-      "opaque instead of a JWT, it lacks a scope, or a clock is wrong. The log of the API says which.",
+      "You are still signed in. If it does not help to log out and in again, ask whoever set up this app: the access token may be " +
+      "for another API (apiIdentifier, audienceParameter), opaque instead of a JWT, or without a scope, or a clock may be wrong. " +
+      "The log of the API says which.",
   },
   api_forbidden: {
     title: "The API does not allow you to do this.",
@@ -188,7 +192,7 @@ const callWords = {
   },
   api_bad_answer: {
     title: "The API\u2019s answer could not be understood.",
-    advice: "Check that apiUrl names the right API, then try again.",
+    advice: "Try again. If it happens again, ask whoever set up this app: perhaps apiUrl names another server.",
   },
   api_unavailable: {
     title: "The API cannot answer at the moment.",
@@ -208,6 +212,14 @@ const callWords = {
   internal: logInWords.internal,
 };
 
+// What only developers can do about it.
+const developmentWords = {
+  api_unreachable: {
+    title: "The API is not running, or cannot be reached.",
+    advice: "Start it with \u201cgo run ./backend-api\u201d, then try again.",
+  },
+};
+
 const reloadedWords = {
   title: "The page stopped, and was loaded again.",
   advice: "Your sign-in is not affected. If it happens again, close the app and open it again.",
@@ -221,8 +233,9 @@ const noticeWords = {
   no_refresh_token: {
     title: "You are signed in until {until}.",
     advice:
-      "Then you have to log in again, because the provider gave no refresh token. Check that this app may have one, that the " +
-      "setting scope has offline_access, and whether the provider also wants prompt=consent in authorizationParameters.",
+      "Then you have to log in again, because the provider gave no refresh token. Whoever set up this app can check that it may " +
+      "have one, that the setting scope has offline_access, and whether the provider also wants prompt=consent in " +
+      "authorizationParameters.",
   },
   userinfo: {
     title: "Your profile is not complete.",
@@ -252,8 +265,9 @@ export const logInFailure = (error, provider) => words(logInWords, error, provid
 /** renewalFailure returns the text for a session that goes on but could not be renewed. */
 export const renewalFailure = (error, provider) => words({ ...logInWords, ...renewalWords }, error, provider);
 
-/** callFailure returns the text for a call of the API that failed. */
-export const callFailure = (error, provider) => words(callWords, error, provider);
+/** callFailure returns the text for a call of the API that failed, in a development build or in one for everybody else. */
+export const callFailure = (error, { provider, development = false }) =>
+  words(development ? { ...callWords, ...developmentWords } : callWords, error, provider);
 
 /** noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none. */
 export function noticeOf({ notice, state }) {

@@ -130,17 +130,18 @@ func TestCardFailures(t *testing.T) {
 		reply answer
 		want  lines
 	}{
-		{"api_unreachable", fails("api_unreachable", "dial tcp"), "The API is not running, or cannot be reached. | " +
-			"Start it with \u201cgo run ./backend-api\u201d, then try again."},
+		{"api_unreachable", fails("api_unreachable", "dial tcp"), "The API cannot be reached. | " +
+			"Check your network connection, then try again. If that does not help, ask whoever runs the API."},
 		{"api_unauthorized", fails("api_unauthorized", ""), "The API did not accept your sign-in. | You are still signed in. " +
-			"Likely causes: the access token is not for this API (apiIdentifier, audienceParameter), it is opaque instead of a JWT, " +
-			"it lacks a scope, or a clock is wrong. The log of the API says which."},
+			"If it does not help to log out and in again, ask whoever set up this app: the access token may be for another API " +
+			"(apiIdentifier, audienceParameter), opaque instead of a JWT, or without a scope, or a clock may be wrong. " +
+			"The log of the API says which."},
 		{"api_forbidden", fails("api_forbidden", ""), "The API does not allow you to do this. | " +
 			"Ask whoever runs the API for access."},
 		{"api_too_large", fails("api_too_large", ""), "Your sign-in is too large for the API. | " +
 			"The access token carries too much, such as groups or roles. Ask whoever manages your account to take some away."},
 		{"api_bad_answer", fails("api_bad_answer", ""), "The API\u2019s answer could not be understood. | " +
-			"Check that apiUrl names the right API, then try again."},
+			"Try again. If it happens again, ask whoever set up this app: perhaps apiUrl names another server."},
 		{"api_scope", fails("api_scope", ""), scope},
 		{"api_scope named", fails("api_scope", "read:messages <b>"), scope + " | The API asks for: read:messages <b>"},
 		{"api_unavailable", fails("api_unavailable", ""), unavailable + "Try again in a few seconds."},
@@ -164,7 +165,7 @@ func TestCardFailures(t *testing.T) {
 		{"plain text", answer{err: "dial tcp 127.0.0.1:3000: connection refused"}, internal},
 		{"object that Wails wraps", answer{err: failure{Code: "api_forbidden"}}, internal},
 		{"no text", answer{value: 42}, "The API\u2019s answer could not be understood. | " +
-			"Check that apiUrl names the right API, then try again."},
+			"Try again. If it happens again, ask whoever set up this app: perhaps apiUrl names another server."},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -289,8 +289,8 @@ export const states = [
     sees: atSignIn({
       error: [
         "Something else answered in place of login.example.com.",
-        "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, check the " +
-          "setting issuer.",
+        "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, tell whoever " +
+          "set up this app to check the setting issuer.",
         "login.example.com answered 200\nits type is text/html",
       ],
     }),
@@ -301,7 +301,7 @@ export const states = [
     sees: atSignIn({
       error: [
         "login.example.com calls itself by another name than the setting issuer.",
-        "The two have to be the same, letter by letter, with or without a slash at the end. Set issuer to what is published.",
+        "Tell whoever set up this app: issuer has to be what is published, letter by letter, with or without a slash at the end.",
         "configured: https://a\npublished: https://a/",
       ],
     }),
@@ -312,8 +312,8 @@ export const states = [
     sees: atSignIn({
       error: [
         "login.example.com does not allow everything that this app asks for.",
-        "The setting scope says what it asks for. Its default contains offline_access, to keep you signed in: allow it at " +
-          "login.example.com, or take it out of scope. It said:",
+        "Tell whoever set up this app: the setting scope says what it asks for. Its default contains offline_access, to keep " +
+          "you signed in. Either login.example.com has to allow that, or scope has to do without. The answer was:",
         "invalid_scope",
       ],
     }),
@@ -355,7 +355,7 @@ export const states = [
     sees: atSignIn({
       error: [
         "This system has no login window yet.",
-        "Set \"loginWith\": \"browser\" in env-variables.json to log in with your browser, then start the app again.",
+        "Whoever set up this app can let you log in with your browser: the setting loginWith then has to be “browser”.",
       ],
     }),
   },
@@ -467,9 +467,9 @@ export const states = [
     sees: atHome({
       notice: [
         "You are signed in until 12:38 on 6 May.",
-        "Then you have to log in again, because the provider gave no refresh token. Check that this app may have one, that " +
-          "the setting scope has offline_access, and whether the provider also wants prompt=consent in " +
-          "authorizationParameters.",
+        "Then you have to log in again, because the provider gave no refresh token. Whoever set up this app can check " +
+          "that it may have one, that the setting scope has offline_access, and whether the provider also wants prompt=consent " +
+          "in authorizationParameters.",
       ],
     }),
   },
@@ -664,6 +664,29 @@ export const states = [
         "Ask whoever runs the API for it, then log out and in again.",
         "The API asks for: read:messages",
       ],
+    }),
+  },
+  {
+    name: "API that is not running, for a user",
+    session: session("signed-in"),
+    answers: { GetPrivateData: fails("api_unreachable") },
+    press: ["#get-private-message"],
+    sees: atHome(),
+    card: card({
+      failure: [
+        "The API cannot be reached.",
+        "Check your network connection, then try again. If that does not help, ask whoever runs the API.",
+      ],
+    }),
+  },
+  {
+    name: "API that is not running, for a developer",
+    session: session("signed-in", { development: true }),
+    answers: { GetPrivateData: fails("api_unreachable") },
+    press: ["#get-private-message"],
+    sees: atHome(),
+    card: card({
+      failure: ["The API is not running, or cannot be reached.", "Start it with “go run ./backend-api”, then try again."],
     }),
   },
   {

@@ -103,7 +103,7 @@ func beforeThePage(issuer string) []cause {
 		{"no S256", member(idp.PathDiscovery, "code_challenge_methods_supported", always([]string{"plain"})),
 			[]string{"was not valid", "the provider does not support PKCE with S256"}},
 		{"offline_access refused", refuses("invalid_scope", "offline_access is not allowed"),
-			[]string{"does not allow everything", "The setting scope", "Its default contains offline_access", "invalid_scope: offline_access is not allowed"}},
+			[]string{"does not allow everything", "the setting scope", "Its default contains offline_access", "invalid_scope: offline_access is not allowed"}},
 		{"a client that may not do this", refuses("unauthorized_client", "no native app"),
 			[]string{"does not know this app, or not as a native app", "the setting clientId", "unauthorized_client: no native app"}},
 		{"an API that is not registered", refuses("invalid_target", "unknown API"),

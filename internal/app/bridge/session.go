@@ -32,6 +32,8 @@ type Session struct {
 	Outside bool `json:"outside"`
 	// CanUseBrowser says that the user may log in with the system browser instead of the login window.
 	CanUseBrowser bool `json:"canUseBrowser"`
+	// Development says that this is a development build, whose user can start the API.
+	Development bool `json:"development"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
@@ -63,7 +65,7 @@ func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
 		State: s.State.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
 		LoginWindow: around.LoginWindow, LoginLink: around.LoginLink, Outside: around.Outside,
-		CanUseBrowser: around.CanUseBrowser,
+		CanUseBrowser: around.CanUseBrowser, Development: development,
 	}
 	switch {
 	case errors.Is(s.Notice, auth.ErrNotErased):

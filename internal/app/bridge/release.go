@@ -1,0 +1,5 @@
+//go:build !dev && !demo
+
+package bridge
+
+const development = false
