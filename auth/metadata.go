@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"wails-openid-oauth/internal/safefile"
@@ -62,21 +61,7 @@ func (s *Session) remember(provider *Provider) {
 	if old, err := safefile.Read(s.metadataFile(), maxBody); err == nil && string(old) == string(text) {
 		return
 	}
-	if err := writeFile(s.metadataFile(), text); err != nil {
+	if err := safefile.Replace(s.metadataFile(), text); err != nil {
 		s.opts.Log.Warn("the provider's metadata cannot be stored", "err", err)
 	}
-}
-
-// writeFile replaces a file atomically, readable by this user alone. A crash leaves either the old file or the new one.
-func writeFile(path string, text []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	_, err = file.Write(text)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

@@ -39,7 +39,7 @@ func (s *Session) writeRecord(name, text string) error {
 	}
 	err := safefile.Folder(s.opts.StateFolder)
 	if err == nil {
-		err = writeFile(s.recordFile(name), []byte(text))
+		err = safefile.Replace(s.recordFile(name), []byte(text))
 	}
 	if err != nil {
 		s.opts.Log.Warn("a log-in or log-out cannot be recorded", "err", err)
