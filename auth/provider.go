@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -26,6 +27,14 @@ type Provider struct {
 	IDTokenAlgs          []string `json:"id_token_signing_alg_values_supported"`
 	// IssInResponse promises "iss" in every authorization response (RFC 9207, section 3).
 	IssInResponse bool `json:"authorization_response_iss_parameter_supported"`
+}
+
+// Discover fetches and checks the metadata of the issuer in cfg, for a look before there is a session. It sends one request with
+// the client, whose redirect policy and cookie jar are not used. Of cfg it uses Issuer and IDTokenSigningAlg.
+//
+// Errors: ErrOffline and ErrProvider, with what stands beside them.
+func Discover(ctx context.Context, with *http.Client, cfg Config) (*Provider, error) {
+	return discover(ctx, newClient(with), cfg)
 }
 
 // discover fetches and checks the metadata of the configured issuer (OpenID Connect Discovery, section 4).
