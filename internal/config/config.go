@@ -107,8 +107,9 @@ type Places struct {
 	// Environment looks up a variable. Prefix comes before each name.
 	Environment func(string) string
 	Prefix      string
-	// Files are tried in this order. Only the first that exists counts.
+	// Files are tried in this order, and then Own, which is the user's own. Only the first that exists counts.
 	Files []File
+	Own   File
 	// Carried is the file inside the program. It is tried last. But if it exists and the program is sealed, neither the
 	// environment nor any other file is read, unless it says "allowOverride": true.
 	Carried File
@@ -152,23 +153,12 @@ type values struct {
 }
 
 func load(places Places) (*values, error) {
-	if places.Sealed {
-		if v, err := sealed(places.Carried); v != nil || err != nil {
-			return v, err
-		}
+	f := places.find()
+	if f.err != nil {
+		return nil, f.err
 	}
-	v := &values{env: places.Environment, prefix: places.Prefix}
-	for _, file := range append(slices.Clone(places.Files), places.Carried) {
-		found, err := file.read()
-		if err != nil {
-			return nil, err
-		}
-		if found != nil {
-			v.file, v.keys = file, found
-			break
-		}
-	}
-	if v.keys == nil && !slices.ContainsFunc(settings, func(s setting) bool { return v.env(v.variable(s)) != "" }) {
+	v := f.values(places)
+	if v.keys == nil && !v.inEnvironment(settings...) {
 		if words := v.spelling(settings...); words != "" {
 			return nil, fmt.Errorf("%w. %s", ErrNothing, words)
 		}
@@ -177,13 +167,48 @@ func load(places Places) (*values, error) {
 	return v, nil
 }
 
-// sealed returns values that come only from the carried file. They are nil if there is no such file, or if it allows overrides.
-func sealed(carried File) (*values, error) {
-	keys, err := carried.read()
-	if err != nil || keys == nil || keys[allowOverride] == "true" {
-		return nil, err
+// found is the settings file that counts.
+type found struct {
+	file   File
+	source Source
+	// keys are nil if there is no file. If err says why the file cannot be used, they are those that could be read.
+	keys map[string]string
+	err  error
+	// alone says that nothing stands above the file.
+	alone bool
+}
+
+// find looks for the file that counts.
+func (p Places) find() found {
+	if p.Sealed {
+		keys, err := p.Carried.read()
+		if (keys != nil || err != nil) && keys[allowOverride] != "true" {
+			return found{p.Carried, FromCarried, keys, err, true}
+		}
 	}
-	return &values{env: func(string) string { return "" }, file: carried, keys: keys}, nil
+	all := []found{{file: p.Own, source: FromOwn}, {file: p.Carried, source: FromCarried}}
+	for i := range p.Files {
+		all = slices.Insert(all, i, found{file: p.Files[i], source: FromFile})
+	}
+	for _, f := range all {
+		if f.keys, f.err = f.file.read(); f.keys != nil || f.err != nil {
+			return f
+		}
+	}
+	return found{}
+}
+
+// values returns the values of the file, and of the environment unless the file counts alone.
+func (f found) values(places Places) *values {
+	if f.alone {
+		return &values{env: func(string) string { return "" }, file: f.file, keys: f.keys}
+	}
+	return &values{env: places.Environment, prefix: places.Prefix, file: f.file, keys: f.keys}
+}
+
+// inEnvironment reports whether a variable has one of the settings.
+func (v *values) inEnvironment(of ...setting) bool {
+	return slices.ContainsFunc(of, func(s setting) bool { return strings.TrimSpace(v.env(v.variable(s))) != "" })
 }
 
 // variable is the name of the environment variable for a setting.

@@ -102,10 +102,10 @@ func TestLoadAppRefuses(t *testing.T) {
 		{"scheme of a file", change(`{`, `{"openSchemes":"vipps file",`), nil, Error{Place: carried, Key: "openSchemes", Problem: `names "file"`, Remedy: "Name schemes"}},
 		{"scheme with a colon", tutorial, []string{"OPEN_SCHEMES", "vipps:"}, Error{Place: "the environment", Key: "OPEN_SCHEMES", Problem: `names "vipps:"`, Remedy: "Name schemes"}},
 		{"number", change(`"app"`, `7`), nil, Error{Place: carried, Key: "clientId", Remedy: "Put the value"}},
-		{"array", `[]`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},
-		{"null", `null`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Compare"}},
-		{"not JSON", "{\n\"clientId\": oops}", nil, Error{Place: carried, Problem: "is not JSON: line 2", Remedy: "Compare"}},
-		{"two values", tutorial + tutorial, nil, Error{Place: carried, Problem: "is not JSON", Remedy: "Compare"}},
+		{"array", `[]`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Write it like"}},
+		{"null", `null`, nil, Error{Place: carried, Problem: "is not a JSON object", Remedy: "Write it like"}},
+		{"not JSON", "{\n\"clientId\": oops}", nil, Error{Place: carried, Problem: "is not JSON: line 2", Remedy: "Write it like"}},
+		{"two values", tutorial + tutorial, nil, Error{Place: carried, Problem: "is not JSON", Remedy: "Write it like"}},
 		{"no key at all", `{"":"x"}`, nil, Error{Place: carried, Problem: "is not a key", Remedy: "It knows"}},
 		{"an override that is a text", change(`{`, `{"allowOverride":"true",`), nil, Error{Place: carried, Key: "allowOverride", Problem: "is neither true nor false", Remedy: "Write it without quotes"}},
 		{"an override that is null", change(`{`, `{"allowOverride":null,`), nil, Error{Place: carried, Key: "allowOverride", Problem: "is neither"}},
@@ -212,8 +212,13 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file := inFile(string(text))
 		keys, err := file.parse(text)
-		if (keys == nil) == (err == nil) {
-			t.Errorf("keys %v and error %v", keys, err)
+		if keys == nil && err == nil {
+			t.Error("neither keys nor an error")
+		}
+		for key := range keys {
+			if key != allowOverride && !named(settings, key) {
+				t.Errorf("it took the key %q", key)
+			}
 		}
 	})
 }

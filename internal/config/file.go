@@ -56,7 +56,7 @@ func Carried(files fs.FS) File {
 	return File{Name: FileName + " inside this app", text: func() ([]byte, error) { return fs.ReadFile(files, FileName) }}
 }
 
-// read returns the file's keys, or nil if there is no such file.
+// read returns the file's keys, or nil if there is no such file. Beside an error, it returns the keys that could be read.
 func (f File) read() (map[string]string, error) {
 	if f.text == nil {
 		return nil, nil
@@ -74,7 +74,26 @@ func (f File) read() (map[string]string, error) {
 	return f.parse(text)
 }
 
+// parse returns the keys of a text. Beside an error, it returns those that can be used.
 func (f File) parse(text []byte) (map[string]string, error) {
+	object, err := f.decode(text)
+	if err != nil {
+		return nil, err
+	}
+	keys := make(map[string]string, len(object))
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		value, fault := f.member(key, object[key])
+		if fault == nil {
+			keys[key] = value
+		} else if err == nil {
+			err = fault
+		}
+	}
+	return keys, err
+}
+
+// decode reads the text as one JSON object.
+func (f File) decode(text []byte) (map[string]any, error) {
 	var object map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
 	err := decoder.Decode(&object)
@@ -82,32 +101,34 @@ func (f File) parse(text []byte) (map[string]string, error) {
 		err = errors.New("more than one value")
 	}
 	if wrongType := new(json.UnmarshalTypeError); errors.As(err, &wrongType) || err == nil && object == nil {
-		return nil, &Error{Place: f.Name, Problem: "is not a JSON object", Remedy: "Compare it with " + FileName + ".template"}
+		return nil, &Error{Place: f.Name, Problem: "is not a JSON object", Remedy: compare}
 	}
 	if err != nil {
-		return nil, &Error{Place: f.Name, Problem: "is not JSON: " + reason(text, err),
-			Remedy: "Compare it with " + FileName + ".template"}
+		return nil, &Error{Place: f.Name, Problem: "is not JSON: " + reason(text, err), Remedy: compare}
 	}
-	keys := make(map[string]string, len(object))
-	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if key == allowOverride {
-			value, isBool := object[key].(bool)
-			if !isBool {
-				return nil, &Error{Place: f.Name, Key: key, Problem: "is neither true nor false", Remedy: "Write it without quotes"}
-			}
-			keys[key] = strconv.FormatBool(value)
-			continue
+	return object, nil
+}
+
+// compare is the remedy for a file that is not one of settings.
+const compare = `Write it like {"issuer": "https://login.example", "clientId": "...", "apiIdentifier": "https://api.example"}`
+
+// member returns the text of a key's value.
+func (f File) member(key string, value any) (text string, fault *Error) {
+	if key == allowOverride {
+		allowed, isBool := value.(bool)
+		if !isBool {
+			return "", &Error{Place: f.Name, Key: key, Problem: "is neither true nor false", Remedy: "Write it without quotes"}
 		}
-		if !named(settings, key) {
-			return nil, &Error{Place: f.Name, Key: key, Problem: "is not a key that this app knows", Remedy: suggest(key)}
-		}
-		value, remedy := textOf(key, object[key])
-		if remedy != "" {
-			return nil, &Error{Place: f.Name, Key: key, Problem: "has the wrong form", Remedy: remedy}
-		}
-		keys[key] = value
+		return strconv.FormatBool(allowed), nil
 	}
-	return keys, nil
+	if !named(settings, key) {
+		return "", &Error{Place: f.Name, Key: key, Problem: "is not a key that this app knows", Remedy: suggest(key)}
+	}
+	text, remedy := textOf(key, value)
+	if remedy != "" {
+		return "", &Error{Place: f.Name, Key: key, Problem: "has the wrong form", Remedy: remedy}
+	}
+	return text, nil
 }
 
 func named(list []setting, key string) bool {

@@ -17,10 +17,10 @@ const (
 
 // inSettings are the mutants of settings, folders and files.
 var inSettings = []mutant{
-	{inConfig + "TestASealedFileCountsAlone", "carried settings are the last place, as in a development build", configGo, `if places.Sealed {`, `if false {`},
-	{inConfig + "TestASealedFileCountsAlone", "allowOverride counts whatever its value", configGo, `keys[allowOverride] == "true"`, `keys[allowOverride] != ""`},
-	{inConfig + "TestOverride", "allowOverride does not count", configGo, `keys == nil || keys[allowOverride] == "true"`, `keys == nil`},
-	{inConfig + "TestOverride", "the last file counts, not the first", configGo, "v.file, v.keys = file, found\n\t\t\tbreak", "v.file, v.keys = file, found"},
+	{inConfig + "TestASealedFileCountsAlone", "carried settings are the last place, as in a development build", configGo, `if p.Sealed {`, `if false {`},
+	{inConfig + "TestASealedFileCountsAlone", "allowOverride counts whatever its value", configGo, `keys[allowOverride] != "true"`, `keys[allowOverride] == ""`},
+	{inConfig + "TestOverride", "allowOverride does not count", configGo, ` && keys[allowOverride] != "true" {`, ` {`},
+	{inConfig + "TestOverride", "the last file counts, not the first", configGo, `all = slices.Insert(all, i, found{`, `all = slices.Insert(all, 0, found{`},
 	{inConfig + "TestPrefix", "variables have no prefix", configGo, `return v.prefix + s.variable`, `return s.variable`},
 	{inConfig + "TestPrefix", "nobody says that a variable has another name now", configGo, `if v.prefix != "" && v.env(s.variable) != "" {`, `if false {`},
 	{inConfig + "TestLoadAppRefuses", "a text passes for true", configFileGo, `if !isBool {`, `if !isBool && value {`},

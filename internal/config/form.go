@@ -1,0 +1,251 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"strings"
+
+	"wails-openid-oauth/internal/endpoint"
+	"wails-openid-oauth/internal/safefile"
+)
+
+// Form has the settings that people can enter in the app itself, as they enter them.
+type Form struct {
+	// Issuer is an issuer identifier; [Issuers] makes one of a domain.
+	Issuer        string
+	ClientID      string
+	APIIdentifier string
+	APIURL        string
+	LoginWith     string
+}
+
+// formSettings are the settings of a Form, in its order.
+var formSettings = []setting{issuer, clientID, apiIdentifier, apiURL, loginWith}
+
+func (f Form) texts() map[setting]string {
+	return map[setting]string{issuer: f.Issuer, clientID: f.ClientID, apiIdentifier: f.APIIdentifier, apiURL: f.APIURL, loginWith: f.LoginWith}
+}
+
+// Source is the kind of place that a value comes from.
+type Source string
+
+// The sources.
+const (
+	FromDefault     Source = "default"
+	FromOwn         Source = "own"     // the user's own file
+	FromFile        Source = "file"    // another file, such as one beside the program
+	FromCarried     Source = "carried" // the file inside the program
+	FromEnvironment Source = "environment"
+)
+
+// Field is one setting of the form as it counts now.
+type Field struct {
+	// Key is its name in a settings file.
+	Key   string
+	Value string
+	// Source is where the value comes from. Place is the name of the variable or of the file, and empty for a default.
+	Source Source
+	Place  string
+	// Editable says that a value in the user's own file would count.
+	Editable bool
+	// Err says why the value cannot be used, or is nil.
+	Err *Error
+}
+
+// Overview is what people see of the settings.
+type Overview struct {
+	Fields []Field
+	// Own is the path of the user's own file.
+	Own string
+	// Editable says that the user's own file counts, or would count if it existed.
+	Editable bool
+	// Err is why the app cannot use the settings, or nil. It may be about a setting that no field has. Errors: those of LoadApp.
+	Err error
+}
+
+// Look returns the settings of the form as they are. If something is wrong with them, it returns what could be read.
+func Look(places Places) Overview {
+	f := places.find()
+	v := f.values(places)
+	_, err := LoadApp(places)
+	o := Overview{Own: places.Own.Name, Editable: places.Own.Name != "" && !f.alone && f.source != FromFile, Err: err}
+	for _, s := range formSettings {
+		field := v.field(s, f.source)
+		field.Editable = o.Editable && field.Source != FromEnvironment
+		o.Fields = append(o.Fields, field)
+	}
+	return o
+}
+
+// field returns a setting with its own problem. from is the source of the values in the file.
+func (v *values) field(s setting, from Source) Field {
+	one := *v
+	one.err = nil
+	field := Field{Key: s.key, Source: from}
+	switch s {
+	case issuer:
+		field.Value = one.issuer()
+		if value, _, _ := one.get(issuer); value == "" {
+			s = auth0Domain
+			if value, _, _ = one.get(s); value == "" || one.err != nil {
+				field.Value = value // what issuer() made of it is not what is there
+			}
+		}
+	case apiURL:
+		field.Value = one.httpURL(s, s.fallback)
+	case loginWith:
+		field.Value = one.oneOf(s, Webview, Browser, Either)
+	default:
+		field.Value = one.required(s)
+	}
+	value, place, key := one.get(s)
+	switch field.Place = place; place {
+	case environment:
+		field.Source, field.Place = FromEnvironment, key
+	case byDefault:
+		field.Source, field.Place = FromDefault, ""
+	}
+	if field.Value == "" {
+		field.Value = value // such as a placeholder
+	}
+	errors.As(one.err, &field.Err)
+	return field
+}
+
+// Draft is the form as it would be saved.
+type Draft struct {
+	// App is what the app would then be configured with. Err says why it could not be, or is nil. Errors: those of LoadApp.
+	App App
+	Err error
+	// Fields are those of the overview then.
+	Fields []Field
+	// LeavesOut says that the old file has something that cannot be used and is not kept.
+	LeavesOut bool
+
+	text []byte
+	own  File
+	keep bool // the old file cannot be used
+}
+
+// Draft puts a form into the user's own file, in memory. The file keeps what the form does not have if others says so, but no client
+// secret of another registration. A setting that does not come from that file stays as it is.
+//
+// Errors: [ErrFixed].
+func (p Places) Draft(form Form, others bool) (Draft, error) {
+	f, now := p.find(), Look(p)
+	if !now.Editable {
+		return Draft{}, ErrFixed
+	}
+	members, texts := map[string]any{}, form.texts()
+	if others {
+		members = f.members()
+	}
+	delete(members, allowOverride)
+	for i, s := range formSettings {
+		field, text := now.Fields[i], strings.TrimSpace(texts[s])
+		if !field.Editable {
+			continue
+		}
+		if (s == issuer || s == clientID) && text != field.Value {
+			delete(members, clientSecret.key)
+		}
+		if s == issuer {
+			delete(members, auth0Domain.key)
+		}
+		if members[s.key] = text; text == "" || text == s.fallback {
+			delete(members, s.key)
+		}
+	}
+	text := new(bytes.Buffer)
+	encoder := json.NewEncoder(text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(members); err != nil {
+		return Draft{}, err
+	}
+	d := Draft{text: text.Bytes(), own: p.Own, keep: now.Err != nil || !others, LeavesOut: !others || f.source == FromOwn && f.err != nil}
+	p.Own.text = func() ([]byte, error) { return d.text, nil }
+	d.App, d.Err = LoadApp(p)
+	d.Fields = Look(p).Fields
+	return d, nil
+}
+
+// ErrFixed says that the user's own settings file does not count: the program carries its settings, or another file stands above.
+var ErrFixed = errors.New("these settings cannot be changed here")
+
+// members returns the members of the file that can be used.
+func (f found) members() map[string]any {
+	if f.keys == nil {
+		return map[string]any{}
+	}
+	text, err := f.file.text()
+	if err != nil {
+		return map[string]any{}
+	}
+	object, _ := f.file.decode(text)
+	maps.DeleteFunc(object, func(key string, _ any) bool { _, ok := f.keys[key]; return !ok })
+	return object
+}
+
+// Backup is the end of the name of an old settings file.
+const Backup = ".backup"
+
+// Save writes the user's own settings file, for this user alone. An old file that cannot be used, or of which something is left
+// out, is kept under another name, which ends in [Backup].
+//
+// Errors: those of [safefile.Folder] and [safefile.Replace].
+func (d Draft) Save() error {
+	if err := safefile.Folder(d.own.folder); err != nil {
+		return fmt.Errorf("make the folder of the settings: %w", err)
+	}
+	if d.keep {
+		if err := os.Rename(d.own.Name, d.own.Name+Backup); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("keep the old settings: %w", err)
+		}
+	}
+	if err := safefile.Replace(d.own.Name, d.text); err != nil {
+		if d.keep {
+			_ = os.Rename(d.own.Name+Backup, d.own.Name) // the error below says what went wrong
+		}
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	return nil
+}
+
+// discoveryPath is where a provider's discovery document is, below its issuer (OpenID Connect Discovery, section 4).
+const discoveryPath = "/.well-known/openid-configuration"
+
+// Issuers returns the issuer identifiers that a person may mean by text, the likeliest one first: a domain, an issuer with or
+// without the slash at its end, or the address of a discovery document. All have the same discovery document, which says what the
+// issuer is. They are https, unless the text names http or a loopback address. whole says that the text names a scheme, so that the
+// first one can be used although the provider does not answer.
+//
+// Errors: [Error].
+func Issuers(text string) (all []string, whole bool, err error) {
+	text, whole = strings.TrimSpace(text), strings.Contains(text, "://")
+	if text == "" {
+		return nil, false, &Error{Key: issuer.key, Problem: "is missing", Remedy: "Enter your provider's domain, such as example.eu.auth0.com, or its issuer"}
+	}
+	if !whole {
+		scheme := "https://"
+		if u, err := url.Parse("http://" + text); err == nil && endpoint.IsLoopback(u.Hostname()) {
+			scheme = "http://"
+		}
+		text = scheme + text
+	}
+	text = strings.TrimSuffix(text, discoveryPath)
+	if _, err := endpoint.Parse(text); err != nil || strings.ContainsAny(text, "<>?") {
+		return nil, false, &Error{Key: issuer.key, Problem: "cannot be used",
+			Remedy: "Enter a domain, such as example.eu.auth0.com, or an https address without a query"}
+	}
+	if bare, slash := strings.CutSuffix(text, "/"); slash {
+		return []string{text, bare}, whole, nil
+	}
+	return []string{text, text + "/"}, whole, nil
+}
