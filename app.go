@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
@@ -15,7 +16,9 @@ import (
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/app/publisher"
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
+	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/mainwindow"
 	"wails-openid-oauth/internal/single"
 )
@@ -44,25 +47,46 @@ type App struct {
 	instance     *single.Instance
 	secondStarts chan struct{}
 
+	// emit sends the session to the page, and ask asks the user in a native dialog.
+	emit func(bridge.Session)
+	ask  func(question string) bool
+
 	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
 	runtime context.Context
 	ctx     context.Context
 	stop    context.CancelFunc
 	// done waits for what runs in the background.
 	done sync.WaitGroup
-	// ready is closed when the parts below exist, or when failed says why they never will.
-	ready   chan struct{}
-	failed  error
-	session *auth.Session
-	api     *apiclient.Client
+	// ready is closed when there are parts.
+	ready chan struct{}
+	parts atomic.Pointer[parts]
+	// changing is held while the settings change.
+	changing sync.Mutex
+}
+
+// parts are what the settings decide. When the settings change, they are replaced as a whole.
+type parts struct {
+	// failed says why there is nothing below, or is nil.
+	failed   error
+	settings config.App
+	provider publisher.Provider
+	session  *auth.Session
+	api      *apiclient.Client
 	// window is nil when users log in with the browser only, and outside when they log in with the window only.
 	window  *loginwindow.Window
 	outside *systembrowser.Browser
+
+	// ctx lives as long as the parts are in use. retire ends it, and retired is closed when nothing of them runs any more.
+	ctx     context.Context
+	retire  context.CancelFunc
+	retired chan struct{}
 }
 
 func newApp(log *slog.Logger) *App {
 	a := &App{log: log, ready: make(chan struct{}), secondStarts: make(chan struct{}, 1)}
 	a.ctx, a.stop = context.WithCancel(context.Background())
+	a.emit = func(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
+	a.ask = func(question string) bool { return window.Ask(a.runtime, settings.Title, question) }
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
 	return a
@@ -73,10 +97,11 @@ func (a *App) GetSession() bridge.Session {
 	if !a.isReady() {
 		return bridge.Session{State: auth.SigningIn.String()}
 	}
-	if a.failed != nil {
-		return bridge.Session{State: auth.SignedOut.String(), Error: bridge.FaultOf(a.failed)}
+	p := a.parts.Load()
+	if p.failed != nil {
+		return bridge.NotReady(p.failed)
 	}
-	return a.publisher.Current(a.session.Snapshot)
+	return a.publisher.Current(p.session.Snapshot)
 }
 
 // GetProfile returns the profile of the signed-in user. It is empty when no user is signed in.
@@ -90,33 +115,36 @@ func (a *App) GetProfile() bridge.Profile {
 // LogIn takes the user through the log-in, in the window or in the browser. It returns when the log-in has ended in any way; the
 // session says how.
 func (a *App) LogIn() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	return a.session.Login(a.ctx)
+	return p.session.Login(a.ctx)
 }
 
 // LogInWithBrowser takes the user through the log-in in the system browser, if the settings allow both. A log-in that is under
 // way in the login window moves there.
 func (a *App) LogInWithBrowser() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	return a.session.LoginAlternative(a.ctx)
+	return p.session.LoginAlternative(a.ctx)
 }
 
 // OpenAgain opens the log-in that waits for the system browser once more. It waits for browserStart at most, since a browser may
 // take long to start.
 func (a *App) OpenAgain() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	if a.outside == nil {
+	if p.outside == nil {
 		return auth.ErrUnsupported
 	}
 	ctx, cancel := context.WithTimeout(a.ctx, browserStart)
 	defer cancel()
-	if err := a.outside.OpenAgain(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if err := p.outside.OpenAgain(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return nil
@@ -124,20 +152,22 @@ func (a *App) OpenAgain() error {
 
 // CancelLogIn ends a log-in that is under way.
 func (a *App) CancelLogIn() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	a.session.CancelLogin()
+	p.session.CancelLogin()
 	return nil
 }
 
 // LogOut ends the session, first on this machine and then at the provider. The session's notice says what could not be removed.
 // A click just before the window closes counts too: see shutdown.
 func (a *App) LogOut() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	if err := a.session.Logout(a.ctx); err != nil {
+	if err := p.session.Logout(a.ctx); err != nil {
 		a.log.Warn("log-out", "err", err)
 	}
 	return nil
@@ -145,8 +175,8 @@ func (a *App) LogOut() error {
 
 // GetPrivateData returns the API's message for signed-in users.
 func (a *App) GetPrivateData() (message string, err error) {
-	err = a.callAPI(func(ctx context.Context) error {
-		message, err = a.api.GetText(ctx, "/private")
+	err = a.callAPI(func(ctx context.Context, api *apiclient.Client) error {
+		message, err = api.GetText(ctx, "/private")
 		return err
 	})
 	return message, err
@@ -154,36 +184,38 @@ func (a *App) GetPrivateData() (message string, err error) {
 
 // GetScopedData returns the API's message for signed-in users who have the permission read:messages.
 func (a *App) GetScopedData() (message string, err error) {
-	err = a.callAPI(func(ctx context.Context) error {
-		message, err = a.api.GetText(ctx, "/private-scoped")
+	err = a.callAPI(func(ctx context.Context, api *apiclient.Client) error {
+		message, err = api.GetText(ctx, "/private-scoped")
 		return err
 	})
 	return message, err
 }
 
 // callAPI runs a call of the API as soon as the session exists, for at most callTimeout.
-func (a *App) callAPI(call func(context.Context) error) error {
-	if err := a.wait(); err != nil {
+func (a *App) callAPI(call func(context.Context, *apiclient.Client) error) error {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(a.ctx, callTimeout)
 	defer cancel()
-	return call(ctx)
+	return call(ctx, p.api)
 }
 
-// wait blocks until the session exists, which takes milliseconds. It returns an error if there will be none.
-func (a *App) wait() error {
+// wait blocks until the session exists, which takes milliseconds. It returns an error if there is none.
+func (a *App) wait() (*parts, error) {
 	select {
 	case <-a.ready:
 	case <-a.ctx.Done():
 		if !a.isReady() {
-			return auth.ErrCancelled
+			return nil, auth.ErrCancelled
 		}
 	}
-	return a.failed
+	p := a.parts.Load()
+	return p, p.failed
 }
 
-// isReady reports whether the parts exist, or never will.
+// isReady reports whether there are parts.
 func (a *App) isReady() bool {
 	select {
 	case <-a.ready:
@@ -212,8 +244,8 @@ func (a *App) shutdown(context.Context) {
 
 // closeSession returns when the session has finished the work that it must not drop.
 func (a *App) closeSession() {
-	if a.isReady() && a.failed == nil {
-		a.session.Close()
+	if p := a.parts.Load(); p != nil && p.failed == nil {
+		p.session.Close()
 	}
 }
 
@@ -230,30 +262,44 @@ func within(limit time.Duration, work func()) {
 	}
 }
 
-// run restores the session. If there is none, it opens the login window.
+// run makes the first parts.
 func (a *App) run() {
-	a.failed = window.Guard(page, a.log, func(reason string) {
+	err := window.Guard(page, a.log, func(reason string) {
 		a.done.Go(func() { a.reviver.Ended(a.runtime, reason, time.Now()) })
 	})
-	if a.failed == nil {
-		a.failed = a.setUp()
+	p := &parts{failed: err}
+	if err == nil {
+		p = a.setUp()
 	}
+	a.start(p, (*auth.Session).Start)
 	close(a.ready)
-	if a.failed != nil {
-		a.log.Error("the app is not configured", "err", a.failed)
+	if p.failed != nil {
+		a.log.Error("the app is not configured", "err", p.failed)
 		a.emit(a.GetSession())
-		return
 	}
-	defer a.session.Close()
-	a.done.Go(func() { a.publisher.Run(a.ctx, a.session, a.emit, a.present) })
-	if err := a.session.Start(a.ctx); err != nil {
-		a.log.Info("nobody is signed in", "err", err)
-	}
-	<-a.ctx.Done()
 }
 
-// emit sends the session to the page.
-func (a *App) emit(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
+// start puts parts to use. begin is what their session does first, on its own goroutine.
+func (a *App) start(p *parts, begin func(*auth.Session, context.Context) error) {
+	p.ctx, p.retire = context.WithCancel(a.ctx)
+	p.retired = make(chan struct{})
+	a.publisher.Use(p.provider)
+	a.parts.Store(p)
+	if p.failed != nil {
+		close(p.retired)
+		return
+	}
+	a.done.Go(func() {
+		defer close(p.retired)
+		defer p.session.Close()
+		a.publisher.Run(p.ctx, p.session, a.emit, a.present)
+	})
+	a.done.Go(func() {
+		if err := begin(p.session, p.ctx); err != nil {
+			a.log.Info("nobody is signed in", "err", err)
+		}
+	})
+}
 
 // showIfQuiet shows the main window, with its Cancel button, when a start takes long and no login window is open yet.
 func (a *App) showIfQuiet() {
@@ -290,7 +336,7 @@ func (a *App) answer() {
 // present brings the app to the front.
 func (a *App) present() {
 	if a.publisher.LoginVisible() {
-		a.window.Present()
+		a.parts.Load().window.Present()
 		return
 	}
 	runtime.WindowUnminimise(a.runtime)

@@ -24,7 +24,7 @@ func TestShutdown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.session = session
+		a.parts.Store(&parts{session: session})
 		close(a.ready)
 		if err := session.Login(t.Context()); err != nil || store.Len() != 1 {
 			t.Fatal(err, store.Len())

@@ -23,6 +23,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/firstframe"
+	"wails-openid-oauth/internal/app/publisher"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
 	"wails-openid-oauth/internal/config"
@@ -118,36 +119,55 @@ const (
 	maxAnswer = 64 << 10
 )
 
-// setUp wires the parts together.
-func (a *App) setUp() error {
+// setUp makes the parts as the settings say.
+func (a *App) setUp() *parts {
 	cfg, err := a.configuration()
+	if err == nil {
+		var p *parts
+		if p, err = a.wire(cfg); err == nil {
+			return p
+		}
+	}
+	return &parts{failed: err}
+}
+
+// wire wires the parts together.
+func (a *App) wire(cfg config.App) (p *parts, err error) {
+	roundTripper, err := roundTripperFor(cfg)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	roundTripper, err := transport.New(cfg.CABundle)
-	if err != nil {
-		return fmt.Errorf("%w: %w", auth.ErrConfig, err)
+	p = &parts{settings: cfg}
+	browser, alternative := a.userAgents(p, cfg)
+	p.provider = publisher.Provider{
+		Host: hostOf(cfg.Issuer), CanUseBrowser: alternative != nil,
+		Fetch: func(ctx context.Context, url string) (picture.Picture, error) {
+			return picture.Fetch(ctx, roundTripper, url, cfg.Issuer)
+		},
 	}
-	roundTripper.Proxy = desktopproxy.New().Proxy // As in the login window.
-	a.publisher.Provider = hostOf(cfg.Issuer)
-	a.publisher.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
-		return picture.Fetch(ctx, roundTripper, url, cfg.Issuer)
-	}
-	browser, alternative := a.userAgents(cfg)
-	a.publisher.CanUseBrowser = alternative != nil
-	a.session, err = auth.New(auth.Options{
+	p.session, err = auth.New(auth.Options{
 		Config:  registration(cfg),
 		Browser: browser, Alternative: alternative, Store: keyring.New(paths.App), Log: a.log,
 		HTTP:   &http.Client{Transport: roundTripper, Timeout: requestTimeout},
 		Locker: a.locker(), CacheFolder: a.folder(paths.Cache), StateFolder: a.folder(paths.State),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	a.api, err = apiclient.New(apiclient.Options{
-		BaseURL: cfg.APIURL, Tokens: a.session, RoundTripper: roundTripper, Timeout: requestTimeout, MaxBody: maxAnswer,
+	p.api, err = apiclient.New(apiclient.Options{
+		BaseURL: cfg.APIURL, Tokens: p.session, RoundTripper: roundTripper, Timeout: requestTimeout, MaxBody: maxAnswer,
 	})
-	return err
+	return p, err
+}
+
+// roundTripperFor sends the requests to the provider and to the API, through the same proxy as the login window.
+func roundTripperFor(cfg config.App) (*http.Transport, error) {
+	roundTripper, err := transport.New(cfg.CABundle)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", auth.ErrConfig, err)
+	}
+	roundTripper.Proxy = desktopproxy.New().Proxy
+	return roundTripper, nil
 }
 
 // registration is the app's registration at the provider.
@@ -166,7 +186,7 @@ var startDemo func(a *App) (config.App, error)
 
 // configuration reads the settings. Without any, a development build runs its own provider.
 func (a *App) configuration() (config.App, error) {
-	cfg, err := settings.Load(carried)
+	cfg, err := settings.Load(settings.Places(carried))
 	if errors.Is(err, config.ErrNothing) && startDemo != nil {
 		return startDemo(a)
 	}
@@ -190,24 +210,24 @@ func (a *App) locker() auth.Locker {
 }
 
 // userAgents are where the user logs in: a window of this app, or the system browser. With config.Either the user has both.
-func (a *App) userAgents(cfg config.App) (browser, alternative auth.Browser) {
+func (a *App) userAgents(p *parts, cfg config.App) (browser, alternative auth.Browser) {
 	if cfg.LoginWith != config.Webview {
 		logo, _ := page.ReadFile("frontend/assets/logo.svg") // without it, the pages in the browser have no logo
-		a.outside = systembrowser.New(systembrowser.Options{
+		p.outside = systembrowser.New(systembrowser.Options{
 			Name: window.Title, Logo: logo, OnLink: a.publisher.OfferLink, Log: a.log,
 		})
 	}
 	switch cfg.LoginWith {
 	case config.Browser:
-		return a.outside, nil
+		return p.outside, nil
 	case config.Either:
-		alternative = a.outside
+		alternative = p.outside
 	}
-	a.window = loginwindow.New(loginwindow.Options{
+	p.window = loginwindow.New(loginwindow.Options{
 		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: a.publisher.SetLoginVisible,
 		Until: firstframe.Shown,
 	})
-	return a.window, alternative
+	return p.window, alternative
 }
 
 func hostOf(raw string) string {

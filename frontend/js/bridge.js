@@ -43,6 +43,21 @@ export const logOut = () => call(() => app.LogOut(), 30 * second);
 /** callAPI runs a bound method that calls the API (calls.js), and answers with what the method returns. */
 export const callAPI = (method) => call(() => app[method](), 60 * second, "api_timeout");
 
+/**
+ * getSettings answers with the settings, and where each comes from:
+ * {fields: [{key, value, source, place, editable, problem}], editable, file, redirectUri, problem, usable}.
+ */
+export const getSettings = () => call(() => app.GetSettings(), 10 * second);
+
+/** checkSettings compares a form ({issuer, clientId, apiIdentifier, apiUrl, loginWith}) with its provider: {issuer, problems, usable}. */
+export const checkSettings = (form) => call(() => app.CheckSettings(form), 30 * second);
+
+/** saveSettings asks the user in a native dialog, signs out and uses the form from then on. It answers whether the user agreed. */
+export const saveSettings = (form) => call(() => app.SaveSettings(form));
+
+/** onOpenSettings calls listener when the user chooses Settings in the menu. */
+export const onOpenSettings = (listener) => EventsOn("settings:open", listener);
+
 /** copyText puts a text on the clipboard. */
 export async function copyText(text) {
   const copied = await call(() => ClipboardSetText(text), 10 * second).catch(() => false);

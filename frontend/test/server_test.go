@@ -31,7 +31,7 @@ func bound(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	var methods []string
-	for _, match := range regexp.MustCompile(`(?m)^export function (\w+)\(\)`).FindAllStringSubmatch(file, -1) {
+	for _, match := range regexp.MustCompile(`(?m)^export function (\w+)\(`).FindAllStringSubmatch(file, -1) {
 		methods = append(methods, match[1])
 	}
 	return methods

@@ -72,7 +72,7 @@ func FaultOf(err error) *Fault {
 		return nil
 	}
 	setting := new(config.Error)
-	if errors.As(err, &setting) || errors.Is(err, config.ErrNothing) || errors.Is(err, auth.ErrConfig) {
+	if errors.As(err, &setting) || errors.Is(err, config.ErrNothing) || errors.Is(err, config.ErrFixed) || errors.Is(err, auth.ErrConfig) {
 		return &Fault{Code: "config", Message: err.Error()}
 	}
 	if failed := new(apiclient.Error); errors.As(err, &failed) {

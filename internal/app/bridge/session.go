@@ -22,6 +22,8 @@ type Session struct {
 	Notice *Fault `json:"notice"`
 	// CanLogIn is false when the user has to correct the configuration first.
 	CanLogIn bool `json:"canLogIn"`
+	// SetUp says that there are no settings that the app could use, so that the page is that of the settings.
+	SetUp bool `json:"setUp"`
 	// LoginWindow says that the login window is visible.
 	LoginWindow bool `json:"loginWindow"`
 	// LoginLink is set while a log-in waits for the system browser. It is a link to this app's own listener, for users whose
@@ -36,6 +38,12 @@ type Session struct {
 	Development bool `json:"development"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
+}
+
+// NotReady is the session of an app that has none, because of err.
+func NotReady(err error) Session {
+	fault := FaultOf(err)
+	return Session{State: auth.SignedOut.String(), Error: fault, SetUp: fault.Code == "config"}
 }
 
 // Profile is who is signed in.

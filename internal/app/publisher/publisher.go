@@ -18,13 +18,7 @@ import (
 // Publisher sends the session to the page. Make one with [New]. It is safe for use by several goroutines.
 type Publisher struct {
 	// Picture serves the picture of the profile.
-	Picture assets.Picture
-	// Provider is the provider's host, and Fetch gets a picture. CanUseBrowser says that the user may log in with the system
-	// browser instead of the login window. All are set before [Publisher.Run].
-	Provider      string
-	Fetch         func(ctx context.Context, url string) (picture.Picture, error)
-	CanUseBrowser bool
-
+	Picture  assets.Picture
 	log      *slog.Logger
 	reloaded func() bool
 	// changed holds one value when something else than the session has changed, and the page needs an event.
@@ -35,10 +29,31 @@ type Publisher struct {
 	revision int
 
 	mu sync.Mutex
+	// provider is what belongs to the session that is published.
+	provider Provider
 	// link starts a log-in in the system browser, while one waits for it. outside says that the last log-in took place
 	// there, and answered that it has just got its answer, so that the app has to come to the front.
 	link              string
 	outside, answered bool
+}
+
+// Provider is what the page shows beside the session, and what the settings decide.
+type Provider struct {
+	// Host is the provider's host.
+	Host string
+	// Fetch gets a picture.
+	Fetch func(ctx context.Context, url string) (picture.Picture, error)
+	// CanUseBrowser says that the user may log in with the system browser instead of the login window.
+	CanUseBrowser bool
+}
+
+// Use sets the provider of the session that is published next. Nothing of the session before is left. It is called before
+// [Publisher.Run], and never during it.
+func (p *Publisher) Use(provider Provider) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.provider, p.link, p.outside, p.answered = provider, "", false, false
+	p.Picture.Set(picture.Picture{})
 }
 
 // New makes a publisher. reloaded reports whether the page stopped and was loaded again more than once.
@@ -77,12 +92,6 @@ func (p *Publisher) OfferLink(link string) {
 	p.Tell()
 }
 
-func (p *Publisher) loginLink() (link string, outside bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.link, p.outside
-}
-
 // Current returns the session for the page, with the next revision. Of two sessions, the one with the higher revision is newer.
 // Current calls session after it has taken the revision.
 func (p *Publisher) Current(session func() auth.Snapshot) bridge.Session {
@@ -95,10 +104,11 @@ func (p *Publisher) Current(session func() auth.Snapshot) bridge.Session {
 }
 
 func (p *Publisher) around() bridge.Around {
-	link, outside := p.loginLink()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return bridge.Around{
-		Provider: p.Provider, Picture: p.Picture.Path(), LoginWindow: p.LoginVisible(), LoginLink: link, Outside: outside,
-		CanUseBrowser: p.CanUseBrowser, Reloaded: p.reloaded(),
+		Provider: p.provider.Host, Picture: p.Picture.Path(), LoginWindow: p.LoginVisible(), LoginLink: p.link, Outside: p.outside,
+		CanUseBrowser: p.provider.CanUseBrowser, Reloaded: p.reloaded(),
 	}
 }
 
@@ -156,7 +166,10 @@ func (p *Publisher) replacePicture(ctx context.Context, fetching *sync.WaitGroup
 
 // fetchPicture gets the picture at url. A profile without one shows initials.
 func (p *Publisher) fetchPicture(ctx context.Context, url string) {
-	got, err := p.Fetch(ctx, url)
+	p.mu.Lock()
+	fetch := p.provider.Fetch
+	p.mu.Unlock()
+	got, err := fetch(ctx, url)
 	if err != nil {
 		p.log.Warn("the picture is not shown", "err", err)
 		return

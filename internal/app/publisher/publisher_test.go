@@ -81,7 +81,7 @@ func TestReturns(t *testing.T) {
 // TestOutsideOfTheWindow: only the last log-in counts.
 func TestOutsideOfTheWindow(t *testing.T) {
 	p := newPublisher()
-	p.CanUseBrowser = true
+	p.provider.CanUseBrowser = true
 	p.SetLoginVisible(true)
 	p.SetLoginVisible(false)
 	p.OfferLink("http://127.0.0.1:1/go/once")
@@ -99,7 +99,7 @@ func TestOutsideOfTheWindow(t *testing.T) {
 // A picture that arrives when the page already shows another profile is not shown.
 func TestALatePicture(t *testing.T) {
 	p := newPublisher()
-	p.Fetch = func(context.Context, string) (picture.Picture, error) {
+	p.provider.Fetch = func(context.Context, string) (picture.Picture, error) {
 		return picture.Picture{Type: "image/png", Data: []byte("png")}, nil
 	}
 	ctx, cancel := context.WithCancel(t.Context())

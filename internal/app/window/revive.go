@@ -39,12 +39,8 @@ func (r *Reviver) Ended(ctx context.Context, reason string, now time.Time) {
 
 // wantsPageAgain asks the user in a native dialog, which needs no page.
 func (r *Reviver) wantsPageAgain(ctx context.Context) bool {
-	runtime.WindowShow(ctx)
-	answer, err := runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
-		Type: runtime.QuestionDialog, Title: "The page keeps stopping",
-		Message: "The page of this app keeps stopping. Your sign-in is not affected.\n\n" +
-			"Load the page again? If you choose No, the app closes.",
-	})
+	again := Ask(ctx, "The page keeps stopping", "The page of this app keeps stopping. Your sign-in is not affected.\n\n"+
+		"Load the page again? If you choose No, the app closes.")
 	r.ends.forget()
-	return err == nil && answer == "Yes"
+	return again
 }

@@ -6,6 +6,10 @@ export function CancelLogIn() {
   return window['go']['main']['App']['CancelLogIn']();
 }
 
+export function CheckSettings(arg1) {
+  return window['go']['main']['App']['CheckSettings'](arg1);
+}
+
 export function GetPrivateData() {
   return window['go']['main']['App']['GetPrivateData']();
 }
@@ -22,6 +26,10 @@ export function GetSession() {
   return window['go']['main']['App']['GetSession']();
 }
 
+export function GetSettings() {
+  return window['go']['main']['App']['GetSettings']();
+}
+
 export function LogIn() {
   return window['go']['main']['App']['LogIn']();
 }
@@ -36,4 +44,8 @@ export function LogOut() {
 
 export function OpenAgain() {
   return window['go']['main']['App']['OpenAgain']();
+}
+
+export function SaveSettings(arg1) {
+  return window['go']['main']['App']['SaveSettings'](arg1);
 }

@@ -1,0 +1,87 @@
+package bridge
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/config"
+)
+
+func TestNewSettings(t *testing.T) {
+	running := config.App{Issuer: "https://op.example", ClientID: "app", Audience: "https://api", APIURL: "http://localhost:3000", LoginWith: "webview",
+		RedirectURI: "http://localhost/callback", ClientSecret: config.NewSecret("s3cret")}
+	missing := &config.Error{Place: "the environment", Key: "CLIENT_ID", Problem: "is missing", Remedy: "Set it"}
+	elsewhere := &config.Error{Place: "/file", Key: "scope", Problem: `lacks "openid"`, Remedy: "Add it"}
+	field := config.Field{Key: "clientId", Value: "mine", Source: config.FromOwn, Place: "/file", Editable: true}
+	faulty := field
+	faulty.Value, faulty.Err = "", missing
+	shown := Field{Key: "clientId", Value: "mine", Source: "own", Place: "/file", Editable: true}
+	with := func(change func(*Field)) []Field { f := shown; change(&f); return []Field{f} }
+	tests := []struct {
+		name     string
+		overview config.Overview
+		running  config.App
+		want     Settings
+	}{
+		{"good", config.Overview{Fields: []config.Field{field}, Own: "/file", Editable: true}, running,
+			Settings{Fields: []Field{shown}, Editable: true, File: "/file", RedirectURI: "http://localhost/callback", Usable: true}},
+		{"nothing", config.Overview{Fields: []config.Field{faulty}, Err: fmt.Errorf("%w. Put", config.ErrNothing)}, config.App{},
+			Settings{Fields: with(func(f *Field) { f.Value = "" })}},
+		{"the demo", config.Overview{Fields: []config.Field{faulty}, Err: config.ErrNothing}, running,
+			Settings{Fields: with(func(f *Field) { f.Value, f.Source = "app", "demo" }), RedirectURI: "http://localhost/callback", Usable: true}},
+		{"a field", config.Overview{Fields: []config.Field{faulty}, Err: missing}, config.App{},
+			Settings{Fields: with(func(f *Field) { f.Value, f.Problem = "", &Fault{Code: "setting", Message: "is missing. Set it."} })}},
+		{"another setting", config.Overview{Fields: []config.Field{field}, Err: elsewhere}, config.App{},
+			Settings{Fields: []Field{shown}, Problem: &Fault{Code: "config", Message: `/file: scope lacks "openid". Add it`}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := NewSettings(tt.overview, tt.running)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if text, err := json.Marshal(got); err != nil || strings.Contains(string(text), "s3cret") {
+				t.Errorf("the page gets %s, %v", text, err)
+			}
+		})
+	}
+}
+
+func TestNewChecked(t *testing.T) {
+	faulty := []config.Field{{Key: "apiUrl", Err: &config.Error{Problem: "is bad", Remedy: "Mend it"}}, {Key: "clientId"}}
+	apiURL := map[string]*Fault{"apiUrl": {Code: "setting", Message: "is bad. Mend it."}}
+	issuer := map[string]*Fault{"issuer": {Code: "offline"}}
+	for name, tt := range map[string]struct{ got, want Checked }{
+		"good":       {NewChecked(nil, "https://op.example", nil, true), Checked{Issuer: "https://op.example", Problems: map[string]*Fault{}, Usable: true}},
+		"a field":    {NewChecked(faulty, "https://op.example", nil, false), Checked{Problems: apiURL}},
+		"a provider": {NewChecked(nil, "https://op.example", auth.ErrOffline, true), Checked{Problems: issuer, Usable: true}},
+	} {
+		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+	}
+}
+
+// TestFormIsBounded: a page can send anything.
+func TestFormIsBounded(t *testing.T) {
+	got := Form{Issuer: strings.Repeat("\u00e9", maxText), ClientID: "a\xff"}.Texts()
+	if len(got.Issuer) != maxText || got.ClientID != "a" {
+		t.Errorf("%d bytes, %q", len(got.Issuer), got.ClientID)
+	}
+}
+
+func TestNotReady(t *testing.T) {
+	for err, setUp := range map[error]bool{
+		config.ErrNothing: true, &config.Error{Place: "file", Problem: "is bad"}: true, auth.ErrConfig: true, errors.New("no web view"): false,
+	} {
+		if got := NotReady(fmt.Errorf("around: %w", err)); got.State != "signed-out" || got.CanLogIn || got.SetUp != setUp || got.Error == nil {
+			t.Errorf("%v: %+v", err, got)
+		}
+	}
+}

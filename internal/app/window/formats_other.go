@@ -1,0 +1,6 @@
+//go:build !linux
+
+package window
+
+// formats says that Wails takes the text of a dialog for a format.
+const formats = false

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/keyring"
+	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/app/settings"
+	"wails-openid-oauth/internal/config"
+	"wails-openid-oauth/internal/paths"
+)
+
+// This file has the bound methods of the page of the settings. The page may have been tampered with. So nothing that it sends
+// counts before the user has agreed in a native dialog that names the provider and the API, and no method returns a secret.
+
+const (
+	// checkTimeout bounds a look at a provider while the user types.
+	checkTimeout = 10 * time.Second
+	// signOutLimit bounds what the provider does at a sign-out before other settings count. What is here is gone by then.
+	signOutLimit = 12 * time.Second
+)
+
+// GetSettings returns the settings, and where each comes from.
+func (a *App) GetSettings() (bridge.Settings, error) {
+	p, err := a.wait()
+	if p == nil {
+		return bridge.Settings{}, err
+	}
+	return bridge.NewSettings(config.Look(settings.Places(carried)), p.settings), nil
+}
+
+// CheckSettings checks a form, and looks whether its provider publishes that issuer. It changes nothing.
+func (a *App) CheckSettings(form bridge.Form) (bridge.Checked, error) {
+	c, err := a.check(form)
+	if err != nil {
+		return bridge.Checked{}, err
+	}
+	return bridge.NewChecked(c.Fields, c.Form.Issuer, c.Provider, c.Err == nil && c.Usable), nil
+}
+
+// SaveSettings has the app use a form from now on, if the user agrees: the user is signed out, then the settings are stored, and
+// then there is a new session. It reports whether the user agreed. A second call while the first one asks is refused.
+func (a *App) SaveSettings(form bridge.Form) (saved bool, err error) {
+	if !a.changing.TryLock() {
+		return false, nil
+	}
+	defer a.changing.Unlock()
+	c, next, err := a.prepare(form)
+	if err != nil {
+		return false, err
+	}
+	if !a.ask(settings.SaveQuestion(c)) || !a.signOut(next) {
+		return false, nil
+	}
+	if err := c.Save(); err != nil {
+		return false, err
+	}
+	a.replace(next)
+	return true, nil
+}
+
+// prepare makes the parts for a form. Nothing uses them yet.
+func (a *App) prepare(form bridge.Form) (settings.Checked, *parts, error) {
+	c, err := a.check(form)
+	switch {
+	case err != nil:
+		return c, nil, err
+	case c.Err != nil:
+		return c, nil, c.Err
+	case !c.Usable:
+		return c, nil, c.Provider
+	}
+	next, err := a.wire(c.App)
+	if errors.Is(err, auth.ErrConfig) { // something in the file that no field shows
+		if err = c.LeaveOut(settings.Places(carried)); err == nil {
+			next, err = a.wire(c.App)
+		}
+	}
+	return c, next, err
+}
+
+func (a *App) check(form bridge.Form) (settings.Checked, error) {
+	ctx, cancel := context.WithTimeout(a.ctx, checkTimeout)
+	defer cancel()
+	return settings.Check(ctx, settings.Places(carried), form.Texts(), discover)
+}
+
+// discover asks the provider of the settings for its discovery document.
+func discover(ctx context.Context, cfg config.App) error {
+	roundTripper, err := roundTripperFor(cfg)
+	if err != nil {
+		return err
+	}
+	defer roundTripper.CloseIdleConnections()
+	_, err = auth.Discover(ctx, &http.Client{Transport: roundTripper}, registration(cfg))
+	return err
+}
+
+// signOut ends the session before other settings count, so that no token of it can go to another place. If there is none, because
+// the settings could not be used, it removes what the keyring may hold for the next ones. It reports whether to go on: if the
+// keyring cannot be used, the user decides.
+func (a *App) signOut(next *parts) bool {
+	p, err := a.wait()
+	switch {
+	case p == nil:
+		return false
+	case err == nil:
+		ctx, cancel := context.WithTimeout(a.ctx, signOutLimit)
+		defer cancel()
+		err = p.session.Logout(ctx)
+	default:
+		account := auth.Account{Issuer: next.settings.Issuer, ClientID: next.settings.ClientID}
+		if err = keyring.New(paths.App).Delete(a.ctx, account); err != nil {
+			a.log.Warn("the keyring could not be looked at for an earlier session", "err", err)
+			return true
+		}
+	}
+	return err == nil || a.ask(settings.StayQuestion)
+}
+
+// replace puts other parts in the place of those that are in use, without a restart. Their session begins signed out.
+func (a *App) replace(next *parts) {
+	before := a.parts.Load()
+	before.retire()
+	<-before.retired
+	a.start(next, func(*auth.Session, context.Context) error { return nil })
+	a.log.Info("the settings have changed", "provider", next.provider.Host)
+	a.publisher.Tell()
+}
