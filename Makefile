@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev build generate rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak dev ui build generate rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -14,6 +14,9 @@ interop: ## Fetches five real providers, and tests the app with each: log in, ca
 dev: ## Runs "wails dev" with the pinned version of Wails' command line.
 	@scripts/packages.sh build
 	go tool -modfile=tools/go.mod wails dev
+
+ui: ## Shows every state of the pages in your browser, light and dark. Needs Node.js 20, and no Go.
+	@node frontend/ui/serve.mjs
 
 build: ## Runs "wails build" with the pinned version of Wails' command line.
 	@scripts/packages.sh build

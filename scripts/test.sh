@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/packages.sh build drive check replicas
 . scripts/webkit.sh
+# shellcheck source=scripts/node.sh
+. scripts/node.sh
 tags=$(webkit_tags)
 export GOFLAGS="${GOFLAGS:-} -tags=$tags"
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS

@@ -7,19 +7,8 @@
 // the place of another: what it knows is in the storage of the tab, and each folder has its own.
 
 /**
- * What a bound method does: it returns a value, it fails, or it does not return before somebody releases it. Without either, it
- * returns null.
- * @typedef {{value?: unknown, error?: unknown, hold?: boolean}} Answer
- */
-
-/**
- * A state of the app as states.js describes it, as far as the fake bridge needs it.
- * @typedef {{session?: object, answers?: Record<string, Answer>, press?: string[]}} Scene
- */
-
-/**
  * @typedef {object} Memory
- * @property {{revision?: number} | null} session what GetSession returns
+ * @property {Revised | null} session what GetSession returns
  * @property {number} revision the one that was given out last
  * @property {Record<string, Answer>} answers by the method's name
  * @property {string[]} press selectors of what a person has pressed in this state, in order
@@ -56,7 +45,7 @@
   /**
    * newer gives a session that has no revision the next one.
    * @param {Memory} known
-   * @param {{revision?: number}} session
+   * @param {Revised} session
    */
   const newer = (known, session) => (session.revision ? session : { ...session, revision: ++known.revision });
 
@@ -68,80 +57,50 @@
     window.wails.Callback(JSON.stringify({ callbackid, result: value, error }));
   }
 
+  /** @type {Fake} */
   const fake = {
-    /**
-     * load puts the app into a state of states.js.
-     * @param {Scene} scene
-     */
+    /** load puts the app into a state of states.js. */
     load({ session = undefined, answers = {}, press = [] }) {
       change((known) => Object.assign(known, nothing(), { answers, press, session: session ? newer(known, session) : null }));
     },
 
-    /**
-     * be sets the session that the next question finds.
-     * @param {{revision?: number}} session
-     */
+    /** be sets the session that the next question finds. */
     be: (session) => change((known) => (known.session = newer(known, session))),
 
-    /**
-     * emit only tells the page.
-     * @param {{revision?: number}} session
-     */
+    /** emit only tells the page. */
     emit(session) {
       const data = [change((known) => newer(known, session))];
       window.wails.EventsNotify(JSON.stringify({ name: "session:changed", data }));
     },
 
-    /**
-     * become sets the session, and tells the page.
-     * @param {{revision?: number}} session
-     */
+    /** become sets the session, and tells the page. */
     become: (session) => fake.emit(fake.be(session)),
 
     /** session returns the session as it is now. */
     session: () => memory().session,
 
-    /**
-     * answer sets what a method does from now on.
-     * @param {string} method
-     * @param {Answer} answer
-     */
+    /** answer sets what a method does from now on. */
     answer: (method, answer) => void change((known) => (known.answers[method] = answer)),
 
-    /**
-     * release ends the calls of a method that are held back: all of them, or those that wait longest.
-     * @param {string} method
-     * @param {Answer} answer
-     * @param {number} most
-     */
+    /** release ends the calls of a method that are held back: all of them, or those that wait longest. */
     release(method, answer, most = Infinity) {
       for (const id of (held.get(method) ?? []).splice(0, most)) reply(id, answer);
     },
 
-    /**
-     * count returns how often the page called a method.
-     * @param {string} method
-     */
+    /** count returns how often the page called a method. */
     count: (method) => memory().calls.filter((name) => name === method).length,
 
-    /**
-     * last returns what a method was called with last, as JSON.
-     * @param {string} method
-     */
+    /** last returns what a method was called with last, as JSON. */
     last: (method) => memory().args[method] ?? "",
 
     /** shown returns how often the page asked for its window to be shown. */
     shown: () => memory().shows,
 
-    /**
-     * otherwise says what a method does that has no answer of its own. "make ui" sets it.
-     * @param {string} _method
-     * @returns {Answer}
-     */
-    otherwise: (_method) => ({}),
+    /** otherwise says what a method does that has no answer of its own. "make ui" sets it. */
+    otherwise: () => ({}),
 
     /** ready is what the first call has to wait for. "make ui" sets it. */
-    ready: /** @type {Promise<unknown> | null} */ (null),
+    ready: null,
   };
 
   /**

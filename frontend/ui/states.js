@@ -11,8 +11,9 @@
 //   sees     what a person sees then: atSignIn() and atHome() fill in what the object leaves out
 //   card     optional: what a person sees on the card of the private message
 
-/** @typedef {{code: string, message: string}} Failure */
-/** @typedef {{name: string, email: string, initials: string, picture: string}} Profile */
+/** @typedef {import("../js/bridge.js").Profile} Profile */
+/** @typedef {import("../js/bridge.js").Failure} Failure */
+/** @typedef {Omit<import("../js/bridge.js").Session, "revision">} Session */
 
 /**
  * What is visible on a page, except for the cards. What is not there is empty.
@@ -57,7 +58,8 @@ export const fails = (code = "", message = "") => ({ error: JSON.stringify({ cod
 /**
  * session returns what GetSession returns in a state of the session.
  * @param {string} state
- * @param {object} changes
+ * @param {Partial<Session>} changes
+ * @returns {Session}
  */
 export function session(state, changes = {}) {
   const profile = ["signed-out", "signing-in", "signing-out"].includes(state) ? null : ada;
@@ -122,8 +124,8 @@ const card = (changes) => ({ buttons: "get-private-message", answer: "", failure
 /**
  * @typedef {object} AppState
  * @property {string} name
- * @property {object} [session]
- * @property {Record<string, {value?: unknown, error?: unknown, hold?: boolean}>} [answers]
+ * @property {Session} [session]
+ * @property {Record<string, Answer>} [answers]
  * @property {string[]} [press]
  * @property {string} [page]
  * @property {Sight} sees

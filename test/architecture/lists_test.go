@@ -2,6 +2,7 @@ package architecture
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -71,14 +72,41 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestPolicy: the page tests use the content security policy of the app. They are a separate module, so they have a copy.
+// TestPolicy: the page tests and "make ui" use the content security policy of the app. They are in another module and in another
+// language, so they have copies. The list of "make ui" has the pages in frames.
 func TestPolicy(t *testing.T) {
-	var policy strings.Builder
-	declaration := between(t, contents(t, "frontend/test/server_test.go"), "const csp = ", "\n\n")
-	for _, match := range regexp.MustCompile(`"([^"]*)"`).FindAllStringSubmatch(declaration, -1) {
-		policy.WriteString(match[1])
+	app := assets.ContentSecurityPolicy
+	framed := strings.NewReplacer("frame-src 'none'", "frame-src 'self'", "frame-ancestors 'none'", "frame-ancestors 'self'").Replace(app)
+	for file, tt := range map[string]struct{ from, to, want string }{
+		"frontend/test/server_test.go": {"const csp = ", "\n\n", app},
+		"frontend/ui/serve.mjs":        {"const policy =", ";\n\n", framed},
+	} {
+		var policy strings.Builder
+		for _, match := range regexp.MustCompile(`"([^"]*)"`).FindAllStringSubmatch(between(t, contents(t, file), tt.from, tt.to), -1) {
+			policy.WriteString(match[1])
+		}
+		if diff := cmp.Diff(tt.want, policy.String()); diff != "" {
+			t.Errorf("%s (-app +copy):\n%s", file, diff)
+		}
 	}
-	if diff := cmp.Diff(assets.ContentSecurityPolicy, policy.String()); diff != "" {
-		t.Errorf("-app +page tests:\n%s", diff)
+}
+
+// TestEmbedded: the program holds what its pages are made of, and nothing of their tests, types, pictures and documents.
+func TestEmbedded(t *testing.T) {
+	command := exec.Command("go", "list", "-tags", "webkit2_41", "-f", `{{join .EmbedFiles "\n"}}`, ".")
+	command.Dir = "../.."
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := regexp.MustCompile(`^(env-variables\.json\S*|frontend/(\w[\w-]*\.html|css/[\w-]+\.css|js/[\w-]+\.js|assets/\S+|wailsjs/\S+))$`)
+	files := strings.Fields(string(out))
+	for _, file := range files {
+		if !part.MatchString(file) {
+			t.Errorf("the program holds %s", file)
+		}
+	}
+	if !slices.Contains(files, "frontend/home.html") || !slices.Contains(files, "frontend/js/home.js") {
+		t.Errorf("the program does not hold its pages: %v", files)
 	}
 }

@@ -1,0 +1,155 @@
+package test
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// serveUI runs the server of "make ui" for a copy of the pages, because "wails generate" may write one of their files anew. It
+// returns the server's address and the folder of the copy.
+func serveUI(t *testing.T) (address, folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for _, part := range append(pages(t), "css", "js", "assets", "wailsjs", "ui") {
+		if out, err := exec.Command("cp", "-r", filepath.Join("..", part), folder).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	node := os.Getenv("NODE")
+	if node == "" {
+		node = "node"
+	}
+	server := exec.CommandContext(t.Context(), node, filepath.Join(folder, "ui", "serve.mjs"))
+	server.Env = append(os.Environ(), "PORT=0")
+	server.Stderr = os.Stderr
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatalf("this test needs Node.js; NODE may name it: %v", err)
+	}
+	t.Cleanup(func() { _ = server.Wait() }) // t.Context() has ended by then.
+	line, err := bufio.NewReader(out).ReadString('\n')
+	address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(line)
+	if address == "" {
+		t.Fatalf("the server said %q, %v", line, err)
+	}
+	return address, folder
+}
+
+// pages are the names of the pages.
+func pages(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(os.DirFS(".."), "*.html")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("%v, %v", names, err)
+	}
+	return names
+}
+
+// slug is the state's name in an address, as in states.js.
+func (s appState) slug() string { return regexp.MustCompile(`\W+`).ReplaceAllString(s.Name, "-") }
+
+// address is where "make ui" has a state.
+func (s appState) address(scheme string) string {
+	return "/" + scheme + "/" + s.slug() + "/" + s.Page + "?begin"
+}
+
+// TestUI: each state looks under "make ui" as it does behind the real runtime, light and dark, whatever the system prefers.
+func TestUI(t *testing.T) {
+	states := allStates(t)
+	origin, _ := serveUI(t)
+	t.Run("states", func(t *testing.T) { // It ends before the server does.
+		for i, c := range states {
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				p := newTabAt(t, origin)
+				scheme, other := "light", "dark"
+				if i%2 == 1 {
+					scheme, other = other, scheme
+				}
+				p.media("prefers-color-scheme", other)
+				p.open(c.address(scheme))
+				p.shows(c.Sees)
+				if c.Card != nil {
+					p.showsCard(*c.Card)
+				}
+				dark := eval[bool](p, `getComputedStyle(document.body).backgroundColor.match(/\d+/g).every((part) => part < 64)`)
+				if dark != (scheme == "dark") || eval[string](p, `getComputedStyle(document.documentElement).colorScheme`) != scheme {
+					t.Errorf("the page is not %s", scheme)
+				}
+			})
+		}
+	})
+	t.Run("list", func(t *testing.T) {
+		p := newTabAt(t, origin)
+		p.open("/")
+		p.wait(fmt.Sprintf(`document.querySelectorAll("iframe").length === 2 * %d`, len(states)))
+		p.wait(`document.querySelector("iframe").contentDocument?.documentElement.dataset.state === "signing-in"`)
+		eval[bool](p, `(() => {
+			const {find, scheme} = document.getElementById("choice").elements;
+			[find.value, scheme.value] = ["Offline at", "dark"];
+			return find.dispatchEvent(new Event("input", {bubbles: true}));
+		})()`)
+		p.wait(`document.querySelectorAll("iframe").length === 1 && document.querySelector("h2").textContent === "offline at start, dark"`)
+		p.wait(`document.querySelector("iframe").contentDocument?.documentElement.dataset.state === "offline"`)
+	})
+	t.Run("buttons", func(t *testing.T) {
+		p := newTabAt(t, origin)
+		p.open("/light/signed-out/?begin")
+		p.click("log-in", 1)
+		p.shows(signingIn)
+		p.click("cancel", 1)
+		p.shows(cancelled)
+		p.click("log-in", 1)
+		p.shows(atHome(noChange))
+		p.click("get-private-message", 1)
+		p.showsCard(cardView{Buttons: "get-private-message", Answer: "The answer of GetPrivateData"})
+		p.click("log-out", 1)
+		p.shows(atSignIn(noChange))
+	})
+}
+
+// TestUILoadsAgain: who saves a file sees what changed, in the state that the page has reached.
+func TestUILoadsAgain(t *testing.T) {
+	t.Parallel()
+	origin, folder := serveUI(t)
+	p := newTabAt(t, origin)
+	p.open("/light/signed-out/?begin")
+	p.click("log-in", 1)
+	p.shows(atHome(noChange))
+	page := filepath.Join(folder, "home.html")
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "You successfully used", "You have used", 1)
+	if err := os.WriteFile(page, []byte(changed), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.shows(atHome(func(v *view) { v.Success = strings.Replace(success, "You successfully used", "You have used", 1) }))
+}
+
+// TestFromDisk: a page that is opened from disk says what it needs.
+func TestFromDisk(t *testing.T) {
+	for _, page := range pages(t) {
+		t.Run(page, func(t *testing.T) {
+			path, err := filepath.Abs("../" + page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := newTabAt(t, "file://"+path)
+			p.allowed = "file://" // The browser loads no module from disk.
+			p.open("")
+			p.wait(`["make ui", "make dev"].every((words) => document.body.innerText.includes(words))`)
+		})
+	}
+}
