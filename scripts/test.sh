@@ -44,6 +44,9 @@ for module in . deploy/test frontend/test test/differential; do
   (cd "$module" && go mod tidy -diff)
 done
 
+step "types and unit tests of the pages' scripts"
+scripts/check-scripts.sh
+
 # Windows wait more than they work, so what needs none is tested beside them, and three packages or journeys run at a time.
 mkdir -p artifacts
 setsid scripts/test-beside.sh >artifacts/beside.log 2>&1 &

@@ -4,21 +4,22 @@
 import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain } from "./bridge.js";
 import { byId, setBusy, setText } from "./dom.js";
 
-const logInButton = byId("log-in");
-const browserButton = byId("use-browser");
-const againButton = byId("open-again");
-const copyButton = byId("copy-link");
-const cancelButton = byId("cancel");
-const retryButton = byId("retry");
-const logOutButton = byId("log-out"); // The sign-in page has none.
-const help = byId("help");
-const all = [logInButton, browserButton, cancelButton, retryButton, logOutButton].filter(Boolean);
+const logInButton = byId("log-in", HTMLButtonElement);
+const browserButton = byId("use-browser", HTMLButtonElement);
+const againButton = byId("open-again", HTMLButtonElement);
+const copyButton = byId("copy-link", HTMLButtonElement);
+const cancelButton = byId("cancel", HTMLButtonElement);
+const retryButton = byId("retry", HTMLButtonElement);
+const logOutButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("log-out")); // The sign-in page has none.
+const help = byId("help", HTMLDetailsElement);
+const all = [logInButton, browserButton, cancelButton, retryButton, logOutButton].filter((button) => button !== null);
 
 let link = "";
 
 /**
  * showActions shows the buttons that fit the session. During a log-in these are Cancel and, for a browser, its link. loginWindow is
  * false while a stored session is being restored.
+ * @param {import("./bridge.js").Session} session
  */
 export function showActions({ state, canLogIn, canUseBrowser = false, loginWindow, loginLink = "" }) {
   if (link !== loginLink) setText(copyButton, "Copy link");
@@ -41,7 +42,11 @@ export function showRetry() {
   setBusy(retryButton, false);
 }
 
-/** wireActions connects the buttons. It calls fail for a failure that the session itself does not report. */
+/**
+ * wireActions connects the buttons. It calls fail for a failure that the session itself does not report.
+ * @param {() => Promise<import("./bridge.js").Session | null>} refresh
+ * @param {(reason: import("./bridge.js").AppError) => void} fail
+ */
 export function wireActions(refresh, fail) {
   on(logInButton, logIn);
   on(browserButton, logInWithBrowser);
@@ -55,6 +60,10 @@ export function wireActions(refresh, fail) {
     setBusy(againButton, false);
   });
 
+  /**
+   * @param {HTMLButtonElement | null} button
+   * @param {(() => Promise<unknown>) | null} work
+   */
   function on(button, work) {
     button?.addEventListener("click", async () => {
       setBusy(button, true);

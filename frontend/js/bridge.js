@@ -7,8 +7,37 @@ import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runti
 
 const second = 1000;
 
-/** AppError is why a call failed: code selects the text (words.js), message is Go's own text. */
+/** @typedef {{name: string, email: string, initials: string, picture: string}} Profile every field may be empty */
+/** @typedef {{code: string, message: string}} Failure code selects the text (words.js), message is Go's own text */
+
+/**
+ * What the page knows of the session. Go's side of it is in internal/app/bridge.
+ * @typedef {object} Session
+ * @property {string} state "signed-out", "signing-in", "signing-out", "signed-in", "offline" or "expired"
+ * @property {string} provider its host; empty as long as nothing is configured
+ * @property {Profile | null} profile
+ * @property {Failure | null} error why the last step failed
+ * @property {Failure | null} notice what did not stop the last step, but the user should know
+ * @property {boolean} canLogIn
+ * @property {boolean} [canUseBrowser]
+ * @property {boolean} [loginWindow] during a log-in: whether its window is open
+ * @property {string} [loginLink] during a log-in in the browser: its address on this machine
+ * @property {boolean} [outside] whether the session may have begun in the browser
+ * @property {boolean} [setUp] whether nothing is configured yet
+ * @property {boolean} [development] whether this is a development build
+ * @property {number} revision higher in a later session
+ */
+
+/** @typedef {import("../wailsjs/go/models").bridge.Form} SettingsForm */
+/** @typedef {import("../wailsjs/go/models").bridge.Settings} Settings */
+/** @typedef {import("../wailsjs/go/models").bridge.Checked} SettingsCheck */
+
+/** AppError is why a call failed. */
 export class AppError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
   constructor(code, message = "") {
     super(message);
     this.name = "AppError";
@@ -16,14 +45,11 @@ export class AppError extends Error {
   }
 }
 
-/**
- * getSession answers with the current session:
- * {state, provider, profile, error, notice, canLogIn, canUseBrowser, loginWindow, loginLink, outside, development, revision}.
- */
-export const getSession = () => call(() => app.GetSession(), 10 * second);
+/** getSession answers with the current session. */
+export const getSession = () => /** @type {Promise<Session>} */ (call(() => app.GetSession(), 10 * second));
 
-/** getProfile answers with the profile of the signed-in user: {name, email, initials, picture}. */
-export const getProfile = () => call(() => app.GetProfile(), 10 * second);
+/** getProfile answers with the profile of the signed-in user. */
+export const getProfile = () => /** @type {Promise<Profile>} */ (call(() => app.GetProfile(), 10 * second));
 
 /** logIn opens the login window or the browser, and settles when the log-in ends. Go bounds its time; cancelLogIn ends it. */
 export const logIn = () => call(() => app.LogIn());
@@ -40,38 +66,65 @@ export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);
 /** logOut erases the session on this machine first, and then logs out at the provider. */
 export const logOut = () => call(() => app.LogOut(), 30 * second);
 
-/** callAPI runs a bound method that calls the API (calls.js), and answers with what the method returns. */
+/**
+ * callAPI runs a bound method that calls the API (calls.js), and answers with what the method returns.
+ * @param {import("./calls.js").Call["method"]} method
+ * @returns {Promise<unknown>}
+ */
 export const callAPI = (method) => call(() => app[method](), 60 * second, "api_timeout");
 
 /**
- * getSettings answers with the settings, and where each comes from:
- * {fields: [{key, value, source, place, editable, problem}], editable, file, redirectUri, problem, usable}.
+ * getSettings answers with the settings, and where each comes from.
+ * @returns {Promise<Settings>}
  */
 export const getSettings = () => call(() => app.GetSettings(), 10 * second);
 
-/** checkSettings compares a form ({issuer, clientId, apiIdentifier, apiUrl, loginWith}) with its provider: {issuer, problems, usable}. */
+/**
+ * checkSettings compares a form with its provider.
+ * @param {SettingsForm} form
+ * @returns {Promise<SettingsCheck>}
+ */
 export const checkSettings = (form) => call(() => app.CheckSettings(form), 30 * second);
 
-/** saveSettings asks the user in a native dialog, signs out and uses the form from then on. It answers whether the user agreed. */
+/**
+ * saveSettings asks the user in a native dialog, signs out and uses the form from then on. It answers whether the user agreed.
+ * @param {SettingsForm} form
+ */
 export const saveSettings = (form) => call(() => app.SaveSettings(form));
 
-/** onOpenSettings calls listener when the user chooses Settings in the menu. */
+/**
+ * onOpenSettings calls listener when the user chooses Settings in the menu.
+ * @param {() => void} listener
+ */
 export const onOpenSettings = (listener) => EventsOn("settings:open", listener);
 
-/** copyText puts a text on the clipboard. */
+/**
+ * copyText puts a text on the clipboard.
+ * @param {string} text
+ */
 export async function copyText(text) {
   const copied = await call(() => ClipboardSetText(text), 10 * second).catch(() => false);
   if (!copied) throw new AppError("clipboard", text);
 }
 
-/** onSession calls listener with every later session. */
+/**
+ * onSession calls listener with every later session.
+ * @param {(session: Session) => void} listener
+ */
 export const onSession = (listener) => EventsOn("session:changed", listener);
 
 /** showWindow shows the window, which starts hidden, once the page has something to show. */
 export const showWindow = () => WindowShow();
 
+/**
+ * call runs a method with a limit in milliseconds; 0 is none.
+ * @template T
+ * @param {() => Promise<T>} method
+ */
 async function call(method, limit = 0, late = "no_answer") {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {Promise<never>} */
   const deadline = new Promise((_, reject) => {
     if (limit > 0) timer = setTimeout(() => reject(new AppError(late)), limit);
   });
@@ -86,8 +139,9 @@ async function call(method, limit = 0, late = "no_answer") {
 
 // toAppError reads what a rejected call carries. Wails wraps whatever its ErrorFormatter returns in new Error(…), which
 // turns an object into "[object Object]": Go therefore sends {"code", "message"} as JSON text. Anything else is "internal".
-function toAppError(reason) {
-  if (typeof reason?.code === "string") return new AppError(reason.code, String(reason.message ?? ""));
+/** @param {unknown} reason */
+export function toAppError(reason) {
+  if (reason instanceof AppError) return reason;
   const text = reason instanceof Error ? reason.message : String(reason);
   try {
     const { code, message = "" } = JSON.parse(text);

@@ -7,6 +7,17 @@
 //   button       the text of the button
 //   text         optional: makes a text of the method's answer; without it the answer has to be a text
 
+/**
+ * @typedef {object} Call
+ * @property {string} id
+ * @property {"GetPrivateData" | "GetScopedData"} method
+ * @property {string} title
+ * @property {string} hint
+ * @property {string} button
+ * @property {(answer: unknown) => string} [text]
+ */
+
+/** @type {Call[]} */
 export const calls = [
   {
     id: "private-message",

@@ -1,6 +1,6 @@
 // A card of the home page: one call of the API with its button, its answer or failure, and Cancel while it takes long.
 
-import { callAPI } from "./bridge.js";
+import { AppError, callAPI, toAppError } from "./bridge.js";
 import { byId, keepFocus, setBusy, setText, setWords } from "./dom.js";
 import { callFailure } from "./words.js";
 
@@ -8,12 +8,14 @@ const quick = 1000; // Milliseconds after which a call counts as slow, and can b
 
 /**
  * addCard adds the card of a call (calls.js) to the page, and returns its methods: clearFailure, and clear, which also drops
- * the answer and a call that is under way. facts returns what the texts need: {provider, development}.
+ * the answer and a call that is under way. facts returns what the texts need.
+ * @param {import("./calls.js").Call} call
+ * @param {() => import("./words.js").Facts} facts
  */
 export function addCard({ id, method, title, hint, button, text = plainText }, facts) {
-  const card = byId("card").content.firstElementChild.cloneNode(true);
-  const part = (name) => card.querySelector(`.${name}`);
-  const callButton = part("call");
+  const card = document.importNode(byId("card", HTMLTemplateElement).content, true).children[0];
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (card.querySelector(`.${name}`));
+  const callButton = /** @type {HTMLButtonElement} */ (part("call"));
   const dropButton = part("drop");
   const answer = part("answer");
   const failure = part("failure");
@@ -42,7 +44,7 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
       const words = text(await callAPI(method));
       if (current()) showAnswer(words);
     } catch (reason) {
-      if (current()) showFailure(reason);
+      if (current()) showFailure(toAppError(reason));
     }
     clearTimeout(slow);
     if (current()) showWaiting(false);
@@ -54,6 +56,7 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
     showWaiting(false);
   }
 
+  /** @param {boolean} waiting */
   function showWaiting(waiting) {
     keepFocus(() => {
       dropButton.hidden = true;
@@ -63,11 +66,13 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
     });
   }
 
+  /** @param {string} words */
   function showAnswer(words) {
     showFailure(null);
     setText(answer, words);
   }
 
+  /** @param {AppError | null} reason */
   function showFailure(reason) {
     failure.dataset.code = reason?.code ?? "";
     setWords(failure, reason && callFailure(reason, facts()));
@@ -82,7 +87,8 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
   return { clear, clearFailure: () => showFailure(null) };
 }
 
+/** @param {unknown} answer */
 function plainText(answer) {
-  if (typeof answer !== "string") throw { code: "api_bad_answer" };
+  if (typeof answer !== "string") throw new AppError("api_bad_answer");
   return answer;
 }

@@ -1,14 +1,42 @@
 // What both pages do with their elements. All text goes through textContent, so nothing is read as markup.
 
-/** byId returns the element with an id. */
-export const byId = (id) => document.getElementById(id);
+/**
+ * byId returns the element with an id, which the page has to have.
+ * @overload
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+/**
+ * @template {HTMLElement} T
+ * @overload
+ * @param {string} id
+ * @param {new () => T} kind such as HTMLButtonElement
+ * @returns {T}
+ */
+/**
+ * @param {string} id
+ * @param {new () => HTMLElement} kind
+ */
+export function byId(id, kind = HTMLElement) {
+  const element = document.getElementById(id);
+  if (!(element instanceof kind)) throw new Error(`The page has no ${kind.name} ${id}.`);
+  return element;
+}
 
-/** setText changes a text only if it differs, so that a live region is announced once. */
+/**
+ * setText changes a text only if it differs, so that a live region is announced once.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** setWords fills an alert with a text ({title, advice, detail}), or empties it for null. An empty alert takes no space. */
+/**
+ * setWords fills an alert with a text, or empties it for null. An empty alert takes no space.
+ * @param {Element} element
+ * @param {import("./words.js").Words | null} words
+ */
 export function setWords(element, words) {
   const parts = words
     ? [part("strong", words.title), part("span", words.advice), part("pre", words.detail)].filter((p) => p.textContent)
@@ -17,13 +45,18 @@ export function setWords(element, words) {
   if (!same) element.replaceChildren(...parts);
 }
 
-function part(name, text) {
+/** @param {string} name */
+function part(name, text = "") {
   const element = document.createElement(name);
   element.textContent = text;
   return element;
 }
 
-/** setBusy disables a button while its work runs, and remembers that it had the keyboard focus. */
+/**
+ * setBusy disables a button while its work runs, and remembers that it had the keyboard focus.
+ * @param {HTMLButtonElement} button
+ * @param {boolean} busy
+ */
 export function setBusy(button, busy) {
   if (busy) noteFocus();
   button.disabled = busy;
@@ -32,13 +65,17 @@ export function setBusy(button, busy) {
   if (!busy) restoreFocus();
 }
 
-/** keepFocus runs a change of the page. If the focused button disappears, it moves the focus to another element. */
+/**
+ * keepFocus runs a change of the page. If the focused button disappears, it moves the focus to another element.
+ * @param {() => void} change
+ */
 export function keepFocus(change) {
   noteFocus();
   change();
   restoreFocus();
 }
 
+/** @type {Element | null} */
 let group = null;
 
 function noteFocus() {
@@ -48,18 +85,23 @@ function noteFocus() {
 // restoreFocus acts only if the focus was lost: if it is on the body, or on a hidden or disabled button.
 function restoreFocus() {
   const active = document.activeElement;
-  const lost = !active || active === document.body || active.disabled || !visible(active);
+  const lost = !active || active === document.body || active.matches(":disabled") || !visible(active);
   if (!lost) group = null;
   if (!group) return;
   const buttons = [...group.querySelectorAll("button")].filter(visible);
   if (buttons.length > 0 && buttons.every((b) => b.disabled)) return;
-  (buttons.find((b) => !b.disabled) ?? byId("main") ?? document.body).focus();
+  (buttons.find((b) => !b.disabled) ?? document.getElementById("main") ?? document.body).focus();
   group = null;
 }
 
+/** @param {Element} element */
 const visible = (element) => element.getClientRects().length > 0;
 
-/** afterPaint calls back when the page has painted what it shows now. On some systems a hidden window never paints: then it calls back after a moment. */
+/**
+ * afterPaint calls back when the page has painted what it shows now. On some systems a hidden window never paints: then it calls
+ * back after a moment.
+ * @param {() => void} callback
+ */
 export function afterPaint(callback) {
   const timer = setTimeout(callback, paintLimit);
   const painted = () => {

@@ -8,6 +8,8 @@ import { showProfile } from "./profile.js";
 import { follow } from "./session.js";
 import { logInFailure, noticeOf, renewalFailure } from "./words.js";
 
+/** @typedef {import("./bridge.js").Session} Session */
+
 const banner = byId("banner");
 const status = byId("status");
 const error = byId("error");
@@ -22,14 +24,16 @@ const cards = calls.map((call) => addCard(call, () => ({ provider, development }
 const refresh = follow("home.html", show, fail);
 wireActions(refresh, fail);
 
+/** @param {Session} session */
 function show(session) {
-  ({ provider, development } = session);
+  ({ provider, development = false } = session);
   keepFocus(() => {
     if (session.state !== state) for (const card of cards) card.clearFailure();
     state = session.state;
     setText(status, standing(session));
     const wording = state === "offline" ? renewalFailure : logInFailure;
-    setWords(error, trouble(session) && wording(trouble(session), provider));
+    const failure = trouble(session);
+    setWords(error, failure && wording(failure, provider));
     setWords(notice, noticeOf(session));
     showActions(session);
     banner.dataset.kind = kindOf(session);
@@ -38,6 +42,7 @@ function show(session) {
 }
 
 // kindOf decides how the banner looks; without a kind it takes no space.
+/** @param {Session} session */
 function kindOf(session) {
   if (session.state !== "signed-in") return session.state;
   if (trouble(session)) return "error";
@@ -45,6 +50,7 @@ function kindOf(session) {
 }
 
 // greet keeps the last profile on the page during a log-in. Another user must not see the first user's answers.
+/** @param {Session} session */
 function greet({ profile, state }) {
   if (!profile) {
     const name = state === "expired" ? "Not signed in" : "Signed in";
@@ -57,6 +63,7 @@ function greet({ profile, state }) {
   showProfile(profile);
 }
 
+/** @param {Session} session */
 function standing({ state, error, loginWindow, loginLink, outside, profile }) {
   switch (state) {
     case "signed-in":
@@ -73,6 +80,7 @@ function standing({ state, error, loginWindow, loginLink, outside, profile }) {
 }
 
 // whoIs says who is signed in after a log-in outside of this app, because any user of that browser could have logged in.
+/** @param {import("./bridge.js").Profile | null} profile */
 function whoIs(profile) {
   const { name = "", email = "" } = profile ?? {};
   const who = name && email ? `${name} (${email})` : name || email;
@@ -80,11 +88,13 @@ function whoIs(profile) {
 }
 
 // trouble is the error that the banner has to explain, in addition to the state.
+/** @param {Session} session */
 function trouble({ state, error }) {
   if (!error || state === "signing-in") return null;
   return error.code === "login_required" || error.code === "offline" ? null : error;
 }
 
+/** @param {import("./bridge.js").AppError} reason */
 function fail(reason) {
   keepFocus(() => {
     setWords(error, logInFailure(reason, provider));

@@ -2,13 +2,16 @@
 
 import { byId, setText } from "./dom.js";
 
-const picture = byId("profile-picture");
+const picture = byId("profile-picture", HTMLImageElement);
 const initials = byId("profile-initials");
 
 picture.addEventListener("load", () => (picture.hidden = false));
 picture.addEventListener("error", () => (picture.hidden = true));
 
-/** showProfile shows {name, email, initials, picture}; every field may be empty. */
+/**
+ * showProfile shows a profile.
+ * @param {import("./bridge.js").Profile} profile
+ */
 export function showProfile(profile) {
   setText(byId("profile-name"), profile.name || profile.email || "Signed in");
   setText(byId("profile-email"), profile.name ? profile.email : "");
@@ -17,6 +20,7 @@ export function showProfile(profile) {
 }
 
 // showPicture accepts only a path of our own asset server. The image stays hidden until it has loaded.
+/** @param {string} path */
 function showPicture(path) {
   const own = /^\/(?![/\\])/.test(path) ? path : "";
   if (picture.getAttribute("src") === (own || null)) return;

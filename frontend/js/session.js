@@ -1,23 +1,30 @@
 // Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for signed-in users.
 
-import { AppError, getSession, onSession, showWindow } from "./bridge.js";
+import { AppError, getSession, onSession, showWindow, toAppError } from "./bridge.js";
 import { afterPaint } from "./dom.js";
 
 const signIn = "index.html";
 const home = "home.html";
 const quietStart = 1000; // ms
 
+/** @typedef {import("./bridge.js").Session} Session */
+
 /**
  * follow calls show with the session now and after every change, or fail with an AppError if Go does not answer. It also sets
  * the page's data-state. If the session belongs to the other page, it takes the window there instead.
  * It returns a function that asks Go once more, and answers with the latest session.
+ * @param {string} here
+ * @param {(session: Session) => void} show
+ * @param {(error: AppError) => void} fail
  */
 export function follow(here, show, fail) {
   const { dataset } = document.documentElement;
+  /** @type {Session | null} */
   let latest = null;
   let leaving = false;
   let visible = false;
 
+  /** @param {Session} session */
   function take(session) {
     // Events and answers may overtake each other, so only the newest counts.
     if (leaving || (latest && session?.revision < latest.revision)) return;
@@ -38,7 +45,7 @@ export function follow(here, show, fail) {
 
   // A start that takes long, and has no login window yet, shows its Cancel button.
   function revealIfQuiet() {
-    if (latest.state === "signing-in" && !latest.loginWindow) reveal();
+    if (latest?.state === "signing-in" && !latest.loginWindow) reveal();
   }
 
   // The window starts hidden. Go shows it if the page never does.
@@ -47,6 +54,7 @@ export function follow(here, show, fail) {
     visible = true;
   }
 
+  /** @param {AppError} error */
   function refuse(error) {
     if (leaving) return;
     if (latest === null) dataset.state = "failed";
@@ -60,7 +68,7 @@ export function follow(here, show, fail) {
     try {
       take(await getSession());
     } catch (error) {
-      if (latest === before) refuse(error);
+      if (latest === before) refuse(toAppError(error));
     }
     return latest;
   }
@@ -77,7 +85,12 @@ export function follow(here, show, fail) {
 
 // pageOf returns the page of a session. A log-in stays on the page where it started. But if the home page was loaded again during
 // a log-in, it has no profile to show, and the sign-in page replaces it.
-function pageOf(session, here, shown) {
+/**
+ * @param {Session | null} session
+ * @param {string} here
+ * @param {boolean} shown
+ */
+export function pageOf(session, here, shown) {
   switch (session?.state) {
     case "signed-out":
     case "signing-out":

@@ -5,6 +5,8 @@ import { byId, keepFocus, setText, setWords } from "./dom.js";
 import { follow } from "./session.js";
 import { logInFailure, noticeOf } from "./words.js";
 
+/** @typedef {import("./bridge.js").Session} Session */
+
 const title = byId("title");
 const status = byId("status");
 const error = byId("error");
@@ -14,6 +16,7 @@ let provider = "";
 const refresh = follow("index.html", show, fail);
 wireActions(refresh, fail);
 
+/** @param {Session} session */
 function show(session) {
   provider = session.provider;
   keepFocus(() => {
@@ -26,6 +29,7 @@ function show(session) {
 }
 
 // The page says "You are signed out" only after the stored sign-in is removed.
+/** @param {Session} session */
 function heading({ state, canLogIn, notice }) {
   if (state === "signing-in") return "Signing in";
   if (state === "signing-out") return "Signing out";
@@ -34,6 +38,7 @@ function heading({ state, canLogIn, notice }) {
 }
 
 // loginWindow is false while a stored session is being restored, which opens no window.
+/** @param {Session} session */
 function lead({ state, canLogIn, loginWindow, loginLink }) {
   if (state === "signing-in") {
     if (loginLink) return "Continue in your browser.";
@@ -45,6 +50,7 @@ function lead({ state, canLogIn, loginWindow, loginLink }) {
   return `Log in with your account${where} to see your profile and call the API.`;
 }
 
+/** @param {import("./bridge.js").AppError} reason */
 function fail(reason) {
   keepFocus(() => {
     setWords(error, logInFailure(reason, provider));

@@ -3,6 +3,12 @@
 // time in that.
 
 // The texts for what is wrong at the provider or in the settings, at a log-in, a renewal and a call alike.
+/** @typedef {{title: string, advice: string, detail?: string}} Words */
+/** @typedef {import("./bridge.js").Failure} Failure */
+/** @typedef {Record<string, Words>} Table by code */
+/** @typedef {{provider: string, development?: boolean}} Facts the provider's host, and whether this is a development build */
+
+/** @type {Table} */
 const providerWords = {
   busy: { title: "{provider} cannot answer at the moment.", advice: "Wait a little, then try again." },
   portal: {
@@ -156,6 +162,7 @@ const logInWords = {
 
 // The texts for a failed renewal of a session that goes on. The user does not have to log in again.
 const again = "The app tries again by itself. If it does not help, log out and in again.";
+/** @type {Table} */
 const renewalWords = {
   provider: { title: "The answer from {provider} was not valid, so it was not used.", advice: again, detail: "{message}" },
   id_token: { title: "The renewed sign-in from {provider} could not be verified, so it was not used.", advice: again },
@@ -163,6 +170,7 @@ const renewalWords = {
   provider_error: { title: "{provider} did not renew your sign-in.", advice: `${again} It said:`, detail: "{message}" },
 };
 
+/** @type {Table} */
 const callWords = {
   ...providerWords,
   ...renewalWords,
@@ -213,6 +221,7 @@ const callWords = {
 };
 
 // What only developers can do about it.
+/** @type {Table} */
 const developmentWords = {
   api_unreachable: {
     title: "The API is not running, or cannot be reached.",
@@ -225,6 +234,7 @@ const reloadedWords = {
   advice: "Your sign-in is not affected. If it happens again, close the app and open it again.",
 };
 
+/** @type {Table} */
 const noticeWords = {
   keyring: {
     title: "Your sign-in could not be stored in the keyring.",
@@ -247,6 +257,7 @@ const noticeWords = {
 };
 
 // The same notices without a signed-in user: something could not be read, or could not be removed.
+/** @type {Table} */
 const signedOutNoticeWords = {
   keyring: {
     title: "The keyring could not be used.",
@@ -259,26 +270,47 @@ const signedOutNoticeWords = {
   },
 };
 
-/** logInFailure returns the text for a failed log-in, a failed log-out or a failed session. */
+/**
+ * logInFailure returns the text for a failed log-in, a failed log-out or a failed session.
+ * @param {Failure} error
+ * @param {string} provider
+ */
 export const logInFailure = (error, provider) => words(logInWords, error, provider);
 
-/** renewalFailure returns the text for a session that goes on but could not be renewed. */
+/**
+ * renewalFailure returns the text for a session that goes on but could not be renewed.
+ * @param {Failure} error
+ * @param {string} provider
+ */
 export const renewalFailure = (error, provider) => words({ ...logInWords, ...renewalWords }, error, provider);
 
-/** callFailure returns the text for a call of the API that failed, in a development build or in one for everybody else. */
+/**
+ * callFailure returns the text for a call of the API that failed, in a development build or in one for everybody else.
+ * @param {Failure} error
+ * @param {Facts} facts
+ */
 export const callFailure = (error, { provider, development = false }) =>
   words(development ? { ...callWords, ...developmentWords } : callWords, error, provider);
 
-/** noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none. */
+/**
+ * noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none.
+ * @param {Pick<import("./bridge.js").Session, "notice" | "state">} session
+ */
 export function noticeOf({ notice, state }) {
   if (!notice || state === "signing-in" || state === "signing-out") return null;
   const table = state === "signed-in" || state === "offline" ? noticeWords : signedOutNoticeWords;
   return Object.hasOwn(table, notice.code) ? words(table, notice) : null;
 }
 
-function words(table, error, provider) {
+/**
+ * @param {Table} table
+ * @param {Failure} error
+ * @returns {Words}
+ */
+function words(table, error, provider = "") {
+  /** @type {Words} */
   const { title, advice, detail = "" } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
-  const fill = (text) =>
+  const fill = (/** @type {string} */ text) =>
     text
       .replaceAll("{provider}", () => provider || "the provider")
       .replaceAll("{when}", () => when(Number(error.message)))
@@ -292,6 +324,7 @@ function words(table, error, provider) {
 
 // when returns a text for a number of seconds from now; the longer the time, the rougher the text. The formatters here and below
 // are made on use, because they take megabytes of memory, and most sessions need none.
+/** @param {number} seconds */
 function when(seconds) {
   if (!(seconds >= 10)) return "in a few seconds";
   const inTime = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
@@ -302,6 +335,7 @@ function when(seconds) {
 }
 
 // until returns a time, with the day if it is another one than today.
+/** @param {Date} time */
 function until(time) {
   if (Number.isNaN(time.getTime())) return "your access token ends";
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(time);
@@ -310,4 +344,4 @@ function until(time) {
 }
 
 // A sentence may start with "the provider", but a host keeps its spelling.
-const capital = (text) => (text.startsWith("the ") ? "T" + text.slice(1) : text);
+const capital = (/** @type {string} */ text) => (text.startsWith("the ") ? "T" + text.slice(1) : text);
