@@ -71,7 +71,7 @@ export const logOut = () => call(() => app.LogOut(), 30 * second);
  * @param {import("./calls.js").Call["method"]} method
  * @returns {Promise<unknown>}
  */
-export const callAPI = (method) => call(() => app[method](), 60 * second, "api_timeout");
+export const callAPI = (method) => call(() => /** @type {Promise<unknown>} */ (app[method]()), 60 * second, "api_timeout");
 
 /**
  * getSettings answers with the settings, and where each comes from.

@@ -7,10 +7,13 @@
 //   button       the text of the button
 //   text         optional: makes a text of the method's answer; without it the answer has to be a text
 
+/** @typedef {typeof import("../wailsjs/go/main/App.js")} App */
+/** @typedef {{[M in keyof App]: App[M] extends () => Promise<unknown> ? M : never}[keyof App]} Method one that takes no arguments */
+
 /**
  * @typedef {object} Call
  * @property {string} id
- * @property {"GetPrivateData" | "GetScopedData"} method
+ * @property {Method} method
  * @property {string} title
  * @property {string} hint
  * @property {string} button

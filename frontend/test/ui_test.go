@@ -118,7 +118,8 @@ func TestUI(t *testing.T) {
 	})
 }
 
-// TestUILoadsAgain: who saves a file sees what changed, in the state that the page has reached.
+// TestUILoadsAgain: who saves a file sees what changed, in the state that the page has reached. A new card works before Go has its
+// method.
 func TestUILoadsAgain(t *testing.T) {
 	t.Parallel()
 	origin, folder := serveUI(t)
@@ -126,16 +127,18 @@ func TestUILoadsAgain(t *testing.T) {
 	p.open("/light/signed-out/?begin")
 	p.click("log-in", 1)
 	p.shows(atHome(noChange))
-	page := filepath.Join(folder, "home.html")
-	text, err := os.ReadFile(page)
+	file := filepath.Join(folder, "js", "calls.js")
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.Replace(string(text), "You successfully used", "You have used", 1)
-	if err := os.WriteFile(page, []byte(changed), 0o644); err != nil {
+	const card = "= [\n  {\n    id: \"orders\",\n    method: \"GetOrders\",\n    title: \"Orders\",\n    hint: \"\",\n    button: \"Get Orders\",\n  },\n"
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), "= [\n", card, 1)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	p.shows(atHome(func(v *view) { v.Success = strings.Replace(success, "You successfully used", "You have used", 1) }))
+	p.click("get-orders", 1)
+	p.wait(`document.getElementById("orders").textContent === "The answer of GetOrders"`)
+	p.shows(atHome(noChange))
 }
 
 // TestFromDisk: a page that is opened from disk says what it needs.

@@ -62,6 +62,16 @@ const inScheme = (text, scheme) =>
     .replaceAll(/\(\s*prefers-color-scheme:\s*(light|dark)\s*\)/g, (_, asked) => (asked === scheme ? "(min-width: 0)" : "(max-width: 0)"))
     .replaceAll(/(color-scheme(?:: |" content="))light dark/g, `$1${scheme}`);
 
+/**
+ * withAllCalls adds to the methods that Wails has generated those of the cards that Go does not have yet.
+ * @param {string} generated
+ */
+async function withAllCalls(generated) {
+  const calls = await readFile(join(root, "js/calls.js"), "utf8");
+  const missing = [...calls.matchAll(/^ *method: "(\w+)"/gm)].map(([, name]) => name).filter((name) => !generated.includes(` ${name}(`));
+  return generated + missing.map((name) => `export const ${name} = () => window.go.main.App.${name}();\n`).join("");
+}
+
 /** @type {Set<import("node:http").ServerResponse>} */
 const listeners = new Set();
 
@@ -86,6 +96,7 @@ const server = createServer(async (request, response) => {
   }
   const type = types[extname(files[0])] ?? "application/octet-stream";
   if (scheme && (type === "text/html" || type === "text/css")) text = inScheme(text, scheme);
+  if (files[0] === "wailsjs/go/main/App.js") text = await withAllCalls(text);
   if (files[0] === "index.html") text = text.replace("<head>", injected);
   response.writeHead(200, {
     "Content-Type": `${type}; charset=utf-8`,
