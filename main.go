@@ -224,6 +224,7 @@ func (a *App) userAgents(p *parts, cfg config.App) (browser, alternative auth.Br
 		alternative = p.outside
 	}
 	p.window = loginwindow.New(loginwindow.Options{
+		Title:       "Log in to " + window.Title,
 		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: a.publisher.SetLoginVisible,
 		Until: firstframe.Shown,
 	})

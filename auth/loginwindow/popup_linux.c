@@ -32,8 +32,7 @@ static void offer_browser(LoginWindow *w) {
 static LoginWindow *pop_up(LoginWindow *parent, guint id, const char *title, gboolean link) {
 	LoginWindow *w = lw_window_new(id, title, loginwindowPopUpWidth());
 	w->popup = TRUE;
-	gtk_window_set_transient_for(GTK_WINDOW(w->window), GTK_WINDOW(parent->window));
-	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER_ON_PARENT);
+	lw_put_over(w, GTK_WINDOW(parent->window));
 	w->view = lw_view_new(id, webkit_web_view_get_user_content_manager(parent->view), parent->view);
 	g_signal_connect(w->view, "ready-to-show", G_CALLBACK(on_ready), GUINT_TO_POINTER(id));
 	lw_add_page(w);

@@ -53,12 +53,14 @@ LoginWindow *lw_window_new(guint id, const char *title, int width) {
 	w->id = id;
 	g_hash_table_insert(windows, data, w);
 	w->window = gtk_window_new(GTK_WINDOW_TOPLEVEL);
+	g_object_set_data(G_OBJECT(w->window), LW_OWN, w->window);
 	gtk_container_add(GTK_CONTAINER(w->window), lw_layout(w));
 	gtk_window_set_title(GTK_WINDOW(w->window), title);
 	gtk_window_set_default_size(GTK_WINDOW(w->window), width, loginwindowHeight());
 	gtk_window_set_position(GTK_WINDOW(w->window), GTK_WIN_POS_CENTER);
 	g_signal_connect(w->window, "destroy", G_CALLBACK(on_destroy), data);
 	g_signal_connect(w->window, "map-event", G_CALLBACK(on_map), data);
+	lw_take_icon(w);
 	lw_keys(w);
 	return w;
 }
@@ -72,6 +74,7 @@ static void open_window(const Command *c) {
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
 	w->alternative = (c->flags & LW_ALTERNATIVE) != 0;
 	lw_show_notice(w, c->b, "", LW_BUSY);
+	lw_put_over_app(w);
 	if (!w->hidden)
 		gtk_window_present(GTK_WINDOW(w->window));
 }

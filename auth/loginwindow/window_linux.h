@@ -38,6 +38,9 @@ enum {
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
 #define LW_TRIAL "LOGINWINDOW_SANDBOX_TRIAL"
 
+// LW_OWN marks a window of this package.
+#define LW_OWN "loginwindow"
+
 // Why a page could not be shown.
 enum {
 	LW_FAIL_NETWORK,
@@ -122,6 +125,11 @@ LoginWindow *lw_find(guint id);
 
 // lw_window_new creates a window without a page, and does not show it.
 LoginWindow *lw_window_new(guint id, const char *title, int width);
+
+// parent_linux.c
+void lw_take_icon(LoginWindow *w);
+void lw_put_over(LoginWindow *w, GtkWindow *other);
+void lw_put_over_app(LoginWindow *w);
 
 // layout_linux.c
 GtkWidget *lw_layout(LoginWindow *w);
