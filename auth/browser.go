@@ -31,9 +31,9 @@ type Request struct {
 type Browser interface {
 	// Open returns the accepted URL that reached req.EndURL. It sends that URL to no server, and leaves no window open.
 	//
-	// Errors: ErrCancelled when the user closed the window, ErrAlternative when the user asked for another browser,
-	// ctx.Err() when ctx ended first, ErrUnsupported when this system has no such browser, ErrTimeout when nobody used it
-	// (see [Attended]).
+	// Errors: ErrCancelled when the user closed the window, that of [NewErrorPage] when the window then showed an error page
+	// of the provider, ErrAlternative when the user asked for another browser, ctx.Err() when ctx ended first, ErrUnsupported
+	// when this system has no such browser, ErrTimeout when nobody used it (see [Attended]).
 	Open(ctx context.Context, req Request) (*url.URL, error)
 }
 

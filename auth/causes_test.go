@@ -17,7 +17,7 @@ import (
 // causes are the errors that say who answered, or whose setting is wrong. At most one of them fits a failure.
 var causes = []error{
 	auth.ErrBusy, auth.ErrPortal, auth.ErrTLS, auth.ErrIssuer, auth.ErrDiscovery, auth.ErrRedirected, auth.ErrKeys, auth.ErrSigningAlg,
-	auth.ErrAudience, auth.ErrAuthentication, auth.ErrResponseMode,
+	auth.ErrAudience, auth.ErrAuthentication, auth.ErrResponseMode, auth.ErrErrorPage,
 }
 
 // caused checks that err has this cause and no other; nil is no cause.

@@ -10,6 +10,11 @@ import (
 var (
 	// ErrCancelled: the user closed the login window, or the caller cancelled the log-in.
 	ErrCancelled = errors.New("the log-in was cancelled")
+	// ErrErrorPage: the user closed the login window on an error page, with which the provider had answered the authorization
+	// request instead of a redirect (RFC 6749, section 4.1.2.1). Most likely the client ID or the redirect URI is not that of
+	// the registration. It stands beside ErrCancelled; a [*Detail] has the page's host, the status of its response, the
+	// error in its address, and the client ID and the redirect URI of the request.
+	ErrErrorPage = errors.New("the provider answered with an error page")
 	// ErrAlternative: the user wants to log in in another browser. A [Browser] returns it; a log-in moves to
 	// Options.Alternative, and returns it only if there is none.
 	ErrAlternative = errors.New("the user asked for another browser")
@@ -25,7 +30,8 @@ var (
 	// ErrOffline: the provider's answer is missing, and nothing may be concluded. The session is kept. ErrBusy, ErrPortal
 	// or ErrTLS beside it means that something did answer; without them, nothing did.
 	ErrOffline = errors.New("no usable answer came from the provider")
-	// ErrBusy: the provider's server says that it cannot answer now (429, 5xx). It stands beside ErrOffline.
+	// ErrBusy: the provider's server says that it cannot answer now (429, 5xx). It stands beside ErrOffline, or beside
+	// ErrErrorPage.
 	ErrBusy = errors.New("the provider cannot answer now")
 	// ErrPortal: an answer did not come from an OpenID provider, but perhaps from a network that asks people to sign in
 	// first (a captive portal). It stands beside ErrOffline; a [*Detail] has what came.

@@ -19,10 +19,10 @@ var errBusy = errors.New("a log-in is already under way")
 // With Options.Alternative the user may choose that browser while the log-in is under way, and this call then goes on
 // there: see [Session.LoginAlternative].
 //
-// Errors: ErrCancelled (window closed, CancelLogin, Logout, Close, ctx), ErrTimeout when nobody finished it (see
-// [Attended]), *Error when the provider or the user refused, ErrLinkReused when a second browser opened the link,
-// ErrStateMismatch, ErrOffline, ErrProvider, ErrIDToken, ErrConfig, ErrUnsupported. A second log-in at the same time is an
-// error, too.
+// Errors: ErrCancelled (window closed, CancelLogin, Logout, Close, ctx), with ErrErrorPage beside it if the window was closed
+// on an error page of the provider, ErrTimeout when nobody finished it (see [Attended]), *Error when the provider or the user
+// refused, ErrLinkReused when a second browser opened the link, ErrStateMismatch, ErrOffline, ErrProvider, ErrIDToken,
+// ErrConfig, ErrUnsupported. A second log-in at the same time is an error, too.
 func (s *Session) Login(ctx context.Context) error { return s.login(ctx, false) }
 
 // login is Login. With elsewhere it takes place in Options.Alternative from the start.
@@ -148,9 +148,8 @@ func (s *Session) authorize(ctx context.Context, a *attempt) (authorization, err
 func (s *Session) askProvider(
 	ctx context.Context, browser Browser, provider *Provider, keys jose.KeySource, late func() bool,
 ) (authorization, error) {
-	granted := authorization{keys: keys}
+	granted, cfg := authorization{keys: keys}, s.opts.Config
 	answer, err := s.open(ctx, browser, func(redirectURI string) Request {
-		cfg := s.opts.Config
 		cfg.RedirectURI = redirectURI // the same one in the token request (RFC 6749, section 4.1.3)
 		granted.transaction = newTransaction(cfg, provider, s.opts.Now())
 		accept := granted.accepts
@@ -164,7 +163,7 @@ func (s *Session) askProvider(
 		err = fmt.Errorf("%w: %w", err, ErrResponseMode)
 	}
 	if err != nil {
-		return authorization{}, err
+		return authorization{}, withRequest(err, cfg)
 	}
 	granted.code, err = granted.transaction.code(answer)
 	return granted, err

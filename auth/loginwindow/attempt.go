@@ -186,7 +186,7 @@ func (a *attempt) wait(ctx context.Context, accept func(*url.URL) bool) (*url.UR
 	}
 }
 
-// lastAnswer returns the first acceptable answer that arrived before the window was closed, or auth.ErrCancelled.
+// lastAnswer returns the first acceptable answer that arrived before the window was closed, or why there is none.
 func (a *attempt) lastAnswer(accept func(*url.URL) bool) (*url.URL, error) {
 	for {
 		select {
@@ -195,7 +195,9 @@ func (a *attempt) lastAnswer(accept func(*url.URL) bool) (*url.URL, error) {
 				return got.url, nil
 			}
 		default:
-			return nil, auth.ErrCancelled
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			return nil, a.main.cancelled()
 		}
 	}
 }

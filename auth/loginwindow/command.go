@@ -1,10 +1,6 @@
 package loginwindow
 
-import (
-	"time"
-
-	"wails-openid-oauth/auth"
-)
+import "time"
 
 // command is what the user wants of the window, by a key, a mouse button or the context menu. The page, input methods and
 // native widgets have a key first, except for that of the way back: only a key that they do not use becomes a command.
@@ -83,7 +79,7 @@ func (p *page) abandon() {
 		p.window.native.destroy(p.id)
 		return
 	}
-	p.failWith(auth.ErrCancelled)
+	p.failWith(p.cancelled())
 }
 
 // back leaves a notice for the page below it, or a page for the one before it. The caller holds p.mu.

@@ -67,6 +67,13 @@ func loginwindowRequested(id C.guint, uri *C.char) {
 	}
 }
 
+//export loginwindowResponded
+func loginwindowResponded(id C.guint, status C.guint) {
+	if p := find(uint32(id)); p != nil {
+		p.responded(int(status))
+	}
+}
+
 //export loginwindowStopped
 func loginwindowStopped(id C.guint) {
 	if p := find(uint32(id)); p != nil {

@@ -83,6 +83,12 @@ static GtkWidget *notice(LoginWindow *w) {
 	return lw_column(children, G_N_ELEMENTS(children));
 }
 
+// way_out is the button that ends the log-in, or closes a pop-up, whatever the page shows. It has no mnemonic, because the keys of
+// a page must not end the log-in by mistake.
+static GtkWidget *way_out(LoginWindow *w) {
+	return lw_button(w, w->popup ? "Close" : "Cancel", G_CALLBACK(on_cancel));
+}
+
 static GtkWidget *page(LoginWindow *w) {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
@@ -95,6 +101,7 @@ static GtkWidget *page(LoginWindow *w) {
 	gtk_container_set_border_width(GTK_CONTAINER(line), 6);
 	gtk_box_pack_start(GTK_BOX(line), w->lock, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(line), w->origin, FALSE, TRUE, 0);
+	gtk_box_pack_end(GTK_BOX(line), way_out(w), FALSE, FALSE, 0);
 	if (w->alternative)
 		gtk_box_pack_end(GTK_BOX(line), elsewhere(w), FALSE, FALSE, 0);
 	gtk_box_pack_end(GTK_BOX(line), loading, FALSE, FALSE, 0);

@@ -130,6 +130,7 @@ func (p *page) pressed() {
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.clicks.fresh, p.clicks.last, p.touched = true, now, now
+	p.reply.used = true
 }
 
 // maySpeak decides on a script's dialog. In a hidden window a dialog would wait for ever.

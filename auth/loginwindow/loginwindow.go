@@ -25,6 +25,10 @@
 //     pictures from elsewhere cannot, and nothing can in a hidden window. If the page withdraws the request, it stays
 //     covered until the user continues, so that no part of a password is typed into it.
 //   - Native widgets show errors, questions, and what the window cannot do, as plain text. No page can draw over them.
+//   - "Cancel" is always there: above a page, in a notice, in the form for a password. After it, and after the window was
+//     closed in any other way, Open says whether the page was an error page of the provider: see [auth.NewErrorPage].
+//   - The window opens over the app's own window, belongs to it, and has its icon. While the app's window is hidden, the login
+//     window is in the middle of the screen.
 //   - Alt+Left goes back. The page and input methods have every other key first. Of those that they do not use, F5 and
 //     Ctrl+R load the page again, Ctrl with plus, minus and 0 zooms, and Escape asks whether to cancel the log-in. The back
 //     button of a mouse and a small context menu work, too. No form is ever sent a second time.
@@ -103,7 +107,7 @@ var ErrBusy = errors.New("loginwindow: a login window is already open")
 
 // Options configures a [Window]. The zero value works.
 type Options struct {
-	// Title follows the host in the window's title. Empty means "Log in".
+	// Title follows the host in the window's title, and should name the app: "Log in to Example". Empty means "Log in".
 	Title string
 	// OpenExternal opens the URL of a link outside the login window, usually in the system browser. It is called on a
 	// separate goroutine when the user presses "Open in browser" in the pop-up of that link. Nil opens https URLs in

@@ -18,8 +18,9 @@ import (
 //
 // With Options.Until, a visible window may still be open when Open has returned the answer.
 //
-// Closing the window, "Cancel" (to which Escape leads) and Close give auth.ErrCancelled, "Use my browser instead"
-// (Options.Alternative) gives auth.ErrAlternative. An hour in which nobody used a visible window gives auth.ErrTimeout. A
+// Closing the window, "Cancel" (to which Escape leads) and Close give auth.ErrCancelled. If the user closes the window on an
+// error page of the provider, the error is that of auth.NewErrorPage. "Use my browser instead" (Options.Alternative) gives
+// auth.ErrAlternative. An hour in which nobody used a visible window gives auth.ErrTimeout. A
 // request whose URLs cannot be used, and schemes in Options.Schemes that no page may open, give auth.ErrConfig.
 func (w *Window) Open(ctx context.Context, req auth.Request) (*url.URL, error) {
 	if err := ctx.Err(); err != nil {

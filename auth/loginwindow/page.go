@@ -37,6 +37,7 @@ type page struct {
 	asker       asker  // who asked for the password form
 	next        func() // shows what cover held has postponed
 	clicks      clicks
+	reply       reply
 }
 
 // newPage registers a page. The native layer then opens its window. The caller holds a.mu, or is the only one that knows
@@ -138,6 +139,7 @@ func (p *page) commit(raw string) {
 		return
 	}
 	p.place.commit(raw)
+	p.takeReply(raw)
 	p.upgraded, p.backSteps, p.called = "", 0, false
 	if p.bar.act != nil {
 		p.hush() // it was about the page before
@@ -269,6 +271,7 @@ func (p *page) visit(raw string) {
 		return
 	}
 	p.cover, p.backSteps = busy, 0
+	p.reply.asked(raw == p.start)
 	if p.called = p.opener != nil; !p.called {
 		p.closePopUps()
 		p.place = place{}

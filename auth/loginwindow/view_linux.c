@@ -31,20 +31,30 @@ static gboolean on_navigation(WebKitNavigationPolicyDecision *decision, gboolean
 		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0, cause(action));
 }
 
+// is_document reports whether a response is that to the main frame's request. WebKitGTK before 2.40 does not say so.
+static gboolean is_document(WebKitResponsePolicyDecision *decision) {
+#if WEBKIT_CHECK_VERSION(2, 40, 0)
+	return webkit_response_policy_decision_is_main_frame_main_resource(decision);
+#else
+	(void)decision;
+	return FALSE;
+#endif
+}
+
 // on_response accepts what the window itself can show. An attachment is a download, whatever its type.
 static gboolean on_response(WebKitResponsePolicyDecision *decision, guint id) {
 	WebKitURIResponse *response = webkit_response_policy_decision_get_response(decision);
 	SoupMessageHeaders *headers = webkit_uri_response_get_http_headers(response);
 	const char *disposition = headers ? soup_message_headers_get_one(headers, "Content-Disposition") : NULL;
 	gboolean attachment = disposition && g_ascii_strncasecmp(disposition, "attachment", 10) == 0;
+	if (is_document(decision))
+		loginwindowResponded(id, webkit_uri_response_get_status_code(response));
 	if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)
 		return TRUE;
 	if (attachment)
 		loginwindowLimited(id, LW_LIMIT_DOWNLOAD);
-#if WEBKIT_CHECK_VERSION(2, 40, 0)
-	if (webkit_response_policy_decision_is_main_frame_main_resource(decision))
+	if (is_document(decision))
 		loginwindowFailed(id, (char *)webkit_uri_response_get_uri(response), LW_FAIL_CONTENT);
-#endif
 	return FALSE;
 }
 

@@ -78,7 +78,19 @@ const providerWords = {
 
 const logInWords = {
   ...providerWords,
-  cancelled: { title: "The log-in was cancelled.", advice: "Choose Log in to start again." },
+  cancelled: {
+    title: "The log-in was cancelled.",
+    advice:
+      "Choose Log in to start again. If {provider} showed an error, tell whoever set up this app to check the settings clientId " +
+      "and redirectUri.",
+  },
+  error_page: {
+    title: "{provider} answered the log-in with an error page.",
+    advice:
+      "Tell whoever set up this app to check the settings clientId and redirectUri. At {provider}, the registration with that " +
+      "client ID has to be of a native app (a public client), and to list that redirect URI, letter by letter.",
+    detail: "{message}",
+  },
   timeout: { title: "The log-in was open for an hour, and nobody finished it.", advice: "Choose Log in to start again." },
   access_denied: {
     title: "You declined to give this app access.",

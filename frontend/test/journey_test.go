@@ -7,11 +7,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// cancelledWords are those for a log-in that was cancelled, perhaps because the provider showed an error.
+const cancelledWords = "The log-in was cancelled. | Choose Log in to start again. If login.example.com showed an error, tell whoever " +
+	"set up this app to check the settings clientId and redirectUri."
+
 var (
 	signingIn = atSignIn(func(v *view) {
 		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Continue in the login window.", "cancel"
 	})
-	cancelled = atSignIn(func(v *view) { v.Error = "The log-in was cancelled. | Choose Log in to start again." })
+	cancelled = atSignIn(func(v *view) { v.Error = cancelledWords })
 )
 
 func TestLogInCancelLogInLogOut(t *testing.T) {
@@ -77,7 +81,7 @@ func TestExpiredLogIn(t *testing.T) {
 	p.shows(atHome(func(v *view) {
 		v.State, v.Banner, v.Status = "expired", "expired", "Your session ended. Log in again."
 		v.Success = ""
-		v.Error = "The log-in was cancelled. | Choose Log in to start again."
+		v.Error = cancelledWords
 		v.Buttons = "log-out log-in"
 	}))
 	p.click("log-in", 1)

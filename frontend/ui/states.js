@@ -44,6 +44,11 @@ const stopped = [
   "The page stopped, and was loaded again.",
   "Your sign-in is not affected. If it happens again, close the app and open it again.",
 ];
+const cancelledWords = [
+  "The log-in was cancelled.",
+  "Choose Log in to start again. If login.example.com showed an error, tell whoever set up this app to check the settings clientId " +
+    "and redirectUri.",
+];
 
 /** @param {Partial<Profile>} profile */
 const person = (profile) => ({ name: "", email: "", initials: "", picture: "", ...profile });
@@ -219,7 +224,19 @@ export const states = [
   {
     name: "cancelled",
     session: session("signed-out", { error: failure("cancelled") }),
-    sees: atSignIn({ error: ["The log-in was cancelled.", "Choose Log in to start again."] }),
+    sees: atSignIn({ error: cancelledWords }),
+  },
+  {
+    name: "error page of the provider",
+    session: session("signed-out", { error: failure("error_page", "login.example.com answered 400\nclient ID: a") }),
+    sees: atSignIn({
+      error: [
+        "login.example.com answered the log-in with an error page.",
+        "Tell whoever set up this app to check the settings clientId and redirectUri. At login.example.com, the registration with " +
+          "that client ID has to be of a native app (a public client), and to list that redirect URI, letter by letter.",
+        "login.example.com answered 400\nclient ID: a",
+      ],
+    }),
   },
   {
     name: "timeout",
@@ -621,7 +638,7 @@ export const states = [
     sees: atHome({
       state: "expired",
       status: "Your session ended. Log in again.",
-      error: ["The log-in was cancelled.", "Choose Log in to start again."],
+      error: cancelledWords,
       buttons: "log-out log-in",
       banner: "expired",
       success: "",

@@ -16,6 +16,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
 	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
@@ -324,30 +325,74 @@ func TestJourneyRequiredAuthentication(t *testing.T) {
 	w.Step("the API does not accept an opaque token, and the page says what to check", w.awaitNotAccepted)
 }
 
-// TestJourneyWrongClientID shows the provider's own page about a client that it does not know. The app cannot see more.
+// TestJourneyWrongClientID shows the provider's own pages about a client, and about a redirect URI, that it does not know. When
+// Ada closes the window there, the app says what to check.
 func TestJourneyWrongClientID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
-	settings := w.settings()
-	settings.ClientID = "another"
-	w.Step("the login window shows what the provider says", func(ctx context.Context) (err error) {
-		if w.app, err = harness.Launch(ctx, w.Desktop, binary, settings); err != nil {
-			return err
-		}
-		login, err := w.app.LoginView(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = w.app.LoginWindow(ctx)
-		return errors.Join(err, login.WaitFor(ctx, `document.body?.innerText.includes("invalid_client")`))
+	host := strings.TrimPrefix(w.provider.Issuer, "http://")
+	words := []string{host + " answered the log-in with an error page.", "check the settings clientId and redirectUri.", host + " answered 4"}
+	unknown, elsewhere := w.settings(), w.settings()
+	unknown.ClientID, elsewhere.RedirectURI = "another", "http://localhost/elsewhere"
+	w.Step("the login window shows what the provider says about the client", w.errorPage(unknown, "invalid_client"))
+	w.Step("Ada chose Cancel, and read what to check", func(ctx context.Context) error {
+		return errors.Join(w.cancel(ctx), w.awaitTold(ctx, append(words, "client ID: another", "redirect URI: "+authtest.RedirectURI)...))
 	})
-	w.Step("Ada closed the window", func(ctx context.Context) error {
+	w.Step("she logged in again", w.logInAgain)
+	w.Step("the login window shows it again", w.awaitErrorPage("invalid_client"))
+	w.Step("she closed the window, and read the same", func(ctx context.Context) error {
 		window, err := w.app.LoginWindow(ctx)
 		if err != nil {
 			return err
 		}
-		return errors.Join(window.Close(ctx), w.awaitTold(ctx, "The log-in was cancelled."))
+		return errors.Join(window.Close(ctx), w.awaitTold(ctx, words...))
 	})
+	w.Step("the app was closed", w.app.Quit)
+	w.Step("the login window shows what the provider says about the redirect URI", w.errorPage(elsewhere, "redirect_uri"))
+	w.Step("Ada chose Cancel, and read what to check", func(ctx context.Context) error {
+		return errors.Join(w.cancel(ctx), w.awaitTold(ctx, words...))
+	})
+	w.Step("the app was closed", w.app.Quit)
+	w.Step("with the right settings, the log-in page comes", func(ctx context.Context) error {
+		if err := w.launch(ctx); err != nil {
+			return err
+		}
+		_, err := w.loginPage(ctx)
+		return err
+	})
+	w.Step("Ada chose Cancel, and cancelled", func(ctx context.Context) error {
+		return errors.Join(w.cancel(ctx), w.awaitTold(ctx, "The log-in was cancelled."))
+	})
+}
+
+// errorPage returns a step that starts the app, and waits for an error page in the login window.
+func (w *world) errorPage(settings config.App, words string) func(context.Context) error {
+	return func(ctx context.Context) (err error) {
+		if w.app, err = harness.Launch(ctx, w.Desktop, binary, settings); err != nil {
+			return err
+		}
+		return w.awaitErrorPage(words)(ctx)
+	}
+}
+
+// awaitErrorPage returns a step that waits for a page with the words in the login window.
+func (w *world) awaitErrorPage(words string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		login, err := w.app.LoginView(ctx)
+		if err != nil {
+			return err
+		}
+		return login.WaitFor(ctx, `document.body?.innerText.includes("`+words+`")`)
+	}
+}
+
+// cancel clicks on Cancel above the page in the login window.
+func (w *world) cancel(ctx context.Context) error {
+	window, err := w.app.LoginWindow(ctx)
+	if err != nil {
+		return err
+	}
+	return window.ClickCorner(ctx, 30, 20)
 }
 
 // tells spoils a log-in, and waits for the words about it.

@@ -32,7 +32,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return errors.Join(login.ClickCorner(ctx, 60, 20), w.app.AwaitNoLogin(ctx))
+		return errors.Join(login.ClickCorner(ctx, 160, 20), w.app.AwaitNoLogin(ctx))
 	})
 	w.Step("the sign-in page says where the log-in goes on", func(ctx context.Context) error {
 		_, err := w.app.MainWindow(ctx)

@@ -24,6 +24,8 @@ func TestFaultOf(t *testing.T) {
 		want Fault
 	}{
 		{auth.ErrCancelled, Fault{Code: "cancelled"}},
+		{auth.NewErrorPage("op.example", 400, "", ""), Fault{Code: "error_page", Message: "op.example answered 400"}},
+		{auth.NewErrorPage("op.example", 503, "", ""), Fault{Code: "busy"}},
 		{auth.ErrTimeout, Fault{Code: "timeout"}},
 		{systembrowser.ErrNotStarted, Fault{Code: "no_browser"}},
 		{auth.ErrOffline, Fault{Code: "offline"}},

@@ -27,6 +27,8 @@ var codes = []struct {
 	code   string
 }{
 	{auth.ErrResponseMode, "response_mode"},
+	{auth.ErrBusy, "busy"},
+	{auth.ErrErrorPage, "error_page"},
 	{auth.ErrCancelled, "cancelled"},
 	{auth.ErrTimeout, "timeout"},
 	{systembrowser.ErrNotStarted, "no_browser"},
@@ -35,7 +37,6 @@ var codes = []struct {
 	{auth.ErrForeign, "foreign"},
 	{auth.ErrLoginRequired, "login_required"},
 	{auth.ErrLocked, "locked"},
-	{auth.ErrBusy, "busy"},
 	{auth.ErrPortal, "portal"},
 	{auth.ErrTLS, "tls"},
 	{auth.ErrOffline, "offline"},
