@@ -79,7 +79,9 @@ func (s *Session) startLogin(
 	s.cancelLogin, s.attempt = cancel, a
 	s.endLogoutPages()
 	before = s.snapshot
-	s.publish(Snapshot{State: SigningIn, Profile: before.Profile, Notice: before.Notice})
+	s.publish(Snapshot{
+		State: SigningIn, Step: LoggingIn, Profile: before.Profile, Remembered: before.Remembered, Notice: before.Notice,
+	})
 	if browser, ok := s.browserOf(a.moved()).(Preparer); ok {
 		s.spawn(func() { browser.Prepare(ctx) })
 	}
@@ -227,11 +229,9 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 		s.publishLogin(got, profile, notice)
 	case before.State == Offline:
 		s.goOffline(err)
-	case before.State == SignedIn:
+	case before.State == SignedIn, before.State == Expired:
 		before.Err = err
 		s.publish(before)
-	case before.State == Expired:
-		s.publish(Snapshot{State: Expired, Profile: before.Profile, Notice: before.Notice, Err: err})
 	default:
 		s.publish(Snapshot{State: SignedOut, Notice: before.Notice, Err: err})
 	}

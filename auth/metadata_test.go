@@ -22,9 +22,9 @@ func TestC_DISC_CACHE(t *testing.T) {
 		}
 		p.reopen(t)
 		p.logIn(t)
-		files, err := filepath.Glob(filepath.Join(p.cacheFolder, "*"))
+		files, err := filepath.Glob(filepath.Join(p.cacheFolder, "metadata-*"))
 		if err != nil || len(files) != 1 {
-			t.Fatalf("files in the cache folder: %v, %v; want one", files, err)
+			t.Fatalf("metadata in the cache folder: %v, %v; want one", files, err)
 		}
 		if err := spoil(files[0]); err != nil {
 			t.Fatal(err)

@@ -397,7 +397,7 @@ func refusesOtherSubject(t *testing.T, p *party) {
 	p.restoreWithoutIDToken(t)
 	p.log.wait(t, "another subject")
 	p.stopped(t, arrived)
-	if profile := p.Snapshot().Profile; profile != (auth.Profile{}) {
+	if profile := p.Snapshot().Profile; profile != (auth.Profile{Subject: idp.DemoPeople()[0].Subject()}) {
 		t.Errorf("the profile is %+v", profile)
 	}
 }

@@ -100,8 +100,9 @@ func (s *Session) erase(ctx context.Context) error {
 	return s.notErased(err)
 }
 
-// remove tries once to remove the stored session.
+// remove tries once to remove the stored session. The profile cache goes first, because it waits for nothing.
 func (s *Session) remove(ctx context.Context) error {
+	s.forgetProfile()
 	return s.storeError("the stored session could not be removed", s.opts.Store.Delete(ctx, s.opts.Config.account()))
 }
 

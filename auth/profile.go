@@ -97,6 +97,9 @@ func (s *Session) completeProfile(epoch int) {
 	}
 	next := s.snapshot
 	next.Profile = next.Profile.or(profile)
+	if err == nil {
+		next.Remembered = Profile{} // what the provider does not tell is no longer so
+	}
 	if err != nil && next.Notice == nil {
 		next.Notice = err
 	}

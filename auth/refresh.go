@@ -139,6 +139,7 @@ func (s *Session) adopt(epoch int, from, next held, profile Profile, err error) 
 		}
 		next, notice, err = s.end(from, err)
 	case errors.Is(err, errLoggedOut):
+		s.forgetProfile()
 		err = fmt.Errorf("%w: %w", ErrLoginRequired, err)
 	}
 	s.mu.Lock()
@@ -182,9 +183,15 @@ func (s *Session) discard(refresh Secret) {
 
 // conclude updates memory and state after a refresh. It is called with mu held.
 func (s *Session) conclude(next held, profile Profile, notice, err error) {
-	profile = profile.or(s.snapshot.Profile)
+	if err == nil { // a refresh need not bring an ID token, and the grant may be that of another process's user
+		profile = profile.or(Profile{Subject: next.grant.Subject})
+	}
+	profile, remembered := profile.or(s.snapshot.Profile), s.snapshot.Remembered
 	s.held = next
 	ended := errors.Is(err, ErrLoginRequired)
+	if errors.Is(err, errLoggedOut) { // the user has: the screen shows nobody any more
+		profile, remembered = Profile{}, Profile{}
+	}
 	if ended {
 		s.held, s.past = held{}, held{id: next.id, grant: Grant{
 			Account: next.grant.Account, Subject: next.grant.Subject, Alternative: next.grant.Alternative,
@@ -193,9 +200,9 @@ func (s *Session) conclude(next held, profile Profile, notice, err error) {
 	switch {
 	case s.cancelLogin != nil: // a log-in is under way and decides the state
 	case err == nil:
-		s.publish(Snapshot{State: SignedIn, Profile: profile, Notice: notice})
+		s.publish(Snapshot{State: SignedIn, Profile: profile, Remembered: remembered, Notice: notice})
 	case ended:
-		s.publish(Snapshot{State: Expired, Profile: profile, Notice: notice, Err: err})
+		s.publish(Snapshot{State: Expired, Profile: profile, Remembered: remembered, Notice: notice, Err: err})
 	default:
 		s.snapshot.Notice = notice
 		s.goOffline(err)

@@ -29,13 +29,17 @@ func (s *Session) Restore(ctx context.Context) error {
 	defer s.leave()
 	epoch := s.epoch
 	s.cancelRestore = cancelRestore
-	s.publish(Snapshot{State: SigningIn})
+	s.publish(Snapshot{State: SigningIn, Step: Looking})
 	s.mu.Unlock()
 
 	grant, err := s.load(ctx)
+	if errors.Is(err, ErrNotFound) {
+		s.forgetProfile()
+	}
 	if errors.Is(err, errDead) || s.hasRecord(recordErase) {
 		return s.finishLogout(epoch, grant.RefreshToken)
 	}
+	cached := s.recallProfile(grant.Subject)
 
 	s.mu.Lock()
 	if s.epoch != epoch || s.cancelLogin != nil { // a log-in or log-out came meanwhile, and wins
@@ -50,6 +54,8 @@ func (s *Session) Restore(ctx context.Context) error {
 		return s.nothingRestored(ctx, err)
 	}
 	s.held = held{grant: grant, stored: true}
+	s.publish(Snapshot{State: SigningIn, Step: Restoring, Remembered: cached.profile()})
+	s.picture = cached.Picture
 	flight := s.startRefresh()
 	s.mu.Unlock()
 	return s.awaitRestore(ctx, flight)

@@ -26,7 +26,8 @@ func (s *Session) goOffline(err error) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	s.publish(Snapshot{State: Offline, Profile: s.snapshot.Profile, Notice: s.snapshot.Notice, Err: err})
+	now := s.snapshot
+	s.publish(Snapshot{State: Offline, Profile: now.Profile, Remembered: now.Remembered, Notice: now.Notice, Err: err})
 	if !s.retrying {
 		s.retrying = true
 		s.spawn(s.retry)

@@ -37,8 +37,8 @@ type Options struct {
 	// Locker keeps other processes of the same user from refreshing at the same time. Nil suits an app that runs only
 	// once.
 	Locker Locker
-	// CacheFolder holds the provider's metadata, so that the app can start when discovery fails. Empty disables the
-	// cache.
+	// CacheFolder holds the provider's metadata, so that the app can start when discovery fails, and the profile of the
+	// user whose session is stored, for Snapshot.Remembered. It has to exist. Empty disables both.
 	CacheFolder string
 	// StateFolder holds records of log-ins and log-outs, in small files without secrets. With it, a log-out holds even
 	// if the process ends or the store does not answer, and other processes learn of it. It is created when needed.
@@ -66,6 +66,10 @@ type Session struct {
 	// storing holds one value during a write to the store: from the check that the session is still ours, through the
 	// write, to the check after it. Take it before mu.
 	storing chan struct{}
+	// caching is held while the file of the profile cache changes. cachedText is what the file holds, as far as is known.
+	// Take it before mu.
+	caching    sync.Mutex
+	cachedText []byte
 
 	mu sync.Mutex
 	// active counts the work that Close waits for. idle is signalled when it reaches 0.
@@ -98,6 +102,8 @@ type Session struct {
 	keysURI string
 	// asked is the epoch in which the UserInfo endpoint was asked, or -1.
 	asked int
+	// picture is that of the user in the snapshot, or nil: see RememberPicture.
+	picture []byte
 }
 
 // held is what belongs to the user who is signed in. The zero value wipes it.
@@ -226,7 +232,13 @@ func (s *Session) publish(next Snapshot) {
 	if next.State != s.snapshot.State {
 		s.opts.Log.Info("session", "state", next.State.String(), "err", next.Err)
 	}
+	if next.Person().Subject != s.snapshot.Person().Subject {
+		s.picture = nil
+	}
 	s.snapshot = next
+	if next.State == SignedIn {
+		s.startCaching()
+	}
 	for c := range s.subscribers {
 		select {
 		case <-c:

@@ -88,9 +88,11 @@ func TestPrepare(t *testing.T) {
 func TestSnapshotAsJSON(t *testing.T) {
 	got, err := json.Marshal(auth.Snapshot{
 		State: auth.Offline, Err: auth.ErrOffline, Notice: auth.ErrStore,
-		Profile: auth.Profile{Subject: "sub", Name: "Ada", Email: "ada@demo.example", Picture: "https://pictures.example/ada.png"},
+		Profile:    auth.Profile{Subject: "sub", Name: "Ada", Email: "ada@demo.example", Picture: "https://pictures.example/ada.png"},
+		Remembered: auth.Profile{Subject: "sub", Name: "Ada"},
 	})
-	const want = `{"state":"offline","profile":{"subject":"sub","name":"Ada","email":"ada@demo.example","picture":"https://pictures.example/ada.png"}}`
+	const want = `{"state":"offline","profile":{"subject":"sub","name":"Ada","email":"ada@demo.example","picture":"https://pictures.example/ada.png"},` +
+		`"remembered":{"subject":"sub","name":"Ada","email":"","picture":""}}`
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v; want %s", got, err, want)
 	}

@@ -50,10 +50,41 @@ func (s State) String() string {
 // MarshalText returns the state's name, for the JSON of [Snapshot].
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// Step is what a session in state SigningIn is doing.
+type Step int
+
+// The steps. In every other state the step is 0.
+const (
+	// Looking: the store is asked whether there is a session.
+	Looking Step = iota + 1
+	// Restoring: a session is stored, and the provider is asked to renew it.
+	Restoring
+	// LoggingIn: a log-in is under way.
+	LoggingIn
+)
+
+// String returns the step's name in the form that crosses to a page: "looking", "restoring", "logging-in", or "".
+func (s Step) String() string {
+	switch s {
+	case Looking:
+		return "looking"
+	case Restoring:
+		return "restoring"
+	case LoggingIn:
+		return "logging-in"
+	}
+	return ""
+}
+
+// MarshalText returns the step's name, for the JSON of [Snapshot].
+func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Snapshot is the session at one moment. Its JSON may go to a page: it has the state's name and the profile. It has no
 // error texts, because a page needs its own words for them.
 type Snapshot struct {
 	State State `json:"state"`
+	// Step says how far a session in state SigningIn is.
+	Step Step `json:"step,omitempty"`
 	// Err is why the last step failed, or nil after a success.
 	Err error `json:"-"`
 	// Notice is a problem that did not stop the last step, but that the user should know: the token store failed
@@ -63,7 +94,16 @@ type Snapshot struct {
 	// Ends is when the session ends by itself, because it has no refresh token and lasts as long as its access token. It is
 	// zero for every other session.
 	Ends time.Time `json:"-"`
-	// Profile is the user who is signed in. It is zero when signed out, and after an offline start until the provider
-	// answers.
+	// Profile is the user who is signed in. It is zero when signed out, and while a stored session is restored, until the
+	// provider answers.
 	Profile Profile `json:"profile"`
+	// Remembered is the user whose session is stored, as an earlier run knew them (Options.CacheFolder): for the screen only,
+	// because nobody has verified it in this run. It is set while that session is restored, and stays until the provider has
+	// told the whole profile, or the session of that user has ended and another log-in or a log-out follows. It has no picture:
+	// see [Session.RememberedPicture].
+	Remembered Profile `json:"remembered"`
 }
+
+// Person returns the user to show: Profile, with what it lacks from Remembered. Whether that user is signed in, only the state
+// says.
+func (s Snapshot) Person() Profile { return s.Profile.or(s.Remembered) }

@@ -1,0 +1,41 @@
+package main
+
+const profileCache = "auth/profilecache.go"
+
+// inProfileCache are the mutants of what a start shows of an earlier run.
+var inProfileCache = []mutant{
+	{"auth.TestProfileCache", "nothing is read from the cache", "auth/restore.go", `cached := s.recallProfile(grant.Subject)`, `cached := s.recallProfile("")`},
+	{"auth.TestProfileCache", "an offline start forgets who it is about", "auth/retry.go", `Remembered: now.Remembered, `, ``},
+	{"auth.TestProfileCache", "an expired start forgets who it is about", "auth/refresh.go",
+		`Snapshot{State: Expired, Profile: profile, Remembered: remembered, `, `Snapshot{State: Expired, Profile: profile, `},
+	{"auth.TestProfileCache", "a log-in forgets who was there before", "auth/login.go", `Remembered: before.Remembered, `, ``},
+	{"auth.TestProfileCache", "the name is lost until the UserInfo endpoint answers", "auth/refresh.go",
+		`Snapshot{State: SignedIn, Profile: profile, Remembered: remembered, `, `Snapshot{State: SignedIn, Profile: profile, `},
+	{"auth.TestProfileCache", "what the provider tells no more stays", "auth/profile.go", `next.Remembered = Profile{}`, `_ = next`},
+	{"auth.TestProfileCache", "the cached person counts as signed in", "auth/restore.go",
+		`Step: Restoring, Remembered: cached.profile()}`, `Step: Restoring, Profile: cached.profile()}`},
+	{"auth.TestProfileCacheFile", "the file's name tells whose it is", profileCache,
+		`"profile-"+s.opts.Config.account().Key()+".json"`, `"profile-"+s.opts.Config.ClientID+".json"`},
+	{"auth.TestProfileCacheOfOthers", "another file counts, too", profileCache, `!bytes.Equal(exact, text) || found`, `found`},
+	{"auth.TestProfileCacheOfOthers", "another person is shown", profileCache, ` || found.Subject != subject {`, ` {`},
+	{"auth.TestProfileCacheOfOthers", "a file that others may write counts", profileCache,
+		`safefile.Read(s.profileFile(), maxCachedProfile)`, `os.ReadFile(s.profileFile())`},
+	{"auth.TestProfileCacheAtLogout", "a log-out leaves the file", "auth/persist.go", `	s.forgetProfile()
+	return s.storeError`, `	return s.storeError`},
+	{"auth.TestProfileCacheAtLogout", "the file waits for the store", "auth/persist.go", `	s.forgetProfile()
+	return s.storeError`, `	defer s.forgetProfile()
+	return s.storeError`},
+	{"auth.TestProfileCacheOfTwoProcesses", "a write after another process's log-out stays", profileCache, `if s.isOvertaken(grant) {`, `if false {`},
+	{"auth.TestProfileCacheOfTwoProcesses", "another process's log-out leaves the person on the screen", "auth/refresh.go",
+		`profile, remembered = Profile{}, Profile{}`, `_ = remembered`},
+	{"auth.TestProfileCacheOfTwoProcesses", "an entry that is gone leaves the file", "auth/refresh.go", `		s.forgetProfile()
+`, ``},
+	{"auth.TestProfileCacheOfTwoProcesses", "an empty store leaves the file", "auth/restore.go", `		s.forgetProfile()
+`, ``},
+	{"auth.TestProfileCacheAtLogin", "somebody else gets the picture", "auth/session.go",
+		`next.Person().Subject != s.snapshot.Person().Subject`, `next.Person().Subject == ""`},
+	{"auth.TestProfileCacheAtLogin", "a session that is not stored is cached", profileCache, ` || !stored || `, ` || stored && `},
+	{"auth.TestRememberedPicture", "a picture of any size is kept", profileCache, `len(picture) > maxPicture`, `len(picture) > 9*maxPicture`},
+	{"auth.TestRememberedPicture", "a picture of anybody is kept", profileCache, ` || s.snapshot.Profile.Subject != subject ||`, ` ||`},
+	{"auth.TestOIDF", "a refresh without an ID token is nobody's", "auth/refresh.go", `profile = profile.or(Profile{Subject: next.grant.Subject})`, `_ = next`},
+}
