@@ -101,7 +101,7 @@ func (a *App) GetSession() bridge.Session {
 	if p.failed != nil {
 		return bridge.NotReady(p.failed)
 	}
-	return a.publisher.Current(p.session.Snapshot)
+	return a.publisher.Current(p.session)
 }
 
 // GetProfile returns the profile of the signed-in user. It is empty when no user is signed in.

@@ -14,8 +14,10 @@ const second = 1000;
  * What the page knows of the session. Go's side of it is in internal/app/bridge.
  * @typedef {object} Session
  * @property {string} state "signed-out", "signing-in", "signing-out", "signed-in", "offline" or "expired"
+ * @property {string} [step] of "signing-in": "looking", "restoring" or "logging-in"
  * @property {string} provider its host; empty as long as nothing is configured
- * @property {Profile | null} profile
+ * @property {Profile | null} profile who is signed in
+ * @property {Profile | null} [remembered] whose session is being restored or has ended, if that is known
  * @property {Failure | null} error why the last step failed
  * @property {Failure | null} notice what did not stop the last step, but the user should know
  * @property {boolean} canLogIn

@@ -7,8 +7,9 @@ import { callFailure } from "./words.js";
 const quick = 1000; // Milliseconds after which a call counts as slow, and can be cancelled.
 
 /**
- * addCard adds the card of a call (calls.js) to the page, and returns its methods: clearFailure, and clear, which also drops
- * the answer and a call that is under way. facts returns what the texts need.
+ * addCard adds the card of a call (calls.js) to the page, and returns its methods: clearFailure; clear, which also drops the answer
+ * and a call that is under way; and refuse, which says why there can be no call now, in place of the hint, or with "" that there
+ * can. facts returns what the texts need.
  * @param {import("./calls.js").Call} call
  * @param {() => import("./words.js").Facts} facts
  */
@@ -22,11 +23,13 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
   let asked = 0; // Counts the calls; a late answer to an old one is dropped.
 
   part("title").id = `${id}-title`;
+  part("hint").id = `${id}-hint`;
   callButton.id = `get-${id}`;
   dropButton.id = `cancel-${id}`;
   answer.id = id;
   failure.id = `${id}-error`;
   card.setAttribute("aria-labelledby", part("title").id);
+  callButton.setAttribute("aria-describedby", part("hint").id);
   dropButton.setAttribute("aria-label", `Cancel: ${button}`);
   setText(part("title"), title);
   setText(part("hint"), hint);
@@ -36,6 +39,7 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
   byId("cards").append(card);
 
   async function run() {
+    if (callButton.hasAttribute("aria-disabled")) return;
     const question = ++asked;
     const current = () => question === asked;
     showWaiting(true);
@@ -84,7 +88,15 @@ export function addCard({ id, method, title, hint, button, text = plainText }, f
     showAnswer("");
   }
 
-  return { clear, clearFailure: () => showFailure(null) };
+  // The button keeps its place in the order of the keyboard, so that everybody gets to the reason.
+  /** @param {string} reason */
+  function refuse(reason) {
+    setText(part("hint"), reason || hint);
+    if (reason) callButton.setAttribute("aria-disabled", "true");
+    else callButton.removeAttribute("aria-disabled");
+  }
+
+  return { clear, clearFailure: () => showFailure(null), refuse };
 }
 
 /** @param {unknown} answer */

@@ -5,7 +5,7 @@ import { calls } from "./calls.js";
 import { addCard } from "./card.js";
 import { byId, keepFocus, setText, setWords } from "./dom.js";
 import { showProfile } from "./profile.js";
-import { follow } from "./session.js";
+import { follow, personOf } from "./session.js";
 import { logInFailure, noticeOf, renewalFailure } from "./words.js";
 
 /** @typedef {import("./bridge.js").Session} Session */
@@ -14,6 +14,8 @@ const banner = byId("banner");
 const status = byId("status");
 const error = byId("error");
 const notice = byId("notice");
+
+const nobody = { name: "", email: "", initials: "", picture: "" };
 
 let state = "";
 let provider = "";
@@ -27,9 +29,11 @@ wireActions(refresh, fail);
 /** @param {Session} session */
 function show(session) {
   ({ provider, development = false } = session);
+  let shown;
   keepFocus(() => {
     if (session.state !== state) for (const card of cards) card.clearFailure();
     state = session.state;
+    for (const card of cards) card.refuse(obstacle(session));
     setText(status, standing(session));
     const wording = state === "offline" ? renewalFailure : logInFailure;
     const failure = trouble(session);
@@ -37,34 +41,39 @@ function show(session) {
     setWords(notice, noticeOf(session));
     showActions(session);
     banner.dataset.kind = kindOf(session);
-    greet(session);
+    shown = greet(session);
   });
+  return shown;
 }
 
 // kindOf decides how the banner looks; without a kind it takes no space.
 /** @param {Session} session */
 function kindOf(session) {
+  if (session.step === "restoring") return "restoring";
   if (session.state !== "signed-in") return session.state;
   if (trouble(session)) return "error";
   return session.outside ? "signed-in" : "";
 }
 
-// greet keeps the last profile on the page during a log-in. Another user must not see the first user's answers.
+// greet shows who is signed in, or whose session is being restored or has ended. Another user must not see the first user's answers.
 /** @param {Session} session */
-function greet({ profile, state }) {
-  if (!profile) {
-    const name = state === "expired" ? "Not signed in" : "Signed in";
-    if (!person) showProfile({ name, email: "", initials: "", picture: "" });
-    return;
-  }
-  const now = JSON.stringify([profile.name, profile.email]);
+function greet(session) {
+  const known = personOf(session) ?? nobody;
+  const now = JSON.stringify([known.name, known.email]);
   if (person && now !== person) for (const card of cards) card.clear();
   person = now;
-  showProfile(profile);
+  return showProfile(known, session.state === "signed-in" ? "Signed in" : "Not signed in");
+}
+
+// obstacle says why the API cannot be called now. It is empty if it can: while a session is being restored, a call waits for it.
+/** @param {Session} session */
+function obstacle({ state, step }) {
+  if (state === "expired") return "Your session ended. Log in again to use this.";
+  return state === "signing-in" && step !== "restoring" ? "Finish the log-in to use this." : "";
 }
 
 /** @param {Session} session */
-function standing({ state, error, loginWindow, loginLink, outside, profile }) {
+function standing({ state, step, error, loginWindow, loginLink, outside, profile }) {
   switch (state) {
     case "signed-in":
       return outside ? `${whoIs(profile)} Not you? Choose Logout.` : "";
@@ -74,7 +83,8 @@ function standing({ state, error, loginWindow, loginLink, outside, profile }) {
       return "Your session ended. Log in again.";
     case "signing-in":
       if (loginLink) return "Signing in. Continue in your browser.";
-      return loginWindow === false ? "Restoring your session." : "Signing in. Continue in the login window.";
+      if (step === "restoring") return "Restoring your session.";
+      return loginWindow === false ? "Signing in. The login window is opening." : "Signing in. Continue in the login window.";
   }
   return "";
 }

@@ -5,26 +5,27 @@ import { byId, setText } from "./dom.js";
 const picture = byId("profile-picture", HTMLImageElement);
 const initials = byId("profile-initials");
 
-picture.addEventListener("load", () => (picture.hidden = false));
-picture.addEventListener("error", () => (picture.hidden = true));
-
 /**
- * showProfile shows a profile.
+ * showProfile shows a profile; nameless takes the place of a name. It returns a promise that settles when the picture can be seen,
+ * or cannot be loaded.
  * @param {import("./bridge.js").Profile} profile
+ * @param {string} nameless
  */
-export function showProfile(profile) {
-  setText(byId("profile-name"), profile.name || profile.email || "Signed in");
+export function showProfile(profile, nameless) {
+  setText(byId("profile-name"), profile.name || profile.email || nameless);
   setText(byId("profile-email"), profile.name ? profile.email : "");
   setText(initials, [...profile.initials].slice(0, 2).join(""));
-  showPicture(profile.picture);
+  return showPicture(profile.picture);
 }
 
 // showPicture accepts only a path of our own asset server. The image stays hidden until it has loaded.
 /** @param {string} path */
-function showPicture(path) {
+async function showPicture(path) {
   const own = /^\/(?![/\\])/.test(path) ? path : "";
   if (picture.getAttribute("src") === (own || null)) return;
   picture.hidden = true;
-  if (own) picture.src = own;
-  else picture.removeAttribute("src");
+  picture.removeAttribute("src");
+  if (!own) return;
+  picture.src = own;
+  await picture.decode().then(() => (picture.hidden = false), () => {});
 }

@@ -6,15 +6,18 @@ import { afterPaint } from "./dom.js";
 const signIn = "index.html";
 const home = "home.html";
 const quietStart = 1000; // ms
+const pictureLimit = 300; // ms, for what comes from the app itself.
+const pause = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** @typedef {import("./bridge.js").Session} Session */
 
 /**
  * follow calls show with the session now and after every change, or fail with an AppError if Go does not answer. It also sets
- * the page's data-state. If the session belongs to the other page, it takes the window there instead.
+ * the page's data-state. If the session belongs to the other page, it takes the window there instead. The window comes when what
+ * show returns has settled, and the page has painted.
  * It returns a function that asks Go once more, and answers with the latest session.
  * @param {string} here
- * @param {(session: Session) => void} show
+ * @param {(session: Session) => unknown} show
  * @param {(error: AppError) => void} fail
  */
 export function follow(here, show, fail) {
@@ -38,8 +41,8 @@ export function follow(here, show, fail) {
     latest = session;
     dataset.state = session.state;
     dataset.error = session.error?.code ?? "";
-    show(session);
-    if (session.state !== "signing-in" || session.loginLink) reveal();
+    const shown = show(session);
+    if (session.state !== "signing-in" || session.loginLink || personOf(session)) reveal(shown);
     else setTimeout(revealIfQuiet, quietStart);
   }
 
@@ -49,8 +52,9 @@ export function follow(here, show, fail) {
   }
 
   // The window starts hidden. Go shows it if the page never does.
-  function reveal() {
-    if (!visible) afterPaint(showWindow);
+  /** @param {unknown} [shown] */
+  function reveal(shown) {
+    if (!visible) Promise.race([shown, pause(pictureLimit)]).then(() => afterPaint(showWindow));
     visible = true;
   }
 
@@ -83,8 +87,14 @@ export function follow(here, show, fail) {
   return refresh;
 }
 
+/**
+ * personOf returns the person to show: who is signed in, or whose session is being restored or has ended; else null.
+ * @param {Session | null} session
+ */
+export const personOf = (session) => session?.profile ?? session?.remembered ?? null;
+
 // pageOf returns the page of a session. A log-in stays on the page where it started. But if the home page was loaded again during
-// a log-in, it has no profile to show, and the sign-in page replaces it.
+// a log-in, and there is nobody to show, the sign-in page replaces it.
 /**
  * @param {Session | null} session
  * @param {string} here
@@ -96,7 +106,8 @@ export function pageOf(session, here, shown) {
     case "signing-out":
       return signIn;
     case "signing-in":
-      return here === home && !shown && !session.profile ? signIn : here;
+      if (personOf(session)) return home;
+      return shown ? here : signIn;
     case "signed-in":
     case "offline":
     case "expired":

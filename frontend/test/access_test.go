@@ -129,7 +129,7 @@ func TestZoom(t *testing.T) {
 		{"signed in", state("signed-in", "", "")},
 		{"expired", with(state("expired", "provider", ""), either)},
 		{"long name", with(state("expired", "cancelled", ""), func(s *session) {
-			s.Profile = &profile{Name: long, Email: long + "@example.com", Initials: "WW"}
+			s.Remembered = &profile{Name: long, Email: long + "@example.com", Initials: "WW"}
 			s.Notice = &failure{Code: "keyring"}
 		})},
 	}

@@ -12,7 +12,9 @@ import (
 type session struct {
 	State       string   `json:"state"`
 	Provider    string   `json:"provider"`
+	Step        string   `json:"step,omitempty"`
 	Profile     *profile `json:"profile"`
+	Remembered  *profile `json:"remembered"`
 	Error       *failure `json:"error"`
 	Notice      *failure `json:"notice"`
 	CanLogIn    bool     `json:"canLogIn"`

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -199,7 +200,7 @@ func TestCardOfflineRecovers(t *testing.T) {
 	p.open("/home.html")
 	p.click("get-private-message", 1)
 	offline := atHome(func(v *view) {
-		v.State, v.Banner, v.Status = "offline", "offline", "Offline, retrying"
+		v.State, v.Banner, v.Status, v.Success = "offline", "offline", "Offline, retrying", ""
 	})
 	p.shows(offline)
 	p.showsCard(failed("You are offline. | The app reconnects by itself. Try again when \u201cOffline, retrying\u201d is gone."))
@@ -207,6 +208,47 @@ func TestCardOfflineRecovers(t *testing.T) {
 	p.app.become(state("signed-in", "", ""))
 	p.shows(atHome(noChange))
 	p.showsCard(idle)
+}
+
+// TestCardWithoutASession: when nobody is signed in, the card says why it cannot be used, and asks the app for nothing. The button
+// stays within reach of the keyboard, and its description is the reason. While a session is being restored, a call waits for it.
+func TestCardWithoutASession(t *testing.T) {
+	p := newTab(t)
+	p.app.answer("GetPrivateData", answer{hold: true})
+	reason := func(disabled bool, want string) {
+		t.Helper()
+		p.wait(fmt.Sprintf(`(() => {
+			const button = document.getElementById("get-private-message");
+			const reason = document.getElementById(button.getAttribute("aria-describedby"));
+			return (button.getAttribute("aria-disabled") === "true") === %v && reason.checkVisibility() && reason.innerText === %q;
+		})()`, disabled, want))
+	}
+	for _, refused := range []struct {
+		session session
+		words   string
+	}{
+		{state("expired", "login_required", ""), "Your session ended. Log in again to use this."},
+		{with(state("signing-in", "", ""), func(s *session) { s.Step, s.Remembered = "logging-in", &ada }), "Finish the log-in to use this."},
+	} {
+		p.app.be(refused.session)
+		p.open("/home.html")
+		reason(true, refused.words)
+		p.click("get-private-message", 1)
+		p.key(kb.Enter)
+		p.focused("get-private-message")
+		settled(p)
+		if n := p.app.count("GetPrivateData"); n != 0 {
+			t.Errorf("%s: the API was called %d times", refused.session.State, n)
+		}
+		p.picture("refused " + refused.session.State)
+	}
+	p.app.become(with(state("signing-in", "", ""), restoring))
+	reason(false, "Only for people who are signed in.")
+	p.click("get-private-message", 1)
+	p.showsCard(busy)
+	p.app.become(state("signed-in", "", ""))
+	p.app.release("GetPrivateData", answer{value: message})
+	p.showsCard(answered)
 }
 
 // Every call has a card of its own, which shows the answer of its method and of no other.

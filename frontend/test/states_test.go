@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -19,14 +18,20 @@ var ada = profile{Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL"
 // state is a session in a test's few words.
 func state(name, code, message string) session {
 	s := session{State: name, Provider: host, CanLogIn: true}
-	if !slices.Contains([]string{"signed-out", "signing-in", "signing-out"}, name) {
+	switch name {
+	case "signed-in", "offline":
 		s.Profile = &ada
+	case "expired":
+		s.Remembered = &ada
 	}
 	if code != "" {
 		s.Error = &failure{Code: code, Message: message}
 	}
 	return s
 }
+
+// restoring is a session that is being restored; the app knows from an earlier run whose it is.
+func restoring(s *session) { s.Step, s.LoginWindow, s.Remembered = "restoring", new(false), &ada }
 
 func with(s session, change func(*session)) session {
 	change(&s)

@@ -67,8 +67,9 @@ export const fails = (code = "", message = "") => ({ error: JSON.stringify({ cod
  * @returns {Session}
  */
 export function session(state, changes = {}) {
-  const profile = ["signed-out", "signing-in", "signing-out"].includes(state) ? null : ada;
-  return { state, provider: host, profile, error: null, notice: null, canLogIn: true, ...changes };
+  const profile = state === "signed-in" || state === "offline" ? ada : null;
+  const remembered = state === "expired" ? ada : null;
+  return { state, provider: host, profile, remembered, error: null, notice: null, canLogIn: true, ...changes };
 }
 
 const empty = {
@@ -169,6 +170,17 @@ export const states = [
     name: "restoring",
     session: session("signing-in", { loginWindow: false }),
     sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Restoring your last session.", buttons: "cancel" }),
+  },
+  {
+    name: "restoring, somebody known",
+    session: session("signing-in", { step: "restoring", loginWindow: false, remembered: ada }),
+    sees: atHome({
+      state: "signing-in",
+      status: "Restoring your session.",
+      buttons: "log-out cancel",
+      banner: "restoring",
+      success: "",
+    }),
   },
   {
     name: "signed out",
@@ -523,7 +535,7 @@ export const states = [
   {
     name: "offline",
     session: session("offline", { error: failure("offline", "dial tcp") }),
-    sees: atHome({ state: "offline", status: "Offline, retrying", banner: "offline" }),
+    sees: atHome({ state: "offline", status: "Offline, retrying", banner: "offline", success: "" }),
   },
   {
     name: "offline for another reason",
@@ -536,6 +548,7 @@ export const states = [
         "Set date and time of this computer. The app tries again by itself.",
       ],
       banner: "offline",
+      success: "",
     }),
   },
   {
@@ -549,6 +562,7 @@ export const states = [
         "The app tries again by itself. If it does not help, log out and in again.",
       ],
       banner: "offline",
+      success: "",
     }),
   },
   {
@@ -563,6 +577,7 @@ export const states = [
         "invalid_scope: raw",
       ],
       banner: "offline",
+      success: "",
     }),
   },
   {
@@ -576,19 +591,26 @@ export const states = [
         "Close that copy, or end its process. This one then goes on by itself.",
       ],
       banner: "offline",
+      success: "",
     }),
   },
   {
     name: "offline at start",
+    session: session("offline", { profile: null, remembered: ada, error: failure("offline") }),
+    sees: atHome({ state: "offline", status: "Offline, retrying", banner: "offline", success: "" }),
+  },
+  {
+    name: "offline at start, nobody known",
     session: session("offline", { profile: null, error: failure("offline") }),
     sees: atHome({
       state: "offline",
       status: "Offline, retrying",
-      name: "Signed in",
+      name: "Not signed in",
       email: "",
       initials: "",
       picture: "",
       banner: "offline",
+      success: "",
     }),
   },
   {
@@ -603,8 +625,8 @@ export const states = [
     }),
   },
   {
-    name: "expired at start",
-    session: session("expired", { profile: null, error: failure("login_required") }),
+    name: "expired, nobody known",
+    session: session("expired", { remembered: null, error: failure("login_required") }),
     sees: atHome({
       state: "expired",
       status: "Your session ended. Log in again.",
@@ -652,6 +674,17 @@ export const states = [
       status: "Your session ended. Log in again.",
       error: ["The configuration cannot be used.", "Correct it, then start the app again.", unusable],
       banner: "expired",
+      success: "",
+    }),
+  },
+  {
+    name: "logging in after an expired session",
+    session: session("signing-in", { step: "logging-in", loginWindow: true, remembered: ada }),
+    sees: atHome({
+      state: "signing-in",
+      status: "Signing in. Continue in the login window.",
+      buttons: "log-out cancel",
+      banner: "signing-in",
       success: "",
     }),
   },

@@ -78,7 +78,8 @@ test("the page of a session", () => {
     [session("signing-in"), "index.html", false, "index.html"],
     [session("signing-in"), "home.html", true, "home.html"], // A log-in stays on the page on which it began,
     [session("signing-in"), "home.html", false, "index.html"], // but a page that was loaded again has nobody to show,
-    [session("signing-in", { profile: person }), "home.html", false, "home.html"], // unless the session has.
+    [session("signing-in", { remembered: person }), "home.html", false, "home.html"], // unless the session has.
+    [session("signing-in", { remembered: person }), "index.html", false, "home.html"], // A second start begins there.
     [session("dreaming"), "index.html", false, undefined],
     [null, "index.html", false, undefined],
   ];
@@ -153,6 +154,27 @@ test("the window is shown once, when there is something to do", async () => {
   tell(session("signing-in", { revision: 2, loginWindow: false, loginLink: "http://127.0.0.1:1/" }));
   tell(session("signed-out", { revision: 3 }));
   await settled();
+  assert.equal(shows, 1);
+});
+
+test("a second start shows the window with the person and the picture", async () => {
+  /** @type {(value?: unknown) => void} */
+  let painted = () => {};
+  follow("home.html", () => new Promise((resolve) => (painted = resolve)), () => {});
+  tell(session("signing-in", { step: "restoring", remembered: { name: "Ada", email: "", initials: "A", picture: "/profile/picture/1" } }));
+  await settled();
+  assert.equal(shows, 0);
+  painted();
+  await settled();
+  assert.equal(shows, 1);
+});
+
+test("a picture that does not come holds up no window", async () => {
+  follow("home.html", () => new Promise(() => {}), () => {});
+  tell(session("signed-in"));
+  await settled(299);
+  assert.equal(shows, 0);
+  await settled(1);
   assert.equal(shows, 1);
 });
 

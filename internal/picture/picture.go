@@ -10,9 +10,11 @@
 package picture
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"io"
 	"net"
 	"net/http"
@@ -30,6 +32,9 @@ const (
 	// maxHost bounds the host in errors and in the log, in bytes. Every DNS name with a port is shorter.
 	maxHost = 300
 )
+
+// drawn is the media type of what redraw makes.
+const drawn = "image/png"
 
 var (
 	errPlace = errors.New("the picture is not at an https URL")
@@ -56,7 +61,16 @@ func Fetch(ctx context.Context, base *http.Transport, raw, issuer string) (Pictu
 	if err != nil {
 		return Picture{}, err
 	}
-	return Picture{Type: "image/png", Data: data}, nil
+	return Picture{Type: drawn, Data: data}, nil
+}
+
+// Stored returns a picture that [Fetch] has drawn and that was stored since. It is the zero picture if data is anything else.
+func Stored(data []byte) Picture {
+	config, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil || config.Width > side || config.Height > side {
+		return Picture{}
+	}
+	return Picture{Type: drawn, Data: data}
 }
 
 func fetch(ctx context.Context, base *http.Transport, raw, issuer string) ([]byte, error) {

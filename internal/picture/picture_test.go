@@ -113,6 +113,25 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// TestStored: only a picture of the kind that Fetch makes is served.
+func TestStored(t *testing.T) {
+	for name, tt := range map[string]struct {
+		data []byte
+		ok   bool
+	}{
+		"the largest":  {encoded(t, side, side), true},
+		"too wide":     {encoded(t, side+1, 1), false},
+		"too high":     {encoded(t, 1, side+1), false},
+		"a page":       {[]byte("<html><script>alert(1)</script>"), false},
+		"nothing":      {nil, false},
+		"another kind": {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), false},
+	} {
+		if got := Stored(tt.data); (got.Type == "image/png" && bytes.Equal(got.Data, tt.data)) != tt.ok || !tt.ok && got.Data != nil {
+			t.Errorf("%s: got %q", name, got.Type)
+		}
+	}
+}
+
 // TestTheProvidersOwnHost: the provider's host may have an address inside a company's network.
 func TestTheProvidersOwnHost(t *testing.T) {
 	for issuer, want := range map[string]transport.Reach{

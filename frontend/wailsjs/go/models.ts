@@ -129,8 +129,10 @@ export namespace bridge {
 	}
 	export class Session {
 	    state: string;
+	    step: string;
 	    provider: string;
 	    profile?: Profile;
+	    remembered?: Profile;
 	    error?: Fault;
 	    notice?: Fault;
 	    canLogIn: boolean;
@@ -149,8 +151,10 @@ export namespace bridge {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.state = source["state"];
+	        this.step = source["step"];
 	        this.provider = source["provider"];
 	        this.profile = this.convertValues(source["profile"], Profile);
+	        this.remembered = this.convertValues(source["remembered"], Profile);
 	        this.error = this.convertValues(source["error"], Fault);
 	        this.notice = this.convertValues(source["notice"], Fault);
 	        this.canLogIn = source["canLogIn"];

@@ -112,6 +112,8 @@ func TestInitials(t *testing.T) {
 
 func TestNewSession(t *testing.T) {
 	profile := auth.Profile{Subject: "sub", Name: "Ada Lovelace", Email: "ada@demo.example", Picture: "https://pictures.example/ada.png"}
+	remembered := auth.Profile{Subject: "sub", Name: "Ada Lovelace", Email: "ada@demo.example"}
+	ada := &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}
 	tests := []struct {
 		name     string
 		snapshot auth.Snapshot
@@ -119,11 +121,23 @@ func TestNewSession(t *testing.T) {
 	}{
 		{"signed out", auth.Snapshot{}, Session{State: "signed-out"}},
 		{"signed in", auth.Snapshot{State: auth.SignedIn, Profile: profile},
-			Session{State: "signed-in", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}}},
-		{"offline since the start", auth.Snapshot{State: auth.Offline, Err: auth.ErrOffline},
-			Session{State: "offline", Profile: &Profile{}, Error: &Fault{Code: "offline"}}},
+			Session{State: "signed-in", Profile: ada}},
+		{"signed in, and the provider has not told the name yet",
+			auth.Snapshot{State: auth.SignedIn, Profile: auth.Profile{Subject: "sub"}, Remembered: remembered}, Session{State: "signed-in", Profile: ada}},
+		{"restoring", auth.Snapshot{State: auth.SigningIn, Step: auth.Restoring, Remembered: remembered},
+			Session{State: "signing-in", Step: "restoring", Remembered: ada}},
+		{"restoring, and nobody is remembered", auth.Snapshot{State: auth.SigningIn, Step: auth.Restoring},
+			Session{State: "signing-in", Step: "restoring"}},
+		{"offline", auth.Snapshot{State: auth.Offline, Profile: profile, Err: auth.ErrOffline},
+			Session{State: "offline", Profile: ada, Error: &Fault{Code: "offline"}}},
+		{"offline since the start", auth.Snapshot{State: auth.Offline, Remembered: remembered, Err: auth.ErrOffline},
+			Session{State: "offline", Remembered: ada, Error: &Fault{Code: "offline"}}},
+		{"offline since the start, and nobody is remembered", auth.Snapshot{State: auth.Offline, Err: auth.ErrOffline},
+			Session{State: "offline", Error: &Fault{Code: "offline"}}},
 		{"expired", auth.Snapshot{State: auth.Expired, Profile: profile, Err: auth.ErrLoginRequired},
-			Session{State: "expired", Profile: &Profile{Name: "Ada Lovelace", Email: "ada@demo.example", Initials: "AL"}, Error: &Fault{Code: "login_required"}}},
+			Session{State: "expired", Remembered: ada, Error: &Fault{Code: "login_required"}}},
+		{"expired at the start", auth.Snapshot{State: auth.Expired, Remembered: remembered, Err: auth.ErrLoginRequired},
+			Session{State: "expired", Remembered: ada, Error: &Fault{Code: "login_required"}}},
 		{"without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrStore},
 			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "keyring"}}},
 		{"without a refresh token", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrNoRefreshToken, Ends: time.Unix(1e9, 0)},

@@ -13,10 +13,15 @@ import (
 type Session struct {
 	// State is one of auth.State's names.
 	State string `json:"state"`
+	// Step says how far a session in the state "signing-in" is: one of auth.Step's names.
+	Step string `json:"step"`
 	// Provider is the provider's host; empty before there is a configuration.
 	Provider string `json:"provider"`
-	// Profile is null when no user is signed in.
+	// Profile is the user who is signed in. It is null when nobody is.
 	Profile *Profile `json:"profile"`
+	// Remembered is the user whose stored session is being restored, or whose session has ended, for the page to show. It is
+	// null when there is a Profile, and when no such user is known.
+	Remembered *Profile `json:"remembered"`
 	// Error is why the last step failed. Notice is a problem that did not stop the step. Each is null if there is none.
 	Error  *Fault `json:"error"`
 	Notice *Fault `json:"notice"`
@@ -71,7 +76,7 @@ type Around struct {
 // NewSession makes the page's session. It leaves out everything that the page does not use.
 func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
-		State: s.State.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
+		State: s.State.String(), Step: s.Step.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
 		LoginWindow: around.LoginWindow, LoginLink: around.LoginLink, Outside: around.Outside,
 		CanUseBrowser: around.CanUseBrowser, Development: development,
 	}
@@ -87,10 +92,18 @@ func NewSession(s auth.Snapshot, around Around) Session {
 	case around.Reloaded:
 		session.Notice = &Fault{Code: "reloaded"}
 	}
-	if s.Profile != (auth.Profile{}) || s.State == auth.SignedIn || s.State == auth.Offline {
-		session.Profile = &Profile{
-			Name: s.Profile.Name, Email: s.Profile.Email, Initials: initials(s.Profile.Name), Picture: around.Picture,
-		}
+	person := s.Person()
+	shown := &Profile{Name: person.Name, Email: person.Email, Initials: initials(person.Name), Picture: around.Picture}
+	switch {
+	case isSignedIn(s):
+		session.Profile = shown
+	case person != (auth.Profile{}):
+		session.Remembered = shown
 	}
 	return session
+}
+
+// isSignedIn reports whether the provider has told in this run who the user is, and the session has not ended since.
+func isSignedIn(s auth.Snapshot) bool {
+	return s.State == auth.SignedIn || s.State == auth.Offline && s.Profile != (auth.Profile{})
 }

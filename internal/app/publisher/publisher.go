@@ -35,6 +35,16 @@ type Publisher struct {
 	// there, and answered that it has just got its answer, so that the app has to come to the front.
 	link              string
 	outside, answered bool
+	// subject is whose picture is served.
+	subject string
+}
+
+// Session is what the publisher needs of an [auth.Session].
+type Session interface {
+	Snapshot() auth.Snapshot
+	Subscribe() (snapshots <-chan auth.Snapshot, stop func())
+	RememberPicture(subject string, picture []byte)
+	RememberedPicture(subject string) []byte
 }
 
 // Provider is what the page shows beside the session, and what the settings decide.
@@ -52,7 +62,7 @@ type Provider struct {
 func (p *Publisher) Use(provider Provider) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.provider, p.link, p.outside, p.answered = provider, "", false, false
+	p.provider, p.link, p.outside, p.answered, p.subject = provider, "", false, false, ""
 	p.Picture.Set(picture.Picture{})
 }
 
@@ -93,12 +103,14 @@ func (p *Publisher) OfferLink(link string) {
 }
 
 // Current returns the session for the page, with the next revision. Of two sessions, the one with the higher revision is newer.
-// Current calls session after it has taken the revision.
-func (p *Publisher) Current(session func() auth.Snapshot) bridge.Session {
+// Current takes the snapshot after it has taken the revision.
+func (p *Publisher) Current(session Session) bridge.Session {
 	p.revising.Lock()
 	defer p.revising.Unlock()
 	p.revision++
-	current := bridge.NewSession(session(), p.around())
+	snapshot := session.Snapshot()
+	p.turnTo(snapshot.Person().Subject, session)
+	current := bridge.NewSession(snapshot, p.around())
 	current.Revision = p.revision
 	return current
 }
@@ -126,63 +138,27 @@ func (p *Publisher) returns(now auth.Snapshot) bool {
 
 // Run emits every change of the session, of the picture once it has arrived, and of the login window, until ctx ends. present
 // brings the app to the front.
-func (p *Publisher) Run(ctx context.Context, session *auth.Session, emit func(bridge.Session), present func()) {
+func (p *Publisher) Run(ctx context.Context, session Session, emit func(bridge.Session), present func()) {
 	snapshots, stop := session.Subscribe()
 	defer stop()
-	var fetching sync.WaitGroup
-	defer fetching.Wait()
-	cancel := context.CancelFunc(func() {})
-	defer func() { cancel() }()
-	for url := ""; ; {
-		returns := false
+	pictures := fetching{publisher: p, session: session, cancel: func() {}}
+	defer pictures.stop()
+	for {
+		var latest auth.Snapshot
+		returns, isNew := false, false
 		select {
-		case latest := <-snapshots:
-			returns = p.returns(latest)
-			if latest.Profile.Picture != url {
-				cancel()
-				url = latest.Profile.Picture
-				cancel = p.replacePicture(ctx, &fetching, url)
-			}
+		case latest = <-snapshots:
+			returns, isNew = p.returns(latest), true
 		case <-p.changed:
 		case <-ctx.Done():
 			return
 		}
-		emit(p.Current(session.Snapshot))
+		emit(p.Current(session))
+		if isNew {
+			pictures.follow(ctx, latest)
+		}
 		if returns {
 			present()
 		}
-	}
-}
-
-// replacePicture drops the old picture, and fetches the one at url unless url is empty.
-func (p *Publisher) replacePicture(ctx context.Context, fetching *sync.WaitGroup, url string) context.CancelFunc {
-	ctx, cancel := context.WithCancel(ctx)
-	p.setPicture(ctx, picture.Picture{})
-	if url != "" {
-		fetching.Go(func() { p.fetchPicture(ctx, url) })
-	}
-	return cancel
-}
-
-// fetchPicture gets the picture at url. A profile without one shows initials.
-func (p *Publisher) fetchPicture(ctx context.Context, url string) {
-	p.mu.Lock()
-	fetch := p.provider.Fetch
-	p.mu.Unlock()
-	got, err := fetch(ctx, url)
-	if err != nil {
-		p.log.Warn("the picture is not shown", "err", err)
-		return
-	}
-	p.setPicture(ctx, got)
-	p.Tell()
-}
-
-// setPicture shows a picture, unless ctx has ended because the page shows another profile by now.
-func (p *Publisher) setPicture(ctx context.Context, current picture.Picture) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if ctx.Err() == nil {
-		p.Picture.Set(current)
 	}
 }

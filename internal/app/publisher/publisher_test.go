@@ -1,9 +1,15 @@
 package publisher
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"log/slog"
+	"slices"
+	"sync"
 	"testing"
 
 	"wails-openid-oauth/auth"
@@ -16,7 +22,43 @@ func newPublisher() *Publisher {
 }
 
 func current(p *Publisher, state auth.State) bridge.Session {
-	return p.Current(func() auth.Snapshot { return auth.Snapshot{State: state} })
+	return p.Current(&session{now: auth.Snapshot{State: state}})
+}
+
+// session is an auth.Session without a provider.
+type session struct {
+	mu       sync.Mutex
+	now      auth.Snapshot
+	changes  chan auth.Snapshot
+	pictures map[string][]byte // by subject
+}
+
+func (s *session) Snapshot() auth.Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *session) Subscribe() (<-chan auth.Snapshot, func()) { return s.changes, func() {} }
+
+func (s *session) RememberPicture(subject string, picture []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pictures[subject] = picture
+}
+
+func (s *session) RememberedPicture(subject string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pictures[subject]
+}
+
+// become changes the session, and tells its subscriber.
+func (s *session) become(now auth.Snapshot) {
+	s.mu.Lock()
+	s.now = now
+	s.mu.Unlock()
+	s.changes <- now
 }
 
 // TestC_UA_EXTERNAL_link: the page gets the link of a log-in in the system browser.
@@ -96,20 +138,162 @@ func TestOutsideOfTheWindow(t *testing.T) {
 	}
 }
 
-// A picture that arrives when the page already shows another profile is not shown.
+// pixel is a picture as picture.Fetch returns it; each shade is another one.
+func pixel(t *testing.T, shade uint8) picture.Picture {
+	t.Helper()
+	var out bytes.Buffer
+	one := image.NewGray(image.Rect(0, 0, 1, 1))
+	one.Pix[0] = shade
+	if err := png.Encode(&out, one); err != nil {
+		t.Fatal(err)
+	}
+	return picture.Picture{Type: "image/png", Data: out.Bytes()}
+}
+
+// following is a publisher at work. A fetch waits for the test to answer it.
+type following struct {
+	*Publisher
+	session *session
+	events  chan bridge.Session
+	fetches chan fetch
+}
+
+type fetch struct {
+	url    string
+	answer chan<- picture.Picture // none if it is closed
+}
+
+func follow(t *testing.T, pictures map[string][]byte) *following {
+	t.Helper()
+	f := &following{Publisher: newPublisher(), events: make(chan bridge.Session), fetches: make(chan fetch)}
+	f.session = &session{changes: make(chan auth.Snapshot), pictures: pictures}
+	f.provider.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
+		answer := make(chan picture.Picture)
+		f.fetches <- fetch{url, answer}
+		if got, ok := <-answer; ok {
+			return got, nil
+		}
+		return picture.Picture{}, errors.New("no answer")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() { f.Run(ctx, f.session, func(s bridge.Session) { f.events <- s }, func() {}) })
+	t.Cleanup(func() {
+		stop()
+		done.Wait()
+	})
+	return f
+}
+
+// become changes the session and returns what the page gets.
+func (f *following) become(now auth.Snapshot) bridge.Session {
+	go f.session.become(now)
+	return <-f.events
+}
+
+// TestRememberedPicture: the page gets the picture of an earlier run together with the name, and keeps it while the session
+// arrives, unless the provider has another one.
+func TestRememberedPicture(t *testing.T) {
+	before, after := pixel(t, 0), pixel(t, 255)
+	remembered := auth.Profile{Subject: "ada", Name: "Ada Lovelace"}
+	profile := auth.Profile{Subject: "ada", Name: "Ada Lovelace", Picture: "https://pictures.example/ada.png"}
+	restoring := auth.Snapshot{State: auth.SigningIn, Step: auth.Restoring, Remembered: remembered}
+	start := func(t *testing.T) (*following, string) {
+		t.Helper()
+		f := follow(t, map[string][]byte{"ada": before.Data})
+		first := f.become(restoring)
+		if first.Profile != nil || first.Remembered == nil || first.Remembered.Picture == "" || first.Step != "restoring" {
+			t.Fatalf("the page gets %+v, want the picture with the name", first)
+		}
+		return f, first.Remembered.Picture
+	}
+	t.Run("stays until the provider's has come, and is replaced", func(t *testing.T) {
+		f, old := start(t)
+		if now := f.become(auth.Snapshot{State: auth.SignedIn, Profile: profile, Remembered: remembered}); now.Profile.Picture != old {
+			t.Errorf("the picture is %q, want %q", now.Profile.Picture, old)
+		}
+		(<-f.fetches).answer <- after
+		if now := <-f.events; now.Profile.Picture == old || now.Profile.Picture == "" {
+			t.Error("the new picture is not shown")
+		}
+		if !bytes.Equal(f.session.RememberedPicture("ada"), after.Data) {
+			t.Error("the new picture is not kept")
+		}
+	})
+	t.Run("stays if the provider's does not come", func(t *testing.T) {
+		f, old := start(t)
+		f.become(auth.Snapshot{State: auth.SignedIn, Profile: profile, Remembered: remembered})
+		close((<-f.fetches).answer)
+		if now := f.become(auth.Snapshot{State: auth.Offline, Profile: profile}); now.Profile.Picture != old {
+			t.Errorf("the picture is %q, want %q", now.Profile.Picture, old)
+		}
+	})
+	t.Run("goes when the provider has none", func(t *testing.T) {
+		f, _ := start(t)
+		for range 2 {
+			if now := f.become(auth.Snapshot{State: auth.SignedIn, Profile: remembered, Remembered: remembered}); now.Profile.Picture == "" {
+				t.Error("the picture went before the provider had told the whole profile")
+			}
+		}
+		f.become(auth.Snapshot{State: auth.SignedIn, Profile: remembered})
+		if now := <-f.events; now.Profile.Picture != "" || f.session.RememberedPicture("ada") != nil {
+			t.Errorf("the picture %q is still there", now.Profile.Picture)
+		}
+	})
+	t.Run("is that of nobody else", func(t *testing.T) {
+		f, _ := start(t)
+		grace := auth.Profile{Subject: "grace", Name: "Grace Hopper", Picture: "https://pictures.example/grace.png"}
+		if now := f.become(auth.Snapshot{State: auth.SignedIn, Profile: grace}); now.Profile.Picture != "" {
+			t.Error("Grace has Ada's picture")
+		}
+		first := <-f.fetches
+		if now := f.become(auth.Snapshot{State: auth.SignedIn, Profile: profile}); now.Profile.Picture == "" {
+			t.Error("Ada has no picture any more")
+		}
+		second := <-f.fetches
+		if !slices.Equal([]string{first.url, second.url}, []string{grace.Picture, profile.Picture}) {
+			t.Errorf("fetched %s and %s", first.url, second.url)
+		}
+		first.answer <- after // late
+		<-f.events
+		if f.session.RememberedPicture("ada") == nil || current(f.Publisher, auth.SignedOut).Remembered != nil {
+			t.Error("a late picture changed something")
+		}
+		close(second.answer)
+	})
+	t.Run("is none after the log-out", func(t *testing.T) {
+		f, _ := start(t)
+		if now := f.become(auth.Snapshot{State: auth.SigningOut}); now.Profile != nil || now.Remembered != nil || f.Picture.Path() != "" {
+			t.Errorf("got %+v with the picture %q", now, f.Picture.Path())
+		}
+	})
+	t.Run("is none if it is damaged", func(t *testing.T) {
+		f := follow(t, map[string][]byte{"ada": []byte("<html>")})
+		if now := f.become(restoring); now.Remembered.Picture != "" || now.Remembered.Initials != "AL" {
+			t.Errorf("got %+v", now.Remembered)
+		}
+	})
+}
+
+// A picture that arrives when the page already shows another one, or another profile, is not shown.
 func TestALatePicture(t *testing.T) {
 	p := newPublisher()
-	p.provider.Fetch = func(context.Context, string) (picture.Picture, error) {
-		return picture.Picture{Type: "image/png", Data: []byte("png")}, nil
-	}
+	s := &session{now: auth.Snapshot{State: auth.SignedIn, Profile: auth.Profile{Subject: "ada"}}, pictures: map[string][]byte{}}
+	p.provider.Fetch = func(context.Context, string) (picture.Picture, error) { return pixel(t, 0), nil }
+	ada := auth.Profile{Subject: "ada", Picture: "https://pictures.example/ada.png"}
+	p.Current(s)
 	ctx, cancel := context.WithCancel(t.Context())
-	p.fetchPicture(ctx, "https://pictures.example/ada.png")
+	p.fetchPicture(ctx, s, ada)
 	if p.Picture.Path() == "" {
 		t.Fatal("the page does not get the picture")
 	}
-	p.setPicture(ctx, picture.Picture{})
+	p.setPicture(ctx, "ada", picture.Picture{})
 	cancel()
-	p.fetchPicture(ctx, "https://pictures.example/ada.png")
+	p.fetchPicture(ctx, s, ada)
+	if p.Picture.Path() != "" {
+		t.Error("an older picture is shown")
+	}
+	p.fetchPicture(t.Context(), s, auth.Profile{Subject: "grace", Picture: "https://pictures.example/grace.png"})
 	if p.Picture.Path() != "" {
 		t.Error("the picture of another profile is shown")
 	}
