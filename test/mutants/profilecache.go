@@ -1,10 +1,14 @@
 package main
 
-const profileCache = "auth/profilecache.go"
+const (
+	profileCache     = "auth/profilecache.go"
+	publisherPicture = "internal/app/publisher/picture.go"
+	publisherTest    = "internal/app/publisher.TestRememberedPicture"
+)
 
 // inProfileCache are the mutants of what a start shows of an earlier run.
 var inProfileCache = []mutant{
-	{"auth.TestProfileCache", "nothing is read from the cache", "auth/restore.go", `cached := s.recallProfile(grant.Subject)`, `cached := s.recallProfile("")`},
+	{"auth.TestProfileCache", "nothing is read from the cache", "auth/restore.go", `cached := s.recallProfile(grant.Subject)`, `cached := s.recallProfile("nobody")`},
 	{"auth.TestProfileCache", "an offline start forgets who it is about", "auth/retry.go", `Remembered: now.Remembered, `, ``},
 	{"auth.TestProfileCache", "an expired start forgets who it is about", "auth/refresh.go",
 		`Snapshot{State: Expired, Profile: profile, Remembered: remembered, `, `Snapshot{State: Expired, Profile: profile, `},
@@ -16,16 +20,19 @@ var inProfileCache = []mutant{
 		`Step: Restoring, Remembered: cached.profile()}`, `Step: Restoring, Profile: cached.profile()}`},
 	{"auth.TestProfileCacheFile", "the file's name tells whose it is", profileCache,
 		`"profile-"+s.opts.Config.account().Key()+".json"`, `"profile-"+s.opts.Config.ClientID+".json"`},
-	{"auth.TestProfileCacheOfOthers", "another file counts, too", profileCache, `!bytes.Equal(exact, text) || found`, `found`},
+	{"auth.TestProfileCacheOfOthers", "another file counts, too", profileCache, `!bytes.Equal(exact, text) || found`, `len(exact) == 0 || found`},
 	{"auth.TestProfileCacheOfOthers", "another person is shown", profileCache, ` || found.Subject != subject {`, ` {`},
 	{"auth.TestProfileCacheOfOthers", "a file that others may write counts", profileCache,
-		`safefile.Read(s.profileFile(), maxCachedProfile)`, `os.ReadFile(s.profileFile())`},
+		`text, err := safefile.Read(s.profileFile(), maxCachedProfile)
+`, `_, _ = safefile.Read(s.profileFile(), maxCachedProfile)
+	text, err := os.ReadFile(s.profileFile())
+`},
 	{"auth.TestProfileCacheAtLogout", "a log-out leaves the file", "auth/persist.go", `	s.forgetProfile()
 	return s.storeError`, `	return s.storeError`},
 	{"auth.TestProfileCacheAtLogout", "the file waits for the store", "auth/persist.go", `	s.forgetProfile()
 	return s.storeError`, `	defer s.forgetProfile()
 	return s.storeError`},
-	{"auth.TestProfileCacheOfTwoProcesses", "a write after another process's log-out stays", profileCache, `if s.isOvertaken(grant) {`, `if false {`},
+	{"auth.TestProfileCacheOfTwoProcesses", "a write after another process's log-out stays", profileCache, `if s.isOvertaken(grant) {`, `if s.isOvertaken(grant) && false {`},
 	{"auth.TestProfileCacheOfTwoProcesses", "another process's log-out leaves the person on the screen", "auth/refresh.go",
 		`profile, remembered = Profile{}, Profile{}`, `_ = remembered`},
 	{"auth.TestProfileCacheOfTwoProcesses", "an entry that is gone leaves the file", "auth/refresh.go", `		s.forgetProfile()
@@ -37,5 +44,18 @@ var inProfileCache = []mutant{
 	{"auth.TestProfileCacheAtLogin", "a session that is not stored is cached", profileCache, ` || !stored || `, ` || stored && `},
 	{"auth.TestRememberedPicture", "a picture of any size is kept", profileCache, `len(picture) > maxPicture`, `len(picture) > 9*maxPicture`},
 	{"auth.TestRememberedPicture", "a picture of anybody is kept", profileCache, ` || s.snapshot.Profile.Subject != subject ||`, ` ||`},
+	{"internal/app/bridge.TestNewSession", "whoever was remembered counts as signed in", "internal/app/bridge/session.go",
+		`s.State == auth.Offline && s.Profile != (auth.Profile{})`, `s.State == auth.Offline`},
+	{"internal/app/bridge.TestNewSession", "whoever's session has ended counts as signed in", "internal/app/bridge/session.go",
+		`return s.State == auth.SignedIn || s.State`, `return s.State == auth.SignedIn || s.State == auth.Expired || s.State`},
+	{publisherTest, "the picture comes after the name", publisherPicture, `p.Picture.Set(picture.Stored(session.RememberedPicture(subject)))`, `p.Picture.Set(picture.Picture{})`},
+	{publisherTest, "a new picture is not kept", publisherPicture, `	session.RememberPicture(profile.Subject, got.Data)
+`, ``},
+	{publisherTest, "a picture that the provider has no more stays", publisherPicture, `if isWhole && profile.Picture == "" {`, `if false && isWhole {`},
+	{publisherTest, "a picture goes before the profile is whole", publisherPicture, `latest.State == auth.SignedIn && latest.Remembered == (auth.Profile{})`, `latest.State == auth.SignedIn`},
+	{publisherTest, "a picture stays when somebody else comes", publisherPicture, `if subject != p.subject {`, `if p.subject == "" {`},
+	{"internal/app/publisher.TestALatePicture", "a late picture of somebody else is shown", publisherPicture, ` && subject == p.subject {`, ` {`},
+	{"internal/app/publisher.TestALatePicture", "an older picture is shown", publisherPicture, `if ctx.Err() == nil && `, `if `},
+	{"internal/picture.TestStored", "a stored picture may have any size", "internal/picture/picture.go", ` || config.Width > side || config.Height > side {`, ` {`},
 	{"auth.TestOIDF", "a refresh without an ID token is nobody's", "auth/refresh.go", `profile = profile.or(Profile{Subject: next.grant.Subject})`, `_ = next`},
 }
