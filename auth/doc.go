@@ -37,6 +37,11 @@
 // before and after whether this process or another has logged out. If so, it takes back its own entry, and never that of
 // a newer log-in.
 //
+// With Options.CacheFolder, a start knows whose session is stored before the provider answers: [Snapshot].Remembered, and
+// [Session.RememberedPicture]. That is for the screen, and signs nobody in. What is cached goes with the stored session: with
+// a log-out, and with the end of the session. After that end, the snapshot keeps the person until the next log-in or log-out,
+// or until the process ends.
+//
 // A session without a refresh token ends with its access token; the notice of its log-in says so. An API that refuses a
 // token ends nothing ([ErrRejected]).
 //

@@ -3,6 +3,7 @@ package main
 const (
 	profileCache     = "auth/profilecache.go"
 	publisherPicture = "internal/app/publisher/picture.go"
+	secondStart      = "test/e2e.TestJourneyRemembered"
 	publisherTest    = "internal/app/publisher.TestRememberedPicture"
 )
 
@@ -57,5 +58,9 @@ var inProfileCache = []mutant{
 	{"internal/app/publisher.TestALatePicture", "a late picture of somebody else is shown", publisherPicture, ` && subject == p.subject {`, ` {`},
 	{"internal/app/publisher.TestALatePicture", "an older picture is shown", publisherPicture, `if ctx.Err() == nil && `, `if `},
 	{"internal/picture.TestStored", "a stored picture may have any size", "internal/picture/picture.go", ` || config.Width > side || config.Height > side {`, ` {`},
+	{secondStart, "success is claimed offline", "frontend/css/home.css", `[data-state="offline"] .success,
+`, ``},
+	{secondStart, "the calls of a session that has ended can be clicked", "frontend/js/card.js",
+		`if (reason) callButton.setAttribute("aria-disabled", "true");`, `if (!reason) callButton.setAttribute("aria-disabled", "false");`},
 	{"auth.TestOIDF", "a refresh without an ID token is nobody's", "auth/refresh.go", `profile = profile.or(Profile{Subject: next.grant.Subject})`, `_ = next`},
 }
