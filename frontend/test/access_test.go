@@ -1,6 +1,7 @@
 package test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -160,25 +161,34 @@ func TestZoom(t *testing.T) {
 	}
 }
 
-// contrastScript lists the visible texts whose contrast is under WCAG's AA, 4.5:1 (success criterion 1.4.3).
-const contrastScript = `(() => {
+// contrastScript lists the visible texts whose contrast is too little: WCAG's AA wants 4.5:1 (success criterion 1.4.3), AAA 7:1
+// (1.4.6). And the controls whose edge or ground has under 3:1 against what is around them (1.4.11).
+const contrastScript = `((least) => {
   const parse = (c) => { const n = c.match(/[\d.]+/g).map(Number); return {rgb: n.slice(0, 3), alpha: n[3] ?? 1}; };
   const light = (rgb) => { const [r, g, b] = rgb.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
   const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
     if (c.alpha === 1) return c.rgb; if (c.alpha !== 0) throw new Error("half transparent"); } return [255, 255, 255]; };
+  const ratio = (a, b) => { const [more, less] = [light(a), light(b)].sort((x, y) => y - x); return (more + 0.05) / (less + 0.05); };
   const poor = [];
+  for (const e of document.querySelectorAll("button")) {
+    if (!e.checkVisibility({visibilityProperty: true})) continue;
+    const {backgroundColor, borderTopColor} = getComputedStyle(e);
+    const around = ground(e.parentElement);
+    const seen = Math.max(...[backgroundColor, borderTopColor].map(parse).map((c) => c.alpha === 1 ? ratio(c.rgb, around) : 1));
+    if (seen < 3) poor.push(seen.toFixed(2) + " edge of " + e.id);
+  }
   for (const e of document.querySelectorAll("body *")) {
     const text = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
     if (!text || !e.checkVisibility({visibilityProperty: true}) || e.classList.contains("visually-hidden")) continue;
-    const [a, b] = [light(parse(getComputedStyle(e).color).rgb), light(ground(e))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) poor.push(ratio.toFixed(2) + " " + text);
+    const seen = ratio(parse(getComputedStyle(e).color).rgb, ground(e));
+    if (seen < least) poor.push(seen.toFixed(2) + " " + text);
   }
   return poor;
-})()`
+})(%g)`
 
-func TestContrastLightAndDark(t *testing.T) {
+// TestContrast: in both colour schemes, and with more contrast for people who ask their system for that.
+func TestContrast(t *testing.T) {
 	sessions := map[string]session{
 		"signed out": state("signed-out", "provider_error", "text"),
 		"signing in": state("signing-in", "", ""),
@@ -188,6 +198,7 @@ func TestContrastLightAndDark(t *testing.T) {
 		"expired":    state("expired", "cancelled", ""),
 	}
 	grounds := map[string]string{"light": "rgb(244, 245, 248)", "dark": "rgb(20, 23, 28)"}
+	least := map[string]float64{"no-preference": 4.5, "more": 7}
 	for name, s := range sessions {
 		for scheme, ground := range grounds {
 			t.Run(name+" "+scheme, func(t *testing.T) {
@@ -204,8 +215,12 @@ func TestContrastLightAndDark(t *testing.T) {
 					p.click("get-private-message", 1)
 					p.wait(`document.getElementById("private-message-error").childElementCount > 0`)
 				}
-				if poor := eval[[]string](p, contrastScript); len(poor) > 0 {
-					t.Errorf("contrast under 4.5: %q", poor)
+				for wish, ratio := range least {
+					p.media("prefers-color-scheme", scheme, "prefers-contrast", wish)
+					p.picture("contrast " + wish + " " + name)
+					if poor := eval[[]string](p, fmt.Sprintf(contrastScript, ratio)); len(poor) > 0 {
+						t.Errorf("%s: contrast under %g: %q", wish, ratio, poor)
+					}
 				}
 			})
 		}
@@ -220,9 +235,60 @@ func TestReducedMotion(t *testing.T) {
 			p.app.be(state("signing-in", "", ""))
 			p.open("/")
 			p.shows(signingIn)
-			if got := eval[int](p, `document.getAnimations().length`) > 0; got != want {
+			if got := eval[bool](p, movesScript); got != want {
 				t.Errorf("something moves: %t, want %t", got, want)
 			}
+		})
+	}
+}
+
+// movesScript is true while something on the page goes on moving.
+const movesScript = `document.getAnimations().some((a) => a.effect.getTiming().iterations === Infinity)`
+
+// bareScript lists what cannot be told from the page around it when the system paints all in a few colours of its own: buttons and
+// cards without an edge, a ring without a gap, and a focus that shows nothing.
+const bareScript = `(() => {
+	const bare = [];
+	const edge = (e) => getComputedStyle(e).borderTopStyle === "solid" && parseFloat(getComputedStyle(e).borderTopWidth) >= 1 &&
+		getComputedStyle(e).borderTopColor !== getComputedStyle(document.body).backgroundColor;
+	for (const e of document.querySelectorAll(".button, .card, .panel, .alert:not(:empty), .banner[data-kind]:not([data-kind=''])")) {
+		if (e.checkVisibility({visibilityProperty: true}) && !e.querySelector(".alert:not(:empty)") && !edge(e)) bare.push(e.id || e.className);
+	}
+	for (const [e, part] of [...document.querySelectorAll(".progress")].map((e) => [e]).concat([...document.querySelectorAll("[aria-busy].button")].map((e) => [e, "::before"]))) {
+		const {borderTopColor, borderRightColor} = getComputedStyle(e, part);
+		if (e.checkVisibility({visibilityProperty: true}) && borderTopColor === borderRightColor) bare.push("the ring of " + (e.id || e.className));
+	}
+	const button = [...document.querySelectorAll("button:enabled")].find((e) => e.checkVisibility({visibilityProperty: true}));
+	button?.focus({focusVisible: true});
+	if (button && getComputedStyle(button).outlineStyle !== "solid") bare.push("the focus of " + button.id);
+	return bare;
+})()`
+
+// TestEveryState looks at each state for what axe cannot see: with a name of 70 characters, all fits; the keyboard gets everywhere; in
+// the system's own colours everything that has a ground has an edge, too; and nothing moves for people who want less motion.
+func TestEveryState(t *testing.T) {
+	for _, c := range allStates(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			p := newTab(t)
+			p.early(stopwatch)
+			p.media("prefers-reduced-motion", "reduce", "forced-colors", "active")
+			p.app.load(withLongName(t, c))
+			p.open("/" + c.Page)
+			p.wait(`document.documentElement.dataset.state === "` + c.Sees.State + `"`)
+			if c.Card != nil {
+				p.showsCard(*c.Card)
+			}
+			eval[bool](p, "pass(1000)") // A call that takes long can be cancelled.
+			settled(p)
+			if eval[bool](p, movesScript) {
+				t.Error("something moves")
+			}
+			if bare := eval[[]string](p, bareScript); len(bare) > 0 {
+				t.Errorf("in forced colours, not to be told from the page: %q", bare)
+			}
+			p.media()
+			p.ordered()
+			p.fits()
 		})
 	}
 }

@@ -1,7 +1,10 @@
 package test
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -37,6 +40,35 @@ func bound(t *testing.T) []string {
 	return methods
 }
 
+// pageFiles is the folder of the pages. The file that PAGE_OVERLAY names, for Go's flag -overlay, replaces others: see test/mutants.
+type pageFiles struct{}
+
+func (pageFiles) Open(name string) (fs.File, error) {
+	path, err := filepath.Abs(filepath.Join("..", filepath.FromSlash(name)))
+	if err != nil {
+		return nil, err
+	}
+	replaced, err := overlay()
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(cmp.Or(replaced[path], path))
+}
+
+var overlay = sync.OnceValues(func() (map[string]string, error) {
+	file := os.Getenv("PAGE_OVERLAY")
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var list struct{ Replace map[string]string }
+	err = json.Unmarshal(text, &list)
+	return list.Replace, err
+})
+
 // injected is what Wails puts at the start of the head of / and index.html, and of no other page.
 const injected = `<head><script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`
 
@@ -58,7 +90,7 @@ func newServer(t *testing.T) *httptest.Server {
 			fmt.Fprint(w, body)
 		})
 	}
-	index, err := os.ReadFile("../index.html")
+	index, err := fs.ReadFile(pageFiles{}, "index.html")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +105,7 @@ func newServer(t *testing.T) *httptest.Server {
 	for path, name := range map[string]string{"/wails/ipc.js": "fake.js", "/profile/picture": "portrait.svg"} {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "../ui/"+name) })
 	}
-	files := http.FileServerFS(os.DirFS(".."))
+	files := http.FileServerFS(pageFiles{})
 	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/", "/ui/"} {
 		mux.Handle("GET "+path, files)
 	}

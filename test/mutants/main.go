@@ -4,8 +4,9 @@
 //	go run ./test/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
 //	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
 //
-// The changed file, in Go or in C, replaces the real one through Go's flag -overlay, so that no file in the tree changes. The
-// windows need a display: "make mutants" starts one. Exit status: 1 if a mutant survives, or does not compile.
+// The changed file, in Go or in C, replaces the real one through Go's flag -overlay, so that no file in the tree changes. The tests
+// of the pages read it from PAGE_OVERLAY. The windows need a display: "make mutants" starts one. Exit status: 1 if a mutant survives,
+// or does not compile.
 package main
 
 import (
@@ -188,12 +189,19 @@ func goTest(ctx context.Context, tests, flag string, limit time.Duration) (outpu
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
 	command.Env = append(os.Environ(), "GOFLAGS="+flag+" -tags=e2e,"+strings.TrimSpace(string(tags)))
+	if folder == "./"+pages { // a module of its own, which has the pages beside it
+		command.Args[len(command.Args)-1], command.Dir = ".", pages
+		command.Env = append(command.Env, "PAGE_OVERLAY="+strings.TrimPrefix(flag, "-overlay="))
+	}
 	out, err := command.CombinedOutput()
 	if err == nil && strings.Contains(string(out), "no tests to run") {
 		err = errors.New("there is no such test")
 	}
 	return string(out), err
 }
+
+// pages is the folder of the tests of the pages.
+const pages = "frontend/test"
 
 var failed = regexp.MustCompile(`(?m)^ *--- FAIL: (\S+)`)
 
