@@ -57,7 +57,7 @@ var inProfileCache = []mutant{
 	{publisherTest, "a picture stays when somebody else comes", publisherPicture, `if subject != p.subject {`, `if p.subject == "" {`},
 	{"internal/app/publisher.TestALatePicture", "a late picture of somebody else is shown", publisherPicture, ` && subject == p.subject {`, ` {`},
 	{"internal/app/publisher.TestALatePicture", "an older picture is shown", publisherPicture, `if ctx.Err() == nil && `, `if `},
-	{"internal/picture.TestStored", "a stored picture may have any size", "internal/picture/picture.go", ` || config.Width > side || config.Height > side {`, ` {`},
+	{"internal/picture.TestStored", "a stored picture may have any size", "internal/picture/picture.go", ` || config.Width > side || config.Height > side {`, ` || config.Width > 9*side || config.Height > 9*side {`},
 	{secondStart, "success is claimed offline", "frontend/css/home.css", `[data-state="offline"] .success,
 `, ``},
 	{secondStart, "the calls of a session that has ended can be clicked", "frontend/js/card.js",
