@@ -50,6 +50,8 @@ type App struct {
 	// emit sends the session to the page, and ask asks the user in a native dialog.
 	emit func(bridge.Session)
 	ask  func(question string) bool
+	// testAgents are the user agents of a log-in for a test.
+	testAgents func(*parts, config.App) (browser, alternative auth.Browser)
 
 	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
 	runtime context.Context
@@ -60,8 +62,9 @@ type App struct {
 	// ready is closed when there are parts.
 	ready chan struct{}
 	parts atomic.Pointer[parts]
-	// changing is held while the settings change.
-	changing sync.Mutex
+	// changing is held while the settings change or are tried. cancelTest ends a log-in for a test, if one is under way.
+	changing   sync.Mutex
+	cancelTest atomic.Pointer[context.CancelFunc]
 }
 
 // parts are what the settings decide. When the settings change, they are replaced as a whole.
@@ -87,6 +90,9 @@ func newApp(log *slog.Logger) *App {
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.emit = func(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
 	a.ask = func(question string) bool { return window.Ask(a.runtime, settings.Title, question) }
+	a.testAgents = func(p *parts, cfg config.App) (browser, alternative auth.Browser) {
+		return a.userAgents(p, cfg, userAgentEvents{link: func(string) {}}) // the page shows another session
+	}
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
 	return a

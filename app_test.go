@@ -53,7 +53,7 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 		config.Browser: {reflect.TypeFor[*systembrowser.Browser](), nil},
 		config.Either:  {reflect.TypeFor[*loginwindow.Window](), reflect.TypeFor[*systembrowser.Browser]()},
 	} {
-		browser, alternative := newApp(slog.New(slog.DiscardHandler)).userAgents(new(parts), config.App{LoginWith: loginWith})
+		browser, alternative := newApp(slog.New(slog.DiscardHandler)).userAgents(new(parts), config.App{LoginWith: loginWith}, userAgentEvents{})
 		if got := [2]reflect.Type{reflect.TypeOf(browser), reflect.TypeOf(alternative)}; got != want {
 			t.Errorf("%s: got %v, want %v", loginWith, got, want)
 		}

@@ -39,7 +39,7 @@ import (
 
 // The page. The pattern names its parts, so that the program does not contain its tests.
 //
-//go:embed frontend/index.html frontend/home.html frontend/css frontend/js frontend/assets frontend/wailsjs
+//go:embed frontend/index.html frontend/home.html frontend/settings.html frontend/css frontend/js frontend/assets frontend/wailsjs
 var page embed.FS
 
 // The settings file, if the project had one at build time. The pattern always matches, because the template exists in any
@@ -138,7 +138,7 @@ func (a *App) wire(cfg config.App) (p *parts, err error) {
 		return nil, err
 	}
 	p = &parts{settings: cfg}
-	browser, alternative := a.userAgents(p, cfg)
+	browser, alternative := a.userAgents(p, cfg, userAgentEvents{a.publisher.OfferLink, a.publisher.SetLoginVisible})
 	p.provider = publisher.Provider{
 		Host: hostOf(cfg.Issuer), CanUseBrowser: alternative != nil,
 		Fetch: func(ctx context.Context, url string) (picture.Picture, error) {
@@ -209,12 +209,18 @@ func (a *App) locker() auth.Locker {
 	return nil
 }
 
+// userAgentEvents are what the page is told of a log-in; see systembrowser.Options.OnLink and loginwindow.Options.OnVisible.
+type userAgentEvents struct {
+	link    func(string)
+	visible func(bool)
+}
+
 // userAgents are where the user logs in: a window of this app, or the system browser. With config.Either the user has both.
-func (a *App) userAgents(p *parts, cfg config.App) (browser, alternative auth.Browser) {
+func (a *App) userAgents(p *parts, cfg config.App, on userAgentEvents) (browser, alternative auth.Browser) {
 	if cfg.LoginWith != config.Webview {
 		logo, _ := page.ReadFile("frontend/assets/logo.svg") // without it, the pages in the browser have no logo
 		p.outside = systembrowser.New(systembrowser.Options{
-			Name: window.Title, Logo: logo, OnLink: a.publisher.OfferLink, Log: a.log,
+			Name: window.Title, Logo: logo, OnLink: on.link, Log: a.log,
 		})
 	}
 	switch cfg.LoginWith {
@@ -225,7 +231,7 @@ func (a *App) userAgents(p *parts, cfg config.App) (browser, alternative auth.Br
 	}
 	p.window = loginwindow.New(loginwindow.Options{
 		Title:       "Log in to " + window.Title,
-		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: a.publisher.SetLoginVisible,
+		Alternative: alternative != nil, Schemes: cfg.OpenSchemes, Log: a.log, OnVisible: on.visible,
 		Until: firstframe.Shown,
 	})
 	return p.window, alternative

@@ -22,6 +22,8 @@ const (
 	checkTimeout = 10 * time.Second
 	// signOutLimit bounds what the provider does at a sign-out before other settings count. What is here is gone by then.
 	signOutLimit = 12 * time.Second
+	// testLimit bounds a log-in for a test. The user can end it earlier.
+	testLimit = 10 * time.Minute
 )
 
 // GetSettings returns the settings, and where each comes from.
@@ -63,16 +65,73 @@ func (a *App) SaveSettings(form bridge.Form) (saved bool, err error) {
 	return true, nil
 }
 
+// TestLogIn takes the user through a log-in with a form, stores nothing, and logs the user out again. It returns who logged in. The
+// user has to agree first, because a form that mixes up two providers would send the code of one to the other.
+func (a *App) TestLogIn(form bridge.Form) (bridge.Profile, error) {
+	if !a.changing.TryLock() {
+		return bridge.Profile{}, auth.ErrCancelled
+	}
+	defer a.changing.Unlock()
+	c, err := a.usable(form)
+	if err != nil {
+		return bridge.Profile{}, err
+	}
+	if p := a.parts.Load(); p.failed == nil && p.settings.Issuer == c.App.Issuer && p.session.Snapshot().State != auth.SignedOut {
+		return bridge.Profile{}, settings.ErrSignedIn
+	}
+	if !a.ask(settings.TestQuestion(c.App)) {
+		return bridge.Profile{}, auth.ErrCancelled
+	}
+	ctx, cancel := context.WithTimeout(a.ctx, testLimit)
+	defer cancel()
+	a.cancelTest.Store(&cancel)
+	return a.tryLogIn(ctx, c.App)
+}
+
+// CancelTest ends a log-in for a test.
+func (a *App) CancelTest() {
+	if cancel := a.cancelTest.Load(); cancel != nil {
+		(*cancel)()
+	}
+}
+
+// tryLogIn logs a user in and out with a session of its own, which is kept in memory.
+func (a *App) tryLogIn(ctx context.Context, cfg config.App) (bridge.Profile, error) {
+	roundTripper, err := roundTripperFor(cfg)
+	if err != nil {
+		return bridge.Profile{}, err
+	}
+	defer roundTripper.CloseIdleConnections()
+	p := new(parts)
+	browser, alternative := a.testAgents(p, cfg)
+	session, err := auth.New(auth.Options{
+		Config: registration(cfg), Browser: browser, Alternative: alternative, Store: new(settings.Memory), Log: a.log,
+		HTTP: &http.Client{Transport: roundTripper, Timeout: requestTimeout},
+	})
+	if err != nil {
+		return bridge.Profile{}, err
+	}
+	defer session.Close()
+	if p.window != nil {
+		defer p.window.Close()
+	}
+	if err := session.Login(ctx); err != nil {
+		return bridge.Profile{}, err
+	}
+	who := bridge.NewSession(session.Snapshot(), bridge.Around{}).Profile
+	out, cancel := context.WithTimeout(a.ctx, signOutLimit)
+	defer cancel()
+	if err := session.Logout(out); err != nil {
+		a.log.Warn("log-out after a test", "err", err)
+	}
+	return *who, nil
+}
+
 // prepare makes the parts for a form. Nothing uses them yet.
 func (a *App) prepare(form bridge.Form) (settings.Checked, *parts, error) {
-	c, err := a.check(form)
-	switch {
-	case err != nil:
+	c, err := a.usable(form)
+	if err != nil {
 		return c, nil, err
-	case c.Err != nil:
-		return c, nil, c.Err
-	case !c.Usable:
-		return c, nil, c.Provider
 	}
 	next, err := a.wire(c.App)
 	if errors.Is(err, auth.ErrConfig) { // something in the file that no field shows
@@ -81,6 +140,20 @@ func (a *App) prepare(form bridge.Form) (settings.Checked, *parts, error) {
 		}
 	}
 	return c, next, err
+}
+
+// usable returns a form that the app could use.
+func (a *App) usable(form bridge.Form) (settings.Checked, error) {
+	c, err := a.check(form)
+	switch {
+	case err != nil:
+		return c, err
+	case c.Err != nil:
+		return c, c.Err
+	case !c.Usable:
+		return c, c.Provider
+	}
+	return c, nil
 }
 
 func (a *App) check(form bridge.Form) (settings.Checked, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +15,9 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/keyring"
+	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/test/authtest"
@@ -180,6 +183,7 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 	}
 	t.Run("another place stands above", func(t *testing.T) {
 		t.Setenv("WAILS_OPENID_API_URL", "https://fixed.example")
+		t.Setenv("API_URL", "https://fixed.example") // builds with the tag e2e
 		w.ask = func(question string) bool {
 			if !strings.Contains(question, "API: fixed.example") {
 				t.Errorf("it asked: %s", question)
@@ -210,4 +214,60 @@ func TestSettingsWithoutAKeyring(t *testing.T) {
 			t.Errorf("the session is %+v", now)
 		}
 	}
+}
+
+// TestTestLogIn: a log-in for a test leaves nothing behind, and the session as it is.
+func TestTestLogIn(t *testing.T) {
+	w, provider := newSettingsWorld(t, true), authtest.NewProvider(t)
+	form := formFor(provider)
+	form.ClientID = provider.ClientID
+	w.testAgents = func(*parts, config.App) (auth.Browser, auth.Browser) { return provider.Browser(), nil }
+	w.ask = func(question string) bool {
+		if !strings.Contains(question, "\nProvider: "+strings.TrimPrefix(provider.Issuer, "http://")+"\n") {
+			t.Errorf("it asked: %s", question)
+		}
+		return false
+	}
+	if who, err := w.TestLogIn(form); !errors.Is(err, auth.ErrCancelled) || who != (bridge.Profile{}) || len(provider.Requests(idp.PathAuthorize)) != 0 {
+		t.Errorf("the answer was No: %+v, %v", who, err)
+	}
+	w.ask = func(string) bool { return true }
+	who, err := w.TestLogIn(form)
+	if err != nil || who.Name != "Ada Lovelace" {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if revoked := len(provider.Requests(idp.PathRevoke)); revoked != 1 {
+		t.Errorf("%d tokens were revoked, want 1", revoked)
+	}
+	if now := w.GetSession(); now.State != "signed-in" || !w.stored() || w.saved() != "" {
+		t.Errorf("the session is %+v, and the file holds %q", now, w.saved())
+	}
+	form.Issuer = w.old.Issuer
+	if who, err := w.TestLogIn(form); !errors.Is(err, settings.ErrSignedIn) {
+		t.Errorf("where the user is signed in: %+v, %v", who, err)
+	}
+	form.Issuer = "127.0.0.1:1"
+	if who, err := w.TestLogIn(form); !errors.Is(err, auth.ErrOffline) {
+		t.Errorf("where nothing answers: %+v, %v", who, err)
+	}
+}
+
+// TestCancelTest: a log-in for a test ends when the user wants it.
+func TestCancelTest(t *testing.T) {
+	w, provider := newSettingsWorld(t, false), authtest.NewProvider(t)
+	w.CancelTest() // nothing is under way
+	w.ask = func(string) bool { return true }
+	w.testAgents = func(*parts, config.App) (auth.Browser, auth.Browser) { return waitingBrowser{w.App}, nil }
+	if who, err := w.TestLogIn(formFor(provider)); !errors.Is(err, auth.ErrCancelled) && !errors.Is(err, context.Canceled) {
+		t.Errorf("%+v, %v", who, err)
+	}
+}
+
+// waitingBrowser waits for a user who cancels.
+type waitingBrowser struct{ app *App }
+
+func (b waitingBrowser) Open(ctx context.Context, _ auth.Request) (*url.URL, error) {
+	b.app.CancelTest()
+	<-ctx.Done()
+	return nil, ctx.Err()
 }

@@ -1,5 +1,5 @@
-// The buttons of both pages that change the session: Log in, Use my browser instead, Open again, Copy link, Cancel, Logout, and
-// Try again. And the help for a log-in in the browser.
+// The buttons of both pages that change the session: Log in, Use my browser instead, Open again, Copy link, Cancel, Logout,
+// Settings, and Try again. And the help for a log-in in the browser.
 
 import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain } from "./bridge.js";
 import { byId, setBusy, setText } from "./dom.js";
@@ -11,8 +11,14 @@ const copyButton = byId("copy-link", HTMLButtonElement);
 const cancelButton = byId("cancel", HTMLButtonElement);
 const retryButton = byId("retry", HTMLButtonElement);
 const logOutButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("log-out")); // The sign-in page has none.
+const settingsButton = byId("settings", HTMLButtonElement);
 const help = byId("help", HTMLDetailsElement);
 const all = [logInButton, browserButton, cancelButton, retryButton, logOutButton].filter((button) => button !== null);
+
+// The failures that other settings may mend.
+const mendable = new Set(
+  "config issuer discovery redirected portal tls keys signing_alg scope client target audience response_mode unsupported".split(" "),
+);
 
 let link = "";
 
@@ -21,7 +27,7 @@ let link = "";
  * false while a stored session is being restored.
  * @param {import("./bridge.js").Session} session
  */
-export function showActions({ state, canLogIn, canUseBrowser = false, loginWindow, loginLink = "" }) {
+export function showActions({ state, canLogIn, canUseBrowser = false, loginWindow, loginLink = "", error }) {
   if (link !== loginLink) setText(copyButton, "Copy link");
   link = loginLink;
   const mayLogIn = canLogIn && (state === "signed-out" || state === "expired");
@@ -32,6 +38,7 @@ export function showActions({ state, canLogIn, canUseBrowser = false, loginWindo
   for (const element of [againButton, copyButton, help]) element.hidden = !inBrowser;
   if (!inBrowser) help.open = false;
   cancelButton.hidden = state !== "signing-in";
+  settingsButton.hidden = state === "signing-in" || !mendable.has(error?.code ?? "");
   retryButton.hidden = true;
   for (const button of all) setBusy(button, false);
 }
@@ -53,6 +60,7 @@ export function wireActions(refresh, fail) {
   on(cancelButton, cancelLogIn);
   on(logOutButton, logOut);
   on(retryButton, null);
+  settingsButton.addEventListener("click", () => location.assign("settings.html"));
   copyButton.addEventListener("click", () => copyText(link).then(() => setText(copyButton, "Link copied"), fail));
   againButton.addEventListener("click", async () => {
     setBusy(againButton, true);

@@ -95,6 +95,15 @@ export const checkSettings = (form) => call(() => app.CheckSettings(form), 30 * 
 export const saveSettings = (form) => call(() => app.SaveSettings(form));
 
 /**
+ * testLogIn asks the user in a native dialog, logs in with the form, and logs out again. It answers who logged in. cancelTest ends it.
+ * @param {SettingsForm} form
+ */
+export const testLogIn = (form) => /** @type {Promise<Profile>} */ (call(() => app.TestLogIn(form)));
+
+/** cancelTest ends a log-in for a test. */
+export const cancelTest = () => call(() => app.CancelTest(), 10 * second);
+
+/**
  * onOpenSettings calls listener when the user chooses Settings in the menu.
  * @param {() => void} listener
  */

@@ -1,10 +1,12 @@
-// Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for signed-in users.
+// Follows the session and keeps the right page in the window: index.html is the sign-in page, home.html is for signed-in users, and
+// settings.html is for an app that has no settings yet, and for people who choose Settings.
 
-import { AppError, getSession, onSession, showWindow, toAppError } from "./bridge.js";
+import { AppError, getSession, onOpenSettings, onSession, showWindow, toAppError } from "./bridge.js";
 import { afterPaint } from "./dom.js";
 
 const signIn = "index.html";
 const home = "home.html";
+const settings = "settings.html";
 const quietStart = 1000; // ms
 const pictureLimit = 300; // ms, for what comes from the app itself.
 const pause = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -46,6 +48,11 @@ export function follow(here, show, fail) {
     else setTimeout(revealIfQuiet, quietStart);
   }
 
+  function openSettings() {
+    leaving = true;
+    location.assign(settings);
+  }
+
   // A start that takes long, and has no login window yet, shows its Cancel button.
   function revealIfQuiet() {
     if (latest?.state === "signing-in" && !latest.loginWindow) reveal();
@@ -80,6 +87,7 @@ export function follow(here, show, fail) {
   // Listen first, then ask, so that a change in between arrives as an event.
   try {
     onSession(take);
+    onOpenSettings(openSettings);
   } catch {
     // Without the runtime there is no answer either, and refresh reports that.
   }
@@ -101,6 +109,7 @@ export const personOf = (session) => session?.profile ?? session?.remembered ?? 
  * @param {boolean} shown
  */
 export function pageOf(session, here, shown) {
+  if (session?.setUp) return settings;
   switch (session?.state) {
     case "signed-out":
     case "signing-out":

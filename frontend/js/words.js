@@ -111,7 +111,7 @@ const logInWords = {
     title: "Another copy of the app is holding your session.",
     advice: "Close that copy, or end its process. This one then goes on by itself.",
   },
-  config: { title: "The configuration cannot be used.", advice: "Correct it, then start the app again.", detail: "{message}" },
+  config: { title: "The settings cannot be used.", advice: "Correct them, or ask whoever set up this app.", detail: "{message}" },
   provider: {
     title: "The answer from {provider} was not valid, so it was not used.",
     advice: "Log in again. If it happens again, tell whoever runs {provider}.",
@@ -149,12 +149,21 @@ const logInWords = {
   },
   unsupported: {
     title: "This system has no login window yet.",
-    advice: "Whoever set up this app can let you log in with your browser: the setting loginWith then has to be \u201cbrowser\u201d.",
+    advice: "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith).",
   },
   provider_error: {
     title: "{provider} refused the log-in.",
     advice: "Log in again, or ask whoever runs {provider}. It said:",
     detail: "{message}",
+  },
+  not_saved: {
+    title: "The settings could not be saved.",
+    advice: "Check that you may write to your configuration folder, and that there is space on the disk.",
+    detail: "{message}",
+  },
+  test_signed_in: {
+    title: "You are signed in at this provider.",
+    advice: "Log out first: the log-out after the test would end your session, too.",
   },
   no_browser: {
     title: "No browser could be started.",
@@ -281,6 +290,72 @@ const signedOutNoticeWords = {
     advice: "You are not signed in any more. The next start of the app removes the entry before anything else.",
   },
 };
+
+// The texts for an issuer that the person has just entered.
+const issuerWords = {
+  busy: { title: "This provider cannot answer at the moment.", advice: "Wait a little, then try again." },
+  offline: { title: "Nothing answers there.", advice: "Check the spelling, and your network connection." },
+  portal: {
+    title: "Something else than a provider answers there.",
+    advice: "Check the spelling. If this network asks people to sign in first, open any page in your browser.",
+    detail: "{message}",
+  },
+  tls: {
+    title: "There is no secure connection to this provider.",
+    advice: "Check the date of this computer, and the spelling. A certificate authority of your own can be named in the settings file (caBundle).",
+    detail: "{message}",
+  },
+  issuer: {
+    title: "This provider calls itself by another name.",
+    advice: "Enter what it publishes, if that is the provider you mean.",
+    detail: "{message}",
+  },
+  discovery: {
+    title: "There is no OpenID provider at this address.",
+    advice: "Copy the issuer from the provider\u2019s own pages.",
+    detail: "{message}",
+  },
+  redirected: {
+    title: "This address leads to another one.",
+    advice: "Enter the provider\u2019s own address.",
+    detail: "{message}",
+  },
+  signing_alg: {
+    title: "This provider signs in another way than the settings say.",
+    advice: "The key idTokenSigningAlg in the settings file has to be the algorithm of this app\u2019s registration.",
+    detail: "{message}",
+  },
+  provider: { title: "This provider\u2019s answer is not valid.", advice: "Tell whoever runs it.", detail: "{message}" },
+  config: { title: "This cannot be used.", advice: "", detail: "{message}" },
+  setting: { title: "{provider} {message}", advice: "" },
+};
+
+/**
+ * settingProblem returns the text for what is wrong with a setting.
+ * @param {Failure} problem
+ * @param {string} label what the form calls the setting
+ */
+export function settingProblem({ code, message }, label) {
+  const { title, advice, detail } = words({ ...logInWords, ...issuerWords }, { code, message }, label);
+  return { title: title.replace("{message}", () => message), advice, detail };
+}
+
+/**
+ * sourceOf says where a setting comes from. It is empty for the user's own file.
+ * @param {string} source
+ * @param {string} place the name of a variable or a file
+ */
+export function sourceOf(source, place) {
+  /** @type {Record<string, string>} */
+  const texts = {
+    default: "This is the default.",
+    environment: `It comes from the variable ${place} of the environment, which stands above these settings.`,
+    file: `It comes from ${place}.`,
+    carried: "It is carried in this build.",
+    demo: "It is that of the demo on this computer.",
+  };
+  return texts[source] ?? "";
+}
 
 /**
  * logInFailure returns the text for a failed log-in, a failed log-out or a failed session.

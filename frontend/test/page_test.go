@@ -187,7 +187,7 @@ func (p *tab) shows(want view) {
 // view is all that a person, or a driver, finds on a page, except for the cards of the calls (see cardView). Absent and invisible
 // elements are empty.
 type view struct {
-	Page, State, Title, Status             string
+	Page, State, Title, Lead, Status       string
 	Buttons                                string // The visible ones by id; "!" after one that is disabled.
 	Name, Email, Initials, Picture, Banner string
 	Success                                string
@@ -211,7 +211,7 @@ const viewScript = `(() => {
   const root = document.documentElement.dataset;
   const picture = seen(document.getElementById("profile-picture"));
   return JSON.stringify({
-    Page: root.page, State: root.state, Title: text("title"), Status: text("status"), Error: parts("error"),
+    Page: root.page, State: root.state, Title: text("title"), Lead: text("lead"), Status: text("status"), Error: parts("error"),
     Buttons: [...document.querySelectorAll("button")].filter((b) => seen(b) && !b.closest(".card")).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
     Name: text("profile-name"), Email: text("profile-email"), Initials: text("profile-initials"),
     Picture: picture?.complete && picture.naturalWidth > 0 ? picture.getAttribute("src") : "",

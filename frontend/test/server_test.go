@@ -106,7 +106,7 @@ func newServer(t *testing.T) *httptest.Server {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "../ui/"+name) })
 	}
 	files := http.FileServerFS(pageFiles{})
-	for _, path := range []string{"/home.html", "/css/", "/js/", "/assets/", "/ui/"} {
+	for _, path := range []string{"/home.html", "/settings.html", "/css/", "/js/", "/assets/", "/ui/"} {
 		mux.Handle("GET "+path, files)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -18,9 +18,10 @@
 /**
  * What is visible on a page, except for the cards. What is not there is empty.
  * @typedef {object} Sight
- * @property {string} page "sign-in" or "home"
+ * @property {string} page "sign-in", "home" or "settings"
  * @property {string} state
  * @property {string} title
+ * @property {string} lead that of the page of the settings
  * @property {string} status
  * @property {string[]} error title, advice and detail
  * @property {string[]} notice title and advice
@@ -76,6 +77,7 @@ const empty = {
   page: "",
   state: "",
   title: "",
+  lead: "",
   status: "",
   error: /** @type {string[]} */ ([]),
   notice: /** @type {string[]} */ ([]),
@@ -118,6 +120,50 @@ const atHome = (changes = {}) => ({
   buttons: "log-out",
   ...changes,
 });
+
+/**
+ * @param {Partial<Sight>} changes
+ * @returns {Sight}
+ */
+const atSettings = (changes = {}) => ({
+  ...empty,
+  page: "settings",
+  state: "ready",
+  title: "Settings",
+  lead: "Where you log in, and which API the app calls. Saving signs you out.",
+  ...changes,
+});
+
+/**
+ * settings returns what GetSettings returns. changes are by field.
+ * @param {object} whole
+ * @param {Record<string, object>} changes
+ */
+function settings(whole, changes = {}) {
+  const values = { issuer: "", clientId: "", apiIdentifier: "", apiUrl: "http://localhost:3000", loginWith: "webview" };
+  const { editable = true } = /** @type {{editable?: boolean}} */ (whole);
+  const fields = Object.entries(values).map(([key, value]) => ({
+    key,
+    value,
+    source: "default",
+    place: "",
+    editable,
+    problem: null,
+    ...changes[key],
+  }));
+  const file = "/home/ada/.config/wails-openid-oauth/env-variables.json";
+  return { fields, editable, file, redirectUri: "http://localhost/callback", problem: null, usable: true, ...whole };
+}
+
+const mine = {
+  issuer: { value: "https://login.example.com", source: "own" },
+  clientId: { value: "app", source: "environment", place: "WAILS_OPENID_CLIENT_ID", editable: false },
+  apiIdentifier: { value: "https://api.example.com", source: "own" },
+};
+const carried = Object.fromEntries(
+  ["issuer", "clientId", "apiIdentifier"].map((key) => [key, { value: `the ${key}`, source: "carried", place: "inside" }]),
+);
+const checked = { issuer: "https://login.example.com/", problems: {}, usable: true };
 
 /**
  * The card of the private message.
@@ -318,6 +364,7 @@ export const states = [
     name: "captive portal",
     session: session("signed-out", { error: failure("portal", "login.example.com answered 200\nits type is text/html") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "Something else answered in place of login.example.com.",
         "Perhaps this network asks people to sign in first: open any page in your browser. If it does not, tell whoever " +
@@ -330,6 +377,7 @@ export const states = [
     name: "two issuers",
     session: session("signed-out", { error: failure("issuer", "configured: https://a\npublished: https://a/") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "login.example.com calls itself by another name than the setting issuer.",
         "Tell whoever set up this app: issuer has to be what is published, letter by letter, with or without a slash at the end.",
@@ -341,6 +389,7 @@ export const states = [
     name: "scope refused",
     session: session("signed-out", { error: failure("scope", "invalid_scope") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "login.example.com does not allow everything that this app asks for.",
         "Tell whoever set up this app: the setting scope says what it asks for. Its default contains offline_access, to keep " +
@@ -353,6 +402,7 @@ export const states = [
     name: "no parameters",
     session: session("signed-out", { error: failure("response_mode") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "login.example.com sent an answer without its content.",
         "It seems to answer in a form (form_post) or in a fragment. Tell whoever runs login.example.com: this app’s " +
@@ -384,9 +434,10 @@ export const states = [
     name: "unsupported",
     session: session("signed-out", { error: failure("unsupported") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "This system has no login window yet.",
-        "Whoever set up this app can let you log in with your browser: the setting loginWith then has to be “browser”.",
+        "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith).",
       ],
     }),
   },
@@ -424,14 +475,59 @@ export const states = [
     }),
   },
   {
-    name: "configuration",
-    session: session("signed-out", { provider: "", error: failure("config", unusable), canLogIn: false }),
-    sees: atSignIn({
-      title: "Set-up is not finished",
-      status: "The app cannot log anyone in yet.",
-      error: ["The configuration cannot be used.", "Correct it, then start the app again.", unusable],
-      buttons: "",
+    name: "nothing is configured",
+    session: session("signed-out", { provider: "", error: failure("config", "nothing is configured"), canLogIn: false, setUp: true }),
+    answers: { GetSettings: { value: settings({ usable: false }) }, CheckSettings: { value: checked } },
+    sees: atSettings({
+      title: "Set up this app",
+      lead: "The app has to know where you log in, and which API it calls. Ask whoever gave it to you for these values.",
+      buttons: "save test",
     }),
+  },
+  {
+    name: "settings that cannot be used",
+    session: session("signed-out", { provider: "", error: failure("config", unusable), canLogIn: false, setUp: true }),
+    answers: {
+      GetSettings: {
+        value: settings(
+          { usable: false },
+          { clientId: { value: "<YOUR_CLIENT_ID>", source: "own", problem: failure("setting", "still holds a placeholder. Put your own there.") } },
+        ),
+      },
+    },
+    sees: atSettings({ title: "The settings cannot be used", lead: "Correct what is marked, and save. The old file is kept beside the new one.", buttons: "save test" }),
+  },
+  {
+    name: "a settings file that cannot be used",
+    session: session("signed-out", { provider: "", error: failure("config", unusable), canLogIn: false, setUp: true }),
+    answers: { GetSettings: { value: settings({ usable: false, problem: failure("config", unusable) }) } },
+    sees: atSettings({
+      title: "The settings cannot be used",
+      lead: "Correct what is marked, and save. The old file is kept beside the new one.",
+      error: ["The settings cannot be used.", "Correct them, or ask whoever set up this app.", unusable],
+      buttons: "save test",
+    }),
+  },
+  {
+    name: "settings",
+    page: "settings.html",
+    session: session("signed-in"),
+    answers: { GetSettings: { value: settings({}, mine) }, CheckSettings: { value: checked } },
+    sees: atSettings({ buttons: "save test back" }),
+  },
+  {
+    name: "settings that a build carries",
+    page: "settings.html",
+    session: session("signed-in"),
+    answers: { GetSettings: { value: settings({ editable: false }, carried) } },
+    sees: atSettings({ lead: "This build carries its settings, so they cannot be changed here.", buttons: "back" }),
+  },
+  {
+    name: "settings that cannot be read",
+    page: "settings.html",
+    session: session("signed-in"),
+    answers: { GetSettings: fails("internal") },
+    sees: { ...atSettings({ state: "failed", lead: "", buttons: "retry" }) },
   },
   {
     name: "signed in",
@@ -672,8 +768,9 @@ export const states = [
     sees: atHome({
       state: "expired",
       status: "Your session ended. Log in again.",
-      error: ["The configuration cannot be used.", "Correct it, then start the app again.", unusable],
+      error: ["The settings cannot be used.", "Correct them, or ask whoever set up this app.", unusable],
       banner: "expired",
+      buttons: "log-out settings",
       success: "",
     }),
   },

@@ -9,6 +9,8 @@ import { follow, pageOf } from "../js/session.js";
 
 /** @type {(session: Session) => void} */
 let tell;
+/** @type {() => void} */
+let choose; // Settings in the menu
 /** @type {{resolve: (session: Session) => void, reject: (reason: unknown) => void}[]} */
 let questions;
 /** @type {string[]} */
@@ -25,12 +27,15 @@ beforeEach(() => {
     window: {
       go: { main: { App: { GetSession } } },
       runtime: {
-        EventsOnMultiple: (/** @type {string} */ _, /** @type {typeof tell} */ listener) => (tell = listener),
+        EventsOnMultiple: (/** @type {string} */ name, /** @type {typeof tell} */ listener) => {
+          if (name === "session:changed") tell = listener;
+          else choose = /** @type {() => void} */ (listener);
+        },
         WindowShow: () => shows++,
       },
     },
     document: { documentElement: { dataset } },
-    location: { replace: (/** @type {string} */ page) => left.push(page) },
+    location: { replace: (/** @type {string} */ page) => left.push(page), assign: (/** @type {string} */ page) => left.push(page) },
     requestAnimationFrame: queueMicrotask,
   });
 });
@@ -193,4 +198,19 @@ test("a question without an answer ends by itself", async () => {
   assert.deepEqual(page.failed, []);
   await settled(1);
   assert.deepEqual([page.failed, dataset.state], [["no_answer"], "failed"]);
+});
+
+test("without settings, the page is that of the settings", async () => {
+  const { shown } = begin();
+  questions[0].resolve(session("signed-out", { setUp: true, canLogIn: false }));
+  await settled();
+  assert.deepEqual([left, shown], [["settings.html"], []]);
+});
+
+test("Settings in the menu leads there, and nothing leads back", async () => {
+  const { shown } = begin();
+  choose();
+  questions[0].resolve(session("signed-in"));
+  await settled();
+  assert.deepEqual([left, shown], [["settings.html"], []]);
 });

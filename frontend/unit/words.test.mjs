@@ -34,8 +34,8 @@ test("a failed renewal has every text of a log-in", () => {
 test("only what cannot happen in a call has no text for one", () => {
   const without = codes.filter((code) => callFailure({ code, message: "" }, "").title === internal);
   const onlyAtLogIn = [
-    "access_denied", "audience", "authentication", "cancelled", "config", "error_page", "link_reused", "no_browser", "response_mode",
-    "timeout", "unsupported",
+    "access_denied", "audience", "authentication", "cancelled", "config", "error_page", "link_reused", "no_browser", "not_saved",
+    "response_mode", "test_signed_in", "timeout", "unsupported",
   ];
   assert.deepEqual(without.sort(), onlyAtLogIn);
 });

@@ -65,6 +65,8 @@ type Overview struct {
 	Own string
 	// Editable says that the user's own file counts, or would count if it existed.
 	Editable bool
+	// RedirectURI is the callback that has to be registered at the provider.
+	RedirectURI string
 	// Err is why the app cannot use the settings, or nil. It may be about a setting that no field has. Errors: those of LoadApp.
 	Err error
 }
@@ -75,6 +77,7 @@ func Look(places Places) Overview {
 	v := f.values(places)
 	_, err := LoadApp(places)
 	o := Overview{Own: places.Own.Name, Editable: places.Own.Name != "" && !f.alone && f.source != FromFile, Err: err}
+	o.RedirectURI, _, _ = v.get(redirectURI)
 	for _, s := range formSettings {
 		field := v.field(s, f.source)
 		field.Editable = o.Editable && field.Source != FromEnvironment
@@ -196,24 +199,27 @@ func (f found) members() map[string]any {
 // Backup is the end of the name of an old settings file.
 const Backup = ".backup"
 
+// ErrNotSaved says that the user's own file could not be written.
+var ErrNotSaved = errors.New("the settings could not be saved")
+
 // Save writes the user's own settings file, for this user alone. An old file that cannot be used, or of which something is left
 // out, is kept under another name, which ends in [Backup].
 //
-// Errors: those of [safefile.Folder] and [safefile.Replace].
+// Errors: [ErrNotSaved].
 func (d Draft) Save() error {
 	if err := safefile.Folder(d.own.folder); err != nil {
-		return fmt.Errorf("make the folder of the settings: %w", err)
+		return fmt.Errorf("%w: %w", ErrNotSaved, err)
 	}
 	if d.keep {
 		if err := os.Rename(d.own.Name, d.own.Name+Backup); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("keep the old settings: %w", err)
+			return fmt.Errorf("%w: keep the old file: %w", ErrNotSaved, err)
 		}
 	}
 	if err := safefile.Replace(d.own.Name, d.text); err != nil {
 		if d.keep {
 			_ = os.Rename(d.own.Name+Backup, d.own.Name) // the error below says what went wrong
 		}
-		return fmt.Errorf("write the settings: %w", err)
+		return fmt.Errorf("%w: %w", ErrNotSaved, err)
 	}
 	return nil
 }

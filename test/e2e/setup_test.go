@@ -21,12 +21,12 @@ func TestJourneyNotConfigured(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		env, file string
-		want      []string
+		want      map[string]string // words by the element that shows them
 	}{
-		"nothing": {want: []string{"env-variables.json", "auth0Domain", "clientId", "apiIdentifier", "/wails-openid-oauth/env-variables.json"}},
+		"nothing": {want: map[string]string{"#title": "Set up this app", "#file": "/wails-openid-oauth/env-variables.json"}},
 		"a placeholder": {file: `{"auth0Domain": "<YOUR_AUTH0_DOMAIN>", "clientId": "a", "apiIdentifier": "b"}`,
-			want: []string{"/wails-openid-oauth/env-variables.json", "auth0Domain", "<YOUR_AUTH0_DOMAIN>"}},
-		"an http issuer": {env: "ISSUER=http://op.example", want: []string{"ISSUER", "neither https"}},
+			want: map[string]string{"#title": "The settings cannot be used", "#issuer-problem": "<YOUR_AUTH0_DOMAIN>"}},
+		"an http issuer": {env: "ISSUER=http://op.example", want: map[string]string{"#issuer-source": "ISSUER", "#issuer-problem": "neither https"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, driver.KeyringReal)
@@ -45,11 +45,11 @@ func TestJourneyNotConfigured(t *testing.T) {
 				w.app = &harness.App{App: app}
 				return w.app.FindPage(ctx)
 			})
-			for _, words := range tt.want {
-				w.Step(fmt.Sprintf("the page names %s", words), func(ctx context.Context) error { return w.app.AwaitText(ctx, "#error", words) })
+			for element, words := range tt.want {
+				w.Step(fmt.Sprintf("the form says %s", words), func(ctx context.Context) error { return w.app.AwaitText(ctx, element, words) })
 			}
 			w.Step("it offers no log-in", func(ctx context.Context) error {
-				return errors.Join(w.app.Page.WaitState(ctx, "signed-out"), w.app.Page.WaitFor(ctx, `document.querySelector("#log-in").hidden`))
+				return w.app.Page.WaitFor(ctx, `!document.querySelector("#log-in") && !document.querySelector("#back").checkVisibility()`)
 			})
 			w.Step("closing it ends the app", w.app.Quit)
 		})

@@ -77,6 +77,11 @@ func Launch(ctx context.Context, desktop *driver.Desktop, binary string, setting
 	return app, app.FindPage(ctx)
 }
 
+// Expect names the provider whose login window is expected, for an app that was launched without settings.
+func (a *App) Expect(issuer string) {
+	a.host = strings.TrimPrefix(strings.TrimPrefix(issuer, "https://"), "http://")
+}
+
 // FindPage waits for the app's page.
 func (a *App) FindPage(ctx context.Context) (err error) {
 	a.Page, err = a.MainView(ctx)

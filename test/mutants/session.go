@@ -124,8 +124,8 @@ var inSession = []mutant{
 `, ``},
 	{"main.TestShutdown", "a click just before the end is lost", "app.go",
 		`		if !a.isReady() {
-			return auth.ErrCancelled
-		}`, `		return auth.ErrCancelled`},
+			return nil, auth.ErrCancelled
+		}`, `		return nil, auth.ErrCancelled`},
 	{"internal/paths.TestPaths", "state is kept in a relative folder", "internal/paths/state.go",
 		`filepath.IsAbs(dir) {`, `dir != "" {`},
 	{"internal/paths.TestAnOpenFolderIsClosed", "others may write to the folder for state", "internal/paths/state.go",

@@ -66,5 +66,29 @@ var inSettings = []mutant{
 	{"auth/filelock.TestWhatOthersLeftInTheFolder", "the lock follows a link, or waits for a FIFO", "auth/filelock/filelock.go", `if err := prepare(l.folder, path); err`, `if err := safefile.Folder(l.folder); err`},
 	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "auth/metadata.go", `text, err := safefile.Read(s.metadataFile(), maxBody)`, `text, err := os.ReadFile(s.metadataFile())`},
 
+	{inConfig + "TestDraftIsRefused", "settings that a build carries can be written over", "internal/config/form.go", `if !now.Editable {`, `if false {`},
+	{inConfig + "TestLook", "a file beside the program can be written over", "internal/config/form.go", ` && f.source != FromFile, Err`, `, Err`},
+	{inConfig + "TestDraft", "the secret of one registration goes to another", "internal/config/form.go", `delete(members, clientSecret.key)`, `_ = clientSecret`},
+	{inConfig + "TestDraft", "the form is above a variable", "internal/config/form.go", `if !field.Editable {`, `if false {`},
+	{inConfig + "TestDraft", "an old file that cannot be used is gone", "internal/config/form.go", `	if d.keep {
+		if err`, `	if false {
+		if err`},
+	{inConfig + "TestIssuers", "an issuer may have a query", "internal/config/form.go", `strings.ContainsAny(text, "<>?")`, `strings.ContainsAny(text, "<>")`},
+	{"internal/app/settings.TestCheck", "a domain can be saved although nobody answers", "internal/app/settings/check.go", `whole && errors.Is(`, `errors.Is(`},
+	{"internal/app/settings.TestCheck", "a slash decides who the provider is", "internal/app/settings/check.go", `if !errors.Is(c.Provider, auth.ErrIssuer) {`, `if c.Provider != nil || true {`},
+	{"internal/app/settings.TestNobodyIsLockedOut", "one bad setting locks the form", "internal/app/settings/check.go", `bare.Err == nil {`, `false {`},
+	{"internal/app/settings.TestQuestions", "a letter of another alphabet passes for ours", "internal/app/settings/question.go", `idna.Lookup.ToASCII(host); err != nil`, `idna.Lookup.ToUnicode(host); err != nil`},
+	{"internal/app/window.TestPlain", "a host is a format of printf", "internal/app/window/ask.go", `strings.ReplaceAll(message, "%", "%%")`, `message`},
+	{"internal/app/bridge.TestFormIsBounded", "a page can send any length", "internal/app/bridge/settings.go", `text[:min(len(text), maxText)]`, `text`},
+	{"main.TestSettingsChange", "nobody is asked", "settings.go", `!a.ask(settings.SaveQuestion(c)) ||`, ``},
+	{"main.TestSettingsChange", "the session goes on with other settings", "settings.go", `err = p.session.Logout(ctx)`, `_ = ctx`},
+	{"main.TestSettingsChange", "two forms wait at once", "settings.go", "if !a.changing.TryLock() {\n\t\treturn false, nil", "if a.changing.TryLock(); false {\n\t\treturn false, nil"},
+	{"main.TestFirstSettings", "an entry that was left in the keyring counts for the new settings", "settings.go", `keyring.New(paths.App).Delete(a.ctx, account)`, `error(nil)`},
+	{"main.TestSettingsThatCannotBeUsed", "what a provider refuses is saved", "settings.go", `case !c.Usable:`, `case false:`},
+	{"main.TestTestLogIn", "a log-in is tried without a question", "settings.go", `if !a.ask(settings.TestQuestion(c.App)) {`, `if false {`},
+	{"main.TestTestLogIn", "a log-in is tried where the user is signed in", "settings.go", `p.settings.Issuer == c.App.Issuer &&`, `false &&`},
+	{"main.TestTestLogIn", "a log-in for a test stays at the provider", "settings.go", `session.Logout(out)`, `out.Err()`},
+	{"main.TestSettingsWithoutAKeyring", "an entry stays without a word", "settings.go", `return err == nil || a.ask(settings.StayQuestion)`, `return true`},
+
 	{"test/e2e.TestJourneyPlantedSettings", "what people get is built like a development build", "internal/app/settings/sealed.go", `sealed         = true`, `sealed         = false`},
 }

@@ -14,6 +14,7 @@ import (
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/systembrowser"
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -61,6 +62,9 @@ func TestFaultOf(t *testing.T) {
 		{auth.ErrRejected, Fault{Code: "api_unauthorized"}},
 		{setting, Fault{Code: "config", Message: "env-variables.json: clientId is missing. Set it"}},
 		{config.ErrNothing, Fault{Code: "config", Message: "nothing is configured"}},
+		{config.ErrFixed, Fault{Code: "config", Message: config.ErrFixed.Error()}},
+		{fmt.Errorf("%w: no space", config.ErrNotSaved), Fault{Code: "not_saved", Message: "the settings could not be saved: no space"}},
+		{settings.ErrSignedIn, Fault{Code: "test_signed_in"}},
 		{auth.ErrLinkReused, Fault{Code: "link_reused"}},
 		{auth.ErrConfig, Fault{Code: "config", Message: auth.ErrConfig.Error()}},
 		{&apiclient.Error{Kind: apiclient.Unreachable}, Fault{Code: "api_unreachable"}},

@@ -12,6 +12,7 @@ import (
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/systembrowser"
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -26,6 +27,7 @@ var codes = []struct {
 	target error
 	code   string
 }{
+	{settings.ErrSignedIn, "test_signed_in"},
 	{auth.ErrResponseMode, "response_mode"},
 	{auth.ErrBusy, "busy"},
 	{auth.ErrErrorPage, "error_page"},
@@ -75,6 +77,9 @@ func FaultOf(err error) *Fault {
 	setting := new(config.Error)
 	if errors.As(err, &setting) || errors.Is(err, config.ErrNothing) || errors.Is(err, config.ErrFixed) || errors.Is(err, auth.ErrConfig) {
 		return &Fault{Code: "config", Message: err.Error()}
+	}
+	if errors.Is(err, config.ErrNotSaved) {
+		return &Fault{Code: "not_saved", Message: err.Error()}
 	}
 	if failed := new(apiclient.Error); errors.As(err, &failed) {
 		return apiFault(failed)

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"wails-openid-oauth/internal/config"
@@ -13,7 +14,7 @@ type Settings struct {
 	// Editable says that the user's own file counts, or would count if it existed. File is its path.
 	Editable bool   `json:"editable"`
 	File     string `json:"file"`
-	// RedirectURI is the callback that has to be registered at the provider; empty if it is not known.
+	// RedirectURI is the callback that has to be registered at the provider.
 	RedirectURI string `json:"redirectUri"`
 	// Problem says why the app cannot use the settings, if the reason is not beside a field. It is null if they can be used, or if
 	// nothing is configured yet.
@@ -66,27 +67,31 @@ func (f Form) Texts() config.Form {
 
 // NewSettings makes the page's settings. running has the settings that the app uses now, which come from no file in the demo.
 func NewSettings(o config.Overview, running config.App) Settings {
-	s := Settings{Editable: o.Editable, File: o.Own, RedirectURI: running.RedirectURI, Usable: running.Issuer != ""}
+	s := Settings{Editable: o.Editable, File: o.Own, RedirectURI: o.RedirectURI, Usable: running.Issuer != ""}
 	inDemo := map[string]string{
 		"issuer": running.Issuer, "clientId": running.ClientID, "apiIdentifier": running.Audience, "apiUrl": running.APIURL, "loginWith": running.LoginWith,
 	}
-	demo, nothing := s.Usable && errors.Is(o.Err, config.ErrNothing), errors.Is(o.Err, config.ErrNothing)
-	beside := false
+	nothing := errors.Is(o.Err, config.ErrNothing)
+	if o.Err != nil && !nothing && !slices.ContainsFunc(o.Fields, func(f config.Field) bool { return isAbout(o.Err, f.Err) }) {
+		s.Problem = FaultOf(o.Err)
+	}
 	for _, f := range o.Fields {
 		field := Field{Key: f.Key, Value: f.Value, Source: string(f.Source), Place: f.Place, Editable: f.Editable}
 		switch {
-		case demo:
+		case nothing && s.Usable:
 			field.Value, field.Source = inDemo[f.Key], "demo"
-		case !nothing:
+		case !nothing && (f.Value != "" || s.Problem == nil): // of a file that cannot be read, everything is missing
 			field.Problem = SettingFault(f.Err)
-			beside = beside || f.Err != nil
 		}
 		s.Fields = append(s.Fields, field)
 	}
-	if o.Err != nil && !nothing && !beside {
-		s.Problem = FaultOf(o.Err)
-	}
 	return s
+}
+
+// isAbout reports whether err is the problem of one field.
+func isAbout(err error, field *config.Error) bool {
+	setting := new(config.Error)
+	return field != nil && errors.As(err, &setting) && *setting == *field
 }
 
 // SettingFault is the fault of a single setting. It leaves out the place and the name, because the page shows it beside the field.

@@ -15,9 +15,10 @@ import (
 
 func TestNewSettings(t *testing.T) {
 	running := config.App{Issuer: "https://op.example", ClientID: "app", Audience: "https://api", APIURL: "http://localhost:3000", LoginWith: "webview",
-		RedirectURI: "http://localhost/callback", ClientSecret: config.NewSecret("s3cret")}
+		ClientSecret: config.NewSecret("s3cret")}
 	missing := &config.Error{Place: "the environment", Key: "CLIENT_ID", Problem: "is missing", Remedy: "Set it"}
 	elsewhere := &config.Error{Place: "/file", Key: "scope", Problem: `lacks "openid"`, Remedy: "Add it"}
+	broken := &config.Error{Place: "/file", Problem: "is not JSON", Remedy: "Mend it"}
 	field := config.Field{Key: "clientId", Value: "mine", Source: config.FromOwn, Place: "/file", Editable: true}
 	faulty := field
 	faulty.Value, faulty.Err = "", missing
@@ -29,14 +30,16 @@ func TestNewSettings(t *testing.T) {
 		running  config.App
 		want     Settings
 	}{
-		{"good", config.Overview{Fields: []config.Field{field}, Own: "/file", Editable: true}, running,
+		{"good", config.Overview{Fields: []config.Field{field}, Own: "/file", Editable: true, RedirectURI: "http://localhost/callback"}, running,
 			Settings{Fields: []Field{shown}, Editable: true, File: "/file", RedirectURI: "http://localhost/callback", Usable: true}},
 		{"nothing", config.Overview{Fields: []config.Field{faulty}, Err: fmt.Errorf("%w. Put", config.ErrNothing)}, config.App{},
 			Settings{Fields: with(func(f *Field) { f.Value = "" })}},
 		{"the demo", config.Overview{Fields: []config.Field{faulty}, Err: config.ErrNothing}, running,
-			Settings{Fields: with(func(f *Field) { f.Value, f.Source = "app", "demo" }), RedirectURI: "http://localhost/callback", Usable: true}},
+			Settings{Fields: with(func(f *Field) { f.Value, f.Source = "app", "demo" }), Usable: true}},
 		{"a field", config.Overview{Fields: []config.Field{faulty}, Err: missing}, config.App{},
 			Settings{Fields: with(func(f *Field) { f.Value, f.Problem = "", &Fault{Code: "setting", Message: "is missing. Set it."} })}},
+		{"a file that cannot be read", config.Overview{Fields: []config.Field{faulty}, Err: broken}, config.App{},
+			Settings{Fields: with(func(f *Field) { f.Value = "" }), Problem: &Fault{Code: "config", Message: "/file: is not JSON. Mend it"}}},
 		{"another setting", config.Overview{Fields: []config.Field{field}, Err: elsewhere}, config.App{},
 			Settings{Fields: []Field{shown}, Problem: &Fault{Code: "config", Message: `/file: scope lacks "openid". Add it`}}},
 	}

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -11,6 +12,9 @@ import (
 
 	"wails-openid-oauth/internal/config"
 )
+
+// ErrSignedIn says that a log-in cannot be tried where the user is signed in: its log-out would end that session, too.
+var ErrSignedIn = errors.New("the user is signed in at this provider")
 
 // Title is that of both questions.
 const Title = "Settings"

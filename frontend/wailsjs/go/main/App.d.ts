@@ -4,6 +4,8 @@ import {bridge} from '../models';
 
 export function CancelLogIn():Promise<void>;
 
+export function CancelTest():Promise<void>;
+
 export function CheckSettings(arg1:bridge.Form):Promise<bridge.Checked>;
 
 export function GetPrivateData():Promise<string>;
@@ -25,3 +27,5 @@ export function LogOut():Promise<void>;
 export function OpenAgain():Promise<void>;
 
 export function SaveSettings(arg1:bridge.Form):Promise<boolean>;
+
+export function TestLogIn(arg1:bridge.Form):Promise<bridge.Profile>;

@@ -6,6 +6,10 @@ export function CancelLogIn() {
   return window['go']['main']['App']['CancelLogIn']();
 }
 
+export function CancelTest() {
+  return window['go']['main']['App']['CancelTest']();
+}
+
 export function CheckSettings(arg1) {
   return window['go']['main']['App']['CheckSettings'](arg1);
 }
@@ -48,4 +52,8 @@ export function OpenAgain() {
 
 export function SaveSettings(arg1) {
   return window['go']['main']['App']['SaveSettings'](arg1);
+}
+
+export function TestLogIn(arg1) {
+  return window['go']['main']['App']['TestLogIn'](arg1);
 }
