@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev ui build generate rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -17,6 +17,10 @@ dev: ## Runs "wails dev" with the pinned version of Wails' command line.
 
 ui: ## Shows every state of the pages in your browser, light and dark. Needs Node.js 20, and no Go.
 	@node frontend/ui/serve.mjs
+
+pictures: ## Takes a picture of every state of the pages, light and dark, in two sizes, and makes the contact sheet of all.
+	@scripts/packages.sh drive check
+	cd frontend/test && PICTURES=write go test -count=1 -timeout 30m -run '^TestPictures$$' .
 
 build: ## Runs "wails build" with the pinned version of Wails' command line.
 	@scripts/packages.sh build

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -35,6 +36,12 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "page tests need Chromium: install the package \"chromium\", or set CHROMIUM to its path:", err)
 		return 1
 	}
+	// The pictures need the same fonts everywhere. scripts/packages.sh installs these.
+	fonts, err := filepath.Abs("testdata/fonts.conf")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	dir, err := os.MkdirTemp("", "page-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -47,6 +54,7 @@ func run(m *testing.M) int {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", false),
+		chromedp.Env("FONTCONFIG_FILE="+fonts),
 	)
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	defer stop()

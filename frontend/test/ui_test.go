@@ -16,12 +16,7 @@ import (
 // returns the server's address and the folder of the copy.
 func serveUI(t *testing.T) (address, folder string) {
 	t.Helper()
-	folder = t.TempDir()
-	for _, part := range append(pages(t), "css", "js", "assets", "wailsjs", "ui") {
-		if out, err := exec.Command("cp", "-r", filepath.Join("..", part), folder).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-	}
+	folder = copyPages(t)
 	node := os.Getenv("NODE")
 	if node == "" {
 		node = "node"
@@ -43,6 +38,35 @@ func serveUI(t *testing.T) (address, folder string) {
 		t.Fatalf("the server said %q, %v", line, err)
 	}
 	return address, folder
+}
+
+// copyPages copies the pages and "make ui", with what PAGE_OVERLAY replaces, and returns the folder of the copy.
+func copyPages(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for _, part := range append(pages(t), "css", "js", "assets", "wailsjs", "ui") {
+		if out, err := exec.Command("cp", "-r", filepath.Join("..", part), folder).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	replaced, err := overlay()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for original, file := range replaced {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, strings.TrimPrefix(original, root)), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
 }
 
 // pages are the names of the pages.
@@ -143,13 +167,10 @@ func TestUILoadsAgain(t *testing.T) {
 
 // TestFromDisk: a page that is opened from disk says what it needs.
 func TestFromDisk(t *testing.T) {
+	folder := copyPages(t)
 	for _, page := range pages(t) {
 		t.Run(page, func(t *testing.T) {
-			path, err := filepath.Abs("../" + page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := newTabAt(t, "file://"+path)
+			p := newTabAt(t, "file://"+filepath.Join(folder, page))
 			p.allowed = "file://" // The browser loads no module from disk.
 			p.open("")
 			p.wait(`["make ui", "make dev"].every((words) => document.body.innerText.includes(words))`)

@@ -40,6 +40,7 @@ const unusable =
   "/home/ada/.config/wails-openid-oauth/env-variables.json\n" +
   "clientId: the placeholder <YOUR_CLIENT_ID> is still there.\n" +
   "Put in the client ID of your application, or set CLIENT_ID.";
+const longName = "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff-Hohenlohe-Langenburg".slice(0, 70);
 const message = "Only authenticated users can read this message.";
 const stopped = [
   "The page stopped, and was loaded again.",
@@ -848,6 +849,47 @@ export const states = [
       status: "Continue in your browser.",
       buttons: "open-again copy-link cancel",
     }),
+  },
+  {
+    name: "signed out, with the browser offered",
+    session: session("signed-out", { canUseBrowser: true }),
+    sees: atSignIn({ buttons: "log-in use-browser" }),
+  },
+  {
+    name: "signing in, with the browser offered",
+    session: session("signing-in", { canUseBrowser: true, loginWindow: true }),
+    sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Continue in the login window.", buttons: "cancel use-browser" }),
+  },
+  {
+    name: "expired, with the browser offered",
+    session: session("expired", { error: failure("login_required"), canUseBrowser: true }),
+    sees: atHome({
+      state: "expired",
+      banner: "expired",
+      status: "Your session ended. Log in again.",
+      success: "",
+      buttons: "log-out log-in use-browser",
+    }),
+  },
+  {
+    name: "expired, signing in again",
+    session: session("signing-in", { profile: ada, loginWindow: true }),
+    page: "home.html",
+    sees: atHome({
+      state: "signing-in",
+      banner: "signing-in",
+      status: "Signing in. Continue in the login window.",
+      success: "",
+      buttons: "log-out cancel",
+    }),
+  },
+  {
+    name: "signed in with a name of 70 characters",
+    session: session("signed-in", { profile: { ...ada, name: longName } }),
+    answers: { GetPrivateData: { value: `${message} `.repeat(6) } },
+    press: ["#get-private-message"],
+    sees: atHome({ name: longName }),
+    card: card({ answer: `${message} `.repeat(6).trim() }),
   },
   {
     name: "no answer",

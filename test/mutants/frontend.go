@@ -1,0 +1,13 @@
+package main
+
+// inFrontend are the mutants of the pages' own checks, and of what belongs to the front-end developer.
+var inFrontend = []mutant{
+	{"test/architecture.TestEmbedded", "the program holds the fake bridge", "main.go", `frontend/assets frontend/wailsjs`, `frontend/assets frontend/ui frontend/wailsjs`},
+	{inPages + "TestFromDisk", "a page from disk says nothing", "frontend/js/from-disk.js", `location.protocol === "file:"`, `false`},
+	{inPages + "TestUI", "a page has the colours of the system", "frontend/ui/serve.mjs", `text = inScheme(text, scheme)`, `text = text`},
+	{inPages + "TestUI", "the buttons of make ui do nothing", "frontend/ui/live.js", `methods[method]?.()`, `undefined`},
+	{inPages + "TestUILoadsAgain", "nobody hears that a file has changed", "frontend/ui/serve.mjs", `listener.write("data: changed\n\n")`, `listener`},
+	{inPages + "TestUILoadsAgain", "a card needs its method", "frontend/ui/serve.mjs", `text = await withAllCalls(text)`, `text`},
+	{inPages + "TestEventsAndAnswersInAnyOrder", "an older session takes the place of a newer one", "frontend/js/session.js", `session?.revision < latest.revision`, `false`},
+	{inPages + "TestPictures", "the primary button has no colour", "frontend/css/base.css", `background: var(--primary);`, ``},
+}
