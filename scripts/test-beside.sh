@@ -9,7 +9,9 @@ step "page tests"
 mkdir -p artifacts/page
 # They are first, because "wails generate" soon writes a file of the page anew. -count=1: these tests are a module of their own, so
 # Go does not see that a script of the page has changed.
-(cd frontend/test && PAGE_PICTURES="$PWD/../../artifacts/page" go test -race -count=1 -timeout 30m ./...)
+# shellcheck source=scripts/node-tools.sh
+. scripts/node-tools.sh
+(cd frontend/test && AXE="$node_tools/axe-core/axe.min.js" PAGE_PICTURES="$PWD/../../artifacts/page" go test -race -count=1 -timeout 30m ./...)
 
 step "the image and the Kubernetes manifests"
 (cd deploy/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./... && go test ./...)

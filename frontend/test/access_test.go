@@ -2,7 +2,9 @@ package test
 
 import (
 	"fmt"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/runtime"
@@ -264,7 +266,34 @@ const bareScript = `(() => {
 	return bare;
 })()`
 
-// TestEveryState looks at each state for what axe cannot see: with a name of 70 characters, all fits; the keyboard gets everywhere; in
+// axe runs axe-core, the file that AXE names. "make test" fetches it; without it, the other checks run alone.
+func (p *tab) axe() {
+	p.t.Helper()
+	script, err := axeCore()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if script == "" {
+		return
+	}
+	eval[chromedp.Void](p, script)
+	found := eval[[]string](p, `axe.run().then(({violations}) => violations.flatMap(({id, help, nodes}) =>
+		nodes.map(({html}) => id + ": " + help + ": " + html)))`, await)
+	if len(found) > 0 {
+		p.t.Errorf("axe: %s", strings.Join(found, "\n"))
+	}
+}
+
+var axeCore = sync.OnceValues(func() (string, error) {
+	path := os.Getenv("AXE")
+	if path == "" {
+		return "", nil
+	}
+	script, err := os.ReadFile(path)
+	return string(script) + "; void 0", err
+})
+
+// TestEveryState looks at each state with axe, and for what axe cannot see: with a name of 70 characters, all fits; the keyboard gets everywhere; in
 // the system's own colours everything that has a ground has an edge, too; and nothing moves for people who want less motion.
 func TestEveryState(t *testing.T) {
 	for _, c := range allStates(t) {
@@ -286,7 +315,10 @@ func TestEveryState(t *testing.T) {
 			if bare := eval[[]string](p, bareScript); len(bare) > 0 {
 				t.Errorf("in forced colours, not to be told from the page: %q", bare)
 			}
-			p.media()
+			for _, scheme := range []string{"light", "dark"} {
+				p.media("prefers-color-scheme", scheme)
+				p.axe()
+			}
 			p.ordered()
 			p.fits()
 		})
