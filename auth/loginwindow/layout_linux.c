@@ -42,6 +42,22 @@ GtkWidget *lw_label(gboolean large) {
 	return l;
 }
 
+// lw_name gives a widget a name, for people who cannot see what it shows.
+void lw_name(GtkWidget *widget, const char *name) { atk_object_set_name(gtk_widget_get_accessible(widget), name); }
+
+// lw_describe has a screen reader read a heading and a text when the keyboard comes to a widget.
+void lw_describe(GtkWidget *widget, const char *heading, const char *text) {
+	char *both = g_strjoin(*text ? ". " : "", heading, text, NULL);
+	atk_object_set_description(gtk_widget_get_accessible(widget), both);
+	g_free(both);
+}
+
+GtkWidget *lw_spinner(void) {
+	GtkWidget *spinner = gtk_spinner_new();
+	lw_name(spinner, "Loading");
+	return spinner;
+}
+
 GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked) {
 	GtkWidget *b = gtk_button_new_with_mnemonic(text);
 	gtk_widget_set_can_default(b, TRUE);
@@ -66,7 +82,7 @@ GtkWidget *lw_column(GtkWidget **children, gsize n) {
 
 static GtkWidget *notice(LoginWindow *w) {
 	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
-	w->spinner = gtk_spinner_new();
+	w->spinner = lw_spinner();
 	w->heading = lw_label(TRUE);
 	w->text = lw_label(FALSE);
 	w->retry = lw_button(w, "", G_CALLBACK(on_retry));
@@ -92,12 +108,14 @@ static GtkWidget *way_out(LoginWindow *w) {
 static GtkWidget *page(LoginWindow *w) {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-	GtkWidget *loading = gtk_spinner_new();
+	GtkWidget *loading = lw_spinner();
 	w->lock = gtk_image_new();
 	w->origin = gtk_label_new(NULL);
 	// The end of a host name says whose it is, so a name that is too long loses its beginning.
 	gtk_label_set_ellipsize(GTK_LABEL(w->origin), PANGO_ELLIPSIZE_START);
+	gtk_widget_set_no_show_all(loading, TRUE);
 	g_object_bind_property(w->view, "is-loading", loading, "active", G_BINDING_SYNC_CREATE);
+	g_object_bind_property(w->view, "is-loading", loading, "visible", G_BINDING_SYNC_CREATE);
 	gtk_container_set_border_width(GTK_CONTAINER(line), 6);
 	gtk_box_pack_start(GTK_BOX(line), w->lock, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(line), w->origin, FALSE, TRUE, 0);
@@ -141,7 +159,10 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int f
 	gtk_button_set_label(GTK_BUTTON(w->cancel), closes ? "_Close" : "_Cancel");
 	gtk_widget_set_visible(w->elsewhere, w->alternative && !resume);
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");
-	gtk_widget_grab_focus(busy || closes ? w->cancel : resume ? w->heading : w->retry);
+	GtkWidget *focus = busy || closes ? w->cancel : resume ? w->heading : w->retry;
+	lw_describe(w->cancel, "", "");
+	lw_describe(focus, heading, text);
+	gtk_widget_grab_focus(focus);
 	if (resume)
 		gtk_label_select_region(GTK_LABEL(w->heading), 0, 0);
 }
@@ -152,6 +173,7 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	gboolean known = gtk_icon_theme_has_icon(gtk_icon_theme_get_default(), icon);
 	gtk_image_set_from_icon_name(GTK_IMAGE(w->lock), icon, GTK_ICON_SIZE_MENU);
 	gtk_widget_set_visible(w->lock, known);
+	lw_name(w->lock, secure ? "The connection is encrypted" : "The connection is not encrypted");
 	gtk_label_set_text(GTK_LABEL(w->origin), origin);
 	g_object_set(w->spinner, "active", FALSE, "visible", FALSE, NULL);
 	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)

@@ -33,6 +33,14 @@ static void on_response(GtkInfoBar *bar, int response, gpointer id) {
 	loginwindowLine(w->id, w->line_number, response == GTK_RESPONSE_OK);
 }
 
+// name_close finds the button that closes the line among GTK's own parts of the bar. It shows an icon, and says nothing.
+static void name_close(GtkWidget *widget, gpointer act) {
+	if (GTK_IS_BUTTON(widget) && widget != act)
+		lw_name(widget, "Dismiss");
+	else if (GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), name_close, act);
+}
+
 GtkWidget *lw_bar(LoginWindow *w) {
 	w->bar = gtk_info_bar_new();
 	w->line = gtk_label_new(NULL);
@@ -41,6 +49,7 @@ GtkWidget *lw_bar(LoginWindow *w) {
 	gtk_container_add(GTK_CONTAINER(gtk_info_bar_get_content_area(GTK_INFO_BAR(w->bar))), w->line);
 	w->act = gtk_info_bar_add_button(GTK_INFO_BAR(w->bar), "", GTK_RESPONSE_OK);
 	gtk_info_bar_set_show_close_button(GTK_INFO_BAR(w->bar), TRUE);
+	name_close(w->bar, w->act);
 	g_signal_connect(w->bar, "response", G_CALLBACK(on_response), GUINT_TO_POINTER(w->id));
 	gtk_widget_show_all(w->bar);
 	gtk_widget_hide(w->bar);

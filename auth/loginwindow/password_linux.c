@@ -115,6 +115,7 @@ static GtkWidget *entry(GtkWidget *grid, int row, const char *text) {
 	GtkWidget *field = gtk_entry_new();
 	GtkWidget *name = gtk_label_new_with_mnemonic(text);
 	gtk_label_set_mnemonic_widget(GTK_LABEL(name), field);
+	lw_name(field, gtk_label_get_text(GTK_LABEL(name)));
 	gtk_widget_set_halign(name, GTK_ALIGN_END);
 	gtk_entry_set_width_chars(GTK_ENTRY(field), 32);
 	gtk_entry_set_activates_default(GTK_ENTRY(field), TRUE);
@@ -155,5 +156,7 @@ void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean agai
 	gtk_entry_set_text(GTK_ENTRY(w->password), "");
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "password");
 	gtk_widget_grab_default(w->answer);
+	lw_describe(w->user, heading, text);
+	lw_describe(w->password, heading, text);
 	gtk_widget_grab_focus(again ? w->password : w->user);
 }

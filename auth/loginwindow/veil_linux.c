@@ -66,7 +66,7 @@ void lw_veil(LoginWindow *w) {
 
 // lw_veiled puts a page below its veil.
 GtkWidget *lw_veiled(LoginWindow *w) {
-	GtkWidget *overlay = gtk_overlay_new(), *spinner = gtk_spinner_new();
+	GtkWidget *overlay = gtk_overlay_new(), *spinner = lw_spinner();
 	w->veil = gtk_event_box_new();
 	gtk_widget_set_name(w->veil, "veil");
 	w->veil_text = lw_label(TRUE);

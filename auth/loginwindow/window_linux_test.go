@@ -443,6 +443,6 @@ func TestHelperApplication(t *testing.T) {
 	if start == "" {
 		t.Skip("used by TestNoProcessOutlivesTheApplication")
 	}
-	_, err := loginwindow.New(loginwindow.Options{}).Open(t.Context(), auth.Request{StartURL: start, EndURL: "http://localhost/callback"})
+	_, err := loginwindow.New(loginwindow.Options{Alternative: true}).Open(t.Context(), auth.Request{StartURL: start, EndURL: "http://localhost/callback"})
 	t.Errorf("Open returned %v", err)
 }

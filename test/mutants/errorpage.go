@@ -29,6 +29,13 @@ var inErrorPage = []mutant{
 	{"auth/loginwindow.TestCancelAboveThePage", "the status of a response is not told", "auth/loginwindow/view_linux.c", `loginwindowResponded(id, webkit_uri_response_get_status_code(response));`, `loginwindowResponded(id, 0);`},
 	{"auth/loginwindow.TestCancelAboveThePage", "a frame's response is the page's", "auth/loginwindow/view_linux.c", `return webkit_response_policy_decision_is_main_frame_main_resource(decision);`, `return decision != NULL;`},
 
+	{"auth/loginwindow.TestScreenReader", "an idle spinner is on the screen", "auth/loginwindow/layout_linux.c", "\tg_object_bind_property(w->view, \"is-loading\", loading, \"visible\", G_BINDING_SYNC_CREATE);\n", "\tgtk_widget_show(loading);\n"},
+	{"auth/loginwindow.TestScreenReader", "the lock has no name", "auth/loginwindow/layout_linux.c", `lw_name(w->lock,`, `(void)(`},
+	{"auth/loginwindow.TestScreenReader", "the button of a notice does not say what it is about", "auth/loginwindow/layout_linux.c", `lw_describe(focus, heading, text);`, ``},
+	{"auth/loginwindow.TestScreenReader", "it keeps the words of another notice", "auth/loginwindow/layout_linux.c", "\tlw_describe(w->cancel, \"\", \"\");\n", ""},
+	{"auth/loginwindow.TestScreenReader", "the button that closes a line has no name", "auth/loginwindow/line_linux.c", `name_close(w->bar, w->act);`, `(void)name_close;`},
+	{"auth/loginwindow.TestScreenReader", "the fields of the password form have no names", "auth/loginwindow/password_linux.c", "\tlw_name(field, gtk_label_get_text(GTK_LABEL(name)));\n", ""},
+
 	{"auth/loginwindow.TestTheAppsWindow", "the login window belongs to none", parentC, "\tgtk_window_set_transient_for(window, other);\n", ""},
 	{"auth/loginwindow.TestTheAppsWindow", "it belongs to a hidden window", parentC, `if (app && is_seen(app))`, `if (app && (gtk_widget_realize(GTK_WIDGET(app)), TRUE))`},
 	{"auth/loginwindow.TestTheAppsWindow", "it is in the middle of the screen", parentC, `gtk_window_move(window, CLAMP(x`, `if (x < -100000) gtk_window_move(window, CLAMP(x`},
