@@ -164,7 +164,7 @@ func TestZoom(t *testing.T) {
 }
 
 // contrastScript lists the visible texts whose contrast is too little: WCAG's AA wants 4.5:1 (success criterion 1.4.3), AAA 7:1
-// (1.4.6). And the controls whose edge or ground has under 3:1 against what is around them (1.4.11).
+// (1.4.6). And the controls that can be used whose edge or ground has under 3:1 against what is around them (1.4.11).
 const contrastScript = `((least) => {
   const parse = (c) => { const n = c.match(/[\d.]+/g).map(Number); return {rgb: n.slice(0, 3), alpha: n[3] ?? 1}; };
   const light = (rgb) => { const [r, g, b] = rgb.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
@@ -173,7 +173,7 @@ const contrastScript = `((least) => {
     if (c.alpha === 1) return c.rgb; if (c.alpha !== 0) throw new Error("half transparent"); } return [255, 255, 255]; };
   const ratio = (a, b) => { const [more, less] = [light(a), light(b)].sort((x, y) => y - x); return (more + 0.05) / (less + 0.05); };
   const poor = [];
-  for (const e of document.querySelectorAll("button")) {
+  for (const e of document.querySelectorAll("button:not([aria-disabled=true])")) {
     if (!e.checkVisibility({visibilityProperty: true})) continue;
     const {backgroundColor, borderTopColor} = getComputedStyle(e);
     const around = ground(e.parentElement);
