@@ -24,7 +24,8 @@ func Build(ctx context.Context, p Program) error {
 	if exec.CommandContext(ctx, "pkg-config", "--exists", "webkit2gtk-4.1").Run() == nil {
 		tags = append(tags, "webkit2_41")
 	}
-	args := []string{"build", "-ldflags", "-w -s", "-tags", strings.Join(tags, ","), "-o", p.Output} // as "wails build" does
+	// "wails build" leaves out the symbols, too.
+	args := []string{"build", "-ldflags", "-w -s", "-tags", strings.Join(tags, ","), "-o", p.Output}
 	if p.Overlay != "" { // An empty flag would switch off an overlay of GOFLAGS.
 		args = append(args, "-overlay", p.Overlay)
 	}
