@@ -14,6 +14,7 @@ type Program struct {
 	Package string   // package path, or a folder that begins with "./"
 	Output  string   // the file to make
 	Tags    []string // added to those of a product build; with e2e the web inspector stays reachable
+	Symbols bool     // keep the table of symbols, which "wails build" leaves out
 	Overlay string   // file for "go build -overlay", to replace files of the source; may be empty
 }
 
@@ -24,8 +25,10 @@ func Build(ctx context.Context, p Program) error {
 	if exec.CommandContext(ctx, "pkg-config", "--exists", "webkit2gtk-4.1").Run() == nil {
 		tags = append(tags, "webkit2_41")
 	}
-	// "wails build" leaves out the symbols, too.
-	args := []string{"build", "-ldflags", "-w -s", "-tags", strings.Join(tags, ","), "-o", p.Output}
+	args := []string{"build", "-tags", strings.Join(tags, ","), "-o", p.Output}
+	if !p.Symbols {
+		args = append(args, "-ldflags", "-w -s")
+	}
 	if p.Overlay != "" { // An empty flag would switch off an overlay of GOFLAGS.
 		args = append(args, "-overlay", p.Overlay)
 	}

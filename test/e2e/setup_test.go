@@ -173,7 +173,7 @@ func TestJourneyProductionBuild(t *testing.T) {
 	w := newWorld(t, driver.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
-		return driver.Build(ctx, driver.Program{Package: "../..", Output: production})
+		return driver.Build(ctx, driver.Program{Package: "../..", Output: production, Symbols: true})
 	})
 	w.Step("its symbols know no demo provider", func(ctx context.Context) error {
 		symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", production).Output()
