@@ -91,6 +91,14 @@ var (
 	ErrNotFound = errors.New("no stored session")
 	// ErrStore: the token store could not be used. The session lives in memory until the process ends.
 	ErrStore = errors.New("the token store is not available")
+	// ErrKeyringLocked: the token store is a keyring that the user has to unlock first. It stands beside ErrStore; a
+	// [*Detail] has the keyring's name.
+	ErrKeyringLocked = errors.New("the keyring is locked")
+	// ErrDismissed: the user closed the question to unlock the keyring, or it could not be shown. In a notice it stands beside
+	// ErrKeyringLocked.
+	ErrDismissed = errors.New("the keyring was not unlocked")
+	// ErrNoKeyring: this system has no keyring that could be used. It stands beside ErrStore; a [*Detail] says what is missing.
+	ErrNoKeyring = errors.New("there is no keyring")
 	// ErrNotErased: after a log-out, the store may still hold the session. It stands beside ErrStore. The next Restore
 	// removes the session first, and signs no user in.
 	ErrNotErased = errors.New("the stored session may still be there")

@@ -79,6 +79,9 @@ func (s *Session) startLogin(
 	s.cancelLogin, s.attempt = cancel, a
 	s.endLogoutPages()
 	before = s.snapshot
+	if before.State == KeyringLocked {
+		s.decline(errOvertaken)
+	}
 	s.publish(Snapshot{
 		State: SigningIn, Step: LoggingIn, Profile: before.Profile, Remembered: before.Remembered, Notice: before.Notice,
 	})
@@ -232,6 +235,8 @@ func (s *Session) finishLogin(ctx context.Context, epoch int, before Snapshot, g
 	case before.State == SignedIn, before.State == Expired:
 		before.Err = err
 		s.publish(before)
+	case before.State == KeyringLocked:
+		s.publish(Snapshot{State: KeyringLocked, Notice: s.lockNotice(before.Notice), Err: err})
 	default:
 		s.publish(Snapshot{State: SignedOut, Notice: before.Notice, Err: err})
 	}

@@ -72,6 +72,9 @@ func (s *Session) endHere() (epoch int, ended held, known bool, pages context.Co
 	if s.cancelLogin != nil {
 		s.cancelLogin(ErrCancelled)
 	}
+	if s.question != nil {
+		s.decline(errOvertaken)
+	}
 	if known {
 		s.ask = s.epoch
 	}

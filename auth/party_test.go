@@ -108,6 +108,8 @@ type party struct {
 	stateFolder string
 	// edit is nil, or changes the configuration of the next session.
 	edit func(*auth.Config)
+	// plainStore hides from the next session that the store can be unlocked.
+	plainStore bool
 	// client is nil for the provider's own.
 	client *http.Client
 	// wrap is nil, or wraps the browser of the next session.
@@ -195,9 +197,13 @@ func (p *party) restart(t *testing.T) {
 	if p.edit != nil {
 		p.edit(&config)
 	}
+	store := auth.TokenStore(p.store)
+	if p.plainStore {
+		store = struct{ auth.TokenStore }{store}
+	}
 	session, err := auth.New(auth.Options{
 		Config:  config,
-		Browser: browser, Alternative: p.alternative, Store: p.store, HTTP: cmp.Or(p.client, p.provider.Client()),
+		Browser: browser, Alternative: p.alternative, Store: store, HTTP: cmp.Or(p.client, p.provider.Client()),
 		Log: slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: p.clock.Now, After: p.clock.After,
 		Locker: p.locker, CacheFolder: p.cacheFolder, StateFolder: p.stateFolder,
 	})

@@ -100,6 +100,19 @@ func (s *Session) erase(ctx context.Context) error {
 	return s.notErased(err)
 }
 
+// eraseEnded removes the stored session of an earlier log-out, once it is its turn.
+func (s *Session) eraseEnded() error {
+	s.mark()
+	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+	defer cancel()
+	release, err := s.useStore(ctx)
+	if err != nil {
+		return s.notErased(err)
+	}
+	defer release()
+	return s.erase(ctx)
+}
+
 // remove tries once to remove the stored session. The profile cache goes first, because it waits for nothing.
 func (s *Session) remove(ctx context.Context) error {
 	s.forgetProfile()
@@ -114,11 +127,15 @@ func (s *Session) notErased(err error) error {
 	return err
 }
 
+// storeError is ErrStore for what the store could not do, or nil for no error. If the store is locked, it also has that noticed.
 func (s *Session) storeError(what string, err error) error {
 	if err == nil {
 		return nil
 	}
 	s.opts.Log.Warn(what, "err", err)
+	s.mu.Lock()
+	s.lockedOut(err)
+	s.mu.Unlock()
 	return fmt.Errorf("%w: %s: %w", ErrStore, what, err)
 }
 

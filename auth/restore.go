@@ -13,9 +13,13 @@ import (
 // the wait, the state is Offline and the session retries in the background. It also returns nil when a log-in or
 // log-out came meanwhile.
 //
+// If the keyring is locked ([Unlocker]), the state is KeyringLocked, and Restore waits for the user to unlock it, without a
+// bound. A log-in, a log-out, CancelLogin and Close end the question. The session is also restored when the keyring is
+// unlocked later, in any way, unless a user has signed in meanwhile.
+//
 // Errors: ErrLoginRequired when nothing is stored, the store cannot be used (then the snapshot's Notice has the error),
-// or the provider ended the session (then the state is Expired); ErrCancelled after Close, or when cancelled while it
-// read the store.
+// or the provider ended the session (then the state is Expired); ErrKeyringLocked, with ErrDismissed beside it, when the user
+// did not unlock the keyring; ErrCancelled after Close, or when cancelled while it read the store.
 func (s *Session) Restore(ctx context.Context) error {
 	ctx, cancelRestore := context.WithCancelCause(ctx)
 	defer cancelRestore(nil)
@@ -29,9 +33,14 @@ func (s *Session) Restore(ctx context.Context) error {
 	defer s.leave()
 	epoch := s.epoch
 	s.cancelRestore = cancelRestore
+	s.declined = false
 	s.publish(Snapshot{State: SigningIn, Step: Looking})
 	s.mu.Unlock()
+	return s.restore(ctx, epoch)
+}
 
+// restore is Restore, from the look into the store on, as long as no log-in or log-out has come since epoch.
+func (s *Session) restore(ctx context.Context, epoch int) error {
 	grant, err := s.load(ctx)
 	if errors.Is(err, ErrNotFound) {
 		s.forgetProfile()
@@ -49,31 +58,55 @@ func (s *Session) Restore(ctx context.Context) error {
 		s.mu.Unlock()
 		return nil
 	}
+	if _, locked := s.unlocker(err); locked {
+		s.lockedOut(err)
+		s.publish(Snapshot{State: KeyringLocked, Notice: s.lockNotice(err)})
+		asked := s.question
+		s.mu.Unlock()
+		return s.restoreUnlocked(ctx, epoch, asked)
+	}
 	if err != nil {
 		defer s.mu.Unlock()
 		return s.nothingRestored(ctx, err)
 	}
-	s.held = held{grant: grant, stored: true}
-	s.publish(Snapshot{State: SigningIn, Step: Restoring, Remembered: cached.profile()})
-	s.picture = cached.Picture
+	if s.held.grant.Account == (Account{}) { // else watch was first to restore it, after the keyring was unlocked
+		s.held = held{grant: grant, stored: true}
+		s.publish(Snapshot{State: SigningIn, Step: Restoring, Remembered: cached.profile()})
+		s.picture = cached.Picture
+	}
 	flight := s.startRefresh()
 	s.mu.Unlock()
 	return s.awaitRestore(ctx, flight)
 }
 
+// restoreUnlocked restores the session once the user has unlocked the keyring. asked is nil if the user is not asked.
+func (s *Session) restoreUnlocked(ctx context.Context, epoch int, asked *question) error {
+	if asked == nil {
+		return ErrKeyringLocked
+	}
+	select {
+	case <-asked.done:
+	case <-ctx.Done():
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.decline(context.Cause(ctx))
+		return ErrCancelled
+	}
+	if asked.err == nil {
+		return s.restore(ctx, epoch)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.epoch != epoch || s.snapshot.State != KeyringLocked { // a log-in or log-out came meanwhile, and wins
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrKeyringLocked, asked.err)
+}
+
 // finishLogout finishes an earlier log-out: it removes the stored session, and revokes its token if that could be read.
 // It signs no user in, even if the removal fails.
 func (s *Session) finishLogout(epoch int, refresh Secret) error {
-	s.mark()
-	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
-	defer cancel()
-	release, err := s.useStore(ctx)
-	if err != nil {
-		err = s.notErased(err)
-	} else {
-		err = s.erase(ctx)
-		release()
-	}
+	err := s.eraseEnded()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spawn(func() { s.revokeLate(s.ctx, refresh) })

@@ -86,6 +86,11 @@ type Session struct {
 	retrying bool
 	// cancelLogin is set while a log-in is under way, cancelRestore from the first restore on.
 	cancelLogin, cancelRestore context.CancelCauseFunc
+	// watching: watch waits until the locked store is unlocked. question is on the screen meanwhile, or nil. declined: the
+	// user did not want to answer it, so that only Unlock and Restore ask again.
+	watching bool
+	question *question
+	declined bool
 	// attempt is the log-in under way, or nil.
 	attempt *attempt
 	// pages ends when a log-in begins, and endPages ends it: until then the log-out pages of before may stay open.

@@ -7,6 +7,8 @@ import "time"
 //	SignedOut --Login--> SigningIn --ok--> SignedIn --invalid_grant--> Expired --Login--> SigningIn
 //	    ^                   | error           | network error --> Offline --retry ok--> SignedIn
 //	    +-------------------+
+//	SigningIn --the keyring is locked--> KeyringLocked --it is unlocked--> SigningIn
+//	                                         |  --Login--> SigningIn --error--> KeyringLocked
 //	every state --Logout--> SigningOut --the stored session is gone, or cannot be removed now--> SignedOut
 type State int
 
@@ -26,6 +28,10 @@ const (
 	Expired
 	// SigningOut: no user is signed in any more, and the stored session is being removed, which takes a few seconds at most.
 	SigningOut
+	// KeyringLocked: whether a session is stored is unknown until the user unlocks the keyring. Nobody is signed in. The
+	// notice has ErrKeyringLocked with the keyring's name, and ErrDismissed unless the user is being asked. The session is
+	// restored as soon as the keyring is unlocked, whoever unlocks it. A log-in works without it.
+	KeyringLocked
 )
 
 // String returns the state's name in the form that crosses to a page: "signed-out", "signing-in", ...
@@ -43,6 +49,8 @@ func (s State) String() string {
 		return "expired"
 	case SigningOut:
 		return "signing-out"
+	case KeyringLocked:
+		return "keyring-locked"
 	}
 	return "unknown"
 }
@@ -88,8 +96,8 @@ type Snapshot struct {
 	// Err is why the last step failed, or nil after a success.
 	Err error `json:"-"`
 	// Notice is a problem that did not stop the last step, but that the user should know: the token store failed
-	// (ErrStore), and perhaps still holds the session that was ended (ErrNotErased); there is no refresh token
-	// (ErrNoRefreshToken); the profile stays incomplete (ErrUserinfo).
+	// (ErrStore; beside it ErrKeyringLocked or ErrNoKeyring, if that is known), and perhaps still holds the session that was
+	// ended (ErrNotErased); there is no refresh token (ErrNoRefreshToken); the profile stays incomplete (ErrUserinfo).
 	Notice error `json:"-"`
 	// Ends is when the session ends by itself, because it has no refresh token and lasts as long as its access token. It is
 	// zero for every other session.

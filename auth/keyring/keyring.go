@@ -6,6 +6,9 @@
 //
 // # What it promises
 //
+// A locked keyring is a person, not a fault: on Linux every call looks first, asks nobody, and returns [auth.ErrKeyringLocked]
+// with the keyring's name. [Store.Unlock] asks, for as long as the caller wants.
+//
 // Every call ends within its bound, although the services behind it know no deadlines and may wait for the user at a
 // prompt. A call that was given up still finishes before the next one starts, so that a late write never undoes a newer
 // one.
@@ -47,10 +50,16 @@ type Store struct {
 	backend backend
 	timeout time.Duration
 	calls   chan func()
+	// lock is nil where the keyring has none that could be seen.
+	lock lock
 }
 
 // New returns a store that keeps its entries under the app's service name. It does not access the keyring yet.
-func New(service string) *Store { return newStore(service, system{}, callTimeout) }
+func New(service string) *Store {
+	s := newStore(service, system{}, callTimeout)
+	s.lock = systemLock(service)
+	return s
+}
 
 func newStore(service string, b backend, timeout time.Duration) *Store {
 	s := &Store{service: service, backend: b, timeout: timeout, calls: make(chan func(), maxWaiting)}
@@ -108,6 +117,9 @@ func do[T any](ctx context.Context, s *Store, call func() (T, error)) (T, error)
 	}
 	done := make(chan outcome, 1)
 	var none T
+	if err := s.check(ctx); err != nil {
+		return none, err
+	}
 	select {
 	case s.calls <- func() { value, err := call(); done <- outcome{value, err} }:
 	default:
@@ -129,6 +141,8 @@ func typed(err error) error {
 		return nil
 	case errors.Is(err, gokeyring.ErrNotFound):
 		return auth.ErrNotFound
+	case errors.Is(err, auth.ErrDismissed), errors.Is(err, context.Canceled):
+		return err
 	}
 	return fmt.Errorf("%w: %w", auth.ErrStore, err)
 }

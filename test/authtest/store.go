@@ -25,12 +25,15 @@ type Call struct {
 	Generation int
 }
 
-// Store is a token store in memory, with a log of its calls and failures on demand.
+// Store is a token store in memory, with a log of its calls, failures on demand, and a lock.
 type Store struct {
 	mu     sync.Mutex
 	grants map[auth.Account]auth.Grant
 	calls  []Call
 	before func(context.Context, Call) error
+	// opened is nil while the store is not locked; Open closes it. question is nil while nobody is asked; Dismiss closes it.
+	opened, question chan struct{}
+	asked            int
 }
 
 var _ auth.TokenStore = (*Store)(nil)
@@ -138,5 +141,8 @@ func (s *Store) call(ctx context.Context, call Call, run func() error) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.lockError(); err != nil {
+		return err
+	}
 	return run()
 }
