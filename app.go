@@ -156,6 +156,18 @@ func (a *App) OpenAgain() error {
 	return nil
 }
 
+// UnlockKeyring asks the user to unlock the keyring, once more if need be. It returns when the user has answered; the session says
+// what came of it.
+func (a *App) UnlockKeyring() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	if err := a.session.Unlock(a.ctx); !errors.Is(err, auth.ErrDismissed) {
+		return err
+	}
+	return nil
+}
+
 // CancelLogIn ends a log-in that is under way.
 func (a *App) CancelLogIn() error {
 	p, err := a.wait()

@@ -1,9 +1,10 @@
-// The buttons of both pages that change the session: Log in, Use my browser instead, Open again, Copy link, Cancel, Logout,
-// Settings, and Try again. And the help for a log-in in the browser.
+// The buttons of both pages that change the session: Unlock keyring, Log in, Use my browser instead, Open again, Copy link, Cancel,
+// Logout, Settings, and Try again. And the help for a log-in in the browser.
 
-import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain } from "./bridge.js";
+import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain, unlockKeyring } from "./bridge.js";
 import { byId, setBusy, setText } from "./dom.js";
 
+const unlockButton = byId("unlock", HTMLButtonElement);
 const logInButton = byId("log-in", HTMLButtonElement);
 const browserButton = byId("use-browser", HTMLButtonElement);
 const againButton = byId("open-again", HTMLButtonElement);
@@ -13,7 +14,7 @@ const retryButton = byId("retry", HTMLButtonElement);
 const logOutButton = /** @type {HTMLButtonElement | null} */ (document.getElementById("log-out")); // The sign-in page has none.
 const settingsButton = byId("settings", HTMLButtonElement);
 const help = byId("help", HTMLDetailsElement);
-const all = [logInButton, browserButton, cancelButton, retryButton, logOutButton].filter((button) => button !== null);
+const all = [unlockButton, logInButton, browserButton, cancelButton, retryButton, logOutButton].filter((button) => button !== null);
 
 // The failures that other settings may mend.
 const mendable = new Set(
@@ -27,13 +28,17 @@ let link = "";
  * false while a stored session is being restored.
  * @param {import("./bridge.js").Session} session
  */
-export function showActions({ state, canLogIn, canUseBrowser = false, loginWindow, loginLink = "", error }) {
+export function showActions({ state, canLogIn, canUseBrowser = false, canUnlock = false, loginWindow, loginLink = "", error }) {
   if (link !== loginLink) setText(copyButton, "Copy link");
   link = loginLink;
-  const mayLogIn = canLogIn && (state === "signed-out" || state === "expired");
+  const isLocked = state === "keyring-locked";
+  const mayLogIn = canLogIn && (state === "signed-out" || state === "expired" || isLocked);
   const inWindow = state === "signing-in" && !link && loginWindow !== false;
   const inBrowser = state === "signing-in" && link !== "";
+  unlockButton.hidden = !canUnlock || state === "signing-in" || state === "signing-out";
   logInButton.hidden = !mayLogIn;
+  setText(logInButton, isLocked ? "Log in without it" : "Log in");
+  logInButton.classList.toggle("primary", !isLocked);
   browserButton.hidden = !(canUseBrowser && (mayLogIn || inWindow));
   for (const element of [againButton, copyButton, help]) element.hidden = !inBrowser;
   if (!inBrowser) help.open = false;
@@ -55,6 +60,7 @@ export function showRetry() {
  * @param {(reason: import("./bridge.js").AppError) => void} fail
  */
 export function wireActions(refresh, fail) {
+  on(unlockButton, unlockKeyring);
   on(logInButton, logIn);
   on(browserButton, logInWithBrowser);
   on(cancelButton, cancelLogIn);

@@ -13,8 +13,8 @@ const second = 1000;
 /**
  * What the page knows of the session. Go's side of it is in internal/app/bridge.
  * @typedef {object} Session
- * @property {string} state "signed-out", "signing-in", "signing-out", "signed-in", "offline" or "expired"
- * @property {string} [step] of "signing-in": "looking", "restoring" or "logging-in"
+ * @property {string} state "signed-out", "signing-in", "signing-out", "signed-in", "offline", "expired" or "keyring-locked"
+ * @property {string} [step] in state "signing-in", as far as it is known: "looking", "restoring" or "logging-in"
  * @property {string} provider its host; empty as long as nothing is configured
  * @property {Profile | null} profile who is signed in
  * @property {Profile | null} [remembered] whose session is being restored or has ended, if that is known
@@ -22,6 +22,7 @@ const second = 1000;
  * @property {Failure | null} notice what did not stop the last step, but the user should know
  * @property {boolean} canLogIn
  * @property {boolean} [canUseBrowser]
+ * @property {boolean} [canUnlock] whether something waits for the keyring, and the user can be asked to unlock it
  * @property {boolean} [loginWindow] during a log-in: whether its window is open
  * @property {string} [loginLink] during a log-in in the browser: its address on this machine
  * @property {boolean} [outside] whether the session may have begun in the browser
@@ -61,6 +62,9 @@ export const logInWithBrowser = () => call(() => app.LogInWithBrowser());
 
 /** openAgain opens a log-in that waits for the browser once more. */
 export const openAgain = () => call(() => app.OpenAgain(), 10 * second);
+
+/** unlockKeyring asks for the password of the keyring, and settles when the person has answered. Calling it again asks again. */
+export const unlockKeyring = () => call(() => app.UnlockKeyring());
 
 /** cancelLogIn ends a running log-in, and closes the login window. */
 export const cancelLogIn = () => call(() => app.CancelLogIn(), 10 * second);

@@ -6,7 +6,7 @@ import { addCard } from "./card.js";
 import { byId, keepFocus, setText, setWords } from "./dom.js";
 import { showProfile } from "./profile.js";
 import { follow, personOf } from "./session.js";
-import { logInFailure, noticeOf, renewalFailure } from "./words.js";
+import { logInFailure, noticeOf, progressOf, renewalFailure } from "./words.js";
 
 /** @typedef {import("./bridge.js").Session} Session */
 
@@ -73,7 +73,8 @@ function obstacle({ state, step }) {
 }
 
 /** @param {Session} session */
-function standing({ state, step, error, loginWindow, loginLink, outside, profile }) {
+function standing(session) {
+  const { state, step, error, outside, profile } = session;
   switch (state) {
     case "signed-in":
       return outside ? `${whoIs(profile)} Not you? Choose Logout.` : "";
@@ -82,9 +83,7 @@ function standing({ state, step, error, loginWindow, loginLink, outside, profile
     case "expired":
       return "Your session ended. Log in again.";
     case "signing-in":
-      if (loginLink) return "Signing in. Continue in your browser.";
-      if (step === "restoring") return "Restoring your session.";
-      return loginWindow === false ? "Signing in. The login window is opening." : "Signing in. Continue in the login window.";
+      return step === "restoring" ? "Restoring your session." : `Signing in. ${progressOf(session)}`.trim();
   }
   return "";
 }

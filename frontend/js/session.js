@@ -113,6 +113,7 @@ export function pageOf(session, here, shown) {
   switch (session?.state) {
     case "signed-out":
     case "signing-out":
+    case "keyring-locked":
       return signIn;
     case "signing-in":
       if (personOf(session)) return home;

@@ -1,9 +1,9 @@
-// The sign-in page: signing in, signing out, signed out, or not configured.
+// The sign-in page: signing in, signing out, signed out, with a locked keyring, or not configured.
 
 import { showActions, showRetry, wireActions } from "./actions.js";
 import { byId, keepFocus, setText, setWords } from "./dom.js";
 import { follow } from "./session.js";
-import { logInFailure, noticeOf } from "./words.js";
+import { lockOf, logInFailure, noticeOf, progressOf } from "./words.js";
 
 /** @typedef {import("./bridge.js").Session} Session */
 
@@ -30,20 +30,26 @@ function show(session) {
 
 // The page says "You are signed out" only after the stored sign-in is removed.
 /** @param {Session} session */
-function heading({ state, canLogIn, notice }) {
-  if (state === "signing-in") return "Signing in";
+function heading(session) {
+  const { state, canLogIn, notice } = session;
+  if (state === "signing-in") return isStarting(session) ? "Starting" : "Signing in";
+  if (state === "keyring-locked") return "Unlock your keyring to continue";
   if (state === "signing-out") return "Signing out";
-  if (notice?.code === "still_stored") return "Signing out is not finished";
+  if (notice?.code === "still_stored" || notice?.code === "still_locked") return "Signing out is not finished";
   return canLogIn ? "You are signed out" : "Set-up is not finished";
 }
 
-// loginWindow is false while a stored session is being restored, which opens no window.
+// isStarting says that nobody is signing in yet: whether a session is stored is not known.
 /** @param {Session} session */
-function lead({ state, canLogIn, loginWindow, loginLink }) {
-  if (state === "signing-in") {
-    if (loginLink) return "Continue in your browser.";
-    return loginWindow === false ? "Restoring your last session." : "Continue in the login window.";
-  }
+function isStarting({ step = "", loginWindow, loginLink }) {
+  return loginWindow === false && !loginLink && (step === "" || step === "looking");
+}
+
+/** @param {Session} session */
+function lead(session) {
+  const { state, canLogIn } = session;
+  if (state === "signing-in") return progressOf(session);
+  if (state === "keyring-locked") return lockOf(session);
   if (state === "signing-out") return "Removing your sign-in from this computer.";
   if (!canLogIn) return "The app cannot log anyone in yet.";
   const where = provider ? ` at ${provider}` : "";

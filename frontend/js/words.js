@@ -1,6 +1,6 @@
 // The texts of the pages for failures: a title (what happened), advice (what to do), and for a few codes a detail, if Go sends
 // one. {provider} stands for the provider's host, {message} for what Go sends, {when} for the seconds in that, and {until} for the
-// time in that.
+// time in that. {keyring} stands for the keyring, with its name if Go sends it.
 
 // The texts for what is wrong at the provider or in the settings, at a log-in, a renewal and a call alike.
 /** @typedef {{title: string, advice: string, detail?: string}} Words */
@@ -165,6 +165,7 @@ const logInWords = {
     title: "You are signed in at this provider.",
     advice: "Log out first: the log-out after the test would end your session, too.",
   },
+  keyring: { title: "The keyring does not answer.", advice: "Try again, or log in without it." },
   no_browser: {
     title: "No browser could be started.",
     advice: "Choose Copy link, and paste the link into the address bar of your browser.",
@@ -261,6 +262,17 @@ const noticeWords = {
     title: "Your sign-in could not be stored in the keyring.",
     advice: "You stay signed in until you close the app; then you have to log in again.",
   },
+  keyring_locked: {
+    title: "Your sign-in is not stored yet.",
+    advice: "{keyring} is locked. Your sign-in is stored as soon as you unlock it. Until then it ends when you close the app.",
+  },
+  no_keyring: {
+    title: "There is no keyring in which your sign-in could be stored.",
+    advice:
+      "You stay signed in until you close the app; then you have to log in again. GNOME Keyring, KWallet and KeePassXC are " +
+      "keyrings that this app can use.",
+    detail: "{message}",
+  },
   no_refresh_token: {
     title: "You are signed in until {until}.",
     advice:
@@ -284,10 +296,24 @@ const signedOutNoticeWords = {
     title: "The keyring could not be used.",
     advice: "If an earlier sign-in is stored there, it stays until the keyring works and you log out again.",
   },
+  keyring_locked: {
+    title: "{keyring} is locked.",
+    advice: "If an earlier sign-in is stored there, it is removed as soon as you unlock it.",
+  },
+  no_keyring: {
+    title: "There is no keyring on this computer.",
+    advice: "You can log in, and stay signed in until you close the app.",
+    detail: "{message}",
+  },
   reloaded: reloadedWords,
   still_stored: {
     title: "Your sign-in is still in the keyring, which cannot be used now.",
     advice: "You are not signed in any more. The next start of the app removes the entry before anything else.",
+  },
+  still_locked: {
+    title: "Your sign-in is still in {keyring}, which is locked.",
+    advice:
+      "You are not signed in any more. The entry is removed as soon as you unlock the keyring, or at the next start of the app.",
   },
 };
 
@@ -380,11 +406,43 @@ export const callFailure = (error, { provider, development = false }) =>
   words(development ? { ...callWords, ...developmentWords } : callWords, error, provider);
 
 /**
+ * progressOf says what a session in state "signing-in" waits for, as far as that is known.
+ * @param {import("./bridge.js").Session} session
+ */
+export function progressOf({ step, loginWindow, loginLink, provider }) {
+  if (loginLink) return "Continue in your browser.";
+  if (loginWindow !== false) return "Continue in the login window.";
+  switch (step) {
+    case "looking":
+      return "Looking for your last session.";
+    case "restoring":
+      return "Restoring your last session.";
+    case "logging-in":
+      return `Contacting ${provider || "the provider"}.`;
+  }
+  return "";
+}
+
+/**
+ * lockOf says what to do about the keyring of a session in state "keyring-locked".
+ * @param {Pick<import("./bridge.js").Session, "notice">} session
+ */
+export function lockOf({ notice }) {
+  const keyring = capital(keyringNamed(notice?.message));
+  return notice?.code === "keyring_locked"
+    ? `${keyring} is locked. Enter its password in the window that asks for it.`
+    : `${keyring} was not unlocked. If your last session is stored there, it comes back as soon as the keyring is unlocked.`;
+}
+
+/** @param {string} [name] */
+const keyringNamed = (name) => (name ? `the keyring ${name}` : "the keyring");
+
+/**
  * noticeOf returns the text for a problem that did not stop the step but that the user should know; null if there is none.
  * @param {Pick<import("./bridge.js").Session, "notice" | "state">} session
  */
 export function noticeOf({ notice, state }) {
-  if (!notice || state === "signing-in" || state === "signing-out") return null;
+  if (!notice || ["signing-in", "signing-out", "keyring-locked"].includes(state)) return null;
   const table = state === "signed-in" || state === "offline" ? noticeWords : signedOutNoticeWords;
   return Object.hasOwn(table, notice.code) ? words(table, notice) : null;
 }
@@ -400,11 +458,12 @@ function words(table, error, provider = "") {
   const fill = (/** @type {string} */ text) =>
     text
       .replaceAll("{provider}", () => provider || "the provider")
+      .replaceAll("{keyring}", () => keyringNamed(error.message))
       .replaceAll("{when}", () => when(Number(error.message)))
       .replaceAll("{until}", () => until(new Date(error.message)));
   return {
     title: capital(fill(title)),
-    advice: fill(advice),
+    advice: capital(fill(advice)),
     detail: error.message ? detail.replace("{message}", () => error.message) : "",
   };
 }

@@ -11,6 +11,7 @@ import (
 // session, profile and failure are what Go sends, field by field.
 type session struct {
 	State       string   `json:"state"`
+	Step        string   `json:"step,omitempty"`
 	Provider    string   `json:"provider"`
 	Step        string   `json:"step,omitempty"`
 	Profile     *profile `json:"profile"`
@@ -19,6 +20,7 @@ type session struct {
 	Notice      *failure `json:"notice"`
 	CanLogIn    bool     `json:"canLogIn"`
 	CanBrowse   bool     `json:"canUseBrowser,omitempty"`
+	CanUnlock   bool     `json:"canUnlock,omitempty"`
 	LoginWindow *bool    `json:"loginWindow,omitempty"` // Left out: not told.
 	LoginLink   string   `json:"loginLink,omitempty"`
 	Outside     bool     `json:"outside,omitempty"`

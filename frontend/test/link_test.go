@@ -99,9 +99,9 @@ func TestUseMyBrowser(t *testing.T) {
 	p.app.be(with(state("signed-out", "", ""), either))
 	p.open("/")
 	p.shows(atSignIn(func(v *view) { v.Buttons = "log-in use-browser" }))
-	p.app.become(with(with(state("signing-in", "", ""), either), func(s *session) { s.LoginWindow = new(false) }))
+	p.app.become(with(signingInAt("logging-in"), either))
 	p.shows(atSignIn(func(v *view) {
-		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Restoring your last session.", "cancel"
+		v.State, v.Title, v.Status, v.Buttons = "signing-in", "Signing in", "Contacting login.example.com.", "cancel"
 	}))
 	p.app.become(with(with(state("signing-in", "", ""), either), func(s *session) { s.LoginWindow = new(true) }))
 	p.shows(atSignIn(func(v *view) { *v = signingIn; v.Buttons = "cancel use-browser" }))

@@ -53,6 +53,11 @@ func atHome(change func(*view)) view {
 	return v
 }
 
+// signingInAt is a session that is signing in, before there is a login window.
+func signingInAt(step string) session {
+	return with(state("signing-in", "", ""), func(s *session) { s.LoginWindow, s.Step = new(false), step })
+}
+
 func noChange[T any](*T) {}
 
 const configMessage = "/home/ada/.config/wails-openid-oauth/env-variables.json\n" +

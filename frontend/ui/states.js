@@ -41,6 +41,9 @@ const unusable =
   "clientId: the placeholder <YOUR_CLIENT_ID> is still there.\n" +
   "Put in the client ID of your application, or set CLIENT_ID.";
 const longName = "Maria-Magdalena Wolfeschlegelsteinhausenbergerdorff-Hohenlohe-Langenburg".slice(0, 70);
+const loginKeyring = "“Login” (GNOME Keyring)";
+const noService = "no program offers org.freedesktop.secrets";
+const comesBack = "If your last session is stored there, it comes back as soon as the keyring is unlocked.";
 const message = "Only authenticated users can read this message.";
 const stopped = [
   "The page stopped, and was loaded again.",
@@ -74,6 +77,15 @@ export function session(state, changes = {}) {
   return { state, provider: host, profile, remembered, error: null, notice: null, canLogIn: true, ...changes };
 }
 
+/**
+ * lockedSession returns what GetSession returns while a keyring is locked, before anybody has signed in.
+ * @param {string} code
+ * @param {string} name
+ * @param {object} changes
+ */
+const lockedSession = (code, name, changes = {}) =>
+  session("keyring-locked", { notice: failure(code, name), canUnlock: code === "keyring_dismissed", ...changes });
+
 const empty = {
   page: "",
   state: "",
@@ -104,6 +116,13 @@ const atSignIn = (changes = {}) => ({
   buttons: "log-in",
   ...changes,
 });
+
+/**
+ * @param {Partial<Sight>} changes
+ * @returns {Sight}
+ */
+const atLock = (changes) =>
+  atSignIn({ state: "keyring-locked", title: "Unlock your keyring to continue", buttons: "unlock log-in", ...changes });
 
 /**
  * @param {Partial<Sight>} changes
@@ -214,8 +233,47 @@ export const states = [
     }),
   },
   {
-    name: "restoring",
+    name: "starting",
     session: session("signing-in", { loginWindow: false }),
+    sees: atSignIn({ state: "signing-in", title: "Starting", status: "", buttons: "cancel" }),
+  },
+  {
+    name: "looking for a session",
+    session: session("signing-in", { loginWindow: false, step: "looking" }),
+    sees: atSignIn({ state: "signing-in", title: "Starting", status: "Looking for your last session.", buttons: "cancel" }),
+  },
+  {
+    name: "a log-in before its window",
+    session: session("signing-in", { loginWindow: false, step: "logging-in" }),
+    sees: atSignIn({ state: "signing-in", title: "Signing in", status: `Contacting ${host}.`, buttons: "cancel" }),
+  },
+  {
+    name: "keyring locked",
+    session: lockedSession("keyring_locked", loginKeyring),
+    sees: atLock({ status: `The keyring ${loginKeyring} is locked. Enter its password in the window that asks for it.` }),
+  },
+  {
+    name: "keyring locked, without a name",
+    session: lockedSession("keyring_locked", ""),
+    sees: atLock({ status: "The keyring is locked. Enter its password in the window that asks for it." }),
+  },
+  {
+    name: "keyring not unlocked",
+    session: lockedSession("keyring_dismissed", loginKeyring),
+    sees: atLock({ status: `The keyring ${loginKeyring} was not unlocked. ${comesBack}` }),
+  },
+  {
+    name: "keyring locked, log-in cancelled",
+    session: lockedSession("keyring_dismissed", "", { error: failure("cancelled"), canUseBrowser: true }),
+    sees: atLock({
+      status: `The keyring was not unlocked. ${comesBack}`,
+      error: ["The log-in was cancelled.", "Choose Log in to start again."],
+      buttons: "unlock log-in use-browser",
+    }),
+  },
+  {
+    name: "restoring",
+    session: session("signing-in", { loginWindow: false, step: "restoring" }),
     sees: atSignIn({ state: "signing-in", title: "Signing in", status: "Restoring your last session.", buttons: "cancel" }),
   },
   {
@@ -262,6 +320,40 @@ export const states = [
       notice: [
         "Your sign-in is still in the keyring, which cannot be used now.",
         "You are not signed in any more. The next start of the app removes the entry before anything else.",
+      ],
+    }),
+  },
+  {
+    name: "signed out, and still in a locked keyring",
+    session: session("signed-out", { notice: failure("still_locked", loginKeyring), canUnlock: true }),
+    sees: atSignIn({
+      title: "Signing out is not finished",
+      notice: [
+        `Your sign-in is still in the keyring ${loginKeyring}, which is locked.`,
+        "You are not signed in any more. The entry is removed as soon as you unlock the keyring, or at the next start of the app.",
+      ],
+      buttons: "unlock log-in",
+    }),
+  },
+  {
+    name: "signed out beside a locked keyring",
+    session: session("signed-out", { notice: failure("keyring_locked", loginKeyring), canUnlock: true }),
+    sees: atSignIn({
+      notice: [
+        `The keyring ${loginKeyring} is locked.`,
+        "If an earlier sign-in is stored there, it is removed as soon as you unlock it.",
+      ],
+      buttons: "unlock log-in",
+    }),
+  },
+  {
+    name: "signed out, no keyring",
+    session: session("signed-out", { notice: failure("no_keyring", noService) }),
+    sees: atSignIn({
+      notice: [
+        "There is no keyring on this computer.",
+        "You can log in, and stay signed in until you close the app.",
+        noService,
       ],
     }),
   },
@@ -586,6 +678,30 @@ export const states = [
       notice: [
         "Your sign-in could not be stored in the keyring.",
         "You stay signed in until you close the app; then you have to log in again.",
+      ],
+    }),
+  },
+  {
+    name: "signed in beside a locked keyring",
+    session: session("signed-in", { notice: failure("keyring_locked", "“Login” (KWallet)"), canUnlock: true }),
+    sees: atHome({
+      notice: [
+        "Your sign-in is not stored yet.",
+        "The keyring “Login” (KWallet) is locked. Your sign-in is stored as soon as you unlock it. " +
+          "Until then it ends when you close the app.",
+      ],
+      buttons: "log-out unlock",
+    }),
+  },
+  {
+    name: "signed in, no keyring",
+    session: session("signed-in", { notice: failure("no_keyring", "there is no session bus") }),
+    sees: atHome({
+      notice: [
+        "There is no keyring in which your sign-in could be stored.",
+        "You stay signed in until you close the app; then you have to log in again. GNOME Keyring, KWallet and KeePassXC are " +
+          "keyrings that this app can use.",
+        "there is no session bus",
       ],
     }),
   },

@@ -59,6 +59,7 @@ func TestFaultOf(t *testing.T) {
 		{fmt.Errorf("%w: %w", auth.ErrIDToken, auth.ErrAuthentication), Fault{Code: "authentication"}},
 		{fmt.Errorf("%w: %w", auth.ErrCancelled, auth.ErrResponseMode), Fault{Code: "response_mode"}},
 		{fmt.Errorf("%w: %w", auth.ErrLoginRequired, auth.ErrNoRefreshToken), Fault{Code: "login_required"}},
+		{fmt.Errorf("%w: %w", auth.ErrStore, errors.New("dbus: raw")), Fault{Code: "keyring"}},
 		{auth.ErrRejected, Fault{Code: "api_unauthorized"}},
 		{setting, Fault{Code: "config", Message: "env-variables.json: clientId is missing. Set it"}},
 		{config.ErrNothing, Fault{Code: "config", Message: "nothing is configured"}},
@@ -144,6 +145,17 @@ func TestNewSession(t *testing.T) {
 			Session{State: "expired", Remembered: ada, Error: &Fault{Code: "login_required"}}},
 		{"without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrStore},
 			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "keyring"}}},
+		{"looking", auth.Snapshot{State: auth.SigningIn, Step: auth.Looking}, Session{State: "signing-in", Step: "looking"}},
+		{"restoring", auth.Snapshot{State: auth.SigningIn, Step: auth.Restoring}, Session{State: "signing-in", Step: "restoring"}},
+		{"logging in", auth.Snapshot{State: auth.SigningIn, Step: auth.LoggingIn}, Session{State: "signing-in", Step: "logging-in"}},
+		{"with a locked keyring", auth.Snapshot{State: auth.KeyringLocked, Notice: locked()},
+			Session{State: "keyring-locked", CanUnlock: true, Notice: &Fault{Code: "keyring_locked", Message: "“Login”"}}},
+		{"with a keyring that stays locked", auth.Snapshot{State: auth.KeyringLocked, Notice: locked(auth.ErrDismissed)},
+			Session{State: "keyring-locked", CanUnlock: true, Notice: &Fault{Code: "keyring_dismissed", Message: "“Login”"}}},
+		{"signed out, and still in a locked keyring", auth.Snapshot{Notice: locked(auth.ErrNotErased)},
+			Session{State: "signed-out", CanUnlock: true, Notice: &Fault{Code: "still_locked", Message: "“Login”"}}},
+		{"on a system without a keyring", auth.Snapshot{State: auth.SignedIn, Notice: &auth.Detail{Err: auth.ErrNoKeyring, Text: "none"}},
+			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "no_keyring", Message: "none"}}},
 		{"without a refresh token", auth.Snapshot{State: auth.SignedIn, Notice: auth.ErrNoRefreshToken, Ends: time.Unix(1e9, 0)},
 			Session{State: "signed-in", Profile: &Profile{}, Notice: &Fault{Code: "no_refresh_token", Message: "2001-09-09T01:46:40Z"}}},
 		{"with a signed profile", auth.Snapshot{State: auth.SignedIn, Notice: fmt.Errorf("userinfo: %w", auth.ErrUserinfo)},
@@ -160,6 +172,11 @@ func TestNewSession(t *testing.T) {
 			}
 		})
 	}
+}
+
+// locked is the notice of a locked keyring, with others beside it.
+func locked(beside ...error) error {
+	return errors.Join(append(beside, auth.ErrStore, &auth.Detail{Err: auth.ErrKeyringLocked, Text: "“Login”"})...)
 }
 
 func TestNotice(t *testing.T) {

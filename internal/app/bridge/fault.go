@@ -54,6 +54,7 @@ var codes = []struct {
 	{auth.ErrIDToken, "id_token"},
 	{auth.ErrProvider, "provider"},
 	{auth.ErrStateMismatch, "provider"},
+	{auth.ErrStore, "keyring"},
 	{context.DeadlineExceeded, "api_timeout"},
 	{context.Canceled, "cancelled"},
 }

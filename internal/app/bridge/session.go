@@ -13,7 +13,7 @@ import (
 type Session struct {
 	// State is one of auth.State's names.
 	State string `json:"state"`
-	// Step says how far a session in the state "signing-in" is: one of auth.Step's names.
+	// Step is one of auth.Step's names, in state "signing-in" as far as it is known, and otherwise empty.
 	Step string `json:"step"`
 	// Provider is the provider's host; empty before there is a configuration.
 	Provider string `json:"provider"`
@@ -41,6 +41,8 @@ type Session struct {
 	CanUseBrowser bool `json:"canUseBrowser"`
 	// Development says that this is a development build, whose user can start the API.
 	Development bool `json:"development"`
+	// CanUnlock says that something waits until the keyring is unlocked, so that the user may want to be asked for it.
+	CanUnlock bool `json:"canUnlock"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }
@@ -78,11 +80,19 @@ func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
 		State: s.State.String(), Step: s.Step.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
 		LoginWindow: around.LoginWindow, LoginLink: around.LoginLink, Outside: around.Outside,
-		CanUseBrowser: around.CanUseBrowser, Development: development,
+		CanUseBrowser: around.CanUseBrowser, CanUnlock: errors.Is(s.Notice, auth.ErrKeyringLocked), Development: development,
 	}
 	switch {
+	case errors.Is(s.Notice, auth.ErrNotErased) && session.CanUnlock:
+		session.Notice = &Fault{Code: "still_locked", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
 	case errors.Is(s.Notice, auth.ErrNotErased):
 		session.Notice = &Fault{Code: "still_stored"}
+	case errors.Is(s.Notice, auth.ErrDismissed):
+		session.Notice = &Fault{Code: "keyring_dismissed", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
+	case session.CanUnlock:
+		session.Notice = &Fault{Code: "keyring_locked", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
+	case errors.Is(s.Notice, auth.ErrNoKeyring):
+		session.Notice = &Fault{Code: "no_keyring", Message: detailOf(s.Notice, auth.ErrNoKeyring)}
 	case errors.Is(s.Notice, auth.ErrNoRefreshToken):
 		session.Notice = &Fault{Code: "no_refresh_token", Message: s.Ends.UTC().Format(time.RFC3339)}
 	case errors.Is(s.Notice, auth.ErrUserinfo):

@@ -57,3 +57,7 @@ export function SaveSettings(arg1) {
 export function TestLogIn(arg1) {
   return window['go']['main']['App']['TestLogIn'](arg1);
 }
+
+export function UnlockKeyring() {
+  return window['go']['main']['App']['UnlockKeyring']();
+}
