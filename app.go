@@ -156,7 +156,7 @@ func (a *App) OpenAgain() error {
 	return nil
 }
 
-// UnlockKeyring asks the user to unlock the keyring, once more if need be. It returns when the user has answered; the session says
+// UnlockKeyring asks the user once more to unlock the keyring. It returns when the user has answered; the session says
 // what came of it.
 func (a *App) UnlockKeyring() error {
 	if err := a.wait(); err != nil {

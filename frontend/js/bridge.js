@@ -63,7 +63,7 @@ export const logInWithBrowser = () => call(() => app.LogInWithBrowser());
 /** openAgain opens a log-in that waits for the browser once more. */
 export const openAgain = () => call(() => app.OpenAgain(), 10 * second);
 
-/** unlockKeyring asks for the password of the keyring, and settles when the person has answered. Calling it again asks again. */
+/** unlockKeyring asks for the password of the keyring, and settles when the person has answered. */
 export const unlockKeyring = () => call(() => app.UnlockKeyring());
 
 /** cancelLogIn ends a running log-in, and closes the login window. */

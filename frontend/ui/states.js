@@ -122,7 +122,7 @@ const atSignIn = (changes = {}) => ({
  * @returns {Sight}
  */
 const atLock = (changes) =>
-  atSignIn({ state: "keyring-locked", title: "Unlock your keyring to continue", buttons: "unlock log-in", ...changes });
+  atSignIn({ state: "keyring-locked", title: "Unlock your keyring to continue", buttons: "log-in", ...changes });
 
 /**
  * @param {Partial<Sight>} changes
@@ -260,7 +260,7 @@ export const states = [
   {
     name: "keyring not unlocked",
     session: lockedSession("keyring_dismissed", loginKeyring),
-    sees: atLock({ status: `The keyring ${loginKeyring} was not unlocked. ${comesBack}` }),
+    sees: atLock({ status: `The keyring ${loginKeyring} was not unlocked. ${comesBack}`, buttons: "unlock log-in" }),
   },
   {
     name: "keyring locked, log-in cancelled",

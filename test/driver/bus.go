@@ -12,12 +12,13 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// busConfig is the configuration of a session bus that starts no services, so that only programs of this package are on it.
+// busConfig is the configuration of a session bus that starts only the services of this package, so that no others are on it.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:path=%s</listen>
+  <servicedir>%s</servicedir>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*"/>
@@ -27,10 +28,13 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `
 
+// services is the folder of the services that the session bus starts.
+func (d *Desktop) services() string { return filepath.Join(d.root, "services") }
+
 // startBus starts the session bus and waits until it listens.
 func (d *Desktop) startBus(ctx context.Context) error {
 	config := filepath.Join(d.root, "bus.conf")
-	text := fmt.Sprintf(busConfig, filepath.Join(d.root, "run", "bus"))
+	text := fmt.Sprintf(busConfig, filepath.Join(d.root, "run", "bus"), d.services())
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return fmt.Errorf("driver: configuration of the session bus: %w", err)
 	}

@@ -71,7 +71,7 @@ func (d *Desktop) makeFolders(context.Context) error {
 	}
 	d.root, d.Home = root, filepath.Join(root, "home")
 	d.stops = append(d.stops, func() { _ = os.RemoveAll(root) })
-	for _, name := range []string{"home", "run", "tmp", "config", "data", "cache"} {
+	for _, name := range []string{"home", "run", "tmp", "config", "data", "cache", "services"} {
 		if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
 			return fmt.Errorf("driver: %s folder: %w", name, err)
 		}

@@ -23,6 +23,8 @@ const (
 	KeyringReal Keyring = iota
 	// KeyringLocked is gnome-keyring, locked. It cannot ask for the password.
 	KeyringLocked
+	// KeyringPrompting is gnome-keyring, unlocked. When it is locked, it asks for [KeyringPassword].
+	KeyringPrompting
 	// KeyringNone is a session bus on which nothing offers the Secret Service.
 	KeyringNone
 	// KeyringHanging is a Secret Service that accepts every call and never answers.
@@ -33,7 +35,7 @@ const (
 
 // String returns the keyring's name in words.
 func (k Keyring) String() string {
-	return [...]string{"real", "locked", "none", "hanging", "no bus"}[k]
+	return [...]string{"real", "locked", "prompting", "none", "hanging", "no bus"}[k]
 }
 
 // startKeyring starts the bus, and on it the keyring of the mode.
@@ -41,14 +43,21 @@ func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
 	if mode == KeyringNoBus {
 		return nil
 	}
+	if mode == KeyringPrompting {
+		if err := d.offerPrompter(); err != nil {
+			return err
+		}
+	}
 	if err := d.startBus(ctx); err != nil {
 		return err
 	}
 	switch mode {
 	case KeyringReal:
-		return d.startGnomeKeyring(ctx)
+		return d.startGnomeKeyring(ctx, "\n") // the password is empty; without any byte the daemon makes no collection
+	case KeyringPrompting:
+		return d.startGnomeKeyring(ctx, KeyringPassword)
 	case KeyringLocked:
-		if err := d.startGnomeKeyring(ctx); err != nil {
+		if err := d.startGnomeKeyring(ctx, "\n"); err != nil {
 			return err
 		}
 		return d.LockKeyring(ctx)
@@ -59,9 +68,9 @@ func (d *Desktop) startKeyring(ctx context.Context, mode Keyring) error {
 }
 
 // startGnomeKeyring starts the daemon with an unlocked log-in collection and waits until it answers.
-func (d *Desktop) startGnomeKeyring(ctx context.Context) error {
+func (d *Desktop) startGnomeKeyring(ctx context.Context, password string) error {
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	cmd.Stdin = strings.NewReader("\n") // the password is empty; without any byte the daemon makes no collection
+	cmd.Stdin = strings.NewReader(password)
 	if _, err := d.serve("gnome-keyring-daemon", cmd); err != nil {
 		return err
 	}

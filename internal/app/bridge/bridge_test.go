@@ -149,7 +149,7 @@ func TestNewSession(t *testing.T) {
 		{"restoring", auth.Snapshot{State: auth.SigningIn, Step: auth.Restoring}, Session{State: "signing-in", Step: "restoring"}},
 		{"logging in", auth.Snapshot{State: auth.SigningIn, Step: auth.LoggingIn}, Session{State: "signing-in", Step: "logging-in"}},
 		{"with a locked keyring", auth.Snapshot{State: auth.KeyringLocked, Notice: locked()},
-			Session{State: "keyring-locked", CanUnlock: true, Notice: &Fault{Code: "keyring_locked", Message: "“Login”"}}},
+			Session{State: "keyring-locked", Notice: &Fault{Code: "keyring_locked", Message: "“Login”"}}},
 		{"with a keyring that stays locked", auth.Snapshot{State: auth.KeyringLocked, Notice: locked(auth.ErrDismissed)},
 			Session{State: "keyring-locked", CanUnlock: true, Notice: &Fault{Code: "keyring_dismissed", Message: "“Login”"}}},
 		{"signed out, and still in a locked keyring", auth.Snapshot{Notice: locked(auth.ErrNotErased)},

@@ -41,7 +41,7 @@ type Session struct {
 	CanUseBrowser bool `json:"canUseBrowser"`
 	// Development says that this is a development build, whose user can start the API.
 	Development bool `json:"development"`
-	// CanUnlock says that something waits until the keyring is unlocked, so that the user may want to be asked for it.
+	// CanUnlock says that something waits until the keyring is unlocked, and that the user can be asked for it.
 	CanUnlock bool `json:"canUnlock"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
@@ -75,21 +75,28 @@ type Around struct {
 	Reloaded bool
 }
 
+// canUnlock reports whether asking the user to unlock the keyring would do something. In state KeyringLocked without
+// auth.ErrDismissed, the user is being asked.
+func canUnlock(s auth.Snapshot) bool {
+	isAsked := s.State == auth.KeyringLocked && !errors.Is(s.Notice, auth.ErrDismissed)
+	return errors.Is(s.Notice, auth.ErrKeyringLocked) && !isAsked
+}
+
 // NewSession makes the page's session. It leaves out everything that the page does not use.
 func NewSession(s auth.Snapshot, around Around) Session {
 	session := Session{
 		State: s.State.String(), Step: s.Step.String(), Provider: around.Provider, Error: FaultOf(s.Err), CanLogIn: true,
 		LoginWindow: around.LoginWindow, LoginLink: around.LoginLink, Outside: around.Outside,
-		CanUseBrowser: around.CanUseBrowser, CanUnlock: errors.Is(s.Notice, auth.ErrKeyringLocked), Development: development,
+		CanUseBrowser: around.CanUseBrowser, CanUnlock: canUnlock(s), Development: development,
 	}
 	switch {
-	case errors.Is(s.Notice, auth.ErrNotErased) && session.CanUnlock:
+	case errors.Is(s.Notice, auth.ErrNotErased) && errors.Is(s.Notice, auth.ErrKeyringLocked):
 		session.Notice = &Fault{Code: "still_locked", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
 	case errors.Is(s.Notice, auth.ErrNotErased):
 		session.Notice = &Fault{Code: "still_stored"}
 	case errors.Is(s.Notice, auth.ErrDismissed):
 		session.Notice = &Fault{Code: "keyring_dismissed", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
-	case session.CanUnlock:
+	case errors.Is(s.Notice, auth.ErrKeyringLocked):
 		session.Notice = &Fault{Code: "keyring_locked", Message: detailOf(s.Notice, auth.ErrKeyringLocked)}
 	case errors.Is(s.Notice, auth.ErrNoKeyring):
 		session.Notice = &Fault{Code: "no_keyring", Message: detailOf(s.Notice, auth.ErrNoKeyring)}
