@@ -159,10 +159,11 @@ func (a *App) OpenAgain() error {
 // UnlockKeyring asks the user once more to unlock the keyring. It returns when the user has answered; the session says
 // what came of it.
 func (a *App) UnlockKeyring() error {
-	if err := a.wait(); err != nil {
+	p, err := a.wait()
+	if err != nil {
 		return err
 	}
-	if err := a.session.Unlock(a.ctx); !errors.Is(err, auth.ErrDismissed) {
+	if err := p.session.Unlock(a.ctx); !errors.Is(err, auth.ErrDismissed) {
 		return err
 	}
 	return nil

@@ -28,6 +28,10 @@
 // which is stored. If another process keeps the [Locker]'s lock, the error is [ErrLocked]: the session is kept, and
 // log-in and log-out work without the lock.
 //
+// A keyring that a person has to unlock ([Unlocker]) is no fault. The state is KeyringLocked without a bound, a log-in works
+// beside it, and whoever unlocks the keyring, the stored session is restored, or the one of the log-in is stored. As after
+// every log-in, the older entry does not count any more, also if the app ends before the keyring is unlocked.
+//
 // A log-out ends the session here first, in every state, and waits for no lock. From the call on there is no token and no
 // profile. The state is SigningOut until the stored session is gone, and then SignedOut. If the store does not answer, the
 // error is [ErrStore], and with Options.StateFolder also [ErrNotErased].

@@ -48,7 +48,10 @@ func (s *Session) restore(ctx context.Context, epoch int) error {
 	if errors.Is(err, errDead) || s.hasRecord(recordErase) {
 		return s.finishLogout(epoch, grant.RefreshToken)
 	}
-	cached := s.recallProfile(grant.Subject)
+	var cached cachedProfile
+	if err == nil {
+		cached = s.recallProfile(grant.Subject)
+	}
 
 	s.mu.Lock()
 	if s.epoch != epoch || s.cancelLogin != nil { // a log-in or log-out came meanwhile, and wins

@@ -61,6 +61,7 @@ func (s *Session) storeLate() {
 	if s.epoch == epoch {
 		s.held.stored = now.stored
 		s.replaceStoreNotice(notice)
+		s.startCaching()
 	}
 }
 

@@ -70,7 +70,7 @@ func (p *party) wantAsked(t *testing.T, times int) {
 func (p *party) wantNoLogIn(t *testing.T) {
 	t.Helper()
 	if n := len(p.browser.Opened()); n != 1 {
-		t.Errorf("%d log-ins were opened, want the first one only", n)
+		t.Errorf("K-LOCKED: %d log-ins were opened, want the first one only", n)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestUnlock(t *testing.T) {
 		p.store.Lock()
 		ended := p.start(t)
 		if n := len(p.browser.Opened()); n != 0 {
-			t.Errorf("%d log-ins beside the question", n)
+			t.Errorf("K-LOCKED: %d log-ins beside the question", n)
 		}
 		p.store.Open()
 		if err := <-ended; err != nil {
@@ -220,7 +220,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		p.awaitSigned(t, auth.ErrKeyringLocked)
 		p.wantAsked(t, 1)
 		if p.refreshToken(t) != older {
-			t.Error("the locked keyring was written")
+			t.Error("K-LOCKED: the locked keyring was written")
 		}
 		p.store.Open()
 		p.awaitSigned(t, nil)
@@ -355,7 +355,7 @@ func TestLogoutOfALockedKeyring(t *testing.T) {
 		}
 		await(t, "the notice stays", func() bool { return p.Snapshot().Notice == nil })
 		if p.store.Len() != 1 {
-			t.Error("the entry of another process's log-in was removed")
+			t.Error("K-LOCKED: the entry of another process's log-in was removed")
 		}
 	})
 }

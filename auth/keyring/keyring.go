@@ -117,8 +117,9 @@ func do[T any](ctx context.Context, s *Store, call func() (T, error)) (T, error)
 	}
 	done := make(chan outcome, 1)
 	var none T
-	if err := s.check(ctx); err != nil {
-		return none, err
+	missing := s.check(ctx)
+	if missing != nil && !errors.Is(missing, auth.ErrNoKeyring) {
+		return none, missing
 	}
 	select {
 	case s.calls <- func() { value, err := call(); done <- outcome{value, err} }:
@@ -127,6 +128,9 @@ func do[T any](ctx context.Context, s *Store, call func() (T, error)) (T, error)
 	}
 	select {
 	case o := <-done:
+		if missing != nil && o.err != nil && !errors.Is(o.err, gokeyring.ErrNotFound) {
+			return o.value, missing // it names what is missing
+		}
 		return o.value, typed(o.err)
 	case <-ctx.Done():
 		return none, fmt.Errorf("%w: the keyring does not answer: %w", auth.ErrStore, context.Cause(ctx))

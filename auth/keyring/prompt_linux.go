@@ -60,19 +60,20 @@ func (s *secretService) unlock(ctx context.Context) error {
 	}
 }
 
-// show returns the prompt that is on the screen, or shows one. It returns nil if none is needed.
+// show returns the prompt that is on the screen, or shows one. It returns nil if none is needed. The end of ctx does not stop it
+// halfway, because then nobody would know whether there is a prompt.
 func (s *secretService) show(ctx context.Context) (*shownPrompt, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
+	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shown != nil {
 		return s.shown, nil
 	}
-	now, err := s.lookBriefly(ctx)
+	now, err := s.look(ctx)
 	if err != nil || len(now.locked) == 0 {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
 	var done []dbus.ObjectPath
 	p := &shownPrompt{conn: now.conn, done: make(chan struct{})}
 	err = now.conn.Object(secretsName, secretsPath).CallWithContext(ctx, serviceAPI+".Unlock", 0, now.locked).Store(&done, &p.path)

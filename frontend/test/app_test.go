@@ -13,7 +13,6 @@ type session struct {
 	State       string   `json:"state"`
 	Step        string   `json:"step,omitempty"`
 	Provider    string   `json:"provider"`
-	Step        string   `json:"step,omitempty"`
 	Profile     *profile `json:"profile"`
 	Remembered  *profile `json:"remembered"`
 	Error       *failure `json:"error"`

@@ -77,6 +77,7 @@ test("the page of a session", () => {
   const cases = [
     [session("signed-out"), "home.html", true, "index.html"],
     [session("signing-out"), "home.html", true, "index.html"],
+    [session("keyring-locked"), "home.html", true, "index.html"],
     [session("signed-in"), "index.html", true, "home.html"],
     [session("offline"), "index.html", false, "home.html"],
     [session("expired"), "index.html", false, "home.html"],

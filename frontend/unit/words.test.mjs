@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { callFailure as callFailureOf, logInFailure, noticeOf, renewalFailure } from "../js/words.js";
+import { callFailure as callFailureOf, lockOf, logInFailure, noticeOf, progressOf, renewalFailure } from "../js/words.js";
 
 /** @type {typeof logInFailure} */
 const callFailure = (error, provider) => callFailureOf(error, { provider });
@@ -34,19 +34,39 @@ test("a failed renewal has every text of a log-in", () => {
 test("only what cannot happen in a call has no text for one", () => {
   const without = codes.filter((code) => callFailure({ code, message: "" }, "").title === internal);
   const onlyAtLogIn = [
-    "access_denied", "audience", "authentication", "cancelled", "config", "error_page", "link_reused", "no_browser", "not_saved",
-    "response_mode", "test_signed_in", "timeout", "unsupported",
+    "access_denied", "audience", "authentication", "cancelled", "config", "error_page", "keyring", "link_reused", "no_browser",
+    "not_saved", "response_mode", "test_signed_in", "timeout", "unsupported",
   ];
   assert.deepEqual(without.sort(), onlyAtLogIn);
 });
 
 test("every notice of Go has a text", () => {
-  const notices = found(go("session.go"), /Notice = &Fault\{Code: "([a-z_]+)"/g);
+  // The lead of the sign-in page says that a keyring was not unlocked.
+  const notices = found(go("session.go"), /Notice = &Fault\{Code: "([a-z_]+)"/g).filter((code) => code !== "keyring_dismissed");
   assert.ok(notices.length > 3, `only ${notices}`);
   const states = ["signed-in", "signed-out"];
   for (const code of notices) {
     assert.ok(states.some((state) => noticeOf({ state, notice: { code, message: "" } })), `${code} has no text`);
   }
+});
+
+test("what is known of a start", () => {
+  const at = (/** @type {object} */ changes) =>
+    progressOf(/** @type {import("../js/bridge.js").Session} */ ({ provider: "", loginWindow: false, ...changes }));
+  assert.equal(at({}), "");
+  assert.equal(at({ step: "looking" }), "Looking for your last session.");
+  assert.equal(at({ step: "restoring" }), "Restoring your last session.");
+  assert.equal(at({ step: "logging-in" }), "Contacting the provider.");
+  assert.equal(at({ step: "logging-in", provider: "login.example.com" }), "Contacting login.example.com.");
+  assert.equal(at({ step: "logging-in", loginWindow: true }), "Continue in the login window.");
+  assert.equal(at({ step: "logging-in", loginLink: "http://127.0.0.1/" }), "Continue in your browser.");
+});
+
+test("a locked keyring has its name, if that is known", () => {
+  const name = "“{provider}” $& (KWallet)";
+  assert.match(lockOf({ notice: { code: "keyring_locked", message: "" } }), /^The keyring is locked\./);
+  assert.ok(lockOf({ notice: { code: "keyring_locked", message: name } }).startsWith(`The keyring ${name} is locked.`));
+  assert.match(lockOf({ notice: { code: "keyring_dismissed", message: "" } }), /^The keyring was not unlocked\./);
 });
 
 test("no text keeps a place for a value", () => {

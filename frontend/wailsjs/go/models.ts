@@ -141,6 +141,7 @@ export namespace bridge {
 	    loginLink: string;
 	    outside: boolean;
 	    canUseBrowser: boolean;
+	    canUnlock: boolean;
 	    development: boolean;
 	    revision: number;
 	
@@ -163,6 +164,7 @@ export namespace bridge {
 	        this.loginLink = source["loginLink"];
 	        this.outside = source["outside"];
 	        this.canUseBrowser = source["canUseBrowser"];
+	        this.canUnlock = source["canUnlock"];
 	        this.development = source["development"];
 	        this.revision = source["revision"];
 	    }

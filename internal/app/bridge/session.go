@@ -39,10 +39,10 @@ type Session struct {
 	Outside bool `json:"outside"`
 	// CanUseBrowser says that the user may log in with the system browser instead of the login window.
 	CanUseBrowser bool `json:"canUseBrowser"`
-	// Development says that this is a development build, whose user can start the API.
-	Development bool `json:"development"`
 	// CanUnlock says that something waits until the keyring is unlocked, and that the user can be asked for it.
 	CanUnlock bool `json:"canUnlock"`
+	// Development says that this is a development build, whose user can start the API.
+	Development bool `json:"development"`
 	// Revision grows with every answer and event, because they may overtake each other on the way to the page.
 	Revision int `json:"revision"`
 }

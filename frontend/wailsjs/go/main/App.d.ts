@@ -29,3 +29,5 @@ export function OpenAgain():Promise<void>;
 export function SaveSettings(arg1:bridge.Form):Promise<boolean>;
 
 export function TestLogIn(arg1:bridge.Form):Promise<bridge.Profile>;
+
+export function UnlockKeyring():Promise<void>;

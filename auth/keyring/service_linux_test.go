@@ -1,0 +1,210 @@
+package keyring
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+)
+
+const promptPath = secretsPath + "/prompt/1"
+
+// newBus starts a session bus that starts no services, and returns its address.
+func newBus(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bus-") // the path of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	config := filepath.Join(dir, "bus.conf")
+	text := fmt.Sprintf(`<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>`, filepath.Join(dir, "bus"))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--config-file="+config, "--print-address", "--nofork", "--nopidfile")
+	out, err := daemon.StdoutPipe()
+	if err == nil {
+		err = daemon.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = daemon.Wait() }) // the context of the test has ended it
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(address)
+}
+
+// connect is a connection of the test.
+func connect(t *testing.T, address string) *dbus.Conn {
+	t.Helper()
+	conn, err := dbus.Connect(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+// service is a Secret Service on a bus of its own, with one collection and one item.
+type service struct {
+	t    *testing.T
+	conn *dbus.Conn
+
+	mu                     sync.Mutex
+	collectionLocked       bool
+	itemLocked             bool
+	noDefault              bool
+	asked                  [][]dbus.ObjectPath // what each Unlock was for
+	prompted, dismissals   int
+	hangs                  chan struct{} // nil, or holds every read of a property
+	loginCollectionMissing bool
+}
+
+// newService offers a Secret Service under the names.
+func newService(t *testing.T, address string, names ...string) *service {
+	t.Helper()
+	s := &service{t: t, conn: connect(t, address)}
+	for path, methods := range map[dbus.ObjectPath]map[string]any{
+		secretsPath: {"Unlock": s.unlock, "SearchItems": s.searchItems, "ReadAlias": s.readAlias},
+		promptPath:  {"Prompt": s.prompt, "Dismiss": s.dismiss},
+	} {
+		api := serviceAPI
+		if path == promptPath {
+			api = promptAPI
+		}
+		if err := s.conn.ExportMethodTable(methods, path, api); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []dbus.ObjectPath{secretsPath, loginCollection} {
+		if err := s.conn.ExportMethodTable(map[string]any{"Get": s.get}, path, "org.freedesktop.DBus.Properties"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range append(names, secretsName) {
+		if reply, err := s.conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+			t.Fatalf("%s: %v, %v", name, reply, err)
+		}
+	}
+	return s
+}
+
+// change changes the service, and tells nobody.
+func (s *service) change(change func(*service)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(s)
+}
+
+// first returns what the first Unlock was for.
+func (s *service) first() []dbus.ObjectPath {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked[0]
+}
+
+// set changes the service, and tells the bus.
+func (s *service) set(change func(*service)) {
+	s.change(change)
+	s.mu.Lock()
+	locked := s.collectionLocked
+	s.mu.Unlock()
+	err := s.conn.Emit(loginCollection, "org.freedesktop.DBus.Properties.PropertiesChanged", collectionAPI,
+		map[string]dbus.Variant{"Locked": dbus.MakeVariant(locked)}, []string{})
+	if err != nil {
+		s.t.Error(err)
+	}
+}
+
+// answer completes the prompt.
+func (s *service) answer(dismissed bool) {
+	if err := s.conn.Emit(promptPath, promptAPI+".Completed", dismissed, dbus.MakeVariant([]dbus.ObjectPath{})); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// counts returns how often a prompt was shown and dismissed by a program.
+func (s *service) counts() (prompted, dismissals int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.prompted, s.dismissals
+}
+
+func (s *service) get(_, name string) (dbus.Variant, *dbus.Error) {
+	s.mu.Lock()
+	hangs := s.hangs
+	s.mu.Unlock()
+	if hangs != nil {
+		<-hangs
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch name {
+	case "Collections":
+		if s.loginCollectionMissing {
+			return dbus.MakeVariant([]dbus.ObjectPath{}), nil
+		}
+		return dbus.MakeVariant([]dbus.ObjectPath{loginCollection}), nil
+	case "Locked":
+		return dbus.MakeVariant(s.collectionLocked), nil
+	case "Label":
+		return dbus.MakeVariant(" Lo\u202egin\n"), nil
+	}
+	return dbus.Variant{}, dbus.NewError("org.freedesktop.DBus.Error.InvalidArgs", nil)
+}
+
+func (s *service) unlock(what []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, what)
+	return nil, promptPath, nil
+}
+
+func (s *service) searchItems(map[string]string) (open, closed []dbus.ObjectPath, _ *dbus.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	closed = []dbus.ObjectPath{secretsPath + "/collection/other/1"}
+	if s.itemLocked {
+		closed = append(closed, loginCollection+"/1")
+	}
+	return nil, closed, nil
+}
+
+func (s *service) readAlias(string) (dbus.ObjectPath, *dbus.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.noDefault {
+		return nothing, nil
+	}
+	return loginCollection, nil
+}
+
+func (s *service) prompt(string) *dbus.Error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.prompted++
+	return nil
+}
+
+func (s *service) dismiss() *dbus.Error {
+	s.mu.Lock()
+	s.dismissals++
+	s.mu.Unlock()
+	s.answer(true)
+	return nil
+}
