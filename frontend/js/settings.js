@@ -106,7 +106,7 @@ function showField({ key, value, source, place, editable, problem }) {
   input.value = value;
   if (input instanceof HTMLSelectElement) input.disabled = !editable;
   else input.readOnly = !editable;
-  setText(byId(`${key}-source`), sourceOf(source, place));
+  setText(byId(`${key}-source`), sourceOf(source, place, value));
   showProblem(key, problem ?? null);
 }
 

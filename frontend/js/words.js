@@ -367,11 +367,13 @@ export function settingProblem({ code, message }, label) {
 }
 
 /**
- * sourceOf says where a setting comes from. It is empty for the user's own file.
+ * sourceOf says where a setting comes from. It is empty for the user's own file, and for a setting that has no value yet.
  * @param {string} source
  * @param {string} place the name of a variable or a file
+ * @param {string} value
  */
-export function sourceOf(source, place) {
+export function sourceOf(source, place, value) {
+  if (source === "default" && !value) return "";
   /** @type {Record<string, string>} */
   const texts = {
     default: "This is the default.",

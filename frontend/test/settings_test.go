@@ -71,8 +71,8 @@ func TestSettingsSources(t *testing.T) {
 			{"https://api.example.com", "", ""}, {"http://localhost:3000", "This is the default.", ""}, {"webview", "This is the default.", ""}},
 		"settings that a build carries": {{"the issuer (fixed)", "It is carried in this build.", ""}, {"the clientId (fixed)", "It is carried in this build.", ""},
 			{"the apiIdentifier (fixed)", "It is carried in this build.", ""}, {"http://localhost:3000 (fixed)", "This is the default.", ""}, {"webview (fixed)", "This is the default.", ""}},
-		"settings that cannot be used": {{"", "This is the default.", ""}, {"<YOUR_CLIENT_ID>", "", "Client ID still holds a placeholder. Put your own there."},
-			{"", "This is the default.", ""}, {"http://localhost:3000", "This is the default.", ""}, {"webview", "This is the default.", ""}},
+		"settings that cannot be used": {{"", "", ""}, {"<YOUR_CLIENT_ID>", "", "Client ID still holds a placeholder. Put your own there."},
+			{"", "", ""}, {"http://localhost:3000", "This is the default.", ""}, {"webview", "This is the default.", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := openSettings(t, name)
