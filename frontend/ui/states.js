@@ -267,7 +267,7 @@ export const states = [
     session: lockedSession("keyring_dismissed", "", { error: failure("cancelled"), canUseBrowser: true }),
     sees: atLock({
       status: `The keyring was not unlocked. ${comesBack}`,
-      error: ["The log-in was cancelled.", "Choose Log in to start again."],
+      error: cancelledWords,
       buttons: "unlock log-in use-browser",
     }),
   },
