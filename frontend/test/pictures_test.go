@@ -120,6 +120,7 @@ func takePictures(p *tab, s appState) []image.Image {
 			{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		}})
 		p.do(chromedp.EmulateViewport(int64(l.width), int64(l.height), chromedp.EmulateScale(0.5)))
+		eval[bool](p, stillScript)
 		settled(p)
 		data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
@@ -133,6 +134,13 @@ func takePictures(p *tab, s appState) []image.Image {
 	}
 	return pictures
 }
+
+// stillScript ends what appears after a moment, and hides the cursor of a field, which comes and goes.
+const stillScript = `(() => {
+	document.getAnimations().forEach((a) => a.finish());
+	document.documentElement.style.caretColor = "transparent";
+	return true;
+})()`
 
 func part(sheet image.Image, where image.Rectangle) image.Image {
 	picture := image.NewRGBA(image.Rectangle{Max: where.Size()})
