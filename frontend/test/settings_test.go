@@ -210,7 +210,7 @@ func TestSettingsFit(t *testing.T) {
 				if wide := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
 					t.Errorf("the page is %d pixels too wide", wide)
 				}
-				if poor := eval[[]string](p, contrastScript); len(poor) > 0 {
+				if poor := eval[[]string](p, fmt.Sprintf(contrastScript, 4.5)); len(poor) > 0 {
 					t.Errorf("contrast under 4.5: %q", poor)
 				}
 				p.picture(fmt.Sprint("settings ", width))
