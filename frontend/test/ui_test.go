@@ -120,10 +120,10 @@ func TestUI(t *testing.T) {
 		p.wait(`document.querySelector("iframe").contentDocument?.documentElement.dataset.state === "signing-in"`)
 		eval[bool](p, `(() => {
 			const {find, scheme} = document.getElementById("choice").elements;
-			[find.value, scheme.value] = ["Offline at", "dark"];
+			[find.value, scheme.value] = ["Start, nobody", "dark"];
 			return find.dispatchEvent(new Event("input", {bubbles: true}));
 		})()`)
-		p.wait(`document.querySelectorAll("iframe").length === 1 && document.querySelector("h2").textContent === "offline at start, dark"`)
+		p.wait(`document.querySelectorAll("iframe").length === 1 && document.querySelector("h2").textContent === "offline at start, nobody known, dark"`)
 		p.wait(`document.querySelector("iframe").contentDocument?.documentElement.dataset.state === "offline"`)
 	})
 	t.Run("buttons", func(t *testing.T) {
