@@ -12,7 +12,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow"
 )
 
-// TestUseMyBrowser presses the button beside the origin, and the one in a notice, with the mouse and with the keyboard.
+// TestUseMyBrowser presses the button beside Cancel, and the one in a notice, with the mouse and with the keyboard.
 func TestUseMyBrowser(t *testing.T) {
 	either := func(t *testing.T) *bench {
 		b := newBench(t)
@@ -30,13 +30,13 @@ func TestUseMyBrowser(t *testing.T) {
 		}
 		b.eventually("end of the window", func() bool { return len(b.visible) == 2 })
 	}
-	t.Run("beside the origin", func(t *testing.T) {
+	t.Run("beside Cancel", func(t *testing.T) {
 		b := either(t)
 		loaded := b.signal("/loaded")
 		done := b.open(t.Context(), "/login", false)
 		receive(b, "loaded", loaded)
 		b.picture("use my browser")
-		right := strconv.Itoa(loginwindow.Width - 60)
+		right := strconv.Itoa(loginwindow.Width - 180)
 		b.onWindow("mousemove", "--window", "%1", right, "20", "click", "1")
 		leaves(b, done)
 	})

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	evilPage   = "title: evil.example — Log in\nhttps://evil.example\n[page]\n"
+	evilPage   = "title: evil.example — Log in\nhttps://evil.example\nCancel\n[page]\n"
 	victimAsks = "“victim.example” asks for your password"
 )
 
@@ -151,7 +151,7 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 			stop := h.start()
 			if strings.Contains(name, "blank") {
 				receive(h.bench, "end of the document", gone)
-				h.sees("title: about:blank — Log in\nabout:blank\n[page]\n\n")
+				h.sees("title: about:blank — Log in\nabout:blank\nCancel\n[page]\n\n")
 			} else {
 				h.sees(evilPage + "end\n")
 			}
@@ -215,7 +215,7 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h.seesNoPage()
 		h.picture("password-again")
 		h.enter("pw") // the name is still there
-		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
+		h.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
 		end()
 	})
 	t.Run("of the page's own host", func(t *testing.T) {
@@ -248,7 +248,7 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h.sees(victimAsks)
 		h.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down by accident
 		h.enter("ann\tpw")
-		h.sees("title: victim.example — Log in\nhttps://victim.example\n[page]\n")
+		h.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
 		receive(h.bench, "answer of Ann", ann)
 		end()
 	})

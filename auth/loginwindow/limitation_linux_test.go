@@ -51,7 +51,7 @@ func TestLimitationsAreSaid(t *testing.T) {
 			if name == "the page hangs" {
 				b.onWindow("windowfocus", "--sync")
 				b.keysUntil("reload", "alt+l", func() bool { return len(loaded) > 0 })
-				h.sees("https://login.example\n[page]\n")
+				h.sees("https://login.example\nCancel\n[page]\n")
 			}
 			cancel()
 			receive(b, "result", done)

@@ -130,7 +130,7 @@ func TestLoginPages(t *testing.T) {
 		done := s.begin("/downloads")
 		s.click(loginpages.Provider, "clicked")
 		s.logged("page not shown")
-		s.sees("title: provider.example — Log in\nhttps://provider.example\n[page]\nprovider\n")
+		s.sees("title: provider.example — Log in\nhttps://provider.example\nCancel\n[page]\nprovider\n")
 		s.end(done)
 	})
 	// The second address is plain http at a host that has asked for https (RFC 6797), or at one that has not.

@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	providerPage = "title: provider.example — Log in\nhttps://provider.example\n[page]\nprovider\n"
-	socialPage   = "title: social.example — Log in\nhttps://social.example\n[page]\n"
-	blankPage    = "title: about:blank — Log in\nabout:blank\n[page]\n"
+	providerPage = "title: provider.example — Log in\nhttps://provider.example\nCancel\n[page]\nprovider\n"
+	socialPage   = "title: social.example — Log in\nhttps://social.example\nClose\n[page]\n"
+	blankPage    = "title: about:blank — Log in\nabout:blank\nClose\n[page]\n"
 )
 
 // Pop-ups do what log-in pages need.
@@ -128,7 +128,7 @@ func TestPopUps(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/link")
 		s.click(loginpages.Provider, "privacy, opener null")
-		s.sees("title: help.example — Log in\nhttps://help.example\nOpen in browser\n[page]\nhelp\n")
+		s.sees("title: help.example — Log in\nhttps://help.example\nClose\nOpen in browser\n[page]\nhelp\n")
 		s.picture("popup-link")
 		s.onWindowOf(loginpages.Help, "mousemove", "--window", "%1", "530", "20", "click", "1")
 		if got := receive(s.bench, "link outside", s.external); got != "https://help.example/privacy" {
