@@ -99,10 +99,12 @@ func withResponseMode(reason, failed error) error {
 	return reason
 }
 
-// CancelLogin ends the log-in that is under way, or the wait for a restore. Without either it does nothing.
+// CancelLogin ends the log-in that is under way, or the wait for a restore. Before the first Restore, it ends that one: a
+// user may cancel a start as soon as the app has a window. Otherwise it does nothing.
 func (s *Session) CancelLogin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.abandoned = s.cancelLogin == nil && s.cancelRestore == nil
 	for _, cancel := range []context.CancelCauseFunc{s.cancelLogin, s.cancelRestore} {
 		if cancel != nil {
 			cancel(ErrCancelled)

@@ -19,7 +19,7 @@ import (
 //
 // Errors: ErrLoginRequired when nothing is stored, the store cannot be used (then the snapshot's Notice has the error),
 // or the provider ended the session (then the state is Expired); ErrKeyringLocked, with ErrDismissed beside it, when the user
-// did not unlock the keyring; ErrCancelled after Close, or when cancelled while it read the store.
+// did not unlock the keyring; ErrCancelled after Close, or when cancelled before it or while it read the store.
 func (s *Session) Restore(ctx context.Context) error {
 	ctx, cancelRestore := context.WithCancelCause(ctx)
 	defer cancelRestore(nil)
@@ -27,6 +27,12 @@ func (s *Session) Restore(ctx context.Context) error {
 	s.mu.Lock()
 	if s.ctx.Err() != nil {
 		s.mu.Unlock()
+		return ErrCancelled
+	}
+	if s.abandoned && s.epoch == 0 { // no log-in or log-out has come since
+		defer s.mu.Unlock()
+		s.abandoned = false
+		s.publish(Snapshot{State: SignedOut, Err: ErrCancelled})
 		return ErrCancelled
 	}
 	s.active++

@@ -86,6 +86,8 @@ type Session struct {
 	retrying bool
 	// cancelLogin is set while a log-in is under way, cancelRestore from the first restore on.
 	cancelLogin, cancelRestore context.CancelCauseFunc
+	// abandoned says that CancelLogin came before the first restore.
+	abandoned bool
 	// watching: watch waits until the locked store is unlocked. question is on the screen meanwhile, or nil. declined: the
 	// user did not want to answer it, so that only Unlock and Restore ask again.
 	watching bool

@@ -39,6 +39,37 @@ func TestStart(t *testing.T) {
 	}
 }
 
+// A user may cancel a start before the app calls Start. A log-in afterwards is not cancelled.
+func TestStartThatWasCancelledBefore(t *testing.T) {
+	p := newParty(t)
+	p.logIn(t)
+	p.reopen(t)
+	opened := len(p.browser.Opened())
+	p.CancelLogin()
+	if err := p.Start(ctx(t)); !errors.Is(err, auth.ErrCancelled) {
+		t.Errorf("got %v, want ErrCancelled", err)
+	}
+	p.want(t, auth.SignedOut)
+	if err := p.Snapshot().Err; !errors.Is(err, auth.ErrCancelled) {
+		t.Errorf("the snapshot's error is %v, want ErrCancelled", err)
+	}
+	if n := len(p.browser.Opened()); n != opened {
+		t.Errorf("%d pages were opened, want none", n-opened)
+	}
+	if err := p.Start(ctx(t)); err != nil {
+		t.Errorf("the next start: %v", err)
+	}
+	p.want(t, auth.SignedIn)
+
+	p.reopen(t)
+	p.CancelLogin()
+	p.logIn(t)
+	if err := p.Restore(ctx(t)); err != nil {
+		t.Errorf("after a log-in, Restore: %v", err)
+	}
+	p.want(t, auth.SignedIn)
+}
+
 func TestFollow(t *testing.T) {
 	p := newParty(t)
 	states, ended := make(chan auth.State, 16), make(chan struct{})

@@ -128,7 +128,7 @@ func TestPopUps(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/link")
 		s.click(loginpages.Provider, "privacy, opener null")
-		s.sees("title: help.example — Log in\nhttps://help.example\nClose\nOpen in browser\n[page]\nhelp\n")
+		s.sees("title: help.example — Log in\nhttps://help.example\nOpen in browser\nClose\n[page]\nhelp\n")
 		s.picture("popup-link")
 		s.onWindowOf(loginpages.Help, "mousemove", "--window", "%1", "530", "20", "click", "1")
 		if got := receive(s.bench, "link outside", s.external); got != "https://help.example/privacy" {

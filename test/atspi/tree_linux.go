@@ -101,6 +101,11 @@ func text(object dbus.BusObject, property string) string {
 // Has reports whether the object has a state.
 func (o Object) Has(state string) bool { return slices.Contains(o.States, state) }
 
+// Any reports whether the object, or one below it, is as asked.
+func (o Object) Any(asked func(Object) bool) bool {
+	return asked(o) || slices.ContainsFunc(o.Children, func(child Object) bool { return child.Any(asked) })
+}
+
 // String writes the tree: a line for each object with role, name and description, those below it further to the right. Objects that
 // only hold others, and say nothing, are left out.
 func (o Object) String() string {

@@ -3,6 +3,10 @@ package main
 // inSession are the mutants of log-out, locks and storage.
 var inSession = []mutant{
 	{"auth.TestSnapshotAsJSON", "an error's text goes to a page", "auth/state.go", "	Err error `json:\"-\"`", "	Err error"},
+	{"auth.TestStartThatWasCancelledBefore", "a cancellation before the start is lost", "auth/login.go",
+		`s.abandoned = s.cancelLogin == nil && s.cancelRestore == nil`, `s.abandoned = false`},
+	{"auth.TestStartThatWasCancelledBefore", "a cancellation before a log-in ends what comes after it", "auth/restore.go",
+		`s.abandoned && s.epoch == 0`, `s.abandoned`},
 	{"auth.TestStart", "a session that the provider has ended opens a log-in by itself", "auth/start.go",
 		` && s.Snapshot().State == SignedOut {`, ` {`},
 	{"auth.TestPrepare", "the browser is not prepared", "auth/login.go",
