@@ -77,7 +77,7 @@ var inLoginWindow = []mutant{
 		`	case a.window.options.Alternative:`, `	case true:`},
 	{"auth/loginwindow.TestALimitationOffersTheAlternative", "what helps where there is no other browser", "auth/loginwindow/alternative.go",
 		` || what == limitEmbedded:`, `:`},
-	{"auth/loginwindow.TestUseMyBrowser", "the button beside the origin", "auth/loginwindow/layout_linux.c",
+	{"auth/loginwindow.TestUseMyBrowser", "the button beside Cancel", "auth/loginwindow/layout_linux.c",
 		`	if (w->alternative)
 		gtk_box_pack_end`, `	if (!w->alternative)
 		gtk_box_pack_end`},

@@ -9,7 +9,7 @@ const (
 
 // inProfileCache are the mutants of what a start shows of an earlier run.
 var inProfileCache = []mutant{
-	{"auth.TestProfileCache", "nothing is read from the cache", "auth/restore.go", `cached := s.recallProfile(grant.Subject)`, `cached := s.recallProfile("nobody")`},
+	{"auth.TestProfileCache", "nothing is read from the cache", "auth/restore.go", `cached = s.recallProfile(grant.Subject)`, `cached = s.recallProfile("nobody")`},
 	{"auth.TestProfileCache", "an offline start forgets who it is about", "auth/retry.go", `Remembered: now.Remembered, `, ``},
 	{"auth.TestProfileCache", "an expired start forgets who it is about", "auth/refresh.go",
 		`Snapshot{State: Expired, Profile: profile, Remembered: remembered, `, `Snapshot{State: Expired, Profile: profile, `},
