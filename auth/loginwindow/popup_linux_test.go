@@ -130,7 +130,7 @@ func TestPopUps(t *testing.T) {
 		s.click(loginpages.Provider, "privacy, opener null")
 		s.sees("title: help.example — Log in\nhttps://help.example\nOpen in browser\nClose\n[page]\nhelp\n")
 		s.picture("popup-link")
-		s.onWindowOf(loginpages.Help, "mousemove", "--window", "%1", "530", "20", "click", "1")
+		s.onWindowOf(loginpages.Help, "mousemove", "--window", "%1", "450", "20", "click", "1")
 		if got := receive(s.bench, "link outside", s.external); got != "https://help.example/privacy" {
 			t.Errorf("opened %q", got)
 		}
