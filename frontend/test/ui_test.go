@@ -2,6 +2,7 @@ package test
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -17,11 +18,7 @@ import (
 func serveUI(t *testing.T) (address, folder string) {
 	t.Helper()
 	folder = copyPages(t)
-	node := os.Getenv("NODE")
-	if node == "" {
-		node = "node"
-	}
-	server := exec.CommandContext(t.Context(), node, filepath.Join(folder, "ui", "serve.mjs"))
+	server := exec.CommandContext(t.Context(), node(), filepath.Join(folder, "ui", "serve.mjs"))
 	server.Env = append(os.Environ(), "PORT=0")
 	server.Stderr = os.Stderr
 	out, err := server.StdoutPipe()
@@ -40,11 +37,17 @@ func serveUI(t *testing.T) (address, folder string) {
 	return address, folder
 }
 
-// copyPages copies the pages and "make ui", with what PAGE_OVERLAY replaces, and returns the folder of the copy.
+// node is the program that runs scripts outside of a browser.
+func node() string { return cmp.Or(os.Getenv("NODE"), "node") }
+
+// copyPages copies the pages, "make ui" and the unit tests, with what PAGE_OVERLAY replaces, and returns the folder of the copy.
 func copyPages(t *testing.T) (folder string) {
 	t.Helper()
-	folder = t.TempDir()
-	for _, part := range append(pages(t), "css", "js", "assets", "wailsjs", "ui") {
+	folder = filepath.Join(t.TempDir(), "frontend")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range append(pages(t), "css", "js", "assets", "wailsjs", "ui", "unit") {
 		if out, err := exec.Command("cp", "-r", filepath.Join("..", part), folder).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -163,6 +166,31 @@ func TestUILoadsAgain(t *testing.T) {
 	p.click("get-orders", 1)
 	p.wait(`document.getElementById("orders").textContent === "The answer of GetOrders"`)
 	p.shows(atHome(noChange))
+}
+
+// TestUnits runs the unit tests, which need no browser, on a copy of the pages. So test/mutants can change what they test.
+func TestUnits(t *testing.T) {
+	t.Parallel()
+	folder := copyPages(t)
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(root, "internal"), filepath.Join(folder, "..", "internal")); err != nil { // for Go's codes
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "unit", "*.test.mjs"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			if out, err := exec.CommandContext(t.Context(), node(), "--no-warnings", "--test", "--test-reporter=dot", file).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
 }
 
 // TestFromDisk: a page that is opened from disk says what it needs.

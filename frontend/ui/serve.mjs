@@ -5,8 +5,8 @@
 //
 // A page is at /SCHEME/STATE/, where SCHEME is "light" or "dark" whatever the system prefers, and STATE a state of states.js.
 
-import { readFile } from "node:fs/promises";
-import { watch } from "node:fs";
+import { readFile, realpath } from "node:fs/promises";
+import { realpathSync, watch } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ if (Number.parseInt(process.versions.node) < 20) {
   process.exit(1);
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 const port = Number(process.env.PORT ?? 4173);
 
 // The policy of the app, except that the list of the states may have the pages in frames.
@@ -27,30 +27,44 @@ const policy =
 /** @type {Record<string, string>} */
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-// What has an address of its own; everything else is named by its path. Several files become one.
-/** @type {Record<string, string[]>} */
-const own = {
-  "/": ["ui/index.html"],
-  "/wails/ipc.js": ["ui/fake.js", "ui/live.js"],
-  "/wails/runtime.js": ["ui/runtime.js"],
-  "/profile/picture": ["ui/portrait.svg"],
-};
+// What has an address of its own; all other parts are named by their path. Several files become one.
+const own = new Map([
+  ["/", ["ui/index.html"]],
+  ["/wails/ipc.js", ["ui/fake.js", "ui/live.js"]],
+  ["/wails/runtime.js", ["ui/runtime.js"]],
+  ["/profile/picture", ["ui/portrait.svg"]],
+]);
 
 // What Wails puts at the start of the head of index.html.
 const injected = '<head><script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>';
 
-const page = /^\/(light|dark)\/[\w-]+\/(?:([\w-]+\.html)?|((?:css|js|assets|wailsjs)\/[\w/.-]+))$/;
+// The parts of the pages. Only these are served, and no name in them has two dots, which lead out of a folder.
+const page = /^\/(light|dark)\/[\w-]+\/([\w-]+\.html|(?:css|js|assets|wailsjs)(?:\/[\w-]+)+\.\w+)?$/;
+const list = /^\/((?:ui|js)\/[\w-]+\.\w+)$/;
 
 /**
  * find returns the files at a path, and the colour scheme that they are for.
  * @param {string} path
  */
 function find(path) {
-  const [, scheme, html, part] = page.exec(path) ?? [];
-  if (scheme) return { files: [part ?? html ?? "index.html"], scheme };
-  if (/^\/(?:ui|js)\/[\w.-]+$/.test(path)) return { files: [path.slice(1)], scheme: "" };
-  return { files: own[path] ?? [], scheme: "" };
+  const [, scheme, part = "index.html"] = page.exec(path) ?? [];
+  if (scheme) return { files: [part], scheme };
+  const [, file] = list.exec(path) ?? [];
+  return { files: file ? [file] : (own.get(path) ?? []), scheme: "" };
 }
+
+/**
+ * read returns the text of a part. A link is none: it may lead out of the folder.
+ * @param {string} file
+ */
+async function read(file) {
+  const path = join(root, file);
+  if (!types[extname(file)] || (await realpath(path)) !== path) throw new Error(`${file} is no part of the pages.`);
+  return readFile(path, "utf8");
+}
+
+// A web site can make its own name lead to this machine, and would then read what is here. The header Host still has its name.
+const ourHost = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 
 /**
  * inScheme makes a style sheet or a page use a colour scheme, in any browser.
@@ -67,43 +81,52 @@ const inScheme = (text, scheme) =>
  * @param {string} generated
  */
 async function withAllCalls(generated) {
-  const calls = await readFile(join(root, "js/calls.js"), "utf8");
+  const calls = await read("js/calls.js");
   const missing = [...calls.matchAll(/^ *method: "(\w+)"/gm)].map(([, name]) => name).filter((name) => !generated.includes(` ${name}(`));
   return generated + missing.map((name) => `export const ${name} = () => window.go.main.App.${name}();\n`).join("");
+}
+
+/**
+ * answer returns what is at a path, and its type.
+ * @param {string} path
+ */
+async function answer(path) {
+  const { files, scheme } = find(path);
+  if (files.length === 0) throw new Error(`Nothing is at ${path}.`);
+  let text = (await Promise.all(files.map(read))).join("");
+  const type = types[extname(files[0])];
+  if (scheme && (type === "text/html" || type === "text/css")) text = inScheme(text, scheme);
+  if (files[0] === "wailsjs/go/main/App.js") text = await withAllCalls(text);
+  if (files[0] === "index.html") text = text.replace("<head>", injected);
+  return { text, type };
 }
 
 /** @type {Set<import("node:http").ServerResponse>} */
 const listeners = new Set();
 
 const server = createServer(async (request, response) => {
-  const [pathname] = (request.url ?? "/").split("?");
-  if (pathname === "/changes") {
+  if (!ourHost.test(request.headers.host ?? "")) {
+    response.writeHead(403).end();
+    return;
+  }
+  const [path] = (request.url ?? "/").split("?");
+  if (path === "/changes") {
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).flushHeaders();
     listeners.add(response);
     response.on("close", () => listeners.delete(response));
     return;
   }
-  const { files, scheme } = find(pathname);
-  let text = "";
   try {
-    for (const file of files) text += await readFile(join(root, file), "utf8");
+    const { text, type } = await answer(path);
+    response.writeHead(200, {
+      "Content-Type": `${type}; charset=utf-8`,
+      "Content-Security-Policy": policy,
+      "Cache-Control": "no-store",
+    });
+    response.end(text);
   } catch {
-    files.length = 0;
-  }
-  if (files.length === 0) {
     response.writeHead(404).end();
-    return;
   }
-  const type = types[extname(files[0])] ?? "application/octet-stream";
-  if (scheme && (type === "text/html" || type === "text/css")) text = inScheme(text, scheme);
-  if (files[0] === "wailsjs/go/main/App.js") text = await withAllCalls(text);
-  if (files[0] === "index.html") text = text.replace("<head>", injected);
-  response.writeHead(200, {
-    "Content-Type": `${type}; charset=utf-8`,
-    "Content-Security-Policy": policy,
-    "Cache-Control": "no-store",
-  });
-  response.end(text);
 });
 
 // An editor writes a file in several steps: what changes within a moment is one change.

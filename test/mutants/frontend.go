@@ -8,6 +8,10 @@ var inFrontend = []mutant{
 	{inPages + "TestUI", "the buttons of make ui do nothing", "frontend/ui/live.js", `methods[method]?.()`, `undefined`},
 	{inPages + "TestUILoadsAgain", "nobody hears that a file has changed", "frontend/ui/serve.mjs", `listener.write("data: changed\n\n")`, `listener`},
 	{inPages + "TestUILoadsAgain", "a card needs its method", "frontend/ui/serve.mjs", `text = await withAllCalls(text)`, `text`},
+	{inPages + "TestUnits", "make ui serves what a link leads to", "frontend/ui/serve.mjs", ` || (await realpath(path)) !== path`, ``},
+	{inPages + "TestUnits", "make ui serves every kind of file", "frontend/ui/serve.mjs", `!types[extname(file)] || `, ``},
+	{inPages + "TestUnits", "two dots lead out of the folder of make ui", "frontend/ui/serve.mjs", `(?:css|js|assets|wailsjs)(?:\/[\w-]+)+\.\w+)?$/`, `(?:css|js|assets|wailsjs)[\w\/.-]+)?$/`},
+	{inPages + "TestUnits", "make ui answers a web site whose name leads to this machine", "frontend/ui/serve.mjs", `!ourHost.test(request.headers.host ?? "")`, `false`},
 	{inPages + "TestEventsAndAnswersInAnyOrder", "an older session takes the place of a newer one", "frontend/js/session.js", `session?.revision < latest.revision`, `false`},
 	{inPages + "TestPictures", "the primary button has no colour", "frontend/css/base.css", `background: var(--primary);`, ``},
 }
