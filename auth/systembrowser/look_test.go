@@ -48,7 +48,7 @@ func TestTheLook(t *testing.T) {
 	}
 }
 
-// TestTheColours: the pages look like the app's own, in light and in dark.
+// TestTheColours: the pages look like the app's own, in light and in dark, and for people who ask for more contrast.
 func TestTheColours(t *testing.T) {
 	app, err := os.ReadFile("../../frontend/css/base.css")
 	if err != nil {
@@ -59,7 +59,7 @@ func TestTheColours(t *testing.T) {
 	}
 }
 
-// colours returns the colours that a style sets, light ones first, for the names that the pages use.
+// colours returns the colours that a style sets for the names that the pages use, with the conditions, in the style's order.
 func colours(style string) []string {
-	return regexp.MustCompile(`--(?:page|surface|text|muted|line|primary): #[0-9a-f]{6}`).FindAllString(style, -1)
+	return regexp.MustCompile(`@media [^{]*prefers-(?:contrast|color-scheme)[^{]*|--(?:page|surface|text|muted|line|primary): [^;]+`).FindAllString(style, -1)
 }

@@ -51,6 +51,8 @@ var inBrowser = []mutant{
 		`strings.ReplaceAll(o.Style, "<", "")`, `o.Style`},
 	{"auth/systembrowser.TestTheLook", "that the logo is an image", "auth/systembrowser/look.go",
 		"l.logo = `<img src=\"` + source + `\" alt=\"\" width=\"64\" height=\"64\">`", `l.logo = string(o.Logo)`},
+	{"auth/systembrowser.TestTheColours", "the colours for people who ask for more contrast", "auth/systembrowser/page.css",
+		`:root { --muted: var(--text); --primary: #1c3fa3; --line: var(--text); }`, ``},
 	{"auth/systembrowser.TestLeftOvers", "the look for files that were left behind", "auth/systembrowser/systembrowser.go",
 		`	b.removeLeftOvers()`, ``},
 	{"auth/systembrowser.TestLeftOvers", "that another process may still need its file", "auth/systembrowser/file.go",
