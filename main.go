@@ -48,6 +48,11 @@ var page embed.FS
 //go:embed env-variables.json*
 var carried embed.FS
 
+// The icon of the windows. The larger one in build is for the other systems: an X11 window takes at most 512 by 512 pixels.
+//
+//go:embed build/linux/wails-openid-oauth.png
+var icon []byte
+
 // main also runs, up to wails.Run, when Wails generates the bindings. So it uses neither keyring nor network and does not exit
 // before that call.
 func main() {
@@ -72,7 +77,7 @@ func main() {
 
 // windowOptions describe the main window.
 func windowOptions(a *App) *options.App {
-	o := window.Options(a, page, &a.publisher.Picture, a.log)
+	o := window.Options(a, page, icon, &a.publisher.Picture, a.log)
 	o.OnStartup, o.OnShutdown = a.startup, a.shutdown
 	return o
 }

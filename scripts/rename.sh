@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gives the module another path in all files: scripts/rename.sh example.com/you/app
-# It does not change the name of the app (window, folders, program): see internal/paths, internal/app/window and wails.json.
+# It does not change the name of the app (window, folders, program): see internal/paths, internal/app/window, build/linux
+# and wails.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 new=${1:-}

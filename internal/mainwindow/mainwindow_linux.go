@@ -6,6 +6,8 @@ package mainwindow
 #cgo !webkit2_41 pkg-config: webkit2gtk-4.0
 #cgo CFLAGS: -Wall -Wextra -Wno-unused-parameter
 
+#include <stdlib.h>
+
 #include "guard_linux.h"
 */
 import "C"
@@ -13,6 +15,7 @@ import "C"
 import (
 	"errors"
 	"sync/atomic"
+	"unsafe"
 )
 
 // options are those of the one guard of this process.
@@ -42,3 +45,11 @@ func Load(url string) { C.mw_post_load(C.CString(url)) }
 // attention until the user turns to it. Under Wayland only the compositor decides: a program that has no activation token
 // gets a notification at best.
 func Present() { C.mw_post_present() }
+
+// Name is the name in the WM_CLASS of every window of this process; under Wayland, the app's ID. By it, a desktop finds the
+// .desktop file, which has the same name. Call it before wails.Run: Wails' own option ProgramName comes too late for the main window.
+func Name(name string) {
+	text := C.CString(name)
+	defer C.free(unsafe.Pointer(text))
+	C.g_set_prgname(text)
+}

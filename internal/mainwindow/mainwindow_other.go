@@ -5,6 +5,7 @@ package mainwindow
 // Guard returns [ErrUnsupported].
 func Guard(Options) error { return ErrUnsupported }
 
-// Load and Present do nothing.
+// Load, Present and Name do nothing.
 func Load(string) {}
 func Present()    {}
+func Name(string) {}

@@ -133,6 +133,14 @@ func (a *App) awaitWindows(ctx context.Context, what string, wanted func([]Windo
 	return nil
 }
 
+// Property returns a property of the X window in a format of xprop: "8s" for text, "32c" for numbers. It is empty if the window has
+// none of that name.
+func (w Window) Property(ctx context.Context, name, format string) (string, error) {
+	printed, err := w.desktop.run(ctx, "xprop", "-id", strconv.Itoa(w.ID), format, name)
+	_, value, _ := strings.Cut(printed, "=")
+	return strings.TrimSpace(value), err
+}
+
 // Focus brings the window to the front and gives it the keyboard.
 func (w Window) Focus(ctx context.Context) error {
 	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", strconv.Itoa(w.ID))

@@ -12,4 +12,6 @@ var inManners = []mutant{
 `, `	dir, err := cached("logs")
 `},
 	{"internal/opener.TestOpen", "a shell reads the path", "internal/opener/opener_unix.go", `exec.Command("xdg-open", path)`, `exec.Command("/bin/sh", "-c", "xdg-open "+path)`},
+	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", "internal/app/window/options.go", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
+	{"test/e2e.TestJourneyDesktopEntry", "the windows have no icon", "internal/app/window/options.go", `Icon: icon, `, ``},
 }

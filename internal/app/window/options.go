@@ -17,6 +17,7 @@ import (
 	"wails-openid-oauth/internal/app/assets"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/logging"
+	"wails-openid-oauth/internal/mainwindow"
 	"wails-openid-oauth/internal/paths"
 )
 
@@ -29,7 +30,8 @@ var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
 // Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
 // it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
 // its link. The caller adds the hooks for start and shutdown.
-func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *options.App {
+func Options(app any, page fs.FS, icon []byte, picture http.Handler, log *slog.Logger) *options.App {
+	mainwindow.Name(paths.App)
 	return &options.App{
 		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
 		StartHidden: true,
@@ -41,7 +43,7 @@ func Options(app any, page fs.FS, picture http.Handler, log *slog.Logger) *optio
 		ErrorFormatter: bridge.FormatError,
 		Logger:         logging.Wails{Log: log},
 		// Never, because pages like these are painted sooner and in less memory without the GPU, and package firstframe needs it.
-		Linux: &linux.Options{ProgramName: paths.App, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Linux: &linux.Options{Icon: icon, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 	}
 }
 
