@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -317,6 +318,7 @@ func (a *App) start(p *parts, begin func(*auth.Session, context.Context) error) 
 		if err := begin(p.session, p.ctx); err != nil {
 			a.log.Info("nobody is signed in", "err", err)
 		}
+		debug.FreeOSMemory() // else Go keeps for minutes what the start has used
 	})
 }
 

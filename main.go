@@ -77,7 +77,9 @@ func main() {
 
 // windowOptions describe the main window.
 func windowOptions(a *App) *options.App {
-	o := window.Options(a, page, icon, &a.publisher.Picture, a.log)
+	// When there is somebody to show, the window starts at their page: that saves loading the sign-in page before it.
+	atHome := func() bool { return auth.Remembers(a.folder(paths.Cache)) }
+	o := window.Options(a, page, icon, &a.publisher.Picture, atHome, a.log)
 	o.OnStartup, o.OnShutdown = a.startup, a.shutdown
 	return o
 }

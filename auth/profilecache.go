@@ -45,6 +45,13 @@ func (s *Session) newCachedProfile(p Profile, picture []byte) cachedProfile {
 	return cachedProfile{account.Issuer, account.ClientID, account.Name, p.Subject, p.Name, p.Email, picture}
 }
 
+// Remembers reports whether an earlier run left a profile, of any account, in the cache folder ([Options].CacheFolder). An app
+// can choose its first page by it before it has a session. The keyring is not asked, so Snapshot.Remembered may turn out empty.
+func Remembers(cacheFolder string) bool {
+	files, err := fs.Glob(os.DirFS(cacheFolder), "profile-*.json")
+	return err == nil && len(files) > 0
+}
+
 // profile returns the cached profile as one for the screen.
 func (c cachedProfile) profile() Profile {
 	return Profile{Subject: c.Subject, Name: c.Name, Email: c.Email}

@@ -27,6 +27,9 @@ func newCachingParty(t *testing.T) *party {
 	p.reopen(t)
 	p.logIn(t)
 	p.Close() // writes what is to be written
+	if !auth.Remembers(p.cacheFolder) {
+		t.Error("the cache does not tell that a user is remembered")
+	}
 	p.reopen(t)
 	return p
 }
@@ -51,7 +54,7 @@ func (p *party) profileFiles(t *testing.T) []string {
 func (p *party) keepsNoProfile(t *testing.T) {
 	t.Helper()
 	p.Close()
-	if files := p.profileFiles(t); len(files) != 0 {
+	if files := p.profileFiles(t); len(files) != 0 || auth.Remembers(p.cacheFolder) {
 		t.Errorf("the cache still has %v", files)
 	}
 }

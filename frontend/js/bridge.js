@@ -7,6 +7,11 @@ import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runti
 
 const second = 1000;
 
+// Wails puts its two scripts into the first page only. Without them no call gets an answer, and the page says that.
+if (!("runtime" in window)) {
+  for (const script of ["/wails/ipc.js", "/wails/runtime.js"]) await import(script).catch(() => {});
+}
+
 /** @typedef {{name: string, email: string, initials: string, picture: string}} Profile every field may be empty */
 /** @typedef {{code: string, message: string}} Failure code selects the text (words.js), message is Go's own text */
 

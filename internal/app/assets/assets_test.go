@@ -9,6 +9,26 @@ import (
 	"wails-openid-oauth/internal/picture"
 )
 
+func TestFirstPage(t *testing.T) {
+	for _, c := range []struct {
+		path   string
+		atHome bool
+		want   string
+	}{
+		{"/", true, "/home.html"},
+		{"/", false, "/"},
+		{"/index.html", true, "/index.html"},
+		{"/settings.html", true, "/settings.html"},
+	} {
+		got := ""
+		next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.URL.Path })
+		FirstPage(func() bool { return c.atHome })(next).ServeHTTP(nil, httptest.NewRequest(http.MethodGet, c.path, nil))
+		if got != c.want {
+			t.Errorf("%s, somebody is remembered: %v: got %s, want %s", c.path, c.atHome, got, c.want)
+		}
+	}
+}
+
 func TestAssets(t *testing.T) {
 	var p Picture
 	handler := SecureHeaders(&p)

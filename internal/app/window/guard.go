@@ -11,7 +11,7 @@ import (
 	"wails-openid-oauth/internal/mainwindow"
 )
 
-// startPage is the first page of Wails' window. It goes to the home page by itself.
+// startPage is the first page of Wails' window: see assets.FirstPage.
 const startPage = "wails://wails/"
 
 // Guard keeps the main window on the pages that the program carries. It calls ended, on another goroutine, with the reason when

@@ -29,13 +29,16 @@ var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
 
 // Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
 // it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
-// its link. The caller adds the hooks for start and shutdown.
-func Options(app any, page fs.FS, icon []byte, picture http.Handler, log *slog.Logger) *options.App {
+// its link. The first page is the home page if atHome reports true. The caller adds the hooks for start and shutdown.
+func Options(app any, page fs.FS, icon []byte, picture http.Handler, atHome func() bool, log *slog.Logger) *options.App {
 	mainwindow.Name(paths.App)
 	return &options.App{
 		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
 		StartHidden: true,
-		AssetServer: &assetserver.Options{Assets: page, Handler: picture, Middleware: assets.SecureHeaders},
+		AssetServer: &assetserver.Options{
+			Assets: page, Handler: picture,
+			Middleware: assetserver.ChainMiddleware(assets.SecureHeaders, assets.FirstPage(atHome)),
+		},
 		// The guard refuses the navigation that a drop causes. This setting also avoids the cursor that promises a drop.
 		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
 		Menu:           appMenu(),
