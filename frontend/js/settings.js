@@ -155,6 +155,7 @@ async function check() {
     if (question !== asked) return undefined;
     for (const key of keys) showProblem(key, touched.has(key) ? (checked.problems[key] ?? null) : null);
     setText(found, checked.issuer ? `Found: ${checked.issuer}` : "");
+    if (checked.problem) setWords(error, logInFailure(checked.problem, ""));
     return checked;
   } catch (reason) {
     if (question !== asked) return undefined;

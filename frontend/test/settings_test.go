@@ -148,6 +148,11 @@ func TestSettingsSave(t *testing.T) {
 			t.Errorf("%s: %q", key, got.Problem)
 		}
 	}
+	p.app.answer("CheckSettings", answer{value: map[string]any{
+		"issuer": "", "usable": false, "problems": map[string]failure{}, "problem": failure{Code: "config", Message: "the environment: CA_BUNDLE is bad. Mend it"},
+	}})
+	p.click("save", 1)
+	p.wait(`document.getElementById("error").textContent.includes("CA_BUNDLE is bad")`)
 	if asked := p.app.count("SaveSettings"); asked != 0 {
 		t.Errorf("the page asked to save %d times what cannot be used", asked)
 	}

@@ -183,7 +183,7 @@ const mine = {
 const carried = Object.fromEntries(
   ["issuer", "clientId", "apiIdentifier"].map((key) => [key, { value: `the ${key}`, source: "carried", place: "inside" }]),
 );
-const checked = { issuer: "https://login.example.com/", problems: {}, usable: true };
+const checked = { issuer: "https://login.example.com/", problems: {}, problem: null, usable: true };
 
 /**
  * The card of the private message.

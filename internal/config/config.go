@@ -18,6 +18,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -117,8 +118,11 @@ type Places struct {
 }
 
 // LoadApp reads the app's settings. Errors: [Error], [ErrNothing].
-func LoadApp(places Places) (App, error) {
-	v, err := load(places)
+func LoadApp(places Places) (App, error) { return Find(places).App() }
+
+// App returns the app's settings. Errors: [Error], [ErrNothing].
+func (f Found) App() (App, error) {
+	v, err := f.usable()
 	if err != nil {
 		return App{}, err
 	}
@@ -126,7 +130,7 @@ func LoadApp(places Places) (App, error) {
 		Issuer:      v.issuer(),
 		ClientID:    v.required(clientID),
 		Audience:    v.required(apiIdentifier),
-		APIURL:      strings.TrimSuffix(v.httpURL(apiURL, apiURL.fallback), "/"),
+		APIURL:      strings.TrimSuffix(v.api(), "/"),
 		RedirectURI: v.httpURL(redirectURI, redirectURI.fallback),
 		Scope:       v.scope(),
 		CABundle:    v.authorities(),
@@ -152,12 +156,14 @@ type values struct {
 	err    error
 }
 
-func load(places Places) (*values, error) {
-	f := places.find()
+func load(places Places) (*values, error) { return Find(places).usable() }
+
+// usable returns the values, or why there are none.
+func (f Found) usable() (*values, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
-	v := f.values(places)
+	v := f.values()
 	if v.keys == nil && !v.inEnvironment(settings...) {
 		if words := v.spelling(settings...); words != "" {
 			return nil, fmt.Errorf("%w. %s", ErrNothing, words)
@@ -167,10 +173,13 @@ func load(places Places) (*values, error) {
 	return v, nil
 }
 
-// found is the settings file that counts.
-type found struct {
+// Found is the settings file that counts, as it was when it was read. Whatever is decided about the settings in one go is decided
+// about one Found, so that a file that changes meanwhile cannot come between.
+type Found struct {
+	places Places
 	file   File
 	source Source
+	text   []byte
 	// keys are nil if there is no file. If err says why the file cannot be used, they are those that could be read.
 	keys map[string]string
 	err  error
@@ -178,32 +187,52 @@ type found struct {
 	alone bool
 }
 
-// find looks for the file that counts.
-func (p Places) find() found {
-	if p.Sealed {
-		keys, err := p.Carried.read()
-		if (keys != nil || err != nil) && keys[allowOverride] != "true" {
-			return found{p.Carried, FromCarried, keys, err, true}
-		}
-	}
-	all := []found{{file: p.Own, source: FromOwn}, {file: p.Carried, source: FromCarried}}
-	for i := range p.Files {
-		all = slices.Insert(all, i, found{file: p.Files[i], source: FromFile})
-	}
-	for _, f := range all {
-		if f.keys, f.err = f.file.read(); f.keys != nil || f.err != nil {
+// Find looks for the file that counts. It reads each file once at most.
+func Find(places Places) Found {
+	if places.Sealed {
+		f := places.read(places.Carried, FromCarried)
+		if f.alone = f.exists() && f.keys[allowOverride] != "true"; f.alone {
 			return f
 		}
 	}
-	return found{}
+	all := []Found{{file: places.Own, source: FromOwn}, {file: places.Carried, source: FromCarried}}
+	for i := range places.Files {
+		all = slices.Insert(all, i, Found{file: places.Files[i], source: FromFile})
+	}
+	for _, f := range all {
+		if f = places.read(f.file, f.source); f.exists() {
+			return f
+		}
+	}
+	return Found{places: places}
 }
 
+func (p Places) read(file File, source Source) Found {
+	text, err := file.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Found{places: p}
+	case err != nil:
+		return Found{places: p, file: file, source: source, err: err}
+	}
+	return p.found(file, source, text)
+}
+
+// found is a file with this text.
+func (p Places) found(file File, source Source, text []byte) Found {
+	f := Found{places: p, file: file, source: source, text: text}
+	f.keys, f.err = file.parse(text)
+	return f
+}
+
+func (f Found) exists() bool { return f.keys != nil || f.err != nil }
+
 // values returns the values of the file, and of the environment unless the file counts alone.
-func (f found) values(places Places) *values {
+func (f Found) values() *values {
 	if f.alone {
 		return &values{env: func(string) string { return "" }, file: f.file, keys: f.keys}
 	}
-	return &values{env: places.Environment, prefix: places.Prefix, file: f.file, keys: f.keys}
+	return &values{env: f.places.Environment, prefix: f.places.Prefix, file: f.file, keys: f.keys}
 }
 
 // inEnvironment reports whether a variable has one of the settings.
@@ -334,6 +363,15 @@ func (v *values) httpURL(s setting, example string) string {
 	value := v.text(s)
 	if _, err := endpoint.Parse(value); value != "" && err != nil {
 		v.fail(s, err.Error(), "Write it like "+example)
+	}
+	return value
+}
+
+// api is the URL of the API. The app's calls are paths below it.
+func (v *values) api() string {
+	value := v.httpURL(apiURL, apiURL.fallback)
+	if strings.Contains(value, "?") {
+		v.fail(apiURL, "has a query", "Write it without")
 	}
 	return value
 }

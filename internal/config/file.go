@@ -56,22 +56,20 @@ func Carried(files fs.FS) File {
 	return File{Name: FileName + " inside this app", text: func() ([]byte, error) { return fs.ReadFile(files, FileName) }}
 }
 
-// read returns the file's keys, or nil if there is no such file. Beside an error, it returns the keys that could be read.
-func (f File) read() (map[string]string, error) {
+// read returns the file's text. Errors: [fs.ErrNotExist], [Error].
+func (f File) read() ([]byte, error) {
 	if f.text == nil {
-		return nil, nil
+		return nil, fs.ErrNotExist
 	}
 	text, err := f.text()
 	fault := new(safefile.Fault)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+		return text, err
 	case errors.As(err, &fault):
 		return nil, &Error{Place: f.Name, Problem: fault.Problem, Remedy: fault.Remedy}
-	case err != nil:
-		return nil, &Error{Place: f.Name, Problem: "cannot be opened", Remedy: "Check that you may read it"}
 	}
-	return f.parse(text)
+	return nil, &Error{Place: f.Name, Problem: "cannot be opened", Remedy: "Check that you may read it"}
 }
 
 // parse returns the keys of a text. Beside an error, it returns those that can be used.

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"wails-openid-oauth/internal/endpoint"
@@ -72,18 +73,27 @@ type Overview struct {
 }
 
 // Look returns the settings of the form as they are. If something is wrong with them, it returns what could be read.
-func Look(places Places) Overview {
-	f := places.find()
-	v := f.values(places)
-	_, err := LoadApp(places)
-	o := Overview{Own: places.Own.Name, Editable: places.Own.Name != "" && !f.alone && f.source != FromFile, Err: err}
-	o.RedirectURI, _, _ = v.get(redirectURI)
+func (f Found) Look() Overview {
+	o := Overview{Fields: f.fields(), Own: f.places.Own.Name, Editable: f.editable()}
+	o.RedirectURI, _, _ = f.values().get(redirectURI)
+	_, o.Err = f.App()
+	return o
+}
+
+// editable reports whether the user's own file counts, or would count if it existed.
+func (f Found) editable() bool {
+	return f.places.Own.Name != "" && !f.alone && f.source != FromFile
+}
+
+// fields returns the settings of the form, each with its own problem.
+func (f Found) fields() (all []Field) {
+	v := f.values()
 	for _, s := range formSettings {
 		field := v.field(s, f.source)
-		field.Editable = o.Editable && field.Source != FromEnvironment
-		o.Fields = append(o.Fields, field)
+		field.Editable = f.editable() && field.Source != FromEnvironment
+		all = append(all, field)
 	}
-	return o
+	return all
 }
 
 // field returns a setting with its own problem. from is the source of the values in the file.
@@ -101,7 +111,7 @@ func (v *values) field(s setting, from Source) Field {
 			}
 		}
 	case apiURL:
-		field.Value = one.httpURL(s, s.fallback)
+		field.Value = one.api()
 	case loginWith:
 		field.Value = one.oneOf(s, Webview, Browser, Either)
 	default:
@@ -140,9 +150,8 @@ type Draft struct {
 // secret of another registration. A setting that does not come from that file stays as it is.
 //
 // Errors: [ErrFixed].
-func (p Places) Draft(form Form, others bool) (Draft, error) {
-	f, now := p.find(), Look(p)
-	if !now.Editable {
+func (f Found) Draft(form Form, others bool) (Draft, error) {
+	if !f.editable() {
 		return Draft{}, ErrFixed
 	}
 	members, texts := map[string]any{}, form.texts()
@@ -150,8 +159,9 @@ func (p Places) Draft(form Form, others bool) (Draft, error) {
 		members = f.members()
 	}
 	delete(members, allowOverride)
+	fields := f.fields()
 	for i, s := range formSettings {
-		field, text := now.Fields[i], strings.TrimSpace(texts[s])
+		field, text := fields[i], strings.TrimSpace(texts[s])
 		if !field.Editable {
 			continue
 		}
@@ -172,26 +182,35 @@ func (p Places) Draft(form Form, others bool) (Draft, error) {
 	if err := encoder.Encode(members); err != nil {
 		return Draft{}, err
 	}
-	d := Draft{text: text.Bytes(), own: p.Own, keep: now.Err != nil || !others, LeavesOut: !others || f.source == FromOwn && f.err != nil}
-	p.Own.text = func() ([]byte, error) { return d.text, nil }
-	d.App, d.Err = LoadApp(p)
-	d.Fields = Look(p).Fields
+	_, cause := f.App()
+	own := f.places.Own
+	d := Draft{text: text.Bytes(), own: own, keep: cause != nil || !others, LeavesOut: !others || f.source == FromOwn && f.err != nil}
+	next := f.places.found(own, FromOwn, d.text)
+	d.App, d.Err = next.App()
+	d.Fields = next.fields()
+	d.judgeIssuer(form.Issuer)
 	return d, nil
+}
+
+// judgeIssuer puts what a person may enter above what a file may say.
+func (d *Draft) judgeIssuer(text string) {
+	field := &d.Fields[slices.Index(formSettings, issuer)]
+	fault := new(Error)
+	if _, _, err := Issuers(text); field.Editable && errors.As(err, &fault) {
+		fault.Place = d.own.Name
+		field.Err, d.Err = fault, fault
+	}
 }
 
 // ErrFixed says that the user's own settings file does not count: the program carries its settings, or another file stands above.
 var ErrFixed = errors.New("these settings cannot be changed here")
 
 // members returns the members of the file that can be used.
-func (f found) members() map[string]any {
+func (f Found) members() map[string]any {
 	if f.keys == nil {
 		return map[string]any{}
 	}
-	text, err := f.file.text()
-	if err != nil {
-		return map[string]any{}
-	}
-	object, _ := f.file.decode(text)
+	object, _ := f.file.decode(f.text) // it has keys, so it can be decoded
 	maps.DeleteFunc(object, func(key string, _ any) bool { _, ok := f.keys[key]; return !ok })
 	return object
 }

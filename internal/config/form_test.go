@@ -80,7 +80,7 @@ func TestLook(t *testing.T) {
 			if tt.carried != "" {
 				places.Carried = inFile(tt.carried)
 			}
-			look := Look(places)
+			look := Find(places).Look()
 			var got []string
 			for _, f := range look.Fields {
 				got = append(got, short(f))
@@ -135,16 +135,20 @@ func TestDraft(t *testing.T) {
 		{name: "a file that is not JSON", own: `{"clientId": app}`, form: entered, want: plain, backup: true},
 		{name: "members that cannot be used", own: `{"scope": "openid email", "clientId": 7, "colour": "blue"}`, form: entered, want: with("scope", "openid email"), backup: true},
 		{name: "a value that cannot be used", form: with2(entered, func(f *Form) { f.APIURL = "http://api.example" }), fails: "apiUrl is neither https"},
-		{name: "an issuer that cannot be used", form: with2(entered, func(f *Form) { f.Issuer = "http://op.example" }), fails: "issuer is neither https"},
+		{name: "an API with a query", form: with2(entered, func(f *Form) { f.APIURL += "?a=b" }), fails: "apiUrl has a query"},
+		{name: "an issuer that cannot be used", form: with2(entered, func(f *Form) { f.Issuer = "http://op.example" }), fails: "issuer cannot be used"},
+		{name: "an issuer with a query", form: with2(entered, func(f *Form) { f.Issuer += "?a=b" }), fails: "issuer cannot be used. Enter a domain"},
+		{name: "an issuer that a variable has", env: []string{prefix + "ISSUER", "https://fixed.example"}, form: with2(entered, func(f *Form) { f.Issuer = "" }),
+			want: with("issuer", nil)},
 		{name: "a placeholder", form: with2(entered, func(f *Form) { f.ClientID = "<id>" }), fails: "clientId still holds the placeholder"},
 		{name: "another user agent", form: with2(entered, func(f *Form) { f.LoginWith = "pigeon" }), fails: "loginWith is not supported"},
-		{name: "an empty form", form: Form{}, fails: "auth0Domain is missing"},
+		{name: "an empty form", form: Form{}, fails: "issuer is missing"},
 		{name: "a file of authorities that is gone", own: `{"caBundle": "/nowhere.pem"}`, form: entered, fails: "caBundle names /nowhere.pem"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			places := Places{Environment: inEnv(tt.env...), Prefix: prefix, Sealed: true, Own: ownFile(t, tt.own)}
-			d, err := places.Draft(tt.form, !tt.without)
+			d, err := Find(places).Draft(tt.form, !tt.without)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,6 +186,26 @@ func with2(form Form, change func(*Form)) Form {
 	return form
 }
 
+// TestOneLook: whatever is decided about the settings in one go is decided about one text of each file.
+func TestOneLook(t *testing.T) {
+	const text = `{"issuer":"https://op.example","clientId":"app","apiIdentifier":"https://api","scope":"openid"}`
+	reads, own := 0, OnDisk(onDisk(t, text))
+	read := own.text
+	own.text = func() ([]byte, error) { reads++; return read() }
+	found := Find(Places{Environment: inEnv(), Own: own})
+	if err := os.WriteFile(own.Name, []byte(`{"scope":"openid later"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	app, err := found.App()
+	d, draftErr := found.Draft(entered, true)
+	if err := errors.Join(err, found.Look().Err, draftErr, d.Err); err != nil {
+		t.Error(err)
+	}
+	if app.Scope != "openid" || d.App.Scope != "openid" || reads != 1 {
+		t.Errorf("the scopes are %q and %q, after %d looks", app.Scope, d.App.Scope, reads)
+	}
+}
+
 // TestDraftIsRefused: where the user's own file does not count, it is not written.
 func TestDraftIsRefused(t *testing.T) {
 	whole := asJSON(t, settingsFor("fixed"))
@@ -195,7 +219,7 @@ func TestDraftIsRefused(t *testing.T) {
 		if name != "there is no folder for one" {
 			places.Own = ownFile(t, tutorial)
 		}
-		if d, err := places.Draft(entered, true); !errors.Is(err, ErrFixed) {
+		if d, err := Find(places).Draft(entered, true); !errors.Is(err, ErrFixed) {
 			t.Errorf("%s: got %+v, %v", name, d, err)
 		}
 	}
@@ -209,7 +233,7 @@ func TestSaveReplacesWhatIsNotAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	places := Places{Environment: inEnv(), Own: own}
-	d, err := places.Draft(entered, true)
+	d, err := Find(places).Draft(entered, true)
 	if err := errors.Join(err, d.Err, d.Save()); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ export namespace bridge {
 	export class Checked {
 	    issuer: string;
 	    problems: Record<string, Fault>;
+	    problem?: Fault;
 	    usable: boolean;
 	
 	    static createFrom(source: any = {}) {
@@ -27,6 +28,7 @@ export namespace bridge {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.issuer = source["issuer"];
 	        this.problems = this.convertValues(source["problems"], Fault, true);
+	        this.problem = this.convertValues(source["problem"], Fault);
 	        this.usable = source["usable"];
 	    }
 	

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -48,8 +49,9 @@ type Form struct {
 type Checked struct {
 	// Issuer is what the provider calls itself; empty if it did not confirm what was entered.
 	Issuer string `json:"issuer"`
-	// Problems are those of single fields, by their keys.
+	// Problems are those of single fields, by their keys. Problem is what else is wrong, or null.
 	Problems map[string]*Fault `json:"problems"`
+	Problem  *Fault            `json:"problem"`
 	// Usable says that the form can be saved.
 	Usable bool `json:"usable"`
 }
@@ -103,19 +105,21 @@ func SettingFault(e *config.Error) *Fault {
 	return &Fault{Code: "setting", Message: e.Problem + ". " + e.Remedy + "."}
 }
 
-// NewChecked makes the page's result of a check. provider is why the provider does not confirm the issuer, or nil.
-func NewChecked(fields []config.Field, issuer string, provider error, usable bool) Checked {
-	c := Checked{Problems: map[string]*Fault{}, Usable: usable}
-	for _, f := range fields {
+// NewChecked makes the page's result of a check.
+func NewChecked(of settings.Checked) Checked {
+	c := Checked{Problems: map[string]*Fault{}, Usable: of.Usable}
+	for _, f := range of.Fields {
 		if f.Err != nil {
 			c.Problems[f.Key] = SettingFault(f.Err)
 		}
 	}
 	switch {
-	case provider != nil:
-		c.Problems["issuer"] = FaultOf(provider)
+	case of.Provider != nil:
+		c.Problems["issuer"] = FaultOf(of.Provider)
+	case of.Err == nil:
+		c.Issuer = of.App.Issuer
 	case len(c.Problems) == 0:
-		c.Issuer = issuer
+		c.Problem = FaultOf(of.Err)
 	}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
 )
 
@@ -57,13 +58,19 @@ func TestNewSettings(t *testing.T) {
 }
 
 func TestNewChecked(t *testing.T) {
-	faulty := []config.Field{{Key: "apiUrl", Err: &config.Error{Problem: "is bad", Remedy: "Mend it"}}, {Key: "clientId"}}
+	of := func(provider, err error, usable bool, fields ...config.Field) settings.Checked {
+		return settings.Checked{Draft: config.Draft{App: config.App{Issuer: "https://op.example"}, Err: err, Fields: fields}, Provider: provider, Usable: usable}
+	}
+	bad := &config.Error{Problem: "is bad", Remedy: "Mend it"}
+	faulty := []config.Field{{Key: "apiUrl", Err: bad}, {Key: "clientId"}}
+	elsewhere := &config.Error{Place: "the environment", Key: "CA_BUNDLE", Problem: "is bad", Remedy: "Mend it"}
 	apiURL := map[string]*Fault{"apiUrl": {Code: "setting", Message: "is bad. Mend it."}}
 	issuer := map[string]*Fault{"issuer": {Code: "offline"}}
 	for name, tt := range map[string]struct{ got, want Checked }{
-		"good":       {NewChecked(nil, "https://op.example", nil, true), Checked{Issuer: "https://op.example", Problems: map[string]*Fault{}, Usable: true}},
-		"a field":    {NewChecked(faulty, "https://op.example", nil, false), Checked{Problems: apiURL}},
-		"a provider": {NewChecked(nil, "https://op.example", auth.ErrOffline, true), Checked{Problems: issuer, Usable: true}},
+		"good":            {NewChecked(of(nil, nil, true)), Checked{Issuer: "https://op.example", Problems: map[string]*Fault{}, Usable: true}},
+		"a field":         {NewChecked(of(nil, bad, false, faulty...)), Checked{Problems: apiURL}},
+		"a provider":      {NewChecked(of(auth.ErrOffline, nil, true)), Checked{Problems: issuer, Usable: true}},
+		"another setting": {NewChecked(of(nil, elsewhere, false)), Checked{Problems: map[string]*Fault{}, Problem: &Fault{Code: "config", Message: "the environment: CA_BUNDLE is bad. Mend it"}}},
 	} {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)

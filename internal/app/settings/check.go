@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/internal/config"
@@ -13,17 +14,19 @@ type Checked struct {
 	config.Draft
 	// Form is the form with the issuer that the provider publishes.
 	Form config.Form
-	// Provider says why the provider does not confirm the issuer, or is nil. Usable says that the form can be used all the same,
-	// because only the network is missing.
+	// Provider says why the provider does not confirm the issuer, or is nil.
 	Provider error
-	Usable   bool
+	// Usable says that the form can be used. That is so without the provider's word if only the network is missing.
+	Usable bool
+
+	found config.Found
 }
 
 // Check checks every field of a form by itself, and then the issuer at its provider. discover fetches the provider's discovery
 // document.
 //
 // Errors: [config.ErrFixed].
-func Check(ctx context.Context, places config.Places, form config.Form, discover func(context.Context, config.App) error) (Checked, error) {
+func Check(ctx context.Context, found config.Found, form config.Form, discover func(context.Context, config.App) error) (Checked, error) {
 	issuers, whole, err := config.Issuers(form.Issuer)
 	if err != nil {
 		issuers = []string{form.Issuer} // the draft says what is wrong with it
@@ -31,8 +34,8 @@ func Check(ctx context.Context, places config.Places, form config.Form, discover
 	var first *Checked
 	for _, issuer := range issuers {
 		form.Issuer = issuer
-		c, err := draft(places, form)
-		if err != nil || c.Problem() != nil {
+		c, err := draft(found, form)
+		if err != nil || c.Err != nil {
 			return c, err
 		}
 		c.Provider = discover(ctx, c.App)
@@ -48,31 +51,27 @@ func Check(ctx context.Context, places config.Places, form config.Form, discover
 }
 
 // draft leaves out what a file says beside the form if that cannot be used. The form could not be saved otherwise.
-func draft(places config.Places, form config.Form) (Checked, error) {
-	d, err := places.Draft(form, true)
-	if err == nil && d.Err != nil && (&Checked{Draft: d}).Problem() == nil {
-		if bare, err := places.Draft(form, false); err == nil && bare.Err == nil {
-			d = bare
+func draft(found config.Found, form config.Form) (Checked, error) {
+	d, err := found.Draft(form, true)
+	c := Checked{Draft: d, Form: form, found: found}
+	if err == nil && d.Err != nil && !c.hasProblem() {
+		if bare := c; bare.LeaveOut() == nil {
+			c = bare
 		}
 	}
-	return Checked{Draft: d, Form: form}, err
+	return c, err
 }
 
-// Problem is what is wrong with the first field that cannot be used, or nil.
-func (c *Checked) Problem() error {
-	for _, field := range c.Fields {
-		if field.Err != nil {
-			return field.Err
-		}
-	}
-	return nil
+// hasProblem reports whether one of the fields cannot be used.
+func (c *Checked) hasProblem() bool {
+	return slices.ContainsFunc(c.Fields, func(f config.Field) bool { return f.Err != nil })
 }
 
 // LeaveOut leaves out what the user's file says beside the form.
 //
 // Errors: [config.ErrFixed]; those of config.LoadApp.
-func (c *Checked) LeaveOut(places config.Places) error {
-	d, err := places.Draft(c.Form, false)
+func (c *Checked) LeaveOut() error {
+	d, err := c.found.Draft(c.Form, false)
 	if err == nil {
 		err = d.Err
 	}

@@ -54,11 +54,12 @@ func TestCheck(t *testing.T) {
 		{name: "a domain, offline", entered: "op.example", failure: offline, issuer: "https://op.example", asked: 1, provider: auth.ErrOffline},
 		{name: "nothing", entered: " ", issuer: " "},
 		{name: "plain http", entered: "http://op.example", issuer: "http://op.example"},
+		{name: "a query", entered: "https://op.example?a=b", issuer: "https://op.example?a=b"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			asked := 0
-			c, err := Check(t.Context(), placesIn(t, ""), entered(tt.entered), func(_ context.Context, cfg config.App) error {
+			c, err := Check(t.Context(), config.Find(placesIn(t, "")), entered(tt.entered), func(_ context.Context, cfg config.App) error {
 				asked++
 				if tt.failure == nil && cfg.Issuer != tt.published {
 					return auth.ErrIssuer
@@ -68,17 +69,34 @@ func TestCheck(t *testing.T) {
 			if err != nil || asked != tt.asked || c.Form.Issuer != tt.issuer || !errors.Is(c.Provider, tt.provider) || c.Usable != tt.usable {
 				t.Errorf("asked %d times for %q: provider %v, usable %v, %v", asked, c.Form.Issuer, c.Provider, c.Usable, err)
 			}
-			if (c.Problem() != nil) != (tt.asked == 0) || c.Usable && c.App.Issuer != tt.issuer {
-				t.Errorf("the problem is %v, the issuer %q", c.Problem(), c.App.Issuer)
+			_, _, wrong := config.Issuers(tt.entered)
+			if shown := c.Fields[0].Err; (wrong != nil) != (tt.asked == 0) || wrong != nil && (shown == nil || shown.Remedy != wrong.(*config.Error).Remedy) {
+				t.Errorf("the field says %v, want %v", shown, wrong)
+			}
+			if (c.Err != nil) != (tt.asked == 0) || c.Usable && c.App.Issuer != tt.issuer {
+				t.Errorf("the problem is %v, the issuer %q", c.Err, c.App.Issuer)
 			}
 		})
+	}
+}
+
+// TestCheckOfAnotherProblem: what no field shows is not lost, and nobody is asked.
+func TestCheckOfAnotherProblem(t *testing.T) {
+	places := placesIn(t, "")
+	places.Environment = func(name string) string { return map[string]string{"CA_BUNDLE": "/nowhere.pem"}[name] }
+	c, err := Check(t.Context(), config.Find(places), entered("https://op.example"), func(context.Context, config.App) error {
+		t.Error("the provider was asked")
+		return nil
+	})
+	if fault := new(config.Error); err != nil || c.Usable || !errors.As(c.Err, &fault) || fault.Key != "CA_BUNDLE" {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 
 // TestCheckAtAProvider asks a real discovery document.
 func TestCheckAtAProvider(t *testing.T) {
 	provider := authtest.NewProvider(t)
-	c, err := Check(t.Context(), placesIn(t, ""), entered(provider.Issuer+"/"), func(ctx context.Context, cfg config.App) error {
+	c, err := Check(t.Context(), config.Find(placesIn(t, "")), entered(provider.Issuer+"/"), func(ctx context.Context, cfg config.App) error {
 		_, err := auth.Discover(ctx, provider.Client(), auth.Config{Issuer: cfg.Issuer})
 		return err
 	})
@@ -101,7 +119,7 @@ func TestNobodyIsLockedOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			places := placesIn(t, tt.file)
-			c, err := Check(t.Context(), places, entered("https://op.example"), func(context.Context, config.App) error { return nil })
+			c, err := Check(t.Context(), config.Find(places), entered("https://op.example"), func(context.Context, config.App) error { return nil })
 			if err != nil || c.Err != nil || !c.Usable || c.LeavesOut != tt.leavesOut {
 				t.Fatalf("%+v, %v", c, err)
 			}
@@ -118,8 +136,8 @@ func TestNobodyIsLockedOut(t *testing.T) {
 	}
 	t.Run("what only a session refuses", func(t *testing.T) {
 		places := placesIn(t, `{"authorizationParameters": {"state": "x"}, "scope": "openid"}`)
-		c, err := Check(t.Context(), places, entered("https://op.example"), func(context.Context, config.App) error { return nil })
-		if err := errors.Join(err, c.LeaveOut(places)); err != nil || !c.LeavesOut || c.App.AuthorizationParameters != nil {
+		c, err := Check(t.Context(), config.Find(places), entered("https://op.example"), func(context.Context, config.App) error { return nil })
+		if err := errors.Join(err, c.LeaveOut()); err != nil || !c.LeavesOut || c.App.AuthorizationParameters != nil {
 			t.Errorf("%+v, %v", c, err)
 		}
 	})
