@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/bridge"
@@ -21,6 +23,7 @@ import (
 	"wails-openid-oauth/internal/app/window"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/mainwindow"
+	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/internal/single"
 )
 
@@ -48,11 +51,14 @@ type App struct {
 	instance     *single.Instance
 	secondStarts chan struct{}
 
+	// store holds what is stored of the session, whatever the settings are.
+	store auth.TokenStore
+
 	// emit sends the session to the page, and ask asks the user in a native dialog.
 	emit func(bridge.Session)
 	ask  func(question string) bool
-	// testAgents are the user agents of a log-in for a test.
-	testAgents func(*parts, config.App) (browser, alternative auth.Browser)
+	// agents makes the user agents for settings.
+	agents func(*parts, config.App, userAgentEvents) (browser, alternative auth.Browser)
 
 	// runtime is Wails' own context; ctx lives as long as the app, and stop ends every wait.
 	runtime context.Context
@@ -79,6 +85,8 @@ type parts struct {
 	// window is nil when users log in with the browser only, and outside when they log in with the window only.
 	window  *loginwindow.Window
 	outside *systembrowser.Browser
+	// connections are those of session and api.
+	connections *http.Transport
 
 	// ctx lives as long as the parts are in use. retire ends it, and retired is closed when nothing of them runs any more.
 	ctx     context.Context
@@ -86,14 +94,20 @@ type parts struct {
 	retired chan struct{}
 }
 
+// close ends what the parts do. A log-in that is under way is cancelled.
+func (p *parts) close() {
+	if p.session != nil {
+		p.session.Close()
+	}
+	p.connections.CloseIdleConnections()
+}
+
 func newApp(log *slog.Logger) *App {
-	a := &App{log: log, ready: make(chan struct{}), secondStarts: make(chan struct{}, 1)}
+	a := &App{log: log, store: keyring.New(paths.App), ready: make(chan struct{}), secondStarts: make(chan struct{}, 1)}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.emit = func(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
 	a.ask = func(question string) bool { return window.Ask(a.runtime, settings.Title, question) }
-	a.testAgents = func(p *parts, cfg config.App) (browser, alternative auth.Browser) {
-		return a.userAgents(p, cfg, userAgentEvents{link: func(string) {}}) // the page shows another session
-	}
+	a.agents = a.userAgents
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
 	return a
@@ -108,7 +122,7 @@ func (a *App) GetSession() bridge.Session {
 	if p.failed != nil {
 		return bridge.NotReady(p.failed)
 	}
-	return a.publisher.Current(p.session)
+	return a.publisher.Current()
 }
 
 // GetProfile returns the profile of the signed-in user. It is empty when no user is signed in.
@@ -303,16 +317,17 @@ func (a *App) run() {
 func (a *App) start(p *parts, begin func(*auth.Session, context.Context) error) {
 	p.ctx, p.retire = context.WithCancel(a.ctx)
 	p.retired = make(chan struct{})
-	a.publisher.Use(p.provider)
-	a.parts.Store(p)
 	if p.failed != nil {
+		a.parts.Store(p)
 		close(p.retired)
 		return
 	}
+	a.publisher.Use(p.session, p.provider) // before the parts: GetSession asks it as soon as there are some
+	a.parts.Store(p)
 	a.done.Go(func() {
 		defer close(p.retired)
-		defer p.session.Close()
-		a.publisher.Run(p.ctx, p.session, a.emit, a.present)
+		defer p.close()
+		a.publisher.Run(p.ctx, a.emit, a.present)
 	})
 	a.done.Go(func() {
 		if err := begin(p.session, p.ctx); err != nil {

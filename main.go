@@ -19,7 +19,6 @@ import (
 	"wails-openid-oauth/apiclient"
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/filelock"
-	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/firstframe"
@@ -139,13 +138,13 @@ func (a *App) setUp() *parts {
 }
 
 // wire wires the parts together.
-func (a *App) wire(cfg config.App) (p *parts, err error) {
+func (a *App) wire(cfg config.App) (*parts, error) {
 	roundTripper, err := roundTripperFor(cfg)
 	if err != nil {
 		return nil, err
 	}
-	p = &parts{settings: cfg}
-	browser, alternative := a.userAgents(p, cfg, userAgentEvents{a.publisher.OfferLink, a.publisher.SetLoginVisible})
+	p := &parts{settings: cfg, connections: roundTripper}
+	browser, alternative := a.agents(p, cfg, userAgentEvents{a.publisher.OfferLink, a.publisher.SetLoginVisible})
 	p.provider = publisher.Provider{
 		Host: hostOf(cfg.Issuer), CanUseBrowser: alternative != nil,
 		Fetch: func(ctx context.Context, url string) (picture.Picture, error) {
@@ -154,17 +153,23 @@ func (a *App) wire(cfg config.App) (p *parts, err error) {
 	}
 	p.session, err = auth.New(auth.Options{
 		Config:  registration(cfg),
-		Browser: browser, Alternative: alternative, Store: keyring.New(paths.App), Log: a.log,
+		Browser: browser, Alternative: alternative, Store: a.store, Log: a.log,
 		HTTP:   &http.Client{Transport: roundTripper, Timeout: requestTimeout},
 		Locker: a.locker(), CacheFolder: a.folder(paths.Cache), StateFolder: a.folder(paths.State),
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		p.api, err = apiclient.New(apiclient.Options{
+			BaseURL: cfg.APIURL, Tokens: p.session, RoundTripper: roundTripper, Timeout: requestTimeout, MaxBody: maxAnswer,
+		})
 	}
-	p.api, err = apiclient.New(apiclient.Options{
-		BaseURL: cfg.APIURL, Tokens: p.session, RoundTripper: roundTripper, Timeout: requestTimeout, MaxBody: maxAnswer,
-	})
-	return p, err
+	switch {
+	case err == nil:
+		return p, nil
+	case !errors.Is(err, auth.ErrConfig): // the API's URL
+		err = fmt.Errorf("%w: %w", auth.ErrConfig, err)
+	}
+	p.close()
+	return nil, err
 }
 
 // roundTripperFor sends the requests to the provider and to the API, through the same proxy as the login window.

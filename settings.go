@@ -7,11 +7,9 @@ import (
 	"time"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/config"
-	"wails-openid-oauth/internal/paths"
 )
 
 // This file has the bound methods of the page of the settings. The page may have been tampered with. So nothing that it sends
@@ -32,7 +30,7 @@ func (a *App) GetSettings() (bridge.Settings, error) {
 	if p == nil {
 		return bridge.Settings{}, err
 	}
-	return bridge.NewSettings(config.Look(settings.Places(carried)), p.settings), nil
+	return bridge.NewSettings(findSettings().Look(), p.settings), nil
 }
 
 // CheckSettings checks a form, and looks whether its provider publishes that issuer. It changes nothing.
@@ -41,7 +39,7 @@ func (a *App) CheckSettings(form bridge.Form) (bridge.Checked, error) {
 	if err != nil {
 		return bridge.Checked{}, err
 	}
-	return bridge.NewChecked(c.Fields, c.Form.Issuer, c.Provider, c.Err == nil && c.Usable), nil
+	return bridge.NewChecked(c), nil
 }
 
 // SaveSettings has the app use a form from now on, if the user agrees: the user is signed out, then the settings are stored, and
@@ -55,6 +53,11 @@ func (a *App) SaveSettings(form bridge.Form) (saved bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	defer func() {
+		if !saved {
+			next.close()
+		}
+	}()
 	if !a.ask(settings.SaveQuestion(c)) || !a.signOut(next) {
 		return false, nil
 	}
@@ -101,33 +104,29 @@ func (a *App) tryLogIn(ctx context.Context, cfg config.App) (bridge.Profile, err
 	if err != nil {
 		return bridge.Profile{}, err
 	}
-	defer roundTripper.CloseIdleConnections()
-	p := new(parts)
-	browser, alternative := a.testAgents(p, cfg)
-	session, err := auth.New(auth.Options{
+	p := &parts{connections: roundTripper}
+	defer p.close()
+	browser, alternative := a.agents(p, cfg, userAgentEvents{link: func(string) {}}) // the page shows another session
+	p.session, err = auth.New(auth.Options{
 		Config: registration(cfg), Browser: browser, Alternative: alternative, Store: new(settings.Memory), Log: a.log,
 		HTTP: &http.Client{Transport: roundTripper, Timeout: requestTimeout},
 	})
 	if err != nil {
 		return bridge.Profile{}, err
 	}
-	defer session.Close()
-	if p.window != nil {
-		defer p.window.Close()
-	}
-	if err := session.Login(ctx); err != nil {
+	if err := p.session.Login(ctx); err != nil {
 		return bridge.Profile{}, err
 	}
-	who := bridge.NewSession(session.Snapshot(), bridge.Around{}).Profile
+	who := bridge.NewSession(p.session.Snapshot(), bridge.Around{}).Profile
 	out, cancel := context.WithTimeout(a.ctx, signOutLimit)
 	defer cancel()
-	if err := session.Logout(out); err != nil {
+	if err := p.session.Logout(out); err != nil {
 		a.log.Warn("log-out after a test", "err", err)
 	}
 	return *who, nil
 }
 
-// prepare makes the parts for a form. Nothing uses them yet.
+// prepare makes the parts for a form. Nothing uses them yet, so whoever does not start them has to close them.
 func (a *App) prepare(form bridge.Form) (settings.Checked, *parts, error) {
 	c, err := a.usable(form)
 	if err != nil {
@@ -135,7 +134,7 @@ func (a *App) prepare(form bridge.Form) (settings.Checked, *parts, error) {
 	}
 	next, err := a.wire(c.App)
 	if errors.Is(err, auth.ErrConfig) { // something in the file that no field shows
-		if err = c.LeaveOut(settings.Places(carried)); err == nil {
+		if err = c.LeaveOut(); err == nil {
 			next, err = a.wire(c.App)
 		}
 	}
@@ -159,8 +158,11 @@ func (a *App) usable(form bridge.Form) (settings.Checked, error) {
 func (a *App) check(form bridge.Form) (settings.Checked, error) {
 	ctx, cancel := context.WithTimeout(a.ctx, checkTimeout)
 	defer cancel()
-	return settings.Check(ctx, settings.Places(carried), form.Texts(), discover)
+	return settings.Check(ctx, findSettings(), form.Texts(), discover)
 }
+
+// findSettings reads the settings as they are now.
+func findSettings() config.Found { return config.Find(settings.Places(carried)) }
 
 // discover asks the provider of the settings for its discovery document.
 func discover(ctx context.Context, cfg config.App) error {
@@ -173,26 +175,34 @@ func discover(ctx context.Context, cfg config.App) error {
 	return err
 }
 
-// signOut ends the session before other settings count, so that no token of it can go to another place. If there is none, because
-// the settings could not be used, it removes what the keyring may hold for the next ones. It reports whether to go on: if the
-// keyring cannot be used, the user decides.
+// signOut ends the session before other settings count, so that no token of it can go to another place. It also removes what the
+// keyring may hold for the other settings, from an earlier time. It reports whether to go on: if the keyring cannot be used, the user
+// decides.
 func (a *App) signOut(next *parts) bool {
-	p, err := a.wait()
-	switch {
-	case p == nil:
+	p, failed := a.wait()
+	if p == nil {
 		return false
-	case err == nil:
-		ctx, cancel := context.WithTimeout(a.ctx, signOutLimit)
-		defer cancel()
-		err = p.session.Logout(ctx)
-	default:
-		account := auth.Account{Issuer: next.settings.Issuer, ClientID: next.settings.ClientID}
-		if err = keyring.New(paths.App).Delete(a.ctx, account); err != nil {
-			a.log.Warn("the keyring could not be looked at for an earlier session", "err", err)
-			return true
-		}
 	}
-	return err == nil || a.ask(settings.StayQuestion)
+	ctx, cancel := context.WithTimeout(a.ctx, signOutLimit)
+	defer cancel()
+	if failed == nil && p.session.Logout(ctx) != nil && !a.ask(settings.StayQuestion) {
+		return false
+	}
+	a.removeEarlier(ctx, next)
+	return true
+}
+
+// removeEarlier removes what the keyring may hold for parts that are not in use yet. If the keyring is locked, their session remembers
+// that the entry does not count.
+func (a *App) removeEarlier(ctx context.Context, next *parts) {
+	account := auth.Account{Issuer: next.settings.Issuer, ClientID: next.settings.ClientID}
+	_, err := a.store.Load(ctx, account)
+	if errors.Is(err, auth.ErrNotFound) || errors.Is(err, auth.ErrNoKeyring) {
+		return
+	}
+	if err := next.session.Logout(ctx); err != nil {
+		a.log.Warn("an earlier session may still be in the keyring", "err", err)
+	}
 }
 
 // replace puts other parts in the place of those that are in use, without a restart. Their session begins signed out.

@@ -5,16 +5,17 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	zalando "github.com/zalando/go-keyring"
 
 	"wails-openid-oauth/auth"
-	"wails-openid-oauth/auth/keyring"
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/app/settings"
@@ -23,19 +24,21 @@ import (
 	"wails-openid-oauth/test/authtest"
 )
 
+// userFolders are the variables that say where the user's folders are.
+var userFolders = []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"}
+
 // settingsWorld is an app whose user's folders are new, with a person signed in, or without settings.
 type settingsWorld struct {
 	*App
-	t     *testing.T
-	file  string
-	old   auth.Account
-	store auth.TokenStore
+	t    *testing.T
+	file string
+	old  auth.Account
 }
 
 func newSettingsWorld(t *testing.T, signedIn bool) *settingsWorld {
 	t.Helper()
 	zalando.MockInit()
-	for _, variable := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"} {
+	for _, variable := range userFolders {
 		folder := t.TempDir()
 		if err := os.Chmod(folder, 0o700); err != nil {
 			t.Fatal(err)
@@ -46,7 +49,7 @@ func newSettingsWorld(t *testing.T, signedIn bool) *settingsWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &settingsWorld{App: newApp(slog.New(slog.DiscardHandler)), t: t, file: filepath.Join(own, config.FileName), store: keyring.New(paths.App)}
+	w := &settingsWorld{App: newApp(slog.New(slog.DiscardHandler)), t: t, file: filepath.Join(own, config.FileName)}
 	w.emit = func(bridge.Session) {}
 	w.ask = func(question string) bool { t.Errorf("it asked: %s", question); return false }
 	first := &parts{failed: config.ErrNothing}
@@ -74,7 +77,17 @@ func (w *settingsWorld) signIn() *parts {
 	if !w.stored() {
 		w.t.Fatal("the session was not stored")
 	}
-	return &parts{session: session, settings: config.App{Issuer: cfg.Issuer, ClientID: cfg.ClientID}}
+	return &parts{session: session, settings: config.App{Issuer: cfg.Issuer, ClientID: cfg.ClientID}, connections: new(http.Transport)}
+}
+
+// logInWith has every later log-in take place in this browser. The parts that are made are sent to made, unless that is nil.
+func (w *settingsWorld) logInWith(browser auth.Browser, made chan<- *parts) {
+	w.agents = func(p *parts, _ config.App, _ userAgentEvents) (auth.Browser, auth.Browser) {
+		if made != nil {
+			made <- p
+		}
+		return browser, nil
+	}
 }
 
 func (w *settingsWorld) stored() bool {
@@ -158,6 +171,35 @@ func TestFirstSettings(t *testing.T) {
 	}
 }
 
+// TestFirstSettingsWithALockedKeyring: what an earlier app left there does not count, and is removed when the keyring is unlocked.
+func TestFirstSettingsWithALockedKeyring(t *testing.T) {
+	w, provider := newSettingsWorld(t, false), authtest.NewProvider(t)
+	store := authtest.NewStore(auth.Grant{Account: auth.Account{Issuer: provider.Issuer, ClientID: "app"}, RefreshToken: auth.NewSecret("left"), Subject: "ada"})
+	store.Lock()
+	w.store = store
+	sessions := make(chan bridge.Session, 100)
+	w.emit = func(session bridge.Session) { sessions <- session }
+	w.ask = func(string) bool { return true }
+	if saved, err := w.SaveSettings(formFor(provider)); err != nil || !saved {
+		t.Fatalf("saved %v, %v", saved, err)
+	}
+	if now := w.GetSession(); now.State != "signed-out" || now.Notice == nil || now.Notice.Code != "still_locked" {
+		t.Errorf("the session is %+v", now)
+	}
+	store.Open()
+	for told := true; told; {
+		select {
+		case now := <-sessions:
+			told = now.Notice != nil
+		case <-time.After(time.Minute):
+			t.Fatal("the notice stays")
+		}
+	}
+	if store.Len() != 0 {
+		t.Error("the entry is still there")
+	}
+}
+
 // TestSettingsThatCannotBeUsed are refused before anyone is asked or signed out.
 func TestSettingsThatCannotBeUsed(t *testing.T) {
 	w, provider := newSettingsWorld(t, true), authtest.NewProvider(t)
@@ -168,6 +210,8 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 		"nothing in a domain":     func(f *bridge.Form) { f.Issuer = "127.0.0.1:1" },
 		"an unknown user agent":   func(f *bridge.Form) { f.LoginWith = "pigeon" },
 		"an issuer with a script": func(f *bridge.Form) { f.Issuer = "javascript:alert(1)" },
+		"an issuer with a query":  func(f *bridge.Form) { f.Issuer += "?a=b" },
+		"an API with a query":     func(f *bridge.Form) { f.APIURL += "?a=b" },
 	} {
 		form := formFor(provider)
 		change(&form)
@@ -181,6 +225,13 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 			t.Errorf("%s: the session is %+v", name, now)
 		}
 	}
+	t.Run("only the API's client refuses it", func(t *testing.T) {
+		form := formFor(provider)
+		form.APIURL += "/a/%2e%2e/b"
+		if saved, err := w.SaveSettings(form); saved || bridge.FaultOf(err).Code != "config" {
+			t.Errorf("saved %v, %v", saved, err)
+		}
+	})
 	t.Run("another place stands above", func(t *testing.T) {
 		t.Setenv("WAILS_OPENID_API_URL", "https://fixed.example")
 		t.Setenv("API_URL", "https://fixed.example") // builds with the tag e2e
@@ -221,8 +272,16 @@ func TestTestLogIn(t *testing.T) {
 	w, provider := newSettingsWorld(t, true), authtest.NewProvider(t)
 	form := formFor(provider)
 	form.ClientID = provider.ClientID
-	w.testAgents = func(*parts, config.App) (auth.Browser, auth.Browser) { return provider.Browser(), nil }
+	w.logInWith(provider.Browser(), nil)
+	asks := false
 	w.ask = func(question string) bool {
+		if asks {
+			t.Fatal("a second log-in is tried while the first one waits")
+		}
+		asks = true
+		if _, err := w.TestLogIn(form); !errors.Is(err, auth.ErrCancelled) {
+			t.Errorf("a second one: %v", err)
+		}
 		if !strings.Contains(question, "\nProvider: "+strings.TrimPrefix(provider.Issuer, "http://")+"\n") {
 			t.Errorf("it asked: %s", question)
 		}
@@ -252,12 +311,65 @@ func TestTestLogIn(t *testing.T) {
 	}
 }
 
+// TestTestLogInIsNotStored: a log-in for a test never touches the keyring, and leaves no file.
+func TestTestLogInIsNotStored(t *testing.T) {
+	w, provider := newSettingsWorld(t, false), authtest.NewProvider(t)
+	store := authtest.NewStore()
+	w.store = store
+	form := formFor(provider)
+	form.ClientID = provider.ClientID
+	w.logInWith(provider.Browser(), nil)
+	w.ask = func(string) bool { return true }
+	if _, err := w.TestLogIn(form); err != nil {
+		t.Fatal(err)
+	}
+	if calls := store.Calls(); len(calls) != 0 {
+		t.Errorf("the keyring was asked: %v", calls)
+	}
+	for _, variable := range userFolders {
+		_ = filepath.WalkDir(os.Getenv(variable), func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				t.Errorf("%s was written", path)
+			}
+			return err
+		})
+	}
+}
+
+// TestPartsOfAFormAreClosed: what was made for a form that does not count, or that counts no more, logs nobody in.
+func TestPartsOfAFormAreClosed(t *testing.T) {
+	w, provider := newSettingsWorld(t, true), authtest.NewProvider(t)
+	made := make(chan *parts, 1)
+	w.logInWith(provider.Browser(), made)
+	save := func(agrees bool) *parts {
+		t.Helper()
+		w.ask = func(string) bool { return agrees }
+		if saved, err := w.SaveSettings(formFor(provider)); err != nil || saved != agrees {
+			t.Fatalf("saved %v, %v", saved, err)
+		}
+		return <-made
+	}
+	wantClosed := func(p *parts, why string) {
+		t.Helper()
+		if err := p.session.Login(t.Context()); !errors.Is(err, auth.ErrCancelled) {
+			t.Errorf("%s: a log-in ends with %v, want ErrCancelled", why, err)
+		}
+	}
+	wantClosed(save(false), "the answer was No")
+	kept := save(true)
+	if p := w.parts.Load(); p != kept {
+		t.Error("other parts are in use than those of the form")
+	}
+	save(true)
+	wantClosed(kept, "other settings count now")
+}
+
 // TestCancelTest: a log-in for a test ends when the user wants it.
 func TestCancelTest(t *testing.T) {
 	w, provider := newSettingsWorld(t, false), authtest.NewProvider(t)
 	w.CancelTest() // nothing is under way
 	w.ask = func(string) bool { return true }
-	w.testAgents = func(*parts, config.App) (auth.Browser, auth.Browser) { return waitingBrowser{w.App}, nil }
+	w.logInWith(waitingBrowser{w.App}, nil)
 	if who, err := w.TestLogIn(formFor(provider)); !errors.Is(err, auth.ErrCancelled) && !errors.Is(err, context.Canceled) {
 		t.Errorf("%+v, %v", who, err)
 	}

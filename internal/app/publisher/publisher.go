@@ -25,8 +25,11 @@ type Publisher struct {
 	changed      chan struct{}
 	loginVisible atomic.Bool
 
+	// revising is held while an answer is made, and while another session takes the place of the one before: no answer has
+	// something of both. Take it before mu.
 	revising sync.Mutex
 	revision int
+	session  Session // guarded by revising
 
 	mu sync.Mutex
 	// provider is what belongs to the session that is published.
@@ -57,9 +60,12 @@ type Provider struct {
 	CanUseBrowser bool
 }
 
-// Use sets the provider of the session that is published next. Nothing of the session before is left. It is called before
+// Use sets the session that is published from now on, and its provider. Nothing of the session before is left. It is called before
 // [Publisher.Run], and never during it.
-func (p *Publisher) Use(provider Provider) {
+func (p *Publisher) Use(session Session, provider Provider) {
+	p.revising.Lock()
+	defer p.revising.Unlock()
+	p.session = session
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.provider, p.link, p.outside, p.answered, p.subject = provider, "", false, false, ""
@@ -103,13 +109,13 @@ func (p *Publisher) OfferLink(link string) {
 }
 
 // Current returns the session for the page, with the next revision. Of two sessions, the one with the higher revision is newer.
-// Current takes the snapshot after it has taken the revision.
-func (p *Publisher) Current(session Session) bridge.Session {
+// Current takes the snapshot after it has taken the revision. It is called after [Publisher.Use].
+func (p *Publisher) Current() bridge.Session {
 	p.revising.Lock()
 	defer p.revising.Unlock()
 	p.revision++
-	snapshot := session.Snapshot()
-	p.turnTo(snapshot.Person().Subject, session)
+	snapshot := p.session.Snapshot()
+	p.turnTo(snapshot.Person().Subject, p.session)
 	current := bridge.NewSession(snapshot, p.around())
 	current.Revision = p.revision
 	return current
@@ -138,7 +144,10 @@ func (p *Publisher) returns(now auth.Snapshot) bool {
 
 // Run emits every change of the session, of the picture once it has arrived, and of the login window, until ctx ends. present
 // brings the app to the front.
-func (p *Publisher) Run(ctx context.Context, session Session, emit func(bridge.Session), present func()) {
+func (p *Publisher) Run(ctx context.Context, emit func(bridge.Session), present func()) {
+	p.revising.Lock()
+	session := p.session
+	p.revising.Unlock()
 	snapshots, stop := session.Subscribe()
 	defer stop()
 	pictures := fetching{publisher: p, session: session, cancel: func() {}}
@@ -153,7 +162,7 @@ func (p *Publisher) Run(ctx context.Context, session Session, emit func(bridge.S
 		case <-ctx.Done():
 			return
 		}
-		emit(p.Current(session))
+		emit(p.Current())
 		if isNew {
 			pictures.follow(ctx, latest)
 		}

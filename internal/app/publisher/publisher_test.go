@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"log/slog"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -22,7 +23,8 @@ func newPublisher() *Publisher {
 }
 
 func current(p *Publisher, state auth.State) bridge.Session {
-	return p.Current(&session{now: auth.Snapshot{State: state}})
+	p.session = &session{now: auth.Snapshot{State: state}}
+	return p.Current()
 }
 
 // session is an auth.Session without a provider.
@@ -165,9 +167,9 @@ type fetch struct {
 
 func follow(t *testing.T, pictures map[string][]byte) *following {
 	t.Helper()
-	f := &following{Publisher: newPublisher(), events: make(chan bridge.Session), fetches: make(chan fetch)}
-	f.session = &session{changes: make(chan auth.Snapshot), pictures: pictures}
-	f.provider.Fetch = func(ctx context.Context, url string) (picture.Picture, error) {
+	s := &session{changes: make(chan auth.Snapshot), pictures: pictures}
+	f := &following{Publisher: newPublisher(), session: s, events: make(chan bridge.Session), fetches: make(chan fetch)}
+	fetching := func(ctx context.Context, url string) (picture.Picture, error) {
 		answer := make(chan picture.Picture)
 		f.fetches <- fetch{url, answer}
 		if got, ok := <-answer; ok {
@@ -175,9 +177,10 @@ func follow(t *testing.T, pictures map[string][]byte) *following {
 		}
 		return picture.Picture{}, errors.New("no answer")
 	}
+	f.Use(s, Provider{Fetch: fetching})
 	ctx, stop := context.WithCancel(context.Background())
 	var done sync.WaitGroup
-	done.Go(func() { f.Run(ctx, f.session, func(s bridge.Session) { f.events <- s }, func() {}) })
+	done.Go(func() { f.Run(ctx, func(s bridge.Session) { f.events <- s }, func() {}) })
 	t.Cleanup(func() {
 		stop()
 		done.Wait()
@@ -256,7 +259,7 @@ func TestRememberedPicture(t *testing.T) {
 		}
 		first.answer <- after // late
 		<-f.events
-		if f.session.RememberedPicture("ada") == nil || current(f.Publisher, auth.SignedOut).Remembered != nil {
+		if now := f.become(auth.Snapshot{State: auth.SignedOut}); f.session.RememberedPicture("ada") == nil || now.Remembered != nil {
 			t.Error("a late picture changed something")
 		}
 		close(second.answer)
@@ -281,7 +284,8 @@ func TestALatePicture(t *testing.T) {
 	s := &session{now: auth.Snapshot{State: auth.SignedIn, Profile: auth.Profile{Subject: "ada"}}, pictures: map[string][]byte{}}
 	p.provider.Fetch = func(context.Context, string) (picture.Picture, error) { return pixel(t, 0), nil }
 	ada := auth.Profile{Subject: "ada", Picture: "https://pictures.example/ada.png"}
-	p.Current(s)
+	p.session = s
+	p.Current()
 	ctx, cancel := context.WithCancel(t.Context())
 	p.fetchPicture(ctx, s, ada)
 	if p.Picture.Path() == "" {
@@ -296,6 +300,34 @@ func TestALatePicture(t *testing.T) {
 	p.fetchPicture(t.Context(), s, auth.Profile{Subject: "grace", Picture: "https://pictures.example/grace.png"})
 	if p.Picture.Path() != "" {
 		t.Error("the picture of another profile is shown")
+	}
+}
+
+// TestUse: no answer to the page has something of two sessions.
+func TestUse(t *testing.T) {
+	p := newPublisher()
+	use := func(host, name string) {
+		profile := auth.Profile{Subject: name, Name: name}
+		p.Use(&session{now: auth.Snapshot{State: auth.SignedIn, Profile: profile}, pictures: map[string][]byte{}}, Provider{Host: host})
+	}
+	use("0.example", "0")
+	ctx, stop := context.WithCancel(t.Context())
+	var swaps sync.WaitGroup
+	defer swaps.Wait()
+	defer stop()
+	swaps.Go(func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			name := strconv.Itoa(i % 2)
+			use(name+".example", name)
+		}
+	})
+	const enough = 1000
+	for seen := map[string]int{}; seen["0"] < enough || seen["1"] < enough; {
+		got := p.Current()
+		if got.Provider != got.Profile.Name+".example" {
+			t.Fatalf("%s is signed in at %s", got.Profile.Name, got.Provider)
+		}
+		seen[got.Profile.Name]++
 	}
 }
 
