@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/png"
 	"log/slog"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -303,12 +304,20 @@ func TestALatePicture(t *testing.T) {
 	}
 }
 
+// slow is a session after whose snapshots others come to run.
+type slow struct{ *session }
+
+func (s slow) Snapshot() auth.Snapshot {
+	defer runtime.Gosched()
+	return s.session.Snapshot()
+}
+
 // TestUse: no answer to the page has something of two sessions.
 func TestUse(t *testing.T) {
 	p := newPublisher()
 	use := func(host, name string) {
 		profile := auth.Profile{Subject: name, Name: name}
-		p.Use(&session{now: auth.Snapshot{State: auth.SignedIn, Profile: profile}, pictures: map[string][]byte{}}, Provider{Host: host})
+		p.Use(slow{&session{now: auth.Snapshot{State: auth.SignedIn, Profile: profile}}}, Provider{Host: host})
 	}
 	use("0.example", "0")
 	ctx, stop := context.WithCancel(t.Context())
