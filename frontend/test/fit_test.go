@@ -13,9 +13,9 @@ import (
 // longName has 70 characters.
 const longName = "Wolfeschlegelsteinhausen Bergerdorff, Countess of Lovelace and Babbage"
 
-// fitScript lists what does not fit on the page: controls whose text takes two lines or leaves them, controls that leave the window,
-// overlap each other, or are smaller than WCAG's 24 pixels (success criterion 2.5.8), a name that is cut off, and a page that scrolls
-// sideways.
+// fitScript lists what does not fit on the page: controls whose text takes two lines or leaves them, controls that overlap each
+// other, or are smaller than WCAG's 24 pixels (success criterion 2.5.8), a name that is cut off, whatever leaves the window, and a
+// page that scrolls sideways.
 const fitScript = `(() => {
 	const wrong = [];
 	const wide = document.documentElement.clientWidth;
@@ -31,7 +31,6 @@ const fitScript = `(() => {
 		const shows = words.width > 0; // a field has its text in a box of its own, which scrolls
 		if (shows && (words.left < box.left || words.right > box.right || words.top < box.top - 1 || words.bottom > box.bottom + 1))
 			wrong.push("the text of " + name(e) + " leaves it");
-		if (box.left < 0 || box.right > wide) wrong.push(name(e) + " leaves the window");
 		if (box.width < 24 || box.height < 24) wrong.push(name(e) + " is small: " + box.width + " by " + box.height);
 		for (const other of controls) {
 			const b = other.getBoundingClientRect();
@@ -42,6 +41,10 @@ const fitScript = `(() => {
 	for (const id of ["profile-name", "profile-email"]) {
 		const e = document.getElementById(id);
 		if (e?.checkVisibility() && e.scrollHeight > e.clientHeight + 1) wrong.push(id + " is cut off");
+	}
+	for (const e of document.querySelectorAll("body *")) {
+		const {left, right, width} = e.getBoundingClientRect();
+		if (e.checkVisibility() && width > 1 && (left < -0.5 || right > wide + 0.5)) wrong.push((e.id || e.tagName + "." + e.className) + " leaves the window");
 	}
 	const over = document.documentElement.scrollWidth - wide;
 	if (over > 0) wrong.push("the page is " + over + " pixels too wide");

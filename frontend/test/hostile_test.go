@@ -48,9 +48,10 @@ func TestPicture(t *testing.T) {
 		{"other origin in disguise", `/\attacker.example/a.png`, ""},
 		{"script", "javascript:alert(1)", ""},
 	}
+	p := newTab(t)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := newTab(t)
+			p.use(t)
 			p.allowed = "/profile/none"
 			p.app.be(with(state("signed-in", "", ""), func(s *session) {
 				s.Profile = &profile{Name: "Ada Lovelace", Email: "ada@example.com", Initials: "AL", Picture: c.picture}
@@ -60,7 +61,7 @@ func TestPicture(t *testing.T) {
 		})
 	}
 	t.Run("changes with the person", func(t *testing.T) {
-		p := newTab(t)
+		p.use(t)
 		p.app.be(state("signed-in", "", ""))
 		p.open("/home.html")
 		p.shows(atHome(noChange))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -25,10 +26,12 @@ const waitLimit = 60 * time.Second
 // tab is one window of the app. It fails its test on a console error, on a violation of the policy, and on a request
 // to any other origin.
 type tab struct {
-	t      *testing.T
-	ctx    context.Context
-	origin string
-	app    app
+	t       *testing.T
+	life    context.Context // as long as the tab
+	ctx     context.Context // as long as t may take
+	origin  string
+	app     app
+	prefers map[string]string // what the system prefers
 
 	mu       sync.Mutex
 	faults   []string
@@ -50,18 +53,75 @@ func newTabAt(t *testing.T, origin string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(stop)
-	p := &tab{t: t, ctx: ctx, origin: origin}
+	p := &tab{life: ctx, origin: origin, prefers: map[string]string{}}
 	p.app = app{p}
+	p.use(t)
 	p.do(chromedp.EmulateViewport(1000, 600))
 	if err := chromedp.Listen(ctx, p.event); err != nil {
 		t.Fatal(err)
 	}
 	call(p, network.Enable, network.EnableParams{})
 	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Asia/Kolkata"})
-	t.Cleanup(func() { p.check() })
 	return p
+}
+
+// use gives the window to a test until that ends. The test answers for what the page does wrong meanwhile.
+func (p *tab) use(t *testing.T) {
+	before, ctx := p.t, p.ctx
+	limited, stop := context.WithTimeout(p.life, 2*time.Minute)
+	p.t, p.ctx = t, limited
+	t.Cleanup(func() {
+		p.check()
+		stop()
+		p.t, p.ctx, p.allowed = before, ctx, ""
+	})
+}
+
+// tabs are windows that the subtests of a test share: to open one takes longer than most of them.
+type tabs chan *tab
+
+// newTabs opens them. prepare may be nil.
+func newTabs(t *testing.T, origin string, prepare func(*tab)) tabs {
+	t.Helper()
+	all := make(tabs, goruntime.GOMAXPROCS(0))
+	for range cap(all) {
+		p := newTabAt(t, origin)
+		if prepare != nil {
+			prepare(p)
+		}
+		all <- p
+	}
+	return all
+}
+
+// take waits for a window that no other subtest has. It is of the app's size, and shows what the subtest before it has left.
+func (all tabs) take(t *testing.T) *tab {
+	t.Helper()
+	t.Parallel()
+	p := <-all
+	t.Cleanup(func() { all <- p })
+	p.use(t)
+	p.do(chromedp.EmulateViewport(1000, 600))
+	p.media()
+	return p
+}
+
+// eachState runs a subtest for each state of ../ui/states.js, on the empty page from which newTab starts. prepare may be nil.
+func eachState(t *testing.T, prepare func(*tab), test func(p *tab, s appState)) {
+	t.Helper()
+	t.Parallel()
+	all := newTabs(t, newServer(t).URL, prepare)
+	first := <-all
+	first.open("/before.html")
+	states := first.states()
+	all <- first
+	for _, s := range states {
+		t.Run(s.Name, func(t *testing.T) {
+			p := all.take(t)
+			p.open("/before.html")
+			test(p, s)
+		})
+	}
 }
 
 // event runs on the goroutine that reads from the browser: it must not call it.
@@ -108,7 +168,7 @@ func (p *tab) fault(format string, args ...any) {
 	p.faults = append(p.faults, fmt.Sprintf(format, args...))
 }
 
-// check reports what the page did wrong so far.
+// check reports what the page did wrong since it was asked last.
 func (p *tab) check() {
 	p.t.Helper()
 	p.mu.Lock()
@@ -118,6 +178,7 @@ func (p *tab) check() {
 			p.t.Error(fault)
 		}
 	}
+	p.faults = nil
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -159,7 +220,7 @@ func (p *tab) wait(condition string) {
 // until polls a condition, bounded by waitLimit.
 func (p *tab) until(condition func() bool) bool {
 	deadline := time.After(waitLimit)
-	tick := time.NewTicker(10 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		if condition() {
@@ -191,7 +252,7 @@ type view struct {
 	Buttons                                string // The visible ones by id; "!" after one that is disabled.
 	Name, Email, Initials, Picture, Banner string
 	Success                                string
-	Error, Notice                          lines
+	Error, Notice, Problems                lines
 }
 
 // lines are the texts of several elements, with " | " between them. In JavaScript they are a list.
@@ -217,6 +278,7 @@ const viewScript = `(() => {
     Picture: picture?.complete && picture.naturalWidth > 0 ? picture.getAttribute("src") : "",
     Banner: document.getElementById("banner")?.dataset.kind ?? "",
     Success: text("success"), Notice: parts("notice"),
+    Problems: [...document.querySelectorAll(".problem")].filter(seen).map((e) => e.innerText.trim().replace(/\s+/g, " ")).filter(Boolean),
   });
 })()`
 
@@ -249,12 +311,21 @@ func (p *tab) click(id string, count int) {
 	}
 }
 
-// media sets what the system prefers, for example "prefers-color-scheme", "dark".
+// media sets what the system prefers, for example "prefers-color-scheme", "dark"; and nothing else.
 func (p *tab) media(pairs ...string) {
 	p.t.Helper()
-	var features []*emulation.MediaFeature
+	p.prefers = map[string]string{}
 	for pair := range slices.Chunk(pairs, 2) {
-		features = append(features, &emulation.MediaFeature{Name: pair[0], Value: pair[1]})
+		p.prefers[pair[0]] = pair[1]
+	}
+	p.emulate(p.prefers)
+}
+
+func (p *tab) emulate(prefers map[string]string) {
+	p.t.Helper()
+	features := []*emulation.MediaFeature{}
+	for name, value := range prefers {
+		features = append(features, &emulation.MediaFeature{Name: name, Value: value})
 	}
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 }

@@ -20,7 +20,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -71,7 +70,7 @@ func lineWidth() int {
 // TestPictures compares each state with its pictures on the contact sheet. With PICTURES=write it makes the sheet anew: "make
 // pictures".
 func TestPictures(t *testing.T) {
-	states := allStates(t)
+	states := newTab(t).states()
 	var names []string
 	for _, s := range states {
 		names = append(names, s.Name)
@@ -84,9 +83,10 @@ func TestPictures(t *testing.T) {
 	var mu sync.Mutex
 	taken := make([][]image.Image, len(states))
 	t.Run("of", func(t *testing.T) {
+		all := newTabs(t, newServer(t).URL, nil)
 		for i, s := range states {
 			t.Run(s.Name, func(t *testing.T) {
-				pictures := takePictures(newTab(t), s)
+				pictures := takePictures(all.take(t), s)
 				mu.Lock()
 				taken[i] = pictures
 				mu.Unlock()
@@ -108,17 +108,13 @@ func TestPictures(t *testing.T) {
 
 // takePictures shows a state, and takes each of its pictures when nothing moves any more.
 func takePictures(p *tab, s appState) []image.Image {
+	p.open("/before.html")
 	p.app.load(s)
 	p.open("/" + s.Page)
-	p.shows(s.Sees)
-	if s.Card != nil {
-		p.showsCard(*s.Card)
-	}
+	p.showsState(s)
 	var pictures []image.Image
 	for _, l := range looks {
-		call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-		}})
+		p.media("prefers-color-scheme", l.scheme, "prefers-reduced-motion", "reduce")
 		p.do(chromedp.EmulateViewport(int64(l.width), int64(l.height), chromedp.EmulateScale(0.5)))
 		eval[bool](p, stillScript)
 		settled(p)

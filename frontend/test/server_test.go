@@ -111,7 +111,7 @@ func newServer(t *testing.T) *httptest.Server {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", csp)
-		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Cache-Control", "max-age=3600") // Each test has an origin of its own, and opens the same pages again and again.
 		mux.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)

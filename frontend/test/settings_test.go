@@ -201,29 +201,6 @@ func TestSettingsByKeyboard(t *testing.T) {
 	p.shows(atHome(noChange))
 }
 
-// TestSettingsFit: nothing is wider than the window, and every text has enough contrast.
-func TestSettingsFit(t *testing.T) {
-	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{320, 1000} {
-			t.Run(fmt.Sprint(scheme, width), func(t *testing.T) {
-				p := openSettings(t, "a settings file that cannot be used")
-				p.do(chromedp.EmulateViewport(width, 600))
-				p.media("prefers-color-scheme", scheme)
-				p.app.answer("CheckSettings", checkedWith("", false, map[string]failure{"issuer": {Code: "discovery", Message: strings.Repeat("long", 50)}}))
-				p.enter("issuer", "a")
-				p.wait(`document.getElementById("issuer-problem").textContent !== ""`)
-				if wide := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-					t.Errorf("the page is %d pixels too wide", wide)
-				}
-				if poor := eval[[]string](p, fmt.Sprintf(contrastScript, 4.5)); len(poor) > 0 {
-					t.Errorf("contrast under 4.5: %q", poor)
-				}
-				p.picture(fmt.Sprint("settings ", width))
-			})
-		}
-	}
-}
-
 // TestSettingsTestLogIn: the page says who logged in, or why nobody did.
 func TestSettingsTestLogIn(t *testing.T) {
 	p := openSettings(t, "settings")

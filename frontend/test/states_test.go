@@ -2,6 +2,7 @@ package test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -72,13 +73,7 @@ type appState struct {
 	scene      json.RawMessage // the whole of it, for the fake bridge
 }
 
-// allStates are all states of ../ui/states.js. The browser reads them.
-func allStates(t *testing.T) []appState {
-	t.Helper()
-	return newTab(t).states()
-}
-
-// states reads them in this tab.
+// states are all states of ../ui/states.js. The browser reads them.
 func (p *tab) states() []appState {
 	p.t.Helper()
 	var scenes []json.RawMessage
@@ -96,44 +91,43 @@ func (p *tab) states() []appState {
 	return states
 }
 
-func TestStates(t *testing.T) {
-	for _, c := range allStates(t) {
-		t.Run(c.Name, func(t *testing.T) {
-			p := newTab(t)
-			p.app.load(c)
-			shows := func() {
-				t.Helper()
-				p.shows(c.Sees)
-				if c.Card != nil {
-					p.showsCard(*c.Card)
-				}
-			}
-			p.open("/" + c.Page)
-			shows()
-			p.picture("state " + c.Name)
-
-			// The same state is found again from either page, and after a reload, without going round in circles.
-			if c.Page == "" {
-				for _, path := range []string{"/index.html", "/home.html"} { // not settings.html, which every state may have
-					p.open(path)
-					shows()
-				}
-			}
-			before := p.app.count("GetSession")
-			p.do(chromedp.Reload())
-			shows()
-			want := 1
-			if c.Sees.Page == "settings" { // which asks for the settings
-				want = 0
-			}
-			if asked := p.app.count("GetSession") - before; asked != want {
-				t.Errorf("a reload asked %d times for the session, want %d", asked, want)
-			}
-		})
+// showsState waits until everything is pressed that belongs to a state, and the page shows exactly what a person sees then.
+func (p *tab) showsState(c appState) {
+	p.t.Helper()
+	p.wait("fake.pressed")
+	p.shows(c.Sees)
+	if c.Card != nil {
+		p.showsCard(*c.Card)
 	}
 }
 
-// picture leaves pictures of the page in the folder PAGE_PICTURES, light and dark.
+func TestStates(t *testing.T) {
+	eachState(t, nil, func(p *tab, c appState) {
+		p.app.load(c)
+		p.open("/" + c.Page)
+		p.showsState(c)
+
+		// The same state is found again from either page, and after a reload, without going round in circles.
+		if c.Page == "" {
+			for _, path := range []string{"/index.html", "/home.html"} { // not settings.html, which every state may have
+				p.open(path)
+				p.showsState(c)
+			}
+		}
+		before := p.app.count("GetSession")
+		p.do(chromedp.Reload())
+		p.showsState(c)
+		want := 1
+		if c.Sees.Page == "settings" { // which asks for the settings
+			want = 0
+		}
+		if asked := p.app.count("GetSession") - before; asked != want {
+			p.t.Errorf("a reload asked %d times for the session, want %d", asked, want)
+		}
+	})
+}
+
+// picture leaves pictures of the page in the folder PAGE_PICTURES, light and dark. The contact sheet has those of the states.
 func (p *tab) picture(name string) {
 	p.t.Helper()
 	dir := os.Getenv("PAGE_PICTURES")
@@ -144,7 +138,9 @@ func (p *tab) picture(name string) {
 		p.t.Fatal(err)
 	}
 	for _, scheme := range []string{"dark", "light"} {
-		p.media("prefers-color-scheme", scheme)
+		prefers := maps.Clone(p.prefers)
+		prefers["prefers-color-scheme"] = scheme
+		p.emulate(prefers)
 		image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
 			p.t.Fatal(err)
@@ -153,4 +149,5 @@ func (p *tab) picture(name string) {
 			p.t.Fatal(err)
 		}
 	}
+	p.emulate(p.prefers)
 }

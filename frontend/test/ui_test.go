@@ -92,23 +92,20 @@ func (s appState) address(scheme string) string {
 
 // TestUI: each state looks under "make ui" as it does behind the real runtime, light and dark, whatever the system prefers.
 func TestUI(t *testing.T) {
-	states := allStates(t)
+	states := newTab(t).states()
 	origin, _ := serveUI(t)
 	t.Run("states", func(t *testing.T) { // It ends before the server does.
+		all := newTabs(t, origin, nil)
 		for i, c := range states {
 			t.Run(c.Name, func(t *testing.T) {
-				t.Parallel()
-				p := newTabAt(t, origin)
+				p := all.take(t)
 				scheme, other := "light", "dark"
 				if i%2 == 1 {
 					scheme, other = other, scheme
 				}
 				p.media("prefers-color-scheme", other)
 				p.open(c.address(scheme))
-				p.shows(c.Sees)
-				if c.Card != nil {
-					p.showsCard(*c.Card)
-				}
+				p.showsState(c)
 				dark := eval[bool](p, `getComputedStyle(document.body).backgroundColor.match(/\d+/g).every((part) => part < 64)`)
 				if dark != (scheme == "dark") || eval[string](p, `getComputedStyle(document.documentElement).colorScheme`) != scheme {
 					t.Errorf("the page is not %s", scheme)

@@ -96,6 +96,9 @@
     /** shown returns how often the page asked for its window to be shown. */
     shown: () => memory().shows,
 
+    /** pressed says whether everything was pressed that belongs to the state. */
+    pressed: false,
+
     /** otherwise says what a method does that has no answer of its own. "make ui" sets it. */
     otherwise: () => ({}),
 
@@ -132,6 +135,7 @@
       while (!ready(find())) await wait();
       find()?.click();
     }
+    fake.pressed = true;
   }
 
   window.fake = fake;

@@ -32,6 +32,7 @@
  * @property {string} picture
  * @property {string} banner the kind of the banner
  * @property {string} success
+ * @property {string[]} problems those of the settings
  */
 
 const host = "login.example.com";
@@ -101,6 +102,7 @@ const empty = {
   picture: "",
   banner: "",
   success: "",
+  problems: /** @type {string[]} */ ([]),
 };
 
 /**
@@ -588,7 +590,12 @@ export const states = [
         ),
       },
     },
-    sees: atSettings({ title: "The settings cannot be used", lead: "Correct what is marked, and save. The old file is kept beside the new one.", buttons: "save test" }),
+    sees: atSettings({
+      title: "The settings cannot be used",
+      lead: "Correct what is marked, and save. The old file is kept beside the new one.",
+      buttons: "save test",
+      problems: ["Client ID still holds a placeholder. Put your own there."],
+    }),
   },
   {
     name: "a settings file that cannot be used",
@@ -607,6 +614,33 @@ export const states = [
     session: session("signed-in"),
     answers: { GetSettings: { value: settings({}, mine) }, CheckSettings: { value: checked } },
     sees: atSettings({ buttons: "save test back" }),
+  },
+  {
+    name: "settings with problems",
+    page: "settings.html",
+    session: session("signed-in"),
+    answers: {
+      GetSettings: { value: settings({}, mine) },
+      CheckSettings: {
+        value: {
+          issuer: "",
+          usable: false,
+          problems: {
+            issuer: failure("issuer", `configured: https://${host}\npublished: https://${host}/${"realms-".repeat(20)}`),
+            apiUrl: failure("setting", "has to begin with https://, except for this machine."),
+          },
+        },
+      },
+    },
+    press: ["#save"],
+    sees: atSettings({
+      buttons: "save test back",
+      problems: [
+        "This provider calls itself by another name. Enter what it publishes, if that is the provider you mean. " +
+          `configured: https://${host} published: https://${host}/${"realms-".repeat(20)}`,
+        "API URL has to begin with https://, except for this machine.",
+      ],
+    }),
   },
   {
     name: "settings that a build carries",

@@ -21,6 +21,7 @@ interface Fake {
   count(method: string): number;
   last(method: string): string;
   shown(): number;
+  pressed: boolean;
   otherwise(method: string): Answer;
   ready: Promise<unknown> | null;
 }
