@@ -53,6 +53,8 @@ type App struct {
 
 	// store holds what is stored of the session, whatever the settings are.
 	store auth.TokenStore
+	// place remembers where the window is.
+	place *window.Keeper
 
 	// emit sends the session to the page, and ask asks the user in a native dialog.
 	emit func(bridge.Session)
@@ -103,7 +105,10 @@ func (p *parts) close() {
 }
 
 func newApp(log *slog.Logger) *App {
-	a := &App{log: log, store: keyring.New(paths.App), ready: make(chan struct{}), secondStarts: make(chan struct{}, 1)}
+	a := &App{
+		log: log, store: keyring.New(paths.App), place: window.NewKeeper(log),
+		ready: make(chan struct{}), secondStarts: make(chan struct{}, 1),
+	}
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.emit = func(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
 	a.ask = func(question string) bool { return window.Ask(a.runtime, settings.Title, question) }
@@ -272,6 +277,7 @@ func (a *App) startup(ctx context.Context) {
 func (a *App) shutdown(context.Context) {
 	a.instance.Leave()
 	a.stop()
+	a.place.Keep()
 	within(sessionGrace, a.closeSession)
 	within(shutdownGrace, a.done.Wait)
 }
@@ -301,6 +307,7 @@ func (a *App) run() {
 	err := window.Guard(page, a.log, func(reason string) {
 		a.done.Go(func() { a.reviver.Ended(a.runtime, reason, time.Now()) })
 	})
+	a.place.Follow()
 	p := &parts{failed: err}
 	if err == nil {
 		p = a.setUp()

@@ -66,6 +66,7 @@ func main() {
 	if a.instance, only = single.Only(log, a.startedAgain); !only {
 		return
 	}
+	a.place.Recall()
 	firstframe.Prepare(window.Background)
 	if err := wails.Run(tellCrash(windowOptions(a), log)); err != nil {
 		log.Error("the app could not start", "err", err)
@@ -80,6 +81,7 @@ func windowOptions(a *App) *options.App {
 	atHome := func() bool { return auth.Remembers(a.folder(paths.Cache)) }
 	o := window.Options(a, page, icon, &a.publisher.Picture, atHome, a.log)
 	o.OnStartup, o.OnShutdown = a.startup, a.shutdown
+	o.Width, o.Height = a.place.Size()
 	return o
 }
 

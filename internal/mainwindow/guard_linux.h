@@ -15,6 +15,16 @@ void mw_post_guard(void);
 // mw_post_load loads a page in the guarded view. It takes over the string, which must come from malloc.
 void mw_post_load(char *uri);
 
+// mw_place is where the window is. Its position is that of the frame, and its size that of the content, to which the frame adds a
+// little. placed says that the position counts.
+typedef struct {
+	int x, y, width, height, frame_width, frame_height;
+	gboolean placed, maximised;
+} mw_place;
+
+// mw_post_follow puts the window where it belongs, and follows it (place_linux.c).
+void mw_post_follow(void);
+
 // mw_post_present brings the window to the front (present_linux.c).
 void mw_post_present(void);
 

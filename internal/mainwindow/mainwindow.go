@@ -6,6 +6,8 @@
 //
 // [Present] brings the window to the front, also when the user was in another program last.
 //
+// [Follow] puts the window where it was in an earlier run, and tells where it is.
+//
 // [Name] gives all windows the name by which a desktop knows the app.
 //
 // It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported].

@@ -5,7 +5,8 @@ package mainwindow
 // Guard returns [ErrUnsupported].
 func Guard(Options) error { return ErrUnsupported }
 
-// Load, Present and Name do nothing.
-func Load(string) {}
-func Present()    {}
-func Name(string) {}
+// Load, Present, Name and Follow do nothing.
+func Load(string)         {}
+func Present()            {}
+func Name(string)         {}
+func Follow(PlaceOptions) {}

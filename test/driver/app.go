@@ -89,11 +89,14 @@ func FreeAddress() (string, error) {
 func (a *App) Log() string { return a.log }
 
 // AwaitLog waits until the app has printed the words.
-func (a *App) AwaitLog(ctx context.Context, words string) error {
+func (a *App) AwaitLog(ctx context.Context, words string) error { return AwaitFile(ctx, a.log, words) }
+
+// AwaitFile waits until a file contains the words.
+func AwaitFile(ctx context.Context, path, words string) error {
 	return poll(ctx, func(context.Context) error {
-		printed, err := os.ReadFile(a.log)
-		if err == nil && !strings.Contains(string(printed), words) {
-			err = fmt.Errorf("driver: %s does not contain %q", a.log, words)
+		text, err := os.ReadFile(path)
+		if err == nil && !strings.Contains(string(text), words) {
+			err = fmt.Errorf("driver: %s does not contain %q", path, words)
 		}
 		return err
 	})

@@ -18,14 +18,16 @@ const screen = "1280x800x24"
 func IsFrame(colour uint32) bool { return colour == 0x0077cc || colour == 0x555555 }
 
 // windowManagerConfig makes a plain desktop: windows have title bars, so that pictures show the titles; the newest window has
-// the keyboard; and Alt+F4 asks a window to close. Without a window manager no window has the keyboard, and a window can be
-// destroyed but not asked to close.
+// the keyboard; Alt+F4 asks a window to close, Alt+F10 maximises it, and Alt+F11 has it fill the screen. Without a window manager no
+// window has the keyboard, and a window can be destroyed but not asked to close.
 const windowManagerConfig = `<?xml version="1.0"?>
 <JWM>
   <FocusModel>click</FocusModel>
   <WindowStyle><Background>#555555</Background><Active><Background>#0077cc</Background></Active></WindowStyle>
   <Desktops width="1" height="1"><Background type="solid">#44546a</Background></Desktops>
   <Key mask="A" key="F4">close</Key>
+  <Key mask="A" key="F10">maximize</Key>
+  <Key mask="A" key="F11">fullscreen</Key>
 </JWM>
 `
 

@@ -21,11 +21,21 @@ const frameEvery = 8 * time.Millisecond
 // minSide is the smallest side of a window that a person sees, in pixels. Toolkits have smaller ones for their own use.
 const minSide = 100
 
-// Mapping is a window that appears or disappears.
+// Mapping is a window that appears, disappears, or changes its place or size on the screen.
 type Mapping struct {
 	Window string // its ID in hexadecimal; under a window manager, that of its frame
-	Mapped bool
+	Change Change
 }
+
+// Change is what happens to a window.
+type Change string
+
+// The changes.
+const (
+	Mapped   Change = "+"
+	Unmapped Change = "-"
+	Moved    Change = "~"
+)
 
 // Recording is what the screen shows in the course of time. Make one with [Desktop.Record].
 type Recording struct {
@@ -85,12 +95,12 @@ func (r *Recording) watch(ctx context.Context) {
 var (
 	eventName  = regexp.MustCompile(`^(\w+) event,`)
 	eventIDs   = regexp.MustCompile(` window (0x[0-9a-f]+)`)
-	eventSizes = regexp.MustCompile(`width (\d+), height (\d+)`)
+	eventSizes = regexp.MustCompile(`\((-?\d+),(-?\d+)\), width (\d+), height (\d+)`)
 )
 
 // mappings reads what xev has printed: for each event a line with its name, and indented lines with its values.
 func mappings(text string) (list []Mapping) {
-	large, mapped := map[string]bool{}, map[string]bool{}
+	large, mapped, places := map[string]bool{}, map[string]bool{}, map[string]string{}
 	for event := range strings.SplitSeq(text, "\n\n") {
 		event = strings.TrimSpace(event)
 		name, ids := eventName.FindStringSubmatch(event), eventIDs.FindAllStringSubmatch(event, -1)
@@ -98,19 +108,23 @@ func mappings(text string) (list []Mapping) {
 			continue
 		}
 		window := ids[len(ids)-1][1]
+		before := places[window]
 		if size := eventSizes.FindStringSubmatch(event); size != nil {
-			width, _ := strconv.Atoi(size[1])
-			height, _ := strconv.Atoi(size[2])
+			width, _ := strconv.Atoi(size[3])
+			height, _ := strconv.Atoi(size[4])
 			large[window] = width >= minSide && height >= minSide
+			places[window] = size[0]
 		}
 		switch {
 		case !large[window]:
 		case name[1] == "MapNotify":
 			mapped[window] = true
-			list = append(list, Mapping{window, true})
+			list = append(list, Mapping{window, Mapped})
 		case name[1] == "UnmapNotify" && mapped[window]: // A window may be unmapped that never was on the screen.
 			mapped[window] = false
-			list = append(list, Mapping{window, false})
+			list = append(list, Mapping{window, Unmapped})
+		case name[1] == "ConfigureNotify" && mapped[window] && places[window] != before:
+			list = append(list, Mapping{window, Moved})
 		}
 	}
 	return list

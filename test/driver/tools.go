@@ -17,6 +17,7 @@ var packages = map[string]string{
 	"xdotool":              "xdotool",
 	"xprop":                "x11-utils",
 	"xev":                  "x11-utils",
+	"xwininfo":             "x11-utils",
 	"import":               "imagemagick",
 	"dbus-daemon":          "dbus",
 	"gnome-keyring-daemon": "gnome-keyring",

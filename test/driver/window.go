@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 type Window struct {
 	ID            int
 	Title         string
+	X, Y          int // upper left corner of its content on the screen, in pixels
 	Width, Height int // size of its content in pixels
 	desktop       *Desktop
 }
@@ -53,19 +55,24 @@ func (d *Desktop) window(ctx context.Context, id string) (Window, error) {
 	if err != nil {
 		return Window{}, err
 	}
-	geometry, err := d.xdotool(ctx, "getwindowgeometry", "--shell", id)
+	geometry, err := d.run(ctx, "xwininfo", "-id", id) // xdotool counts the frame twice
 	if err != nil {
 		return Window{}, err
 	}
 	w := Window{Title: title, desktop: d}
 	w.ID, _ = strconv.Atoi(id)
-	for field := range strings.FieldsSeq(geometry) {
-		key, value, _ := strings.Cut(field, "=")
+	for line := range strings.Lines(geometry) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		number, _ := strconv.Atoi(strings.TrimSpace(value))
 		switch key {
-		case "WIDTH":
-			w.Width, _ = strconv.Atoi(value)
-		case "HEIGHT":
-			w.Height, _ = strconv.Atoi(value)
+		case "Absolute upper-left X":
+			w.X = number
+		case "Absolute upper-left Y":
+			w.Y = number
+		case "Width":
+			w.Width = number
+		case "Height":
+			w.Height = number
 		}
 	}
 	return w, nil
@@ -73,15 +80,17 @@ func (d *Desktop) window(ctx context.Context, id string) (Window, error) {
 
 // Window waits for a visible window whose title matches.
 func (a *App) Window(ctx context.Context, title *regexp.Regexp) (Window, error) {
-	var found Window
-	err := a.awaitWindows(ctx, fmt.Sprintf("a window titled %s", title), func(windows []Window) bool {
-		for _, w := range windows {
-			if title.MatchString(w.Title) {
-				found = w
-				return true
-			}
+	return a.AwaitWindow(ctx, fmt.Sprintf("a window titled %s", title), func(w Window) bool { return title.MatchString(w.Title) })
+}
+
+// AwaitWindow waits for a visible window as it is wanted.
+func (a *App) AwaitWindow(ctx context.Context, what string, wanted func(Window) bool) (found Window, err error) {
+	err = a.awaitWindows(ctx, what, func(windows []Window) bool {
+		i := slices.IndexFunc(windows, wanted)
+		if i >= 0 {
+			found = windows[i]
 		}
-		return false
+		return i >= 0
 	})
 	return found, err
 }
@@ -140,6 +149,20 @@ func (w Window) Property(ctx context.Context, name, format string) (string, erro
 	_, value, _ := strings.Cut(printed, "=")
 	return strings.TrimSpace(value), err
 }
+
+// Move asks the window manager for another place and size.
+func (w Window) Move(ctx context.Context, x, y, width, height int) error {
+	id := strconv.Itoa(w.ID)
+	_, err := w.desktop.xdotool(ctx, "windowsize", id, strconv.Itoa(width), strconv.Itoa(height),
+		"windowmove", id, strconv.Itoa(x), strconv.Itoa(y))
+	return err
+}
+
+// Maximise maximises the window, or gives it its size back.
+func (w Window) Maximise(ctx context.Context) error { return w.Key(ctx, "alt+F10") }
+
+// Fullscreen has the window fill the screen, or gives it its size back.
+func (w Window) Fullscreen(ctx context.Context) error { return w.Key(ctx, "alt+F11") }
 
 // Focus brings the window to the front and gives it the keyboard.
 func (w Window) Focus(ctx context.Context) error {

@@ -13,7 +13,7 @@ import (
 )
 
 // TestJourneyFrames looks at each frame of the screen during a first and a second start, on a light and on a dark desktop. No window
-// appears and goes again but the login window, no frame is blank or in the other colours, and from the first window on there is
+// appears and goes again but the login window, none moves, no frame is blank or in the other colours, and from the first window on there is
 // always one. The frame that the window manager puts around a window does not count. The journey does not run beside the others, because a
 // machine that is too busy paints late.
 func TestJourneyFrames(t *testing.T) {
@@ -31,7 +31,7 @@ func TestJourneyFrames(t *testing.T) {
 }
 
 // recorded returns a step that starts the app, does something, and judges what was on the screen meanwhile. In windows, a plus
-// stands for a window that comes, and a minus for one that goes.
+// stands for a window that comes, a minus for one that goes, and a tilde for one that moves.
 func (w *world) recorded(dark bool, windows string, do func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		recording, err := w.Desktop.Record(ctx)
@@ -62,7 +62,7 @@ func judgeWindows(mappings []driver.Mapping, want string) error {
 				names[m.Window] = "login"
 			}
 		}
-		got = append(got, names[m.Window]+map[bool]string{true: "+", false: "-"}[m.Mapped])
+		got = append(got, names[m.Window]+string(m.Change))
 	}
 	if got := strings.Join(got, " "); got != want {
 		return fmt.Errorf("the windows came and went as %q, want %q", got, want)

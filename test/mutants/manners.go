@@ -1,5 +1,10 @@
 package main
 
+const (
+	placeGo = "internal/app/window/place.go"
+	placeC  = "internal/mainwindow/place_linux.c"
+)
+
 // inManners are the mutants of what a desktop expects of an app: its log, its windows, its menus, its notifications.
 var inManners = []mutant{
 	{"internal/logging.TestTheLogIsCapped", "the log grows while the app runs", "internal/logging/capped.go", `c.size+int64(len(line)) > maxSize {
@@ -14,4 +19,28 @@ var inManners = []mutant{
 	{"internal/opener.TestOpen", "a shell reads the path", "internal/opener/opener_unix.go", `exec.Command("xdg-open", path)`, `exec.Command("/bin/sh", "-c", "xdg-open "+path)`},
 	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", "internal/app/window/options.go", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
 	{"test/e2e.TestJourneyDesktopEntry", "the windows have no icon", "internal/app/window/options.go", `Icon: icon, `, ``},
+	{"internal/app/window.TestFit", "a window may be beyond the screens", placeGo, `max(area.Min.X, min(p.At.X, end.X))`, `p.At.X + 0*end.X`},
+	{"internal/app/window.TestFit", "a window may be above the screen", placeGo, `max(area.Min.Y, min(p.At.Y, end.Y))`, `min(p.At.Y, end.Y)`},
+	{"internal/app/window.TestFit", "a window may be larger than the screen", placeGo, `min(p.Size.X, area.Dx()-p.Frame.X)`, `p.Size.X`},
+	{"internal/app/window.TestFit", "the frame does not count", placeGo, `min(p.Size.Y, area.Dy()-p.Frame.Y)`, `min(p.Size.Y, area.Dy())`},
+	{"internal/app/window.TestFit", "a window may be tiny", placeGo, `max(minWidth, min(`, `max(1, min(`},
+	{"internal/app/window.TestFit", "the place on a screen that is gone counts", placeGo, `	if most == 0 {`, `	if p.At == nil {`},
+	{"internal/app/window.TestFit", "every window goes to the main screen", placeGo, `area, most = a, seen.X*seen.Y`, `most = seen.X * seen.Y`},
+	{"internal/app/window.TestRecall", "absurd numbers count", placeGo, `err == nil && !isSane(p)`, `false`},
+	{"internal/app/window.TestRecall", "the frame may be absurd", placeGo, `within(p.Frame, 0, maxFrame) && `, ``},
+	{"internal/app/window.TestRecall", "the position may be absurd", placeGo, `p.At == nil || within(*p.At, -maxAway, maxAway)`, `true`},
+	{"internal/app/window.TestRecall", "a broken file counts", placeGo, `if place, err = readPlace(k.path); err == nil {`, `if place, err = readPlace(k.path); true {`},
+	{"internal/app/window.TestKeeper", "others may read where the window is", "internal/safefile/replace.go", `file.Sync(), file.Close()`, `file.Chmod(0o644), file.Sync(), file.Close()`},
+	{"internal/app/window.TestKeeper", "the place is written while the window moves", placeGo, `time.AfterFunc(settleTime, k.Keep)`, `time.AfterFunc(0, k.Keep)`},
+	{"internal/app/window.TestKeeper", "a maximised window forgets its size", placeGo, `		k.kept.Maximised = true`, `		k.kept = *seen`},
+	{"internal/app/window.TestKeeper", "the size of the whole screen is kept", placeGo, `if k.seen = nil; fleeting {`, `if fleeting {`},
+	{"internal/app/window.TestKeeper", "a minimised window changes the place", placeGo, `; fleeting {
+		return
+	}`, `; false {
+		return
+	}`},
+	{"internal/app/window.TestNothingNew", "a place that is known is written again", placeGo, `!isNew || k.path == ""`, `!isNew && false || k.path == ""`},
+	{"test/e2e.TestJourneyPlace", "the place is not restored", placeC, `gtk_window_move(GTK_WINDOW(window), place.x, place.y);`, `;`},
+	{"test/e2e.TestJourneyPlace", "a maximised window comes in its size", placeC, `gtk_window_maximize(GTK_WINDOW(window));`, `;`},
+	{"test/e2e.TestJourneyPlace", "the full screen is a size like any other", placeC, `GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_FULLSCREEN`, `GDK_WINDOW_STATE_ICONIFIED`},
 }

@@ -33,7 +33,7 @@ var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
 func Options(app any, page fs.FS, icon []byte, picture http.Handler, atHome func() bool, log *slog.Logger) *options.App {
 	mainwindow.Name(paths.App)
 	return &options.App{
-		Title: Title, Width: 1000, Height: 600, MinWidth: 400, MinHeight: 300,
+		Title: Title, Width: defaultWidth, Height: defaultHeight, MinWidth: minWidth, MinHeight: minHeight,
 		StartHidden: true,
 		AssetServer: &assetserver.Options{
 			Assets: page, Handler: picture,
