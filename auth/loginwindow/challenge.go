@@ -45,7 +45,7 @@ func (p *page) challenged(c challenge) bool {
 	if p.ended || p.hidden || who == stranger || who == ownHost && p.cover == password || !p.spend(passwordForm) {
 		return false
 	}
-	p.cover, p.asker, p.reply.beyond = password, who, true
+	p.cover, p.asker, p.asks, p.reply.beyond = password, who, c.hostPort(), true
 	p.window.native.ask(p.id, c.prompt())
 	return true
 }

@@ -25,6 +25,16 @@ func (p *page) display(c cover, show func()) {
 	show()
 }
 
+// arrive shows the document at raw, which has just committed. If its own host asks for a password already, the form stays: the
+// challenge comes from another process than the document, and can be faster. The caller holds p.mu.
+func (p *page) arrive(raw string) {
+	if p.cover == password && p.asks == hostPort(raw) {
+		p.asker = ownHost
+		return
+	}
+	p.display(document, func() { p.setOrigin(raw) })
+}
+
 // hold keeps the page covered until the user continues. The caller holds p.mu.
 func (p *page) hold() {
 	if p.cover != held {

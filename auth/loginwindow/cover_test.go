@@ -49,8 +49,18 @@ func TestTheFormAndThePage(t *testing.T) {
 		{"stopped by the page", func(a *page) { a.withdrawn(); a.stopped() }, []string{asks, withdrawn}},
 		{"stopped, continued", func(a *page) { a.withdrawn(); a.stopped(); a.retry() }, []string{asks, withdrawn, back}},
 		{"another page comes", func(a *page) { a.withdrawn(); a.commit("https://evil.example/2") }, []string{asks, withdrawn}},
-		{"another page comes at once", func(a *page) { a.commit("https://victim.example/2") }, []string{asks, withdrawn}},
-		{"another page comes, continued", func(a *page) { a.commit("https://victim.example/2"); a.retry() }, []string{asks, withdrawn, there}},
+		{"another page comes at once", func(a *page) { a.commit("https://evil.example/2") }, []string{asks, withdrawn}},
+		{"another page comes, continued", func(a *page) { a.commit("https://evil.example/2"); a.retry() }, []string{asks, withdrawn, back}},
+		{"a part of the page asks before the page is there", func(a *page) { a.commit("https://victim.example/") }, []string{asks}},
+		{"that is answered", func(a *page) { a.commit("https://victim.example/"); a.answered() }, []string{asks, there}},
+		{"that is cancelled", func(a *page) { a.commit("https://victim.example/"); a.dismissed() }, []string{asks, there}},
+		{"that is answered, while the page goes on", func(a *page) {
+			a.commit("https://victim.example/")
+			a.requested("https://evil.example/2")
+			a.answered()
+		}, []string{asks, there}},
+		{"that is taken back, continued", func(a *page) { a.commit("https://victim.example/"); a.withdrawn(); a.retry() },
+			[]string{asks, withdrawn, there}},
 		{"a failure comes, continued", func(a *page) { a.withdrawn(); a.fail(failDNS, "https://victim.example/"); a.retry() },
 			[]string{asks, withdrawn, "notify “victim.example” was not found"}},
 		{"crash, continued", func(a *page) { a.fail(failCrash, ""); a.retry() }, []string{asks, withdrawn, "notify The page of “evil.example” stopped working"}},

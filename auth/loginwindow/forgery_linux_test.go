@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -222,6 +223,23 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
 		answered := h.signal("evil.example/end")
 		end := h.start()
+		h.sees("“evil.example” asks for your password")
+		h.seesNoPage()
+		h.onWindow("windowfocus", "--sync")
+		h.enter("ann\tpw")
+		receive(h.bench, "answer", answered)
+		h.sees(evilPage)
+		end()
+	})
+	// The page and its question come from two processes. The window hears of both at the same time, and has shown neither.
+	t.Run("of a page that is not shown yet", func(t *testing.T) {
+		h := newForgery(t, "fetch('/secret').then(() => fetch('/end')); setTimeout(() => fetch('/asked'), 500)")
+		asked, answered := h.signal("evil.example/asked"), h.signal("evil.example/end")
+		release := sync.OnceFunc(gtkloop.HoldAfterResponse())
+		defer release()
+		end := h.start()
+		receive(h.bench, "question", asked)
+		release()
 		h.sees("“evil.example” asks for your password")
 		h.seesNoPage()
 		h.onWindow("windowfocus", "--sync")

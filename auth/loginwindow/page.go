@@ -35,6 +35,7 @@ type page struct {
 	place       place
 	cover       cover
 	asker       asker  // who asked for the password form
+	asks        string // its host and port
 	next        func() // shows what cover held has postponed
 	clicks      clicks
 	reply       reply
@@ -144,7 +145,7 @@ func (p *page) commit(raw string) {
 	if p.bar.act != nil {
 		p.hush() // it was about the page before
 	}
-	p.display(document, func() { p.setOrigin(raw) })
+	p.arrive(raw)
 	if hostPort(raw) == "" {
 		return
 	}

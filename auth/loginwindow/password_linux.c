@@ -9,10 +9,10 @@
 
 static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id);
 
-// take returns the challenge of the form, removes it from the form, and clears the password.
-static WebKitAuthenticationRequest *take(LoginWindow *w) {
-	WebKitAuthenticationRequest *request = w->challenge;
-	w->challenge = NULL;
+// take removes a challenge, the form's or the next one, and clears the password.
+static WebKitAuthenticationRequest *take(LoginWindow *w, WebKitAuthenticationRequest **place) {
+	WebKitAuthenticationRequest *request = *place;
+	*place = NULL;
 	gtk_entry_set_text(GTK_ENTRY(w->password), "");
 	if (request)
 		g_signal_handlers_disconnect_by_func(request, G_CALLBACK(on_cancelled), GUINT_TO_POINTER(w->id));
@@ -21,18 +21,26 @@ static WebKitAuthenticationRequest *take(LoginWindow *w) {
 
 static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id) {
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	if (!w || w->challenge != request)
+	if (!w || (w->challenge != request && w->next_challenge != request))
 		return;
-	g_object_unref(take(w));
+	g_object_unref(take(w, w->challenge == request ? &w->challenge : &w->next_challenge));
 	loginwindowWithdrawn(w->id);
 }
 
-void lw_drop_challenge(LoginWindow *w) {
-	WebKitAuthenticationRequest *request = take(w);
+static void drop(LoginWindow *w, WebKitAuthenticationRequest **place) {
+	WebKitAuthenticationRequest *request = take(w, place);
 	if (!request)
 		return;
 	webkit_authentication_request_cancel(request);
 	g_object_unref(request);
+}
+
+// lw_drop_challenge leaves the next challenge alone, because what Go posted before that came must not end it.
+void lw_drop_challenge(LoginWindow *w) { drop(w, &w->challenge); }
+
+void lw_drop_challenges(LoginWindow *w) {
+	drop(w, &w->challenge);
+	drop(w, &w->next_challenge);
 }
 
 gboolean lw_dismiss(LoginWindow *w) {
@@ -64,7 +72,7 @@ static void on_answer(GtkButton *button, gpointer id) {
 	if (!*user && !*password)
 		return;
 	WebKitCredential *credential = webkit_credential_new(user, password, WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
-	WebKitAuthenticationRequest *request = take(w);
+	WebKitAuthenticationRequest *request = take(w, &w->challenge);
 	webkit_authentication_request_authenticate(request, credential);
 	webkit_credential_free(credential);
 	g_object_unref(request);
@@ -91,7 +99,8 @@ static gboolean wants_certificate(WebKitAuthenticationRequest *request) {
 }
 
 // lw_challenge handles "authenticate". A challenge that may not ask gets no answer, and neither does a request for a
-// client certificate, of which this process has none. The load then continues without, and the server decides.
+// client certificate, of which this process has none. The load then continues without, and the server decides. One that
+// may ask waits for the LW_ASK that Go has posted for it.
 gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
 	(void)view;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
@@ -105,8 +114,9 @@ gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request,
 		webkit_authentication_request_authenticate(request, NULL);
 		return TRUE;
 	}
-	lw_drop_challenge(w);
-	w->challenge = g_object_ref(request);
+	lw_drop_challenges(w);
+	w->next_challenge = g_object_ref(request);
+	w->asks++;
 	g_signal_connect(request, "cancelled", G_CALLBACK(on_cancelled), id);
 	return TRUE;
 }
@@ -147,6 +157,10 @@ GtkWidget *lw_password_form(LoginWindow *w) {
 }
 
 void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean again) {
+	if (--w->asks > 0)
+		return; // another one follows, for the challenge that has replaced this one
+	w->challenge = w->next_challenge;
+	w->next_challenge = NULL;
 	if (!w->challenge)
 		return; // it has just ended, and Go knows
 	gtk_label_set_text(GTK_LABEL(w->question), heading);

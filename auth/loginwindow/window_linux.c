@@ -27,7 +27,7 @@ static void on_destroy(GtkWidget *widget, gpointer id) {
 	(void)widget;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (w) {
-		lw_drop_challenge(w);
+		lw_drop_challenges(w);
 		lw_drop_line(w);
 		if (w->view)
 			lw_drop_veil(w);

@@ -109,6 +109,8 @@ typedef struct {
 	gint64 veil_end;     // monotonic time in microseconds
 	gboolean veil_looks; // a picture is on its way
 	WebKitAuthenticationRequest *challenge; // the challenge that the password form answers, or NULL
+	WebKitAuthenticationRequest *next_challenge; // the one that waits for its LW_ASK, or NULL
+	guint asks;                                  // how many LW_ASK are on their way
 	GtkWidget *question;                    // the form's heading
 	GtkWidget *explanation;
 	GtkWidget *user;
@@ -167,6 +169,7 @@ void lw_ask(LoginWindow *w, const char *heading, const char *text, gboolean agai
 gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id);
 gboolean lw_dismiss(LoginWindow *w);
 void lw_drop_challenge(LoginWindow *w);
+void lw_drop_challenges(LoginWindow *w);
 
 // view_linux.c
 WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener);

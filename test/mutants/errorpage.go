@@ -18,7 +18,7 @@ var inErrorPage = []mutant{
 	{"auth/loginwindow.TestErrorPage", "a new request is none", errorPageGo, `r.beyond && !anew`, `r.beyond && (!anew || true)`},
 	{"auth/loginwindow.TestErrorPage", "the status outlives its page", errorPageGo, `r.used, r.status = false, 0`, `r.used = false`},
 	{"auth/loginwindow.TestErrorPage", "a notice counts as the page below it", errorPageGo, `p.cover == document && p.reply.err`, `p.reply.err`},
-	{"auth/loginwindow.TestErrorPage", "after a password form everything answers the request", "auth/loginwindow/challenge.go", `p.cover, p.asker, p.reply.beyond = password, who, true`, `p.cover, p.asker = password, who`},
+	{"auth/loginwindow.TestErrorPage", "after a password form everything answers the request", "auth/loginwindow/challenge.go", `p.cover, p.asker, p.asks, p.reply.beyond = password, who, c.hostPort(), true`, `p.cover, p.asker, p.asks = password, who, c.hostPort()`},
 	{"auth/loginwindow.TestErrorPage", "Escape only cancels", "auth/loginwindow/command.go", `p.failWith(p.cancelled())`, "p.reply.err = nil\n\tp.failWith(p.cancelled())"},
 	{"auth/loginwindow.TestErrorPage", "a closed window was only cancelled", "auth/loginwindow/attempt.go", `return nil, a.main.cancelled()`, `return nil, auth.ErrCancelled`},
 	{"auth/loginwindow.TestErrorPage", "a busy provider does not know the app", "auth/errorpage.go", `if isUnavailable(status) {`, `if status < 0 {`},
