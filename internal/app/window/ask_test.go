@@ -1,6 +1,13 @@
 package window
 
-import "testing"
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+)
 
 // TestPlain: a host with a percent sign is no format of printf.
 func TestPlain(t *testing.T) {
@@ -10,5 +17,36 @@ func TestPlain(t *testing.T) {
 	}
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestDialogs: what the user is asked or told is no format, and one dialog is open at a time.
+func TestDialogs(t *testing.T) {
+	before := wails
+	t.Cleanup(func() { wails = before })
+	var open, most atomic.Int32
+	wails.show = func(context.Context) {}
+	wails.dialog = func(_ context.Context, o runtime.MessageDialogOptions) (string, error) {
+		if now := open.Add(1); now > 1 {
+			most.Store(now)
+		}
+		defer open.Add(-1)
+		if want := plain("100 %s"); o.Message != want {
+			t.Errorf("%q, want %q", o.Message, want)
+		}
+		return map[runtime.DialogType]string{runtime.QuestionDialog: "Yes", runtime.InfoDialog: "OK"}[o.Type], nil
+	}
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			if !Ask(t.Context(), "Title", "100 %s") {
+				t.Error("the answer was Yes")
+			}
+		})
+		all.Go(func() { Say(t.Context(), "Title", "100 %s") })
+	}
+	all.Wait()
+	if most.Load() > 0 {
+		t.Errorf("%d dialogs were open at a time", most.Load())
 	}
 }
