@@ -57,6 +57,7 @@ static gboolean guard(gpointer data) {
 		g_object_add_weak_pointer(G_OBJECT(guarded), (gpointer *)&guarded);
 		g_signal_connect(guarded, "decide-policy", G_CALLBACK(decide), NULL);
 		g_signal_connect(guarded, "web-process-terminated", G_CALLBACK(ended), NULL);
+		mw_context_menu();
 	}
 	g_ptr_array_unref(views);
 	mainwindowGuarded(found);

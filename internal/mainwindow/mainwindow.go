@@ -4,6 +4,9 @@
 // [Guard] finds the web view that Wails made in this process. From then on the view goes only where Allow permits, whatever the
 // cause: a drop, a paste, a click, a script, a form, a frame. It opens no window.
 //
+// The page gets a context menu for what is selected and for fields. The other functions do what the items of a menu bar need, and
+// what Wails cannot do on Linux.
+//
 // [Present] brings the window to the front, also when the user was in another program last.
 //
 // [Follow] puts the window where it was in an earlier run, and tells where it is.
@@ -26,3 +29,6 @@ type Options struct {
 	// until [Load].
 	Ended func(reason string)
 }
+
+// About is what [ShowAbout] shows.
+type About struct{ Name, Version, Comments, Licences string }
