@@ -22,12 +22,13 @@ pictures: ## Takes a picture of every state of the pages, light and dark, in two
 	@scripts/packages.sh drive check
 	cd frontend/test && PICTURES=write go test -count=1 -timeout 30m -run '^TestPictures$$' .
 
-build: ## Runs "wails build" with the pinned version of Wails' command line.
+build: ## Runs "wails build" with the pinned version of Wails' command line. The program names the commit in its About dialog.
 	@scripts/packages.sh build
-	go tool -modfile=tools/go.mod wails build
+	go tool -modfile=tools/go.mod wails build -ldflags "-X main.commit=$$(git describe --always --dirty=+ --abbrev=12 2>/dev/null)"
 
-generate: ## Generates the bindings in frontend/wailsjs.
+generate: ## Generates the bindings in frontend/wailsjs, and the list of licences.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
+	LICENCES=write go test -count=1 -run '^TestLicences$$' ./internal/app/about
 
 rename: ## Gives the module another path: make rename MODULE=example.com/you/app
 	@scripts/rename.sh "$(MODULE)"
