@@ -18,6 +18,7 @@ import (
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/app/menu"
 	"wails-openid-oauth/internal/app/publisher"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
@@ -47,6 +48,7 @@ type App struct {
 	log       *slog.Logger
 	publisher *publisher.Publisher
 	reviver   window.Reviver
+	menu      *menu.Menu
 	// instance is nil if the app cannot notice a second start; secondStarts holds one value after a second start.
 	instance     *single.Instance
 	secondStarts chan struct{}
@@ -56,9 +58,10 @@ type App struct {
 	// place remembers where the window is.
 	place *window.Keeper
 
-	// emit sends the session to the page, and ask asks the user in a native dialog.
+	// emit sends the session to the page, ask asks the user in a native dialog, and say tells the user something in one.
 	emit func(bridge.Session)
 	ask  func(question string) bool
+	say  func(text string)
 	// agents makes the user agents for settings.
 	agents func(*parts, config.App, userAgentEvents) (browser, alternative auth.Browser)
 
@@ -110,8 +113,13 @@ func newApp(log *slog.Logger) *App {
 		ready: make(chan struct{}), secondStarts: make(chan struct{}, 1),
 	}
 	a.ctx, a.stop = context.WithCancel(context.Background())
-	a.emit = func(session bridge.Session) { runtime.EventsEmit(a.runtime, sessionChanged, session) }
+	a.menu = a.newMenu()
+	a.emit = func(session bridge.Session) {
+		runtime.EventsEmit(a.runtime, sessionChanged, session)
+		a.menu.Follow(session)
+	}
 	a.ask = func(question string) bool { return window.Ask(a.runtime, settings.Title, question) }
+	a.say = func(text string) { window.Say(a.runtime, window.Title, text) }
 	a.agents = a.userAgents
 	a.publisher = publisher.New(log, a.reviver.Reloaded)
 	a.reviver.Log, a.reviver.Tell = log, a.publisher.Tell
@@ -310,6 +318,7 @@ func (a *App) run() {
 	a.place.Follow()
 	p := &parts{failed: err}
 	if err == nil {
+		a.menu.Complete()
 		p = a.setUp()
 	}
 	a.start(p, (*auth.Session).Start)

@@ -80,7 +80,7 @@ func windowOptions(a *App) *options.App {
 	// When there is somebody to show, the window starts at their page: that saves loading the sign-in page before it.
 	atHome := func() bool { return auth.Remembers(a.folder(paths.Cache)) }
 	o := window.Options(a, page, icon, &a.publisher.Picture, atHome, a.log)
-	o.OnStartup, o.OnShutdown = a.startup, a.shutdown
+	o.OnStartup, o.OnShutdown, o.Menu = a.startup, a.shutdown, a.menu.Native
 	o.Width, o.Height = a.place.Size()
 	return o
 }

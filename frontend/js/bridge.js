@@ -112,6 +112,9 @@ export const testLogIn = (form) => /** @type {Promise<Profile>} */ (call(() => a
 /** cancelTest ends a log-in for a test. */
 export const cancelTest = () => call(() => app.CancelTest(), 10 * second);
 
+/** openLogFolder opens the folder of the log in the file manager. Go says in a native dialog if it cannot. */
+export const openLogFolder = () => call(() => app.OpenLogFolder());
+
 /**
  * onOpenSettings calls listener when the user chooses Settings in the menu.
  * @param {() => void} listener

@@ -1,5 +1,7 @@
 // What both pages do with their elements. All text goes through textContent, so nothing is read as markup.
 
+import { openLogFolder } from "./bridge.js";
+
 /**
  * byId returns the element with an id, which the page has to have.
  * @overload
@@ -41,8 +43,17 @@ export function setWords(element, words) {
   const parts = words
     ? [part("strong", words.title), part("span", words.advice), part("pre", words.detail)].filter((p) => p.textContent)
     : [];
+  if (words?.log) parts.push(logButton());
   const same = parts.length === element.children.length && parts.every((p, i) => p.isEqualNode(element.children[i]));
   if (!same) element.replaceChildren(...parts);
+}
+
+function logButton() {
+  const button = part("button", "Open log folder");
+  button.className = "button";
+  button.setAttribute("type", "button");
+  button.addEventListener("click", () => openLogFolder().catch(() => undefined));
+  return button;
 }
 
 /** @param {string} name */

@@ -3,7 +3,7 @@
 // time in that. {keyring} stands for the keyring, with its name if Go sends it.
 
 // The texts for what is wrong at the provider or in the settings, at a log-in, a renewal and a call alike.
-/** @typedef {{title: string, advice: string, detail?: string}} Words */
+/** @typedef {{title: string, advice: string, detail?: string, log?: boolean}} Words log adds the button “Open log folder” */
 /** @typedef {import("./bridge.js").Failure} Failure */
 /** @typedef {Record<string, Words>} Table by code */
 /** @typedef {{provider: string, development?: boolean}} Facts the provider's host, and whether this is a development build */
@@ -179,6 +179,7 @@ const logInWords = {
   internal: {
     title: "Something went wrong inside the app.",
     advice: "Try again. If it happens again, the log file tells why.",
+    log: true,
   },
 };
 
@@ -456,7 +457,7 @@ export function noticeOf({ notice, state }) {
  */
 function words(table, error, provider = "") {
   /** @type {Words} */
-  const { title, advice, detail = "" } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
+  const { title, advice, detail = "", log = false } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
   const fill = (/** @type {string} */ text) =>
     text
       .replaceAll("{provider}", () => provider || "the provider")
@@ -467,6 +468,7 @@ function words(table, error, provider = "") {
     title: capital(fill(title)),
     advice: capital(fill(advice)),
     detail: error.message ? detail.replace("{message}", () => error.message) : "",
+    ...(log && { log }),
   };
 }
 

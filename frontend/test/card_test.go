@@ -122,7 +122,7 @@ func TestCardGivenUp(t *testing.T) {
 }
 
 func TestCardFailures(t *testing.T) {
-	const internal = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."
+	const internal = "Something went wrong inside the app. | Try again. If it happens again, the log file tells why. | Open log folder"
 	const unavailable = "The API cannot answer at the moment. | "
 	const scope = "You are signed in, but this needs a permission that you do not have. | " +
 		"Ask whoever runs the API for it, then log out and in again."

@@ -181,7 +181,7 @@ func TestEventsAndAnswersInAnyOrder(t *testing.T) {
 		p.app.be(state("dreaming", "", ""))
 		p.open("/")
 		p.shows(view{Page: "sign-in", State: "failed", Title: "The app is not ready", Buttons: "retry",
-			Error: "Something went wrong inside the app. | Try again. If it happens again, the log file tells why."})
+			Error: "Something went wrong inside the app. | Try again. If it happens again, the log file tells why. | Open log folder"})
 	})
 }
 

@@ -273,7 +273,7 @@ const viewScript = `(() => {
   const picture = seen(document.getElementById("profile-picture"));
   return JSON.stringify({
     Page: root.page, State: root.state, Title: text("title"), Lead: text("lead"), Status: text("status"), Error: parts("error"),
-    Buttons: [...document.querySelectorAll("button")].filter((b) => seen(b) && !b.closest(".card")).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
+    Buttons: [...document.querySelectorAll("button")].filter((b) => seen(b) && !b.closest(".card, [role=alert]")).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
     Name: text("profile-name"), Email: text("profile-email"), Initials: text("profile-initials"),
     Picture: picture?.complete && picture.naturalWidth > 0 ? picture.getAttribute("src") : "",
     Banner: document.getElementById("banner")?.dataset.kind ?? "",

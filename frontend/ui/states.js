@@ -23,9 +23,9 @@
  * @property {string} title
  * @property {string} lead that of the page of the settings
  * @property {string} status
- * @property {string[]} error title, advice and detail
+ * @property {string[]} error title, advice and detail, and the button “Open log folder”
  * @property {string[]} notice title and advice
- * @property {string} buttons their ids, each with "!" after it if it is disabled; without those on the cards
+ * @property {string} buttons their ids, each with "!" after it if it is disabled; without those on the cards and in the error
  * @property {string} name
  * @property {string} email
  * @property {string} initials
@@ -559,14 +559,14 @@ export const states = [
     name: "internal",
     session: session("signed-out", { error: failure("internal", "runtime error: index out of range") }),
     sees: atSignIn({
-      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why."],
+      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why.", "Open log folder"],
     }),
   },
   {
     name: "code of the future",
     session: session("signed-out", { error: failure("constructor", "raw") }),
     sees: atSignIn({
-      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why."],
+      error: ["Something went wrong inside the app.", "Try again. If it happens again, the log file tells why.", "Open log folder"],
     }),
   },
   {

@@ -6,9 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"runtime"
 
-	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
@@ -29,7 +27,7 @@ var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
 
 // Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
 // it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
-// its link. The first page is the home page if atHome reports true. The caller adds the hooks for start and shutdown.
+// its link. The first page is the home page if atHome reports true. The caller adds the menu, and the hooks for start and shutdown.
 func Options(app any, page fs.FS, icon []byte, picture http.Handler, atHome func() bool, log *slog.Logger) *options.App {
 	mainwindow.Name(paths.App)
 	return &options.App{
@@ -41,22 +39,10 @@ func Options(app any, page fs.FS, icon []byte, picture http.Handler, atHome func
 		},
 		// The guard refuses the navigation that a drop causes. This setting also avoids the cursor that promises a drop.
 		DragAndDrop:    &options.DragAndDrop{DisableWebViewDrop: true},
-		Menu:           appMenu(),
 		Bind:           []any{app},
 		ErrorFormatter: bridge.FormatError,
 		Logger:         logging.Wails{Log: log},
 		// Never, because pages like these are painted sooner and in less memory without the GPU, and package firstframe needs it.
 		Linux: &linux.Options{Icon: icon, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 	}
-}
-
-// appMenu is nil except on macOS, where copy and paste need the menu.
-func appMenu() *menu.Menu {
-	if runtime.GOOS != "darwin" {
-		return nil
-	}
-	m := menu.NewMenu()
-	m.Append(menu.AppMenu())
-	m.Append(menu.EditMenu())
-	return m
 }

@@ -26,6 +26,8 @@ export function LogOut():Promise<void>;
 
 export function OpenAgain():Promise<void>;
 
+export function OpenLogFolder():Promise<void>;
+
 export function SaveSettings(arg1:bridge.Form):Promise<boolean>;
 
 export function TestLogIn(arg1:bridge.Form):Promise<bridge.Profile>;

@@ -50,6 +50,10 @@ export function OpenAgain() {
   return window['go']['main']['App']['OpenAgain']();
 }
 
+export function OpenLogFolder() {
+  return window['go']['main']['App']['OpenLogFolder']();
+}
+
 export function SaveSettings(arg1) {
   return window['go']['main']['App']['SaveSettings'](arg1);
 }
