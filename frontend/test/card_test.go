@@ -36,7 +36,7 @@ func (p *tab) card(id string) cardView {
 		const seen = (e) => e?.checkVisibility({visibilityProperty: true}) ? e : null;
 		const card = document.getElementById(id).closest(".card");
 		return {
-			Buttons: [...card.querySelectorAll("button")].filter(seen).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
+			Buttons: [...card.querySelectorAll("button")].filter((b) => seen(b) && !b.closest("[role=alert]")).map((b) => b.id + (b.disabled ? "!" : "")).join(" "),
 			Answer: seen(document.getElementById(id))?.innerText.trim() ?? "",
 			Failure: [...seen(document.getElementById(id + "-error"))?.children ?? []].map((e) => e.textContent),
 		};

@@ -63,7 +63,7 @@ void mw_post_enable(char *label, gboolean enabled) { post((Change){.label = labe
 
 void mw_post_key(char *label, char *key, gboolean of_page) { post((Change){.label = label, .key = key, .of_page = of_page}); }
 
-// on_context_menu keeps of WebKit's items those that edit. The inspector is among them in development builds only.
+// on_context_menu keeps of WebKit's items only those that edit.
 static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, GdkEvent *event, WebKitHitTestResult *hit,
 	gpointer data) {
 	GList *items = g_list_copy(webkit_context_menu_get_items(menu));
@@ -72,7 +72,6 @@ static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, Gd
 		case WEBKIT_CONTEXT_MENU_ACTION_CUT:
 		case WEBKIT_CONTEXT_MENU_ACTION_COPY:
 		case WEBKIT_CONTEXT_MENU_ACTION_PASTE:
-		case WEBKIT_CONTEXT_MENU_ACTION_INSPECT_ELEMENT:
 			break;
 		default:
 			webkit_context_menu_remove(menu, i->data);
@@ -82,9 +81,11 @@ static gboolean on_context_menu(WebKitWebView *view, WebKitContextMenu *menu, Gd
 	return webkit_context_menu_get_n_items(menu) == 0;
 }
 
-// Wails has a handler of its own, which refuses every context menu.
+// In production, Wails has a handler of its own, without data, which refuses every context menu. Developers keep WebKit's menu, with
+// its inspector. (GLib finds no handler by the signal alone.)
 void mw_context_menu(void) {
-	g_signal_handlers_disconnect_matched(guarded, G_SIGNAL_MATCH_ID, g_signal_lookup("context-menu", WEBKIT_TYPE_WEB_VIEW), 0, NULL,
-		NULL, NULL);
-	g_signal_connect(guarded, "context-menu", G_CALLBACK(on_context_menu), NULL);
+	guint replaced = g_signal_handlers_disconnect_matched(guarded, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
+		g_signal_lookup("context-menu", WEBKIT_TYPE_WEB_VIEW), 0, NULL, NULL, NULL);
+	if (replaced)
+		g_signal_connect(guarded, "context-menu", G_CALLBACK(on_context_menu), NULL);
 }

@@ -195,6 +195,15 @@ func (w Window) Close(ctx context.Context) error { return w.Key(ctx, "alt+F4") }
 
 // ClickAt clicks with the mouse on an element of the page that the window shows. The page fills the lower part of the window.
 func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
+	return w.clickAt(ctx, v, selector, "1")
+}
+
+// RightClickAt does the same with the right button.
+func (w Window) RightClickAt(ctx context.Context, v *View, selector string) error {
+	return w.clickAt(ctx, v, selector, "3")
+}
+
+func (w Window) clickAt(ctx context.Context, v *View, selector, button string) error {
 	if err := v.await(ctx, "a visible "+selector, fmt.Sprintf(visible+" !== null", quote(selector))); err != nil {
 		return err
 	}
@@ -209,7 +218,14 @@ func (w Window) ClickAt(ctx context.Context, v *View, selector string) error {
 	}
 	id := strconv.Itoa(w.ID)
 	_, err = w.desktop.xdotool(ctx, "windowactivate", "--sync", id,
-		"mousemove", "--window", id, strconv.Itoa(int(at[0])), strconv.Itoa(w.Height+int(at[1])), "click", "1")
+		"mousemove", "--window", id, strconv.Itoa(int(at[0])), strconv.Itoa(w.Height+int(at[1])), "click", button)
+	return err
+}
+
+// ClickTop clicks with the mouse at a distance in pixels from the upper left corner of the window's content. It does not bring the
+// window to the front, which would close a menu.
+func (w Window) ClickTop(ctx context.Context, fromLeft, fromTop int) error {
+	_, err := w.desktop.xdotool(ctx, "mousemove", "--window", strconv.Itoa(w.ID), strconv.Itoa(fromLeft), strconv.Itoa(fromTop), "click", "1")
 	return err
 }
 

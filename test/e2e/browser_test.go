@@ -53,11 +53,17 @@ func (x xdgOpen) env() string { return "PATH=" + x.folder + ":/usr/local/bin:/us
 // link waits until a file is opened, and returns the link to which the file leads. It returns an error if others can read the
 // file, or if the link contains more than it needs.
 func (x xdgOpen) link(ctx context.Context) (string, error) {
+	file, err := x.opened(ctx)
+	return linkIn(file, err)
+}
+
+// opened waits until something is opened, and returns its path.
+func (x xdgOpen) opened(ctx context.Context) (string, error) {
 	for {
-		file, err := os.ReadFile(x.record())
+		path, err := os.ReadFile(x.record())
 		switch {
 		case err == nil:
-			return linkIn(string(file), os.Remove(x.record()))
+			return string(path), os.Remove(x.record())
 		case !errors.Is(err, os.ErrNotExist):
 			return "", err
 		}

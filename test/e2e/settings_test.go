@@ -29,8 +29,12 @@ func (w *world) ownSettings() string {
 }
 
 // launchBare starts the app without any settings from the environment.
-func (w *world) launchBare(ctx context.Context) error {
-	app, err := w.Desktop.Launch(ctx, driver.Command{Path: binary, Env: []string{"XDG_CONFIG_HOME=" + filepath.Join(w.Desktop.Home, ".config")}})
+func (w *world) launchBare(ctx context.Context) error { return w.launchBareWith(ctx) }
+
+// launchBareWith does the same with other variables.
+func (w *world) launchBareWith(ctx context.Context, env ...string) error {
+	env = append(env, "XDG_CONFIG_HOME="+filepath.Join(w.Desktop.Home, ".config"))
+	app, err := w.Desktop.Launch(ctx, driver.Command{Path: binary, Env: env})
 	if err != nil {
 		return err
 	}

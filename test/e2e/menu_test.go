@@ -1,0 +1,186 @@
+//go:build linux && e2e
+
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/driver"
+)
+
+var aboutTitle = regexp.MustCompile(`^About Wails OpenID Connect$`)
+
+// choose opens the menu by its key, goes from its first item to another one, and activates that.
+func (w *world) choose(ctx context.Context, keys ...string) error {
+	return w.press(ctx, append(append([]string{"F10", "Down"}, keys...), "Return")...)
+}
+
+// press presses keys in the main window.
+func (w *world) press(ctx context.Context, keys ...string) error {
+	window, err := w.app.MainWindow(ctx)
+	if err != nil {
+		return err
+	}
+	return window.Key(ctx, keys...)
+}
+
+// pressUntil presses keys in the main window, and waits for a condition of the page.
+func (w *world) pressUntil(condition string, keys ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return errors.Join(w.press(ctx, keys...), w.app.Page.WaitFor(ctx, condition))
+	}
+}
+
+// contextMenu opens the context menu of an element, and chooses an item by keys.
+func (w *world) contextMenu(ctx context.Context, selector string, keys ...string) error {
+	window, err := w.app.MainWindow(ctx)
+	if err != nil {
+		return err
+	}
+	if err := window.RightClickAt(ctx, w.app.Page, selector); err != nil {
+		return err
+	}
+	if _, err := w.Desktop.Picture(ctx, "context-menu"); err != nil {
+		return err
+	}
+	return window.Key(ctx, append(keys, "Return")...)
+}
+
+// TestJourneyMenu uses the menu and the context menu, by the keyboard and by the mouse.
+func TestJourneyMenu(t *testing.T) {
+	t.Parallel()
+	w, files := newWorld(t, driver.KeyringReal), newXDGOpen(t)
+	w.Step("the app was launched, with settings that can be changed", func(ctx context.Context) error {
+		return errors.Join(w.saveSettings(), w.launchBareWith(ctx, files.env()))
+	})
+	w.Step("the page waits off the screen", func(ctx context.Context) error {
+		_, err := w.loginPage(ctx)
+		if err == nil {
+			_, err = w.app.Page.Eval(ctx, `(addEventListener("resize", () => { window.resized = [innerWidth, innerHeight]; }), null)`)
+		}
+		return err
+	})
+	w.Step("the login window was closed: signed out", func(ctx context.Context) error {
+		login, err := w.app.LoginWindow(ctx)
+		if err == nil {
+			err = login.Close(ctx)
+		}
+		return errors.Join(err, w.app.AwaitSignedOut(ctx, "The log-in was cancelled."))
+	})
+	w.Step("the page had its size before its window came", func(ctx context.Context) error {
+		resized, err := w.app.Page.Eval(ctx, "window.resized")
+		if err == nil && string(resized) != "null" {
+			err = fmt.Errorf("it was made %s", resized)
+		}
+		return err
+	})
+	// Only one of Log in and Log out can be chosen, so both are the second item.
+	w.Step("File, Log in", func(ctx context.Context) error { return errors.Join(w.choose(ctx, "Down"), w.logIn(ctx)) })
+
+	w.Step("the name was copied with the context menu, which has nothing else", func(ctx context.Context) error {
+		_, err := w.app.Page.Eval(ctx, `getSelection().selectAllChildren(document.querySelector("#profile-name"))`)
+		return errors.Join(err, w.contextMenu(ctx, "#profile-name", "Up"))
+	})
+
+	w.Step("File, Settings, by the mouse", func(ctx context.Context) error {
+		window, err := w.app.MainWindow(ctx)
+		if err != nil {
+			return err
+		}
+		if err := window.ClickTop(ctx, 20, 12); err != nil {
+			return err
+		}
+		_, err = w.Desktop.Picture(ctx, "file")
+		return errors.Join(err, window.ClickTop(ctx, 40, 40), w.awaitForm("Settings")(ctx))
+	})
+	w.Step("the name was pasted", func(ctx context.Context) error {
+		return errors.Join(w.focus(ctx, "#apiIdentifier"),
+			w.pressUntil(`document.querySelector("#apiIdentifier").value === "Ada Lovelace"`, "ctrl+a", "ctrl+v")(ctx))
+	})
+	w.Step("a word was selected, cut and pasted", func(ctx context.Context) error {
+		return errors.Join(
+			w.app.Page.Fill(ctx, "#apiIdentifier", "word"),
+			w.focus(ctx, "#apiIdentifier"),
+			w.pressUntil(`document.querySelector("#apiIdentifier").value === ""`, "ctrl+a", "ctrl+x")(ctx),
+			w.pressUntil(`document.querySelector("#apiIdentifier").value === "wordword"`, "ctrl+v", "ctrl+v")(ctx))
+	})
+	w.Step("Edit, Undo and Redo", func(ctx context.Context) error {
+		return errors.Join(
+			w.choose(ctx, "Right"), w.app.Page.WaitFor(ctx, `document.querySelector("#apiIdentifier").value === "word"`),
+			w.choose(ctx, "Right", "Down"), w.app.Page.WaitFor(ctx, `document.querySelector("#apiIdentifier").value === "wordword"`))
+	})
+	w.Step("a field has Cut, Copy and Paste", func(ctx context.Context) error {
+		return errors.Join(w.press(ctx, "ctrl+a"), w.contextMenu(ctx, "#apiIdentifier", "Down"),
+			w.app.Page.WaitFor(ctx, `document.querySelector("#apiIdentifier").value === ""`),
+			w.contextMenu(ctx, "#apiIdentifier", "Up"), w.app.Page.WaitFor(ctx, `document.querySelector("#apiIdentifier").value === "wordword"`))
+	})
+	w.Step("back", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#back"), w.awaitSignedIn(ctx))
+	})
+
+	for _, key := range []string{"ctrl+r", "F5"} {
+		w.Step("the page was loaded again by "+key, func(ctx context.Context) error {
+			_, err := w.app.Page.Eval(ctx, "window.old = true")
+			return errors.Join(err, w.pressUntil("!window.old", key)(ctx), w.awaitSignedIn(ctx))
+		})
+	}
+	w.Step("zoomed in, out, and back", func(ctx context.Context) error {
+		return errors.Join(
+			w.pressUntil("innerWidth < 1000", "ctrl+plus")(ctx), w.pressUntil("innerWidth === 1000", "ctrl+0")(ctx),
+			w.pressUntil("innerWidth > 1000", "ctrl+minus")(ctx), w.pressUntil("innerWidth === 1000", "ctrl+equal")(ctx))
+	})
+	w.Step("Help, Open log folder", func(ctx context.Context) error {
+		return errors.Join(w.choose(ctx, "Left"), files.opens(ctx, filepath.Join(w.Desktop.Home, ".local", "state", "wails-openid-oauth")))
+	})
+	w.Step("Help, About", func(ctx context.Context) error {
+		if err := w.choose(ctx, "Left", "Up"); err != nil {
+			return err
+		}
+		about, err := w.app.Window(ctx, aboutTitle)
+		if err != nil {
+			return err
+		}
+		_, err = w.Desktop.Picture(ctx, "about")
+		return errors.Join(err, about.Key(ctx, "Escape"), w.app.AwaitNoWindow(ctx, aboutTitle))
+	})
+	w.Step("the settings, by their key", func(ctx context.Context) error {
+		return errors.Join(w.press(ctx, "ctrl+comma"), w.awaitForm("Settings")(ctx), w.app.Page.Click(ctx, "#back"), w.awaitSignedIn(ctx))
+	})
+	w.Step("File, Log out", func(ctx context.Context) error {
+		return errors.Join(w.choose(ctx, "Down"), w.app.AwaitSignedOut(ctx, ""), w.AwaitNothingStored(ctx))
+	})
+	w.Step("Quit, by its key", func(ctx context.Context) error {
+		return errors.Join(w.press(ctx, "ctrl+q"), w.app.AwaitGone(ctx, driver.WaitLimit))
+	})
+}
+
+// saveSettings writes the user's own settings file.
+func (w *world) saveSettings() error {
+	text, err := json.Marshal(map[string]string{
+		"issuer": w.provider.Issuer, "clientId": w.provider.ClientID, "apiIdentifier": authtest.Audience, "apiUrl": w.api.URL,
+	})
+	return errors.Join(err, os.MkdirAll(filepath.Dir(w.ownSettings()), 0o700), os.WriteFile(w.ownSettings(), text, 0o600))
+}
+
+// focus gives an element of the page the keyboard.
+func (w *world) focus(ctx context.Context, selector string) error {
+	_, err := w.app.Page.Eval(ctx, fmt.Sprintf("document.querySelector(%q).focus()", selector))
+	return err
+}
+
+// opens waits until something is opened, and compares its path.
+func (x xdgOpen) opens(ctx context.Context, want string) error {
+	got, err := x.opened(ctx)
+	if err == nil && got != want {
+		err = fmt.Errorf("%s was opened, want %s", got, want)
+	}
+	return err
+}
