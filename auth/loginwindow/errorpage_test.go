@@ -74,6 +74,7 @@ func TestErrorPage(t *testing.T) {
 			bad(p)
 		}, "op.example answered 400", false},
 		{"a notice over the error page", func(p *page) { bad(p); p.fail(failDNS, "https://social.example/") }, "", false},
+		{"a page without a response, after the error page", func(p *page) { bad(p); p.commit(login) }, "", false},
 		{"a blank page", func(p *page) { arrives(p, 400, blank) }, "", false},
 		{"a response that is no page", func(p *page) { p.responded(400); p.commit(login); arrives(p, 0, login) }, "", false},
 	}
