@@ -80,14 +80,24 @@ static void on_realize(GtkWidget *widget, gpointer data) {
 	stage = NULL;
 }
 
-// enter moves the content to the stage, with the size that it will have in the window.
-static gboolean enter(gpointer data) {
+// resize gives the stage the size of the window, so that the page has the room that the menu bar leaves it there.
+static void resize(GtkWidget *widget, GParamSpec *property, gpointer data) {
 	int width, height;
+	if (!stage)
+		return;
+	gtk_window_get_default_size(GTK_WINDOW(window), &width, &height);
+	gtk_widget_set_size_request(stage, width, height);
+}
+
+// enter moves the content to the stage.
+static gboolean enter(gpointer data) {
 	if (!window || gtk_widget_get_realized(window)) // It is gone, or somebody has shown it already.
 		return G_SOURCE_REMOVE;
-	gtk_window_get_default_size(GTK_WINDOW(window), &width, &height);
 	stage = gtk_offscreen_window_new();
-	gtk_widget_set_size_request(stage, width, height);
+	resize(NULL, NULL, NULL);
+	// The app may decide later where the window goes.
+	g_signal_connect(window, "notify::default-width", G_CALLBACK(resize), NULL);
+	g_signal_connect(window, "notify::default-height", G_CALLBACK(resize), NULL);
 	move(window, stage);
 	gtk_widget_show_all(stage);
 	return G_SOURCE_REMOVE;

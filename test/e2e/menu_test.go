@@ -57,9 +57,14 @@ func (w *world) contextMenu(ctx context.Context, selector string, keys ...string
 // TestJourneyMenu uses the menu and the context menu, by the keyboard and by the mouse.
 func TestJourneyMenu(t *testing.T) {
 	t.Parallel()
+	const width = 900
+	normal := fmt.Sprintf("innerWidth === %d", width)
 	w, files := newWorld(t, driver.KeyringReal), newXDGOpen(t)
-	w.Step("the app was launched, with settings that can be changed", func(ctx context.Context) error {
-		return errors.Join(w.saveSettings(), w.launchBareWith(ctx, files.env()))
+	folder := filepath.Join(w.Desktop.Home, ".local", "state", "wails-openid-oauth")
+	w.Step("the app was launched, with settings that can be changed, and a window that was once higher than the screen", func(ctx context.Context) error {
+		return errors.Join(w.saveSettings(),
+			write(filepath.Join(folder, "window.json"), fmt.Sprintf(`{"size":{"X":%d,"Y":2000},"frame":{"X":20,"Y":60}}`, width)),
+			w.launchBareWith(ctx, files.env()))
 	})
 	w.Step("the page waits off the screen", func(ctx context.Context) error {
 		_, err := w.loginPage(ctx)
@@ -134,11 +139,11 @@ func TestJourneyMenu(t *testing.T) {
 	}
 	w.Step("zoomed in, out, and back", func(ctx context.Context) error {
 		return errors.Join(
-			w.pressUntil("innerWidth < 1000", "ctrl+plus")(ctx), w.pressUntil("innerWidth === 1000", "ctrl+0")(ctx),
-			w.pressUntil("innerWidth > 1000", "ctrl+minus")(ctx), w.pressUntil("innerWidth === 1000", "ctrl+equal")(ctx))
+			w.pressUntil(fmt.Sprintf("innerWidth < %d", width), "ctrl+plus")(ctx), w.pressUntil(normal, "ctrl+0")(ctx),
+			w.pressUntil(fmt.Sprintf("innerWidth > %d", width), "ctrl+minus")(ctx), w.pressUntil(normal, "ctrl+equal")(ctx))
 	})
 	w.Step("Help, Open log folder", func(ctx context.Context) error {
-		return errors.Join(w.choose(ctx, "Left"), files.opens(ctx, filepath.Join(w.Desktop.Home, ".local", "state", "wails-openid-oauth")))
+		return errors.Join(w.choose(ctx, "Left"), files.opens(ctx, folder))
 	})
 	w.Step("Help, About", func(ctx context.Context) error {
 		if err := w.choose(ctx, "Left", "Up"); err != nil {
@@ -149,7 +154,9 @@ func TestJourneyMenu(t *testing.T) {
 			return err
 		}
 		_, err = w.Desktop.Picture(ctx, "about")
-		return errors.Join(err, about.Key(ctx, "Escape"), w.app.AwaitNoWindow(ctx, aboutTitle))
+		err = errors.Join(err, about.Key(ctx, "alt+l"))
+		_, failed := w.Desktop.Picture(ctx, "licences")
+		return errors.Join(err, failed, about.Key(ctx, "Escape"), w.app.AwaitNoWindow(ctx, aboutTitle))
 	})
 	w.Step("the settings, by their key", func(ctx context.Context) error {
 		return errors.Join(w.press(ctx, "ctrl+comma"), w.awaitForm("Settings")(ctx), w.app.Page.Click(ctx, "#back"), w.awaitSignedIn(ctx))
@@ -167,7 +174,12 @@ func (w *world) saveSettings() error {
 	text, err := json.Marshal(map[string]string{
 		"issuer": w.provider.Issuer, "clientId": w.provider.ClientID, "apiIdentifier": authtest.Audience, "apiUrl": w.api.URL,
 	})
-	return errors.Join(err, os.MkdirAll(filepath.Dir(w.ownSettings()), 0o700), os.WriteFile(w.ownSettings(), text, 0o600))
+	return errors.Join(err, write(w.ownSettings(), string(text)))
+}
+
+// write writes a file of the app.
+func write(path, text string) error {
+	return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
 }
 
 // focus gives an element of the page the keyboard.

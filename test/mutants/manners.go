@@ -3,6 +3,8 @@ package main
 const (
 	placeGo = "internal/app/window/place.go"
 	placeC  = "internal/mainwindow/place_linux.c"
+
+	journeyMenu = "test/e2e.TestJourneyMenu"
 )
 
 // inManners are the mutants of what a desktop expects of an app: its log, its windows, its menus, its notifications.
@@ -43,4 +45,26 @@ var inManners = []mutant{
 	{"test/e2e.TestJourneyPlace", "the place is not restored", placeC, `gtk_window_move(GTK_WINDOW(window), place.x, place.y);`, `;`},
 	{"test/e2e.TestJourneyPlace", "a maximised window comes in its size", placeC, `gtk_window_maximize(GTK_WINDOW(window));`, `;`},
 	{"test/e2e.TestJourneyPlace", "the full screen is a size like any other", placeC, `GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_FULLSCREEN`, `GDK_WINDOW_STATE_ICONIFIED`},
+	{journeyMenu, "the page off the screen has another size than in its window", "firstframe/window_linux.c", `gtk_widget_set_size_request(stage, width, height);`, `gtk_widget_set_size_request(stage, width, height - 25);`},
+	{journeyMenu, "the page off the screen does not follow the size of its window", "firstframe/window_linux.c", `"notify::default-height", G_CALLBACK(resize), NULL);`, `"notify::default-height", G_CALLBACK(gtk_false), NULL);`},
+	{journeyMenu, "the menu does not know who is signed in", "app.go", `		a.menu.Follow(session)
+`, ``},
+	{journeyMenu, "the page has no context menu", "internal/mainwindow/menu_linux.c", `	if (replaced)`, `	if (!replaced)`},
+	{journeyMenu, "the context menu has all that WebKit offers", "internal/mainwindow/menu_linux.c", `			webkit_context_menu_remove(menu, i->data);`, `			continue;`},
+	{journeyMenu, "Undo does nothing", "internal/mainwindow/commands_linux.c", `webkit_web_view_execute_editing_command(guarded, command);`, `(void)command;`},
+	{journeyMenu, "there is one key for each item only", "internal/mainwindow/menu_linux.c", `	if (closures)`, `	if (!closures)`},
+	{journeyMenu, "the page stays as large as it is", "internal/mainwindow/commands_linux.c", `webkit_web_view_set_zoom_level(guarded, GPOINTER_TO_INT(percent) / 100.0);`, `(void)percent;`},
+	{"main.TestOpenLogFolder", "nobody says where the log is", "menu.go", `		a.say("The log folder could not be opened. It is:\n" + folder)`, ``},
+	{"internal/app/window.TestDialogs", "what the user is told is a format", "internal/app/window/ask.go", `	o.Message = plain(o.Message)
+`, ``},
+	{"internal/app/window.TestDialogs", "two dialogs are open at a time", "internal/app/window/ask.go", `	asking.Lock()
+	defer asking.Unlock()
+`, ``},
+	{"internal/app/menu.TestFollow", "a person who is signed in can log in", "internal/app/menu/menu.go", `		return false, true
+	case auth.Expired`, `		return s.CanLogIn, true
+	case auth.Expired`},
+	{"internal/app/menu.TestZoom", "the zoom has no end", "internal/app/menu/menu.go", `max(0, min(m.zoom+step, len(zoomLevels)-1))`, `(m.zoom + step + len(zoomLevels)) % len(zoomLevels)`},
+	{"internal/app/about.TestLicences", "a licence is missing", "internal/app/about/licences.txt", `github.com/gofrs/flock
+`, ``},
+	{"internal/app/about.TestCommit", "changed files are those of the commit", "internal/app/about/about.go", `s.Key == "vcs.modified" && s.Value == "true"`, `false`},
 }
