@@ -75,7 +75,7 @@ func (r reader) armed(name string) {
 	})
 }
 
-// A screen reader gets roles and names of all that the window shows, and nothing else. The keyboard comes to every button.
+// A screen reader gets roles and names of all that the window shows, the page from inside its sandbox too, and nothing else. The keyboard comes to every button.
 func TestScreenReader(t *testing.T) {
 	const bar = `
 frame "HOST — Log in"
@@ -84,19 +84,28 @@ frame "HOST — Log in"
   push button "Use my browser instead"
   push button "Cancel"
   separator`
+	const page = `
+  document web "provider"
+    heading "Log in to Example"
+    label
+      entry "E-mail"
+    push button "Continue"`
 	t.Run("a page", func(t *testing.T) {
 		b := newBench(t)
-		b.page("/login", `<input autofocus><script>onload = () => fetch('/loaded')</script>`)
+		b.page("/login", `<h1>Log in to Example</h1><label>E-mail <input autofocus></label><button>Continue</button><script>onload = () => fetch('/loaded')</script>`)
 		loaded := b.signal("/loaded")
 		r := newReader(b, b.origin+"/login")
 		receive(b, "page", loaded)
-		r.gets(bar)
-		b.key("Escape")
+		r.gets(bar + page)
+		r.focus(`entry "E-mail"`)
+		b.key("Tab")
+		r.focus(`push button "Continue"`)
+		b.xdotool("key", "Escape")
 		r.gets(bar + `
   info bar "Information"
     label "Cancel the log-in?"
     push button "Cancel the log-in"
-    push button "Dismiss"`)
+    push button "Dismiss"` + page)
 		r.armed("Cancel the log-in")
 		// From the page, the keyboard comes to Cancel first.
 		for _, step := range []struct{ key, button string }{
@@ -106,7 +115,7 @@ frame "HOST — Log in"
 			r.focus(fmt.Sprintf("push button %q", step.button))
 		}
 		b.xdotool("key", "space")
-		r.gets(bar)
+		r.gets(bar + page)
 	})
 	t.Run("no page", func(t *testing.T) {
 		b := newBench(t)

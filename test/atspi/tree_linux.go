@@ -37,8 +37,8 @@ type reference struct {
 	Path dbus.ObjectPath
 }
 
-// Windows returns the windows of all programs on the bus that are on the screen. The content of web pages is left out: it is
-// offered by another process. An object that goes away meanwhile is left out, too.
+// Windows returns the windows of all programs on the bus that are on the screen, with the web pages in them, which another process
+// offers. An object that goes away meanwhile is left out.
 func (b *Bus) Windows() []Object {
 	var windows []Object
 	for _, program := range b.children(reference{registry, registryRoot}) {
@@ -51,15 +51,14 @@ func (b *Bus) Windows() []Object {
 	return windows
 }
 
-// read returns an object that is on the screen.
+// read returns an object that is on the screen. WebKit says of a web view, its page and what scrolls there not even that: they are if
+// something in them is.
 func (b *Bus) read(r reference) (Object, bool) {
 	object := b.conn.Object(r.Name, r.Path)
-	var o Object
+	o := Object{Role: role(object)}
 	var states []uint32
-	if object.Call(accessible+".GetState", 0).Store(&states) != nil || !has(states, showing) {
-		return o, false
-	}
-	if object.Call(accessible+".GetRoleName", 0).Store(&o.Role) != nil {
+	err := object.Call(accessible+".GetState", 0).Store(&states)
+	if err != nil || !has(states, showing) && slices.Max(states) != 0 && o.Role != scrolls {
 		return o, false
 	}
 	o.Name, o.Description = text(object, "Name"), text(object, "Description")
@@ -69,19 +68,47 @@ func (b *Bus) read(r reference) (Object, bool) {
 		}
 	}
 	for _, child := range b.children(r) {
-		if child.Name != r.Name {
-			continue // a web page
-		}
 		if c, ok := b.read(child); ok {
 			o.Children = append(o.Children, c)
 		}
 	}
-	return o, true
+	return o, has(states, showing) || len(o.Children) > 0
 }
 
+// scrolls is the role of what scrolls.
+const scrolls = "scroll pane"
+
+// roles are those that WebKit gives as a number only.
+var roles = map[uint32]string{
+	29: "label", 33: "list", 32: "list item", 43: "push button", 49: scrolls, 61: "text", 73: "paragraph", 79: "entry", 83: "heading", 85: "section",
+	88: "link", 95: "document web",
+}
+
+// role returns the name of an object's role.
+func role(object dbus.BusObject) string {
+	var name string
+	if err := object.Call(accessible+".GetRoleName", 0).Store(&name); err != nil || name != "" {
+		return name
+	}
+	var number uint32
+	_ = object.Call(accessible+".GetRole", 0).Store(&number)
+	if name = roles[number]; name == "" {
+		name = fmt.Sprint("role ", number)
+	}
+	return name
+}
+
+// children returns what is right below an object. AT-SPI before 2.48 leaves a web page out of GetChildren, and gives it by its index.
 func (b *Bus) children(r reference) []reference {
 	var children []reference
-	_ = b.conn.Object(r.Name, r.Path).Call(accessible+".GetChildren", 0).Store(&children)
+	object := b.conn.Object(r.Name, r.Path)
+	_ = object.Call(accessible+".GetChildren", 0).Store(&children)
+	if count, err := object.GetProperty(accessible + ".ChildCount"); err == nil && len(children) == 0 && count.Value() == int32(1) {
+		var page reference
+		if object.Call(accessible+".GetChildAtIndex", 0, int32(0)).Store(&page) == nil {
+			children = append(children, page)
+		}
+	}
 	return children
 }
 
@@ -115,7 +142,7 @@ func (o Object) String() string {
 }
 
 func (o Object) write(out *strings.Builder, depth int) {
-	silent := o.Name == "" && o.Description == "" && (o.Role == "panel" || o.Role == "filler")
+	silent := o.Name == "" && o.Description == "" && slices.Contains([]string{"panel", "filler", scrolls, "section"}, o.Role)
 	if !silent {
 		fmt.Fprintf(out, "%s%s", strings.Repeat("  ", depth), o.Role)
 		if o.Name != "" {
