@@ -91,7 +91,8 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
-// TestEmbedded: the program holds what its pages are made of and the icon of its windows, and nothing of their tests, types, pictures and documents.
+// TestEmbedded: the program holds what its pages are made of, the icon of its windows and its version, and nothing of their tests,
+// types, pictures and documents.
 func TestEmbedded(t *testing.T) {
 	command := exec.Command("go", "list", "-tags", "webkit2_41", "-f", `{{join .EmbedFiles "\n"}}`, ".")
 	command.Dir = "../.."
@@ -99,7 +100,7 @@ func TestEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := regexp.MustCompile(`^(env-variables\.json\S*|build/linux/[\w-]+\.png|frontend/(\w[\w-]*\.html|css/[\w-]+\.css|js/[\w-]+\.js|assets/\S+|wailsjs/\S+))$`)
+	part := regexp.MustCompile(`^(wails\.json|env-variables\.json\S*|build/linux/[\w-]+\.png|frontend/(\w[\w-]*\.html|css/[\w-]+\.css|js/[\w-]+\.js|assets/\S+|wailsjs/\S+))$`)
 	files := strings.Fields(string(out))
 	for _, file := range files {
 		if !part.MatchString(file) {

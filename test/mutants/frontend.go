@@ -14,4 +14,6 @@ var inFrontend = []mutant{
 	{inPages + "TestUnits", "make ui answers a web site whose name leads to this machine", "frontend/ui/serve.mjs", `!ourHost.test(request.headers.host ?? "")`, `false`},
 	{inPages + "TestEventsAndAnswersInAnyOrder", "an older session takes the place of a newer one", "frontend/js/session.js", `session?.revision < latest.revision`, `false`},
 	{inPages + "TestPictures", "the primary button has no colour", "frontend/css/base.css", `background: var(--primary);`, ``},
+	{inPages + "TestOpenLogFolder", "a message only mentions the log", "frontend/js/dom.js", `if (words?.log)`, `if (false)`},
+	{inPages + "TestOpenLogFolder", "the button of a message does nothing", "frontend/js/dom.js", `openLogFolder().catch(`, `Promise.resolve().catch(`},
 }
