@@ -76,6 +76,7 @@ func TestCopyLink(t *testing.T) {
 // The window starts hidden, and has to be there when the log-in is elsewhere.
 func TestTheWindowIsShownWithALink(t *testing.T) {
 	p := newTab(t)
+	p.early(stopwatch) // A start that takes long shows the window in any case.
 	p.app.be(with(state("signing-in", "", ""), func(s *session) { s.LoginWindow = new(false) }))
 	p.open("/")
 	p.wait(`document.documentElement.dataset.state === "signing-in"`)

@@ -2,7 +2,6 @@ package test
 
 import (
 	"io/fs"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,7 +11,7 @@ import (
 func sources(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	root := os.DirFS("..")
+	root := pageFiles{}
 	for _, pattern := range []string{"*.html", "css/*", "js/*", "assets/*"} {
 		names, err := fs.Glob(root, pattern)
 		if err != nil || len(names) == 0 {
