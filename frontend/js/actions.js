@@ -3,6 +3,7 @@
 
 import { cancelLogIn, copyText, logIn, logInWithBrowser, logOut, openAgain, unlockKeyring } from "./bridge.js";
 import { byId, setBusy, setText } from "./dom.js";
+import { mendable } from "./words.js";
 
 const unlockButton = byId("unlock", HTMLButtonElement);
 const logInButton = byId("log-in", HTMLButtonElement);
@@ -15,11 +16,6 @@ const logOutButton = /** @type {HTMLButtonElement | null} */ (document.getElemen
 const settingsButton = byId("settings", HTMLButtonElement);
 const help = byId("help", HTMLDetailsElement);
 const all = [unlockButton, logInButton, browserButton, cancelButton, retryButton, logOutButton].filter((button) => button !== null);
-
-// The failures that other settings may mend.
-const mendable = new Set(
-  "config issuer discovery redirected portal tls keys signing_alg scope client target audience response_mode unsupported".split(" "),
-);
 
 let link = "";
 

@@ -8,7 +8,7 @@ import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runti
 const second = 1000;
 
 // Wails puts its two scripts into the first page only. Without them no call gets an answer, and the page says that.
-if (!("runtime" in window)) {
+if (!("runtime" in globalThis)) {
   for (const script of ["/wails/ipc.js", "/wails/runtime.js"]) await import(script).catch(() => {});
 }
 

@@ -40,7 +40,7 @@ const providerWords = {
     title: "{provider} sends the app to another address, where it does not go.",
     advice:
       "If this network asks people to sign in first, open any page in your browser. Otherwise tell whoever set up this app to " +
-      "set issuer to the provider\u2019s own address.",
+      "put the provider\u2019s own address into the setting issuer.",
     detail: "{message}",
   },
   keys: {
@@ -75,6 +75,11 @@ const providerWords = {
     detail: "{message}",
   },
 };
+
+// The codes of the failures that other settings may mend. Their texts name a setting.
+export const mendable = new Set(
+  "audience client config discovery error_page issuer keys portal redirected scope signing_alg target tls unsupported".split(" "),
+);
 
 const logInWords = {
   ...providerWords,

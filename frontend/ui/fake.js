@@ -140,5 +140,8 @@
 
   window.fake = fake;
   window.WailsInvoke = (message) => void (fake.ready ? fake.ready.then(() => take(message)) : take(message));
-  addEventListener("DOMContentLoaded", () => Promise.resolve(fake.ready).then(press));
+  // A page that brings this script itself may be complete by then.
+  const begin = () => Promise.resolve(fake.ready).then(press);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else setTimeout(begin); // behind live.js, which says what "ready" is
 })();

@@ -383,6 +383,7 @@ export const states = [
     name: "error page of the provider",
     session: session("signed-out", { error: failure("error_page", "login.example.com answered 400\nclient ID: a") }),
     sees: atSignIn({
+      buttons: "log-in settings",
       error: [
         "login.example.com answered the log-in with an error page.",
         "Tell whoever set up this app to check the settings clientId and redirectUri. At login.example.com, the registration with " +
@@ -497,7 +498,6 @@ export const states = [
     name: "no parameters",
     session: session("signed-out", { error: failure("response_mode") }),
     sees: atSignIn({
-      buttons: "log-in settings",
       error: [
         "login.example.com sent an answer without its content.",
         "It seems to answer in a form (form_post) or in a fragment. Tell whoever runs login.example.com: this app’s " +

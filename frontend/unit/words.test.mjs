@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { callFailure as callFailureOf, lockOf, logInFailure, noticeOf, progressOf, renewalFailure } from "../js/words.js";
+import { callFailure as callFailureOf, lockOf, logInFailure, mendable, noticeOf, progressOf, renewalFailure } from "../js/words.js";
 
 /** @type {typeof logInFailure} */
 const callFailure = (error, provider) => callFailureOf(error, { provider });
@@ -38,6 +38,13 @@ test("only what cannot happen in a call has no text for one", () => {
     "not_saved", "response_mode", "test_signed_in", "timeout", "unsupported",
   ];
   assert.deepEqual(without.sort(), onlyAtLogIn);
+});
+
+test("Settings is offered for the failures whose text names a setting", () => {
+  const named = codes.filter((code) => /\bsettings?\b/i.test(Object.values(logInFailure({ code, message: "" }, "")).join(" ")));
+  // For these it is not: the person cancelled, has to log in in another way, or has the settings on the screen.
+  const others = ["cancelled", "authentication", "not_saved"];
+  assert.deepEqual([...mendable].sort(), named.filter((code) => !code.startsWith("api_") && !others.includes(code)).sort());
 });
 
 test("every notice of Go has a text", () => {

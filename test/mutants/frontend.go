@@ -22,6 +22,7 @@ var inFrontend = []mutant{
 	{inPages + "TestUnits", "make ui serves what a link leads to", serveMJS, ` || (await realpath(path)) !== path`, ``},
 	{inPages + "TestUnits", "make ui serves every kind of file", serveMJS, `!types[extname(file)] || `, ``},
 	{inPages + "TestUnits", "two dots lead out of the folder of make ui", serveMJS, `(?:css|js|assets|wailsjs)(?:\/[\w-]+)+\.\w+)?$/`, `(?:css|js|assets|wailsjs)[\w\/.-]+)?$/`},
+	{inPages + "TestUnits", "Settings is not offered where other ones would help", "frontend/js/words.js", `"audience client config`, `"audience config`},
 	{inPages + "TestUnits", "make ui answers a web site whose name leads to this machine", serveMJS, `!ourHost.test(request.headers.host ?? "")`, `false`},
 	{inPages + "TestEventsAndAnswersInAnyOrder", "an older session takes the place of a newer one", sessionJS, `session?.revision < latest.revision`, `false`},
 	{inPages + "TestCard", "a second click is a second call", cardJS, `setBusy(callButton, waiting);`, ``},
