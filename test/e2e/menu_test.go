@@ -7,6 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -61,6 +64,7 @@ func TestJourneyMenu(t *testing.T) {
 	normal := fmt.Sprintf("innerWidth === %d", width)
 	w, files := newWorld(t, driver.KeyringReal), newXDGOpen(t)
 	folder := filepath.Join(w.Desktop.Home, ".local", "state", "wails-openid-oauth")
+	w.Step("the desktop is light", func(ctx context.Context) error { return w.Desktop.SetScheme(ctx, driver.PreferLight) })
 	w.Step("the app was launched, with settings that can be changed, and a window that was once higher than the screen", func(ctx context.Context) error {
 		return errors.Join(w.saveSettings(),
 			write(filepath.Join(folder, "window.json"), fmt.Sprintf(`{"size":{"X":%d,"Y":2000},"frame":{"X":20,"Y":60}}`, width)),
@@ -158,6 +162,15 @@ func TestJourneyMenu(t *testing.T) {
 		_, failed := w.Desktop.Picture(ctx, "licences")
 		return errors.Join(err, failed, about.Key(ctx, "Escape"), w.app.AwaitNoWindow(ctx, aboutTitle))
 	})
+	for _, tt := range []struct {
+		name   string
+		scheme driver.Scheme
+	}{{"dark", driver.PreferDark}, {"light", driver.PreferLight}} {
+		w.Step("the menu becomes "+tt.name, func(ctx context.Context) error {
+			return errors.Join(w.Desktop.SetScheme(ctx, tt.scheme),
+				w.app.Page.WaitFor(ctx, fmt.Sprintf(`matchMedia("(prefers-color-scheme: %s)").matches`, tt.name)), w.menuIs(ctx, tt.name))
+		})
+	}
 	w.Step("the settings, by their key", func(ctx context.Context) error {
 		return errors.Join(w.press(ctx, "ctrl+comma"), w.awaitForm("Settings")(ctx), w.app.Page.Click(ctx, "#back"), w.awaitSignedIn(ctx))
 	})
@@ -167,6 +180,38 @@ func TestJourneyMenu(t *testing.T) {
 	w.Step("Quit, by its key", func(ctx context.Context) error {
 		return errors.Join(w.press(ctx, "ctrl+q"), w.app.AwaitGone(ctx, driver.WaitLimit))
 	})
+}
+
+// menuIs compares the colours of the open menu and of the menu bar with a name. The bar is to the right of its last menu, and the open
+// menu below it.
+func (w *world) menuIs(ctx context.Context, name string) error {
+	window, err := w.app.MainWindow(ctx)
+	if err == nil {
+		err = window.Key(ctx, "F10")
+	}
+	if err != nil {
+		return err
+	}
+	file, err := w.Desktop.Picture(ctx, name)
+	if err != nil {
+		return err
+	}
+	picture, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer picture.Close()
+	screen, err := png.Decode(picture)
+	if err != nil {
+		return err
+	}
+	for _, at := range []image.Point{{window.Width - 20, 12}, {8, 40}} {
+		grey := color.GrayModel.Convert(screen.At(window.X+at.X, window.Y+at.Y)).(color.Gray)
+		if (grey.Y < 128) != (name == "dark") {
+			err = errors.Join(err, fmt.Errorf("at %v, the menu has the grey %d", at, grey.Y))
+		}
+	}
+	return errors.Join(err, window.Key(ctx, "Escape", "Escape"))
 }
 
 // saveSettings writes the user's own settings file.
