@@ -31,9 +31,9 @@ type question struct {
 // errOvertaken: a log-in or a log-out has begun, so nobody needs to answer.
 var errOvertaken = fmt.Errorf("%w: a log-in or log-out has begun", ErrDismissed)
 
-// Unlock asks the user to unlock the keyring, unless the question is on the screen already, and returns nil once it is unlocked. What the lock has held up then
-// happens by itself: the stored session is restored, the session of a user who has logged in meanwhile is stored, or what a
-// log-out left is removed. If nothing was held up, it asks nobody.
+// Unlock asks the user to unlock the keyring, unless the question is on the screen already, and returns nil once it is
+// unlocked. What the lock has held up then happens by itself: the stored session is restored, the session of a user who has
+// logged in meanwhile is stored, or what a log-out left is removed. If nothing was held up, it asks nobody.
 //
 // Errors: ErrDismissed when the user closed the question, or it could not be shown, or a log-in or log-out began;
 // ErrCancelled after Close; ErrStore; context.Cause(ctx), which ends the wait and leaves the question.

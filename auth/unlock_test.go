@@ -25,8 +25,12 @@ func (p *party) start(t *testing.T) (ended <-chan error) {
 	t.Helper()
 	result := make(chan error, 1)
 	go func() { result <- p.Start(ctx(t)) }()
-	p.awaitQuestion(t)
+	await(t, "nobody was asked", func() bool { _, now := p.store.Asked(); return now || len(result) > 0 })
+	if len(result) > 0 {
+		t.Fatalf("Start ended before anybody had answered: %v", <-result)
+	}
 	p.awaitLock(t, false)
+	p.awaitWatch(t)
 	return result
 }
 
@@ -38,6 +42,12 @@ func (p *party) awaitQuestion(t *testing.T) {
 func (p *party) awaitNoQuestion(t *testing.T) {
 	t.Helper()
 	await(t, "the question stays on the screen", func() bool { _, now := p.store.Asked(); return !now })
+}
+
+// awaitWatch waits until the session waits for the keyring, so that it notices whoever unlocks it.
+func (p *party) awaitWatch(t *testing.T) {
+	t.Helper()
+	await(t, "nobody waits until the keyring is unlocked", p.store.Awaited)
 }
 
 // awaitLock waits for the state KeyringLocked with the keyring's name.
@@ -144,6 +154,29 @@ func TestUnlock(t *testing.T) {
 		if err := <-again; err != nil {
 			t.Error(err)
 		}
+		p.awaitSigned(t, nil)
+		p.wantAsked(t, 2)
+	})
+	t.Run("nothing was held up", func(t *testing.T) {
+		p := newParty(t)
+		p.logIn(t)
+		p.store.Lock()
+		if err := p.Unlock(cancelled()); err != nil {
+			t.Errorf("got %v, want nil at once", err)
+		}
+		p.wantAsked(t, 0)
+	})
+	t.Run("it is locked once more", func(t *testing.T) {
+		p, _ := newLocked(t)
+		ended := p.start(t)
+		p.store.Open()
+		<-ended
+		p.awaitSigned(t, nil)
+		p.store.Lock()
+		p.token(t, p.token(t, ""))
+		p.awaitWatch(t)
+		p.awaitQuestion(t)
+		p.store.Open()
 		p.awaitSigned(t, nil)
 		p.wantAsked(t, 2)
 	})

@@ -10,17 +10,13 @@ import (
 	"wails-openid-oauth/auth"
 )
 
-// lookAgain is how often await looks by itself, for keyrings that do not tell when they are unlocked.
-const lookAgain = 10 * time.Second
-
 var errBusLost = errors.New("the connection to the session bus has ended")
 
-// shownPrompt is a prompt that is on the screen until done is closed. Read err only then.
+// shownPrompt is a prompt that is on the screen until done is closed.
 type shownPrompt struct {
 	conn *dbus.Conn
 	path dbus.ObjectPath
 	done chan struct{}
-	err  error
 }
 
 // unlock implements lock. It is the Unlock of the Secret Service API with its prompt.
@@ -39,14 +35,7 @@ func (s *secretService) unlock(ctx context.Context) error {
 	for {
 		select {
 		case <-shown.done:
-			if shown.err != nil {
-				return shown.err
-			}
-			now, err := s.lookBriefly(ctx)
-			if err == nil && len(now.locked) > 0 {
-				err = auth.ErrDismissed
-			}
-			return err
+			return s.afterPrompt(ctx)
 		case err := <-unlocked:
 			if err == nil {
 				shown.dismiss(ctx)
@@ -58,6 +47,15 @@ func (s *secretService) unlock(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// afterPrompt says what came of a prompt that has ended. The keyring's state decides, because some keyrings report no dismissal.
+func (s *secretService) afterPrompt(ctx context.Context) error {
+	now, err := s.lookBriefly(ctx)
+	if err == nil && len(now.locked) > 0 {
+		err = auth.ErrDismissed
+	}
+	return err
 }
 
 // show returns the prompt that is on the screen, or shows one. It returns nil if none is needed. The end of ctx does not stop it
@@ -91,7 +89,7 @@ func (s *secretService) show(ctx context.Context) (*shownPrompt, error) {
 	}
 	s.shown = p
 	go func() {
-		p.err = p.wait(signals)
+		p.wait(signals)
 		now.conn.RemoveSignal(signals)
 		_ = now.conn.RemoveMatchSignal(p.completed()...)
 		s.mu.Lock()
@@ -109,18 +107,13 @@ func (p *shownPrompt) completed() []dbus.MatchOption {
 	return []dbus.MatchOption{dbus.WithMatchObjectPath(p.path), dbus.WithMatchInterface(promptAPI)}
 }
 
-// wait returns how the person has answered: nil, or auth.ErrDismissed.
-func (p *shownPrompt) wait(signals <-chan *dbus.Signal) error {
+// wait returns when the prompt has ended, or the connection to the bus.
+func (p *shownPrompt) wait(signals <-chan *dbus.Signal) {
 	for signal := range signals {
-		switch {
-		case signal.Path != p.path || signal.Name != promptAPI+".Completed":
-		case len(signal.Body) > 0 && signal.Body[0] == true:
-			return auth.ErrDismissed
-		default:
-			return nil
+		if signal.Path == p.path && signal.Name == promptAPI+".Completed" {
+			return
 		}
 	}
-	return errBusLost
 }
 
 // dismiss takes the prompt off the screen, where the keyring can do that.
@@ -169,7 +162,7 @@ func (s *secretService) await(ctx context.Context) error {
 			if !ok && ctx.Err() == nil {
 				return errBusLost
 			}
-		case <-time.After(lookAgain):
+		case <-time.After(s.again):
 		case <-ctx.Done():
 		}
 		if ctx.Err() != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"github.com/godbus/dbus/v5"
@@ -34,13 +35,15 @@ type secretService struct {
 	// opens one for the signals, which would confuse go-keyring.
 	shared  func() (*dbus.Conn, error)
 	private func(...dbus.ConnOption) (*dbus.Conn, error)
+	// again is how often await looks by itself, for keyrings that do not tell when they are unlocked.
+	again time.Duration
 
 	mu    sync.Mutex
 	shown *shownPrompt // nil while no prompt is on the screen
 }
 
 func systemLock(service string) lock {
-	return &secretService{service: service, shared: dbus.SessionBus, private: dbus.ConnectSessionBus}
+	return &secretService{service: service, shared: dbus.SessionBus, private: dbus.ConnectSessionBus, again: 10 * time.Second}
 }
 
 // collection is the one that go-keyring uses, as it is now.

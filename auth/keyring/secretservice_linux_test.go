@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,14 +14,14 @@ import (
 )
 
 // waitLimit bounds every wait of these tests.
-const waitLimit = time.Minute
+const waitLimit = 30 * time.Second
 
-// newLock returns a lock on a bus.
+// newLock returns a lock on a bus, which looks only when it is told to.
 func newLock(t *testing.T, address string) *secretService {
 	t.Helper()
 	conn := connect(t, address)
 	return &secretService{
-		service: "app",
+		service: "app", again: time.Hour,
 		shared:  func() (*dbus.Conn, error) { return conn, nil },
 		private: func(options ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, options...) },
 	}
@@ -41,12 +42,24 @@ func isNamed(err, target error, text string) bool {
 	return errors.Is(err, target) && errors.As(err, &detail) && detail.Text == text
 }
 
+// receive returns what comes on a channel within waitLimit.
+func receive(t *testing.T, c <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-c:
+		return err
+	case <-time.After(waitLimit):
+		t.Fatal("it does not end")
+		return nil
+	}
+}
+
 // unlocking runs unlock in the background until the prompt is on the screen for the nth time.
 func unlocking(ctx context.Context, t *testing.T, l *secretService, s *service, nth int) <-chan error {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- l.unlock(ctx) }()
-	await(t, "no prompt was shown", func() bool { prompted, _ := s.counts(); return prompted == nth })
+	await(t, "no prompt was shown", func() bool { prompted, _ := s.counts(); return prompted >= nth })
 	return ended
 }
 
@@ -79,7 +92,7 @@ func TestK_LOCKED(t *testing.T) {
 		ended := unlocking(t.Context(), t, l, s, 1)
 		s.change(func(s *service) { s.collectionLocked = false }) // await gets no signal
 		s.answer(false)
-		if err := <-ended; err != nil || !slices.Equal(s.first(), []dbus.ObjectPath{loginCollection}) {
+		if err := receive(t, ended); err != nil || !slices.Equal(s.first(), []dbus.ObjectPath{loginCollection}) {
 			t.Errorf("got %v, asked for %v", err, s.first())
 		}
 	})
@@ -90,7 +103,7 @@ func TestK_LOCKED(t *testing.T) {
 		for n, dismissed := range []bool{true, false} { // some keyrings report no dismissal
 			ended := unlocking(t.Context(), t, l, s, n+1)
 			s.answer(dismissed)
-			if err := <-ended; !errors.Is(err, auth.ErrDismissed) {
+			if err := receive(t, ended); !errors.Is(err, auth.ErrDismissed) {
 				t.Errorf("dismissed %t: got %v, want ErrDismissed", dismissed, err)
 			}
 		}
@@ -103,11 +116,23 @@ func TestK_LOCKED(t *testing.T) {
 		awaited := make(chan error, 1)
 		go func() { awaited <- l.await(t.Context()) }()
 		s.set(func(s *service) { s.collectionLocked = false })
-		if err := errors.Join(<-ended, <-awaited); err != nil {
+		if err := errors.Join(receive(t, ended), receive(t, awaited)); err != nil {
 			t.Error(err)
 		}
 		if _, dismissals := s.counts(); dismissals != 1 {
 			t.Errorf("the prompt was dismissed %d times, want once", dismissals)
+		}
+	})
+	t.Run("it is unlocked without a word", func(t *testing.T) {
+		bus := newBus(t)
+		s, l := newService(t, bus), newLock(t, bus)
+		l.again = time.Millisecond
+		s.change(func(s *service) { s.collectionLocked = true })
+		awaited := make(chan error, 1)
+		go func() { awaited <- l.await(t.Context()) }()
+		s.change(func(s *service) { s.collectionLocked = false })
+		if err := receive(t, awaited); err != nil {
+			t.Error(err)
 		}
 	})
 	t.Run("nobody needs the answer any more", func(t *testing.T) {
@@ -118,7 +143,7 @@ func TestK_LOCKED(t *testing.T) {
 		ended := unlocking(ctx, t, l, s, 1)
 		why := errors.New("a log-in has begun")
 		cancel(why)
-		if err := <-ended; !errors.Is(err, why) {
+		if err := receive(t, ended); !errors.Is(err, why) {
 			t.Errorf("got %v, want the cause", err)
 		}
 		if _, dismissals := s.counts(); dismissals != 1 {
@@ -132,14 +157,25 @@ func TestK_LOCKED(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := unlocking(ctx, t, l, s, 1)
 		cancel()
-		<-ended
+		_ = receive(t, ended)
 		ended = unlocking(t.Context(), t, l, s, 1)
 		s.answer(true)
-		if err := <-ended; !errors.Is(err, auth.ErrDismissed) {
+		if err := receive(t, ended); !errors.Is(err, auth.ErrDismissed) {
 			t.Errorf("got %v, want ErrDismissed", err)
 		}
 		if prompted, dismissals := s.counts(); prompted != 1 || dismissals != 0 {
 			t.Errorf("%d prompts, dismissed %d times; want one that stays", prompted, dismissals)
+		}
+	})
+	t.Run("a keyring with a long name, of a program that nobody knows", func(t *testing.T) {
+		bus := newBus(t)
+		s, l := newService(t, bus), newLock(t, bus)
+		s.change(func(s *service) { s.collectionLocked, s.label = true, strings.Repeat("é", 300) })
+		if reply, err := connect(t, bus).RequestName("org.kde.kwalletd6", dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+			t.Fatal(reply, err)
+		}
+		if err := l.check(t.Context()); !isNamed(err, auth.ErrKeyringLocked, "“"+strings.Repeat("é", 60)+"”") {
+			t.Errorf("got %v, want a name that fits a line", err)
 		}
 	})
 	t.Run("an item of the app is locked", func(t *testing.T) {
@@ -151,7 +187,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 		ended := unlocking(t.Context(), t, l, s, 1)
 		s.set(func(s *service) { s.itemLocked = false })
-		if err := <-ended; err != nil || !slices.Equal(s.first(), []dbus.ObjectPath{loginCollection + "/1"}) {
+		if err := receive(t, ended); err != nil || !slices.Equal(s.first(), []dbus.ObjectPath{loginCollection + "/1"}) {
 			t.Errorf("got %v, asked for %v", err, s.first())
 		}
 	})
@@ -188,17 +224,31 @@ func TestK_NOFALLBACK_Missing(t *testing.T) {
 	}
 }
 
-// TestK_TIMEOUT_Lock: a keyring that does not answer is neither locked nor missing.
+// TestK_TIMEOUT_Lock: a keyring or a bus that does not answer is neither locked nor missing.
 func TestK_TIMEOUT_Lock(t *testing.T) {
-	bus := newBus(t)
-	s := newService(t, bus)
 	hangs := make(chan struct{})
 	defer close(hangs)
-	s.change(func(s *service) { s.hangs = hangs })
-	store := newStore("app", newFake(), 10*time.Millisecond)
-	store.lock = newLock(t, bus)
-	_, err := store.Load(t.Context(), grant.Account)
-	if !errors.Is(err, auth.ErrStore) || errors.Is(err, auth.ErrKeyringLocked) || errors.Is(err, auth.ErrNoKeyring) {
-		t.Errorf("K-TIMEOUT: got %v, want ErrStore alone", err)
+	for name, hang := range map[string]func(*service, *secretService){
+		"the keyring": func(s *service, _ *secretService) { s.change(func(s *service) { s.hangs = hangs }) },
+		"the bus": func(_ *service, l *secretService) {
+			l.shared = func() (*dbus.Conn, error) { <-hangs; return nil, errBusLost }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bus := newBus(t)
+			l := newLock(t, bus)
+			hang(newService(t, bus), l)
+			store := newStore("app", newFake(), 10*time.Millisecond)
+			store.lock = l
+			loaded := make(chan error, 1)
+			go func() {
+				_, err := store.Load(t.Context(), grant.Account)
+				loaded <- err
+			}()
+			err := receive(t, loaded)
+			if !errors.Is(err, auth.ErrStore) || errors.Is(err, auth.ErrKeyringLocked) || errors.Is(err, auth.ErrNoKeyring) {
+				t.Errorf("K-TIMEOUT: got %v, want ErrStore alone", err)
+			}
+		})
 	}
 }

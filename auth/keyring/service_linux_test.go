@@ -73,12 +73,13 @@ type service struct {
 	prompted, dismissals   int
 	hangs                  chan struct{} // nil, or holds every read of a property
 	loginCollectionMissing bool
+	label                  string
 }
 
 // newService offers a Secret Service under the names.
 func newService(t *testing.T, address string, names ...string) *service {
 	t.Helper()
-	s := &service{t: t, conn: connect(t, address)}
+	s := &service{t: t, conn: connect(t, address), label: " Lo\u202egin\n"}
 	for path, methods := range map[dbus.ObjectPath]map[string]any{
 		secretsPath: {"Unlock": s.unlock, "SearchItems": s.searchItems, "ReadAlias": s.readAlias},
 		promptPath:  {"Prompt": s.prompt, "Dismiss": s.dismiss},
@@ -163,7 +164,7 @@ func (s *service) get(_, name string) (dbus.Variant, *dbus.Error) {
 	case "Locked":
 		return dbus.MakeVariant(s.collectionLocked), nil
 	case "Label":
-		return dbus.MakeVariant(" Lo\u202egin\n"), nil
+		return dbus.MakeVariant(s.label), nil
 	}
 	return dbus.Variant{}, dbus.NewError("org.freedesktop.DBus.Error.InvalidArgs", nil)
 }

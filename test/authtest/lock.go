@@ -48,6 +48,13 @@ func (s *Store) Asked() (times int, now bool) {
 	return s.asked, s.question != nil
 }
 
+// Awaited reports whether somebody waits until the store is unlocked.
+func (s *Store) Awaited() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waiting > 0
+}
+
 // Unlock implements auth.Unlocker.
 func (s *Store) Unlock(ctx context.Context) error {
 	s.mu.Lock()
@@ -80,10 +87,17 @@ func (s *Store) Unlock(ctx context.Context) error {
 func (s *Store) AwaitUnlocked(ctx context.Context) error {
 	s.mu.Lock()
 	opened := s.opened
-	s.mu.Unlock()
 	if opened == nil {
+		s.mu.Unlock()
 		return nil
 	}
+	s.waiting++
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.waiting--
+	}()
 	select {
 	case <-opened:
 		return nil

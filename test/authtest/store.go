@@ -33,7 +33,8 @@ type Store struct {
 	before func(context.Context, Call) error
 	// opened is nil while the store is not locked; Open closes it. question is nil while nobody is asked; Dismiss closes it.
 	opened, question chan struct{}
-	asked            int
+	// asked counts the questions, and waiting those who wait without one.
+	asked, waiting int
 }
 
 var _ auth.TokenStore = (*Store)(nil)
