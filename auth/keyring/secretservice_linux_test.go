@@ -154,11 +154,18 @@ func TestK_LOCKED(t *testing.T) {
 		bus := newBus(t)
 		s, l := newService(t, bus, "org.gnome.keyring"), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
+		waits, private := make(chan error, 2), l.private // unlock waits for the prompt before it connects
+		l.private = func(options ...dbus.ConnOption) (*dbus.Conn, error) {
+			waits <- nil
+			return private(options...)
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := unlocking(ctx, t, l, s, 1)
+		_ = receive(t, waits)
 		cancel()
 		_ = receive(t, ended)
 		ended = unlocking(t.Context(), t, l, s, 1)
+		_ = receive(t, waits)
 		s.answer(true)
 		if err := receive(t, ended); !errors.Is(err, auth.ErrDismissed) {
 			t.Errorf("got %v, want ErrDismissed", err)

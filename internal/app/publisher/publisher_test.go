@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/internal/app/bridge"
@@ -156,6 +157,7 @@ func pixel(t *testing.T, shade uint8) picture.Picture {
 // following is a publisher at work. A fetch waits for the test to answer it.
 type following struct {
 	*Publisher
+	t       *testing.T
 	session *session
 	events  chan bridge.Session
 	fetches chan fetch
@@ -169,7 +171,7 @@ type fetch struct {
 func follow(t *testing.T, pictures map[string][]byte) *following {
 	t.Helper()
 	s := &session{changes: make(chan auth.Snapshot), pictures: pictures}
-	f := &following{Publisher: newPublisher(), session: s, events: make(chan bridge.Session), fetches: make(chan fetch)}
+	f := &following{Publisher: newPublisher(), t: t, session: s, events: make(chan bridge.Session), fetches: make(chan fetch)}
 	fetching := func(ctx context.Context, url string) (picture.Picture, error) {
 		answer := make(chan picture.Picture)
 		f.fetches <- fetch{url, answer}
@@ -192,7 +194,19 @@ func follow(t *testing.T, pictures map[string][]byte) *following {
 // become changes the session and returns what the page gets.
 func (f *following) become(now auth.Snapshot) bridge.Session {
 	go f.session.become(now)
-	return <-f.events
+	return f.next()
+}
+
+// next returns what the page gets next.
+func (f *following) next() bridge.Session {
+	f.t.Helper()
+	select {
+	case got := <-f.events:
+		return got
+	case <-time.After(30 * time.Second):
+		f.t.Fatal("the page gets nothing")
+		return bridge.Session{}
+	}
 }
 
 // TestRememberedPicture: the page gets the picture of an earlier run together with the name, and keeps it while the session
@@ -217,7 +231,7 @@ func TestRememberedPicture(t *testing.T) {
 			t.Errorf("the picture is %q, want %q", now.Profile.Picture, old)
 		}
 		(<-f.fetches).answer <- after
-		if now := <-f.events; now.Profile.Picture == old || now.Profile.Picture == "" {
+		if now := f.next(); now.Profile.Picture == old || now.Profile.Picture == "" {
 			t.Error("the new picture is not shown")
 		}
 		if !bytes.Equal(f.session.RememberedPicture("ada"), after.Data) {
@@ -240,7 +254,7 @@ func TestRememberedPicture(t *testing.T) {
 			}
 		}
 		f.become(auth.Snapshot{State: auth.SignedIn, Profile: remembered})
-		if now := <-f.events; now.Profile.Picture != "" || f.session.RememberedPicture("ada") != nil {
+		if now := f.next(); now.Profile.Picture != "" || f.session.RememberedPicture("ada") != nil {
 			t.Errorf("the picture %q is still there", now.Profile.Picture)
 		}
 	})
@@ -259,7 +273,7 @@ func TestRememberedPicture(t *testing.T) {
 			t.Errorf("fetched %s and %s", first.url, second.url)
 		}
 		first.answer <- after // late
-		<-f.events
+		f.next()
 		if now := f.become(auth.Snapshot{State: auth.SignedOut}); f.session.RememberedPicture("ada") == nil || now.Remembered != nil {
 			t.Error("a late picture changed something")
 		}
