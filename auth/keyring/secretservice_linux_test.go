@@ -11,6 +11,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/test/sessionbus"
 )
 
 // waitLimit bounds every wait of these tests.
@@ -19,7 +20,7 @@ const waitLimit = 30 * time.Second
 // newLock returns a lock on a bus, which looks only when it is told to.
 func newLock(t *testing.T, address string) *secretService {
 	t.Helper()
-	conn := connect(t, address)
+	conn := sessionbus.Connect(t, address)
 	return &secretService{
 		service: "app", again: time.Hour,
 		shared:  func() (*dbus.Conn, error) { return conn, nil },
@@ -65,7 +66,7 @@ func unlocking(ctx context.Context, t *testing.T, l *secretService, s *service, 
 
 func TestK_LOCKED(t *testing.T) {
 	t.Run("every call says so, and asks nobody", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s := newService(t, bus, "org.gnome.keyring")
 		s.change(func(s *service) { s.collectionLocked = true })
 		f := newFake()
@@ -86,7 +87,7 @@ func TestK_LOCKED(t *testing.T) {
 		save(t, store, grant)
 	})
 	t.Run("the person answers", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
 		ended := unlocking(t.Context(), t, l, s, 1)
@@ -97,7 +98,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("the person closes the prompt", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
 		for n, dismissed := range []bool{true, false} { // some keyrings report no dismissal
@@ -109,7 +110,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("another program unlocks it", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
 		ended := unlocking(t.Context(), t, l, s, 1)
@@ -124,7 +125,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("it is unlocked without a word", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus), newLock(t, bus)
 		l.again = time.Millisecond
 		s.change(func(s *service) { s.collectionLocked = true })
@@ -136,7 +137,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("nobody needs the answer any more", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus, "org.keepassxc.KeePassXC.MainWindow"), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -151,7 +152,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("GNOME Keyring's prompt is left, and waited for again", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus, "org.gnome.keyring"), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked = true })
 		waits, private := make(chan error, 2), l.private // unlock waits for the prompt before it connects
@@ -175,10 +176,10 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("a keyring with a long name, of a program that nobody knows", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus), newLock(t, bus)
 		s.change(func(s *service) { s.collectionLocked, s.label = true, strings.Repeat("é", 300) })
-		if reply, err := connect(t, bus).RequestName("org.kde.kwalletd6", dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		if reply, err := sessionbus.Connect(t, bus).RequestName("org.kde.kwalletd6", dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
 			t.Fatal(reply, err)
 		}
 		if err := l.check(t.Context()); !isNamed(err, auth.ErrKeyringLocked, "“"+strings.Repeat("é", 60)+"”") {
@@ -186,7 +187,7 @@ func TestK_LOCKED(t *testing.T) {
 		}
 	})
 	t.Run("an item of the app is locked", func(t *testing.T) {
-		bus := newBus(t)
+		bus := sessionbus.New(t)
 		s, l := newService(t, bus, "org.kde.kwalletd6"), newLock(t, bus)
 		s.change(func(s *service) { s.itemLocked = true })
 		if err := l.check(t.Context()); !isNamed(err, auth.ErrKeyringLocked, "“Login” (KWallet)") {
@@ -202,7 +203,7 @@ func TestK_LOCKED(t *testing.T) {
 
 // TestK_NOFALLBACK_Missing: the words say what is missing.
 func TestK_NOFALLBACK_Missing(t *testing.T) {
-	bus := newBus(t)
+	bus := sessionbus.New(t)
 	l := newLock(t, bus)
 	if err := l.check(t.Context()); !isNamed(err, auth.ErrNoKeyring, "no program offers org.freedesktop.secrets") {
 		t.Errorf("K-NOFALLBACK: no service: got %v", err)
@@ -242,7 +243,7 @@ func TestK_TIMEOUT_Lock(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bus := newBus(t)
+			bus := sessionbus.New(t)
 			l := newLock(t, bus)
 			hang(newService(t, bus), l)
 			store := newStore("app", newFake(), 10*time.Millisecond)

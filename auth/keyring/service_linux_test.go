@@ -1,64 +1,15 @@
 package keyring
 
 import (
-	"bufio"
-	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
+
+	"wails-openid-oauth/test/sessionbus"
 )
 
 const promptPath = secretsPath + "/prompt/1"
-
-// newBus starts a session bus that starts no services, and returns its address.
-func newBus(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "bus-") // the path of a socket is short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	config := filepath.Join(dir, "bus.conf")
-	text := fmt.Sprintf(`<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
-  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
-</busconfig>`, filepath.Join(dir, "bus"))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--config-file="+config, "--print-address", "--nofork", "--nopidfile")
-	out, err := daemon.StdoutPipe()
-	if err == nil {
-		err = daemon.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = daemon.Wait() }) // the context of the test has ended it
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(address)
-}
-
-// connect is a connection of the test.
-func connect(t *testing.T, address string) *dbus.Conn {
-	t.Helper()
-	conn, err := dbus.Connect(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close() })
-	return conn
-}
 
 // service is a Secret Service on a bus of its own, with one collection and one item.
 type service struct {
@@ -79,7 +30,7 @@ type service struct {
 // newService offers a Secret Service under the names.
 func newService(t *testing.T, address string, names ...string) *service {
 	t.Helper()
-	s := &service{t: t, conn: connect(t, address), label: " Lo\u202egin\n"}
+	s := &service{t: t, conn: sessionbus.Connect(t, address), label: " Lo\u202egin\n"}
 	for path, methods := range map[dbus.ObjectPath]map[string]any{
 		secretsPath: {"Unlock": s.unlock, "SearchItems": s.searchItems, "ReadAlias": s.readAlias},
 		promptPath:  {"Prompt": s.prompt, "Dismiss": s.dismiss},
