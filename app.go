@@ -18,12 +18,14 @@ import (
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
 	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/app/ending"
 	"wails-openid-oauth/internal/app/menu"
 	"wails-openid-oauth/internal/app/publisher"
 	"wails-openid-oauth/internal/app/settings"
 	"wails-openid-oauth/internal/app/window"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/mainwindow"
+	"wails-openid-oauth/internal/notify"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/internal/single"
 )
@@ -345,11 +347,26 @@ func (a *App) start(p *parts, begin func(*auth.Session, context.Context) error) 
 		defer p.close()
 		a.publisher.Run(p.ctx, a.emit, a.present)
 	})
+	a.done.Go(func() { a.tellEnd(p) })
 	a.done.Go(func() {
 		if err := begin(p.session, p.ctx); err != nil {
 			a.log.Info("nobody is signed in", "err", err)
 		}
 		debug.FreeOSMemory() // else Go keeps for minutes what the start has used
+	})
+}
+
+// tellEnd notifies a user who is in another program when the session ends. A click on the notification leads to the window.
+func (a *App) tellEnd(p *parts) {
+	snapshots, stop := p.session.Subscribe()
+	defer stop()
+	ending.Follow(p.ctx, snapshots, mainwindow.Active, func(ctx context.Context) {
+		err := notify.Show(ctx, notify.Message{
+			App: window.Title, Entry: paths.App, Summary: "Your session ended", Body: "Log in again to go on.",
+		}, a.present)
+		if err != nil {
+			a.log.Info("the user was not notified of the session's end", "err", err)
+		}
 	})
 }
 

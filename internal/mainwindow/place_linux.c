@@ -1,4 +1,5 @@
-// Puts the window where it was in an earlier run, before it is on the screen, and tells where it is from then on.
+// Puts the window where it was in an earlier run, before it is on the screen, and tells from then on where it is, and whether the user
+// is in it.
 
 #include "guard_linux.h"
 
@@ -8,6 +9,7 @@
 
 extern void mainwindowChoose(GdkRectangle *areas, int count, mw_place *place);
 extern void mainwindowMoved(mw_place *place, gboolean fleeting);
+extern void mainwindowActive(gboolean active);
 
 #define MOST_SCREENS 16
 
@@ -53,6 +55,8 @@ static gboolean on_change(GtkWidget *window, GdkEvent *event, gpointer data) {
 	return FALSE;
 }
 
+static void on_active(GtkWindow *window, GParamSpec *property, gpointer data) { mainwindowActive(gtk_window_is_active(window)); }
+
 // first_window returns the only window that the process has yet. The view may still be off the screen, in a window of another kind.
 static GtkWidget *first_window(void) {
 	GtkWidget *window = NULL;
@@ -81,6 +85,7 @@ static gboolean follow(gpointer data) {
 	}
 	g_signal_connect(window, "configure-event", G_CALLBACK(on_change), NULL);
 	g_signal_connect(window, "window-state-event", G_CALLBACK(on_change), NULL);
+	g_signal_connect(window, "notify::is-active", G_CALLBACK(on_active), NULL);
 	return G_SOURCE_REMOVE;
 }
 

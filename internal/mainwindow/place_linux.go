@@ -22,6 +22,15 @@ func Follow(o PlaceOptions) {
 	}
 }
 
+// active says that the user is in the main window.
+var active atomic.Bool
+
+// Active reports whether the main window has the keyboard, as the window in which the user is. It knows this after [Follow].
+func Active() bool { return active.Load() }
+
+//export mainwindowActive
+func mainwindowActive(now C.gboolean) { active.Store(now != 0) }
+
 //export mainwindowChoose
 func mainwindowChoose(areas *C.GdkRectangle, count C.int, place *C.mw_place) {
 	var list []image.Rectangle

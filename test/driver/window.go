@@ -245,12 +245,6 @@ func (w Window) Press(ctx context.Context, button int) error {
 	return err
 }
 
-// Minimize minimizes the window, and waits until it is gone from the screen.
-func (w Window) Minimize(ctx context.Context) error {
-	_, err := w.desktop.xdotool(ctx, "windowminimize", "--sync", strconv.Itoa(w.ID))
-	return err
-}
-
 // xdotool runs one command of xdotool and returns its output.
 func (d *Desktop) xdotool(ctx context.Context, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, WaitLimit)

@@ -27,7 +27,7 @@ func TestJourneySecondStart(t *testing.T) {
 	w.Step("the window was put away", func(ctx context.Context) error {
 		window, err := w.app.MainWindow(ctx)
 		if err == nil {
-			err = window.Minimize(ctx)
+			err = window.Minimise(ctx)
 		}
 		return err
 	})

@@ -5,6 +5,8 @@ const (
 	placeC  = "internal/mainwindow/place_linux.c"
 
 	journeyMenu = "test/e2e.TestJourneyMenu"
+	endingGo    = "internal/app/ending/ending.go"
+	notifyGo    = "internal/notify/notify_linux.go"
 )
 
 // inManners are the mutants of what a desktop expects of an app: its log, its windows, its menus, its notifications.
@@ -67,4 +69,24 @@ var inManners = []mutant{
 	{"internal/app/about.TestLicences", "a licence is missing", "internal/app/about/licences.txt", `github.com/gofrs/flock
 `, ``},
 	{"internal/app/about.TestCommit", "changed files are those of the commit", "internal/app/about/about.go", `s.Key == "vcs.modified" && s.Value == "true"`, `false`},
+	{"internal/app/ending.TestFollow", "a user who looks is told", endingGo, `lasts && !isSeen()`, `lasts`},
+	{"internal/app/ending.TestFollow", "an end before the start is told", endingGo, `lasts && !isSeen()`, `(lasts || true) && !isSeen()`},
+	{"internal/app/ending.TestFollow", "an end is told again and again", endingGo, `			lasts = false
+`, ``},
+	{"internal/app/ending.TestFollow", "an end while offline is not told", endingGo, ` || now.State == auth.Offline`, ``},
+	{"internal/app/ending.TestFollow", "the notification stays after a log-in", endingGo, `				takeBack()
+`, ``},
+	{"internal/notify.TestShow", "a click on another notification counts", notifyGo, `is(signal, "ActionInvoked", id)`, `signal.Name == service+".ActionInvoked"`},
+	{"internal/notify.TestShow", "the end of another notification counts", notifyGo, `is(signal, "NotificationClosed", id)`, `signal.Name == service+".NotificationClosed"`},
+	{"internal/notify.TestShow", "closing is a click", notifyGo, `				return nil
+			case is`, `				clicked()
+				return nil
+			case is`},
+	{"internal/notify.TestShow", "the notification is not taken back", notifyGo, `notifications.Call(service+".CloseNotification", dbus.FlagNoReplyExpected, id).Err`, `nil`},
+	{"test/e2e.TestJourneyEnded", "the end of the session is not told", "app.go", `	a.done.Go(func() { a.tellEnd(p) })
+`, ``},
+	{"test/e2e.TestJourneyEnded", "a click does nothing", "app.go", `		}, a.present)
+		if err`, `		}, func() {})
+		if err`},
+	{"test/e2e.TestJourneyEnded", "nobody knows where the user is", placeC, `mainwindowActive(gtk_window_is_active(window))`, `mainwindowActive(FALSE)`},
 }
