@@ -116,6 +116,7 @@ func TestK_LOCKED(t *testing.T) {
 		ended := unlocking(t.Context(), t, l, s, 1)
 		awaited := make(chan error, 1)
 		go func() { awaited <- l.await(t.Context()) }()
+		s.awaitLooks(t, 3) // before the prompt, beside it, and in await
 		s.set(func(s *service) { s.collectionLocked = false })
 		if err := errors.Join(receive(t, ended), receive(t, awaited)); err != nil {
 			t.Error(err)
@@ -131,6 +132,7 @@ func TestK_LOCKED(t *testing.T) {
 		s.change(func(s *service) { s.collectionLocked = true })
 		awaited := make(chan error, 1)
 		go func() { awaited <- l.await(t.Context()) }()
+		s.awaitLooks(t, 1)
 		s.change(func(s *service) { s.collectionLocked = false })
 		if err := receive(t, awaited); err != nil {
 			t.Error(err)
@@ -194,6 +196,7 @@ func TestK_LOCKED(t *testing.T) {
 			t.Errorf("got %v, want ErrKeyringLocked", err)
 		}
 		ended := unlocking(t.Context(), t, l, s, 1)
+		s.awaitLooks(t, 3) // check, before the prompt, and beside it
 		s.set(func(s *service) { s.itemLocked = false })
 		if err := receive(t, ended); err != nil || !slices.Equal(s.first(), []dbus.ObjectPath{loginCollection + "/1"}) {
 			t.Errorf("got %v, asked for %v", err, s.first())

@@ -22,6 +22,7 @@ type service struct {
 	noDefault              bool
 	asked                  [][]dbus.ObjectPath // what each Unlock was for
 	prompted, dismissals   int
+	looks                  int           // whether the collection is locked
 	hangs                  chan struct{} // nil, or holds every read of a property
 	loginCollectionMissing bool
 	label                  string
@@ -83,6 +84,16 @@ func (s *service) set(change func(*service)) {
 	}
 }
 
+// awaitLooks waits until somebody has looked n times whether the collection is locked.
+func (s *service) awaitLooks(t *testing.T, n int) {
+	t.Helper()
+	await(t, "nobody looks whether it is locked", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.looks >= n
+	})
+}
+
 // answer completes the prompt.
 func (s *service) answer(dismissed bool) {
 	if err := s.conn.Emit(promptPath, promptAPI+".Completed", dismissed, dbus.MakeVariant([]dbus.ObjectPath{})); err != nil {
@@ -113,6 +124,7 @@ func (s *service) get(_, name string) (dbus.Variant, *dbus.Error) {
 		}
 		return dbus.MakeVariant([]dbus.ObjectPath{loginCollection}), nil
 	case "Locked":
+		s.looks++
 		return dbus.MakeVariant(s.collectionLocked), nil
 	case "Label":
 		return dbus.MakeVariant(s.label), nil

@@ -62,7 +62,7 @@ var inLocked = []mutant{
 	{lockedTest, "a prompt that nobody needs stays", promptGo, "shown.dismiss(ctx)\n\t\t\treturn context.Cause(ctx)", "return context.Cause(ctx)"},
 	{lockedTest, "the prompt stays when another program unlocks the keyring", promptGo, "shown.dismiss(ctx)\n\t\t\t\treturn nil", "return nil"},
 	{lockedTest, "why a question ends is lost", promptGo, "shown.dismiss(ctx)\n\t\t\treturn context.Cause(ctx)", "shown.dismiss(ctx)\n\t\t\treturn ctx.Err()"},
-	{lockedTest, "a closed prompt is an answer", promptGo, `err = auth.ErrDismissed`, `err = nil`},
+	{lockedTest, "a closed prompt is an answer", promptGo, `err = auth.ErrDismissed`, `_ = auth.ErrDismissed`},
 	{lockedTest, "a prompt that ends is not noticed", promptGo, `signal.Name == promptAPI+".Completed"`, `signal.Name == promptAPI+".Dismissed"`},
 	{lockedTest, "another program that unlocks the keyring ends no question", promptGo, `go func() { unlocked <- s.await(waiting) }()`, `_ = waiting`},
 	{lockedTest, "what the keyring tells is not heard", promptGo, `case _, ok := <-signals:`, `case _, ok := <-chan *dbus.Signal(nil):`},
