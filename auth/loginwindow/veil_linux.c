@@ -29,16 +29,25 @@ static gboolean is_blank(cairo_surface_t *picture) {
 	return TRUE;
 }
 
-// on_picture has the veil go at the next look, because the window itself may be a moment later.
-static void on_picture(GObject *view, GAsyncResult *result, gpointer id) {
+// Look is for which veil a picture was asked.
+typedef struct {
+	guint id, number;
+} Look;
+
+// on_picture has the veil go at the next look, because the window itself may be a moment later. A picture may be late: then it shows
+// the page below an earlier veil, and says nothing of this one.
+static void on_picture(GObject *view, GAsyncResult *result, gpointer data) {
 	cairo_surface_t *picture = webkit_web_view_get_snapshot_finish(WEBKIT_WEB_VIEW(view), result, NULL);
-	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
-	if (w)
+	Look *asked = data;
+	LoginWindow *w = lw_find(asked->id);
+	if (w && w->veil_number == asked->number) {
 		w->veil_looks = FALSE;
-	if (w && picture && !is_blank(picture))
-		w->veil_end = 0;
+		if (picture && !is_blank(picture))
+			w->veil_end = 0;
+	}
 	if (picture)
 		cairo_surface_destroy(picture);
+	g_free(asked);
 }
 
 static gboolean look(gpointer data) {
@@ -48,9 +57,11 @@ static gboolean look(gpointer data) {
 		lw_drop_veil(w);
 		return G_SOURCE_REMOVE;
 	}
-	if (!w->veil_looks)
-		webkit_web_view_get_snapshot(w->view, WEBKIT_SNAPSHOT_REGION_VISIBLE, WEBKIT_SNAPSHOT_OPTIONS_NONE, NULL, on_picture,
-			GUINT_TO_POINTER(w->id));
+	if (!w->veil_looks) {
+		Look *asked = g_new(Look, 1);
+		*asked = (Look){w->id, w->veil_number};
+		webkit_web_view_get_snapshot(w->view, WEBKIT_SNAPSHOT_REGION_VISIBLE, WEBKIT_SNAPSHOT_OPTIONS_NONE, NULL, on_picture, asked);
+	}
 	w->veil_looks = TRUE;
 	return G_SOURCE_CONTINUE;
 }
@@ -58,6 +69,8 @@ static gboolean look(gpointer data) {
 // lw_veil covers the page until it has painted.
 void lw_veil(LoginWindow *w) {
 	lw_drop_veil(w);
+	w->veil_number++;
+	w->veil_looks = FALSE;
 	gtk_label_set_text(GTK_LABEL(w->veil_text), gtk_label_get_text(GTK_LABEL(w->heading)));
 	gtk_widget_show(w->veil);
 	w->veil_end = g_get_monotonic_time() + VEIL_LIMIT;

@@ -107,7 +107,8 @@ typedef struct {
 	GtkWidget *veil_text;
 	guint veil_timer;    // or 0
 	gint64 veil_end;     // monotonic time in microseconds
-	gboolean veil_looks; // a picture is on its way
+	guint veil_number;   // counts the veils of this window
+	gboolean veil_looks; // a picture of the page below this veil is on its way
 	WebKitAuthenticationRequest *challenge; // the challenge that the password form answers, or NULL
 	WebKitAuthenticationRequest *next_challenge; // the one that waits for its LW_ASK, or NULL
 	guint asks;                                  // how many LW_ASK are on their way

@@ -1,0 +1,39 @@
+//go:build cgo
+
+package loginwindow_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+)
+
+// A picture of the page is late: when it comes, the page is below another veil, and blank. That veil stays.
+func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<h1>Log in</h1><script>fetch('/empty').then(() => { document.body.innerHTML = ''; fetch('/secret') })</script>`)
+	empty := make(chan bool)
+	b.mux.HandleFunc("/empty", func(http.ResponseWriter, *http.Request) { <-empty })
+	b.mux.HandleFunc("/secret", behindPassword("secret"))
+	pictures := func(asked, held int) func() bool {
+		return func() bool { a, h := gtkloop.Pictures(); return a >= asked && h >= held }
+	}
+	gtkloop.HoldPictures()
+	t.Cleanup(gtkloop.DeliverPictures)
+	done := b.open(t.Context(), "/login", false)
+	b.eventually("picture of the page", pictures(1, 1))
+	close(empty)
+	b.eventually("form", func() bool { return strings.Contains(gtkloop.Seen(), "asks for your password") })
+	b.onWindow("windowfocus", "--sync")
+	b.xdotool("key", "Escape")
+	b.eventually("picture for the second veil", pictures(2, 2))
+	gtkloop.DeliverPictures()
+	b.eventually("third look", pictures(3, 0))
+	if seen := gtkloop.Seen(); !strings.Contains(seen, "[veil]") {
+		t.Errorf("an earlier picture ended the veil:\n%s", seen)
+	}
+	gtkloop.Close(b.host())
+	receive(b, "result", done)
+}
