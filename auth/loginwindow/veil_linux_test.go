@@ -3,6 +3,7 @@
 package loginwindow_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,8 +15,9 @@ import (
 func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<h1>Log in</h1><script>fetch('/empty').then(() => { document.body.innerHTML = ''; fetch('/secret') })</script>`)
-	empty := make(chan bool)
-	b.mux.HandleFunc("/empty", func(http.ResponseWriter, *http.Request) { <-empty })
+	empty, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	b.mux.HandleFunc("/empty", func(http.ResponseWriter, *http.Request) { <-empty.Done() })
 	b.mux.HandleFunc("/secret", behindPassword("secret"))
 	pictures := func(asked, held int) func() bool {
 		return func() bool { a, h := gtkloop.Pictures(); return a >= asked && h >= held }
@@ -24,7 +26,7 @@ func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
 	t.Cleanup(gtkloop.DeliverPictures)
 	done := b.open(t.Context(), "/login", false)
 	b.eventually("picture of the page", pictures(1, 1))
-	close(empty)
+	cancel()
 	b.eventually("form", func() bool { return strings.Contains(gtkloop.Seen(), "asks for your password") })
 	b.onWindow("windowfocus", "--sync")
 	b.xdotool("key", "Escape")

@@ -77,7 +77,10 @@ import "C"
 func HoldPictures() { C.hold_pictures() }
 
 // DeliverPictures delivers the pictures that are held back, the oldest first, and holds back no more.
-func DeliverPictures() { C.post_deliver() }
+func DeliverPictures() {
+	C.post_deliver()
+	Seen() // comes after that
+}
 
 // Pictures returns how many pictures were asked for since HoldPictures, and how many of them were held back.
 func Pictures() (asked, held int) { return int(C.count_asked()), int(C.count_held()) }
