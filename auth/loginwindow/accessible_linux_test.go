@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wails-openid-oauth/test/atspi"
 )
@@ -100,13 +101,17 @@ frame "HOST — Log in"
 		r.focus(`entry "E-mail"`)
 		b.key("Tab")
 		r.focus(`push button "Continue"`)
+		asked := time.Now()
 		b.xdotool("key", "Escape")
+		r.armed("Cancel the log-in")
+		if after := time.Since(asked); after < time.Second { // A click that was meant for the page must not hit it.
+			t.Errorf("the button can be pressed after %v", after)
+		}
 		r.gets(bar + `
   info bar "Information"
     label "Cancel the log-in?"
     push button "Cancel the log-in"
     push button "Dismiss"` + page)
-		r.armed("Cancel the log-in")
 		// From the page, the keyboard comes to Cancel first.
 		for _, step := range []struct{ key, button string }{
 			{"Tab", "Cancel"}, {"shift+Tab", "Use my browser instead"}, {"Tab", "Cancel"}, {"Tab", "Cancel the log-in"}, {"Tab", "Dismiss"},

@@ -32,6 +32,7 @@ var inErrorPage = []mutant{
 	{"auth/loginwindow.TestScreenReader", "the lock has no name", "auth/loginwindow/layout_linux.c", `lw_name(w->lock,`, `(void)(`},
 	{"auth/loginwindow.TestScreenReader", "the button of a notice does not say what it is about", "auth/loginwindow/layout_linux.c", `lw_describe(focus, heading, text);`, ``},
 	{"auth/loginwindow.TestScreenReader", "it keeps the words of another notice", "auth/loginwindow/layout_linux.c", "\tlw_describe(w->cancel, \"\", \"\");\n", ""},
+	{"auth/loginwindow.TestScreenReader", "a click that was meant for the page cancels the log-in", "auth/loginwindow/line_linux.c", `gtk_widget_set_sensitive(w->act, FALSE);`, ``},
 	{"auth/loginwindow.TestScreenReader", "the button that closes a line has no name", "auth/loginwindow/line_linux.c", `name_close(w->bar, w->act);`, `(void)name_close;`},
 	{"auth/loginwindow.TestScreenReader", "the fields of the password form have no names", "auth/loginwindow/password_linux.c", "\tlw_name(field, gtk_label_get_text(GTK_LABEL(name)));\n", ""},
 
