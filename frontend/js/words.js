@@ -313,11 +313,11 @@ const signedOutNoticeWords = {
   },
   reloaded: reloadedWords,
   still_stored: {
-    title: "Your sign-in is still in the keyring, which cannot be used now.",
+    title: "Your sign-in may still be in the keyring, which cannot be used now.",
     advice: "You are not signed in any more. The next start of the app removes the entry before anything else.",
   },
   still_locked: {
-    title: "Your sign-in is still in {keyring}, which is locked.",
+    title: "Your sign-in may still be in {keyring}, which is locked.",
     advice:
       "You are not signed in any more. The entry is removed as soon as you unlock the keyring, or at the next start of the app.",
   },

@@ -320,7 +320,7 @@ export const states = [
     sees: atSignIn({
       title: "Signing out is not finished",
       notice: [
-        "Your sign-in is still in the keyring, which cannot be used now.",
+        "Your sign-in may still be in the keyring, which cannot be used now.",
         "You are not signed in any more. The next start of the app removes the entry before anything else.",
       ],
     }),
@@ -331,7 +331,7 @@ export const states = [
     sees: atSignIn({
       title: "Signing out is not finished",
       notice: [
-        `Your sign-in is still in the keyring ${loginKeyring}, which is locked.`,
+        `Your sign-in may still be in the keyring ${loginKeyring}, which is locked.`,
         "You are not signed in any more. The entry is removed as soon as you unlock the keyring, or at the next start of the app.",
       ],
       buttons: "unlock log-in",

@@ -89,7 +89,7 @@ func TestJourneyLogOutStillStored(t *testing.T) {
 			return err
 		}
 		return errors.Join(w.app.AwaitSignedOut(ctx, ""), w.app.AwaitText(ctx, "#title", "Signing out is not finished"),
-			w.app.AwaitText(ctx, "#notice", "Your sign-in is still in the keyring"))
+			w.app.AwaitText(ctx, "#notice", "Your sign-in may still be in the keyring"))
 	})
 	w.Step("the app was closed", func(ctx context.Context) error { return w.app.Quit(ctx) })
 	w.provider.ForgetRequests()
