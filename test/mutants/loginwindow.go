@@ -24,6 +24,8 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "what was shown before a question came ends the question", "auth/loginwindow/password_linux.c", "void lw_drop_challenge(LoginWindow *w) { drop(w, &w->challenge); }", "void lw_drop_challenge(LoginWindow *w) { lw_drop_challenges(w); }"},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "any picture ends a veil", "auth/loginwindow/veil_linux.c", "if (w && w->veil_number == asked->number) {", "if (w) {"},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "a veil waits for the picture of another one", "auth/loginwindow/veil_linux.c", "\tw->veil_looks = FALSE;\n\tgtk_label_set_text", "\tgtk_label_set_text"},
+	{"auth/loginwindow.TestALoginWindowIsNotTheAppsWindow", "a login window is taken for the app's window", parentC, " || g_object_get_data(G_OBJECT(window), LW_OWN) ||", " ||"},
+	{"auth/loginwindow.TestTheAppsWindow", "a login window belongs to a minimised window", parentC, " && !(gdk_window_get_state(native) & GDK_WINDOW_STATE_ICONIFIED)", ""},
 	{"auth/loginwindow.TestCrashIsOfThePage", "a crash is told under the name of what was to come", "auth/loginwindow/page.go", `gone := p.place.committed`, `gone := p.place.pending`},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "the form does not cover the page", "auth/loginwindow/password_linux.c", `"password");`, `"page");`},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "nobody hears that the question was taken back", "auth/loginwindow/password_linux.c", "\tloginwindowWithdrawn(w->id);\n", ""},

@@ -49,13 +49,17 @@ static void look(GtkWidget *widget, gpointer data) {
 		gtk_container_forall(GTK_CONTAINER(widget), look, c);
 }
 
+static gboolean is_minimised(GtkWidget *window) {
+	return (gdk_window_get_state(gtk_widget_get_window(window)) & GDK_WINDOW_STATE_ICONIFIED) != 0;
+}
+
 static gboolean run_seen(gpointer data) {
 	Call *c = data;
 	GList *all = gtk_window_list_toplevels();
 	for (GList *i = all; i; i = i->next) {
 		const char *title = gtk_window_get_title(GTK_WINDOW(i->data));
 		if (title && gtk_widget_get_mapped(i->data))
-			g_string_append_printf(c->seen, "title: %s\n", title);
+			g_string_append_printf(c->seen, "title: %s%s\n", title, is_minimised(i->data) ? " (minimised)" : "");
 		look(i->data, c);
 	}
 	g_list_free(all);
