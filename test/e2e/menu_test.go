@@ -19,7 +19,11 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-var aboutTitle = regexp.MustCompile(`^About Wails OpenID Connect$`)
+var (
+	aboutTitle = regexp.MustCompile(`^About Wails OpenID Connect$`)
+	// openMenu is the title that GTK gives the window of a menu.
+	openMenu = regexp.MustCompile(`^wails-openid-oauth$`)
+)
 
 // choose opens the menu by its key, goes from its first item to another one, and activates that.
 func (w *world) choose(ctx context.Context, keys ...string) error {
@@ -45,6 +49,15 @@ func (w *world) pressUntil(condition string, keys ...string) func(context.Contex
 	}
 }
 
+// menuOpens waits for an open menu, and takes a picture of it.
+func (w *world) menuOpens(ctx context.Context, name string) error {
+	_, err := w.app.Window(ctx, openMenu)
+	if err == nil {
+		_, err = w.Desktop.Picture(ctx, name)
+	}
+	return err
+}
+
 // contextMenu opens the context menu of an element, and chooses an item by keys.
 func (w *world) contextMenu(ctx context.Context, selector string, keys ...string) error {
 	window, err := w.app.MainWindow(ctx)
@@ -54,7 +67,7 @@ func (w *world) contextMenu(ctx context.Context, selector string, keys ...string
 	if err := window.RightClickAt(ctx, w.app.Page, selector); err != nil {
 		return err
 	}
-	if _, err := w.Desktop.Picture(ctx, "context-menu"); err != nil {
+	if err := w.menuOpens(ctx, "context menu"); err != nil {
 		return err
 	}
 	return window.Key(ctx, append(keys, "Return")...)
@@ -109,8 +122,7 @@ func TestJourneyMenu(t *testing.T) {
 		if err := window.ClickTop(ctx, 20, 12); err != nil {
 			return err
 		}
-		_, err = w.Desktop.Picture(ctx, "file")
-		return errors.Join(err, window.ClickTop(ctx, 40, 40), w.awaitForm("Settings")(ctx))
+		return errors.Join(w.menuOpens(ctx, "file"), window.ClickTop(ctx, 40, 40), w.awaitForm("Settings")(ctx))
 	})
 	// is presses keys, and waits until the field has a value.
 	is := func(value string, keys ...string) func(context.Context) error {
