@@ -77,13 +77,31 @@ export function setBusy(button, busy) {
 }
 
 /**
- * keepFocus runs a change of the page. If the focused button disappears, it moves the focus to another element.
+ * keepFocus runs a change of the page. Until a person has used the keyboard or the mouse, the focus is on the one thing to do.
+ * Later, if the focused button disappears, it moves the focus to another element.
  * @param {() => void} change
  */
 export function keepFocus(change) {
-  noteFocus();
+  const active = document.activeElement;
+  const begins = !used && (!active || active === document.body || active === begun);
+  if (!begins) noteFocus();
   change();
-  restoreFocus();
+  if (begins) beginFocus();
+  else restoreFocus();
+}
+
+let used = false;
+/** @type {HTMLButtonElement | undefined} */
+let begun; // what has got the focus before anybody used the page
+
+// beginFocus shows no ring, as native windows do before a key is pressed.
+function beginFocus() {
+  for (const event of ["keydown", "pointerdown"]) addEventListener(event, () => (used = true), { capture: true, once: true });
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("main [data-focus-group] button");
+  const usable = [...buttons].filter((b) => visible(b) && !b.disabled && !b.hasAttribute("aria-disabled"));
+  begun = usable.find((b) => b.classList.contains("primary")) ?? usable[0];
+  begun?.focus(/** @type {FocusOptions} */ ({ focusVisible: false, preventScroll: true }));
 }
 
 /** @type {Element | null} */

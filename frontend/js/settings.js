@@ -78,6 +78,7 @@ function show(settings) {
   retryButton.hidden = true;
   form.hidden = false;
   document.documentElement.dataset.state = "ready";
+  // In settings that work there is no one thing to do: the Tab key goes to the first.
   if (!saveButton.hidden && !usable) inputs.find((input) => !isFixed(input))?.focus();
 }
 

@@ -37,6 +37,8 @@ func TestKeyboardOnly(t *testing.T) {
 	p.app.be(state("signed-out", "", ""))
 	p.open("/")
 	p.shows(atSignIn(noChange))
+	p.focused("log-in")
+	p.key(kb.Tab)
 	p.key(kb.Tab)
 	p.focused("log-in")
 	ring := eval[string](p, `getComputedStyle(document.activeElement).outlineStyle + " " +
@@ -57,7 +59,8 @@ func TestKeyboardOnly(t *testing.T) {
 	p.app.become(state("signed-in", "", ""))
 	p.shows(atHome(noChange))
 
-	p.key(kb.Tab)
+	p.focused("get-private-message")
+	p.do(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
 	p.focused("log-out")
 	p.key(kb.Tab)
 	p.focused("get-private-message")
@@ -245,6 +248,7 @@ const bareScript = `(() => {
 		if (e.checkVisibility({visibilityProperty: true}) && borderTopColor === borderRightColor) bare.push("the ring of " + (e.id || e.className));
 	}
 	const button = [...document.querySelectorAll("button:enabled")].find((e) => e.checkVisibility({visibilityProperty: true}));
+	document.activeElement.blur(); // else the focus stays as it began: without a ring
 	button?.focus({focusVisible: true});
 	if (button && getComputedStyle(button).outlineStyle !== "solid") bare.push("the focus of " + button.id);
 	return bare;

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -68,6 +70,7 @@ const configMessage = "/home/ada/.config/wails-openid-oauth/env-variables.json\n
 // appState is a state of ../ui/states.js, where its fields are described.
 type appState struct {
 	Name, Page string
+	Press      []string
 	Sees       view
 	Card       *cardView
 	scene      json.RawMessage // the whole of it, for the fake bridge
@@ -125,6 +128,46 @@ func TestStates(t *testing.T) {
 			p.t.Errorf("a reload asked %d times for the session, want %d", asked, want)
 		}
 	})
+}
+
+// TestFocusBegins: in each state, the one thing to do has the keyboard focus from the start, and shows no ring before a key is pressed.
+// In settings that work there is no such thing.
+func TestFocusBegins(t *testing.T) {
+	eachState(t, nil, func(p *tab, c appState) {
+		if len(c.Press) > 0 {
+			p.t.Skip("somebody has used the page")
+		}
+		p.app.load(c)
+		p.open("/" + c.Page)
+		p.showsState(c)
+		want := firstThing(c.Sees)
+		if got := eval[string](p, `document.activeElement.id`); got != want {
+			p.t.Errorf("%q has the focus, want %q; there are %s", got, want, c.Sees.Buttons)
+		}
+		if want != "" && c.Sees.Page != "settings" && eval[bool](p, `document.activeElement.matches(":focus-visible")`) {
+			p.t.Error("it has a ring")
+		}
+	})
+}
+
+// firstThing is the control that a person needs first.
+func firstThing(v view) string {
+	buttons := strings.Fields(v.Buttons)
+	canCall := v.State == "signed-in" || v.State == "offline" || v.Banner == "restoring"
+	switch {
+	case v.Page == "settings" && (v.Title == "Settings" || !slices.Contains(buttons, "save")):
+		return ""
+	case v.Page == "settings":
+		return "issuer"
+	case v.Page == "home" && canCall:
+		return "get-private-message"
+	}
+	for _, id := range []string{"unlock", "log-in", "open-again", "copy-link", "cancel", "use-browser", "settings", "retry"} {
+		if slices.Contains(buttons, id) {
+			return id
+		}
+	}
+	return ""
 }
 
 // picture leaves pictures of the page in the folder PAGE_PICTURES, light and dark. The contact sheet has those of the states.

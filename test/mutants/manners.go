@@ -89,4 +89,10 @@ var inManners = []mutant{
 		if err`, `		}, func() {})
 		if err`},
 	{"test/e2e.TestJourneyEnded", "nobody knows where the user is", placeC, `mainwindowActive(gtk_window_is_active(window))`, `mainwindowActive(FALSE)`},
+	{"frontend/test.TestFocusBegins", "nothing has the focus at the start", domJS, `if (begins) beginFocus();`, `if (begins) group = null;`},
+	{"frontend/test.TestFocusBegins", "the first button has it, whatever it does", domJS, `usable.find((b) => b.classList.contains("primary")) ?? usable[0]`, `usable[0]`},
+	{"frontend/test.TestFocusBegins", "what cannot be used has it", domJS, ` && !b.hasAttribute("aria-disabled")`, ``},
+	{"frontend/test.TestFocusBegins", "it shows a ring before a key is pressed", domJS, `focusVisible: false`, `focusVisible: true`},
+	{"frontend/test.TestKeyboardOnly", "the page takes the focus from whoever uses it", domJS, `() => (used = true)`, `() => (used = false)`},
+	{"test/e2e.TestJourneyReturnKey", "nothing has the focus at the start", domJS, `if (begins) beginFocus();`, `if (begins) group = null;`},
 }
