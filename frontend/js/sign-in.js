@@ -22,7 +22,7 @@ function show(session) {
   keepFocus(() => {
     setText(title, heading(session));
     setText(status, lead(session));
-    setWords(error, session.error && session.state !== "signing-in" ? logInFailure(session.error, provider) : null);
+    setWords(error, session.error && !isTold(session) ? logInFailure(session.error, provider) : null);
     setWords(notice, noticeOf(session));
     showActions(session);
   });
@@ -37,6 +37,12 @@ function heading(session) {
   if (state === "signing-out") return "Signing out";
   if (notice?.code === "still_stored" || notice?.code === "still_locked") return "Signing out is not finished";
   return canLogIn ? "You are signed out" : "Set-up is not finished";
+}
+
+// isTold says that the page needs no words for an error: a new log-in has begun, or the heading says already that nobody is signed in.
+/** @param {Session} session */
+function isTold({ state, error }) {
+  return state === "signing-in" || error?.code === "login_required";
 }
 
 // isStarting says that nobody is signing in yet: whether a session is stored is not known.

@@ -421,7 +421,7 @@ export const states = [
   {
     name: "login required",
     session: session("signed-out", { error: failure("login_required") }),
-    sees: atSignIn({ error: ["You are signed out.", "Log in to continue."] }),
+    sees: atSignIn(),
   },
   {
     name: "provider away",
