@@ -2,6 +2,8 @@ package atspi
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,8 +17,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// launcher starts the accessibility bus. It is of the package at-spi2-core.
-const launcher = "/usr/libexec/at-spi-bus-launcher"
+// Launcher starts the accessibility bus. It is of the package at-spi2-core.
+const Launcher = "/usr/libexec/at-spi-bus-launcher"
 
 // sessionBus starts no services, so that only programs of the test are on it.
 const sessionBus = `<busconfig>
@@ -54,33 +56,54 @@ func Start(t testing.TB) *Bus {
 	b := &Bus{Env: []string{
 		"DBUS_SESSION_BUS_ADDRESS=" + session, "XDG_RUNTIME_DIR=" + folder, "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=0",
 	}}
-	start(t, b.Env, launcher, "--launch-immediately")
-	b.conn, err = dbus.Connect(address(t, session))
+	start(t, b.Env, Launcher, "--launch-immediately")
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
+	defer cancel()
+	there, err := Connect(ctx, session)
 	if err != nil {
-		t.Fatal("accessibility bus: ", err)
+		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = b.conn.Close() })
+	b.conn = there.conn
+	t.Cleanup(b.Close)
 	return b
 }
 
+// Connect waits for the accessibility bus of a session bus, and connects to it. The caller closes it.
+func Connect(ctx context.Context, session string) (*Bus, error) {
+	found, err := address(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := dbus.Connect(found)
+	if err != nil {
+		return nil, fmt.Errorf("accessibility bus: %w", err)
+	}
+	return &Bus{conn: conn}, nil
+}
+
+// Close ends the connection.
+func (b *Bus) Close() { _ = b.conn.Close() }
+
 // address waits until the accessibility bus is there, and returns its address.
-func address(t testing.TB, session string) string {
-	t.Helper()
+func address(ctx context.Context, session string) (string, error) {
 	conn, err := dbus.Connect(session)
 	if err != nil {
-		t.Fatal("session bus: ", err)
+		return "", fmt.Errorf("session bus: %w", err)
 	}
 	defer func() { _ = conn.Close() }()
-	var found string
-	for end := time.Now().Add(waitLimit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		bus := conn.Object("org.a11y.Bus", "/org/a11y/bus")
-		err = bus.Call("org.a11y.Bus.GetAddress", 0).Store(&found)
+	bus := conn.Object("org.a11y.Bus", "/org/a11y/bus")
+	for {
+		var found string
+		err := bus.CallWithContext(ctx, "org.a11y.Bus.GetAddress", 0).Store(&found)
 		if err == nil && found != "" {
-			return found
+			return found, nil
+		}
+		select {
+		case <-ctx.Done():
+			return "", fmt.Errorf("there is no accessibility bus: %w", errors.Join(ctx.Err(), err))
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	t.Fatal("there is no accessibility bus: ", err)
-	return ""
 }
 
 // firstLine returns the first line that a program prints.

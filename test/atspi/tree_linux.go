@@ -14,6 +14,8 @@ type Object struct {
 	// States are those of named that the object has.
 	States   []string
 	Children []Object
+
+	at reference
 }
 
 const (
@@ -55,7 +57,7 @@ func (b *Bus) Windows() []Object {
 // something in them is.
 func (b *Bus) read(r reference) (Object, bool) {
 	object := b.conn.Object(r.Name, r.Path)
-	o := Object{Role: role(object)}
+	o := Object{Role: role(object), at: r}
 	var states []uint32
 	err := object.Call(accessible+".GetState", 0).Store(&states)
 	if err != nil || !has(states, showing) && slices.Max(states) != 0 && o.Role != scrolls {
@@ -123,6 +125,14 @@ func text(object dbus.BusObject, property string) string {
 	}
 	found, _ := value.Value().(string)
 	return found
+}
+
+// Middle returns the place on the screen of the middle of an object, in pixels.
+func (b *Bus) Middle(o Object) (x, y int) {
+	var extents struct{ X, Y, Width, Height int32 }
+	const onScreen = uint32(0)
+	_ = b.conn.Object(o.at.Name, o.at.Path).Call("org.a11y.atspi.Component.GetExtents", 0, onScreen).Store(&extents)
+	return int(extents.X + extents.Width/2), int(extents.Y + extents.Height/2)
 }
 
 // Has reports whether the object has a state.

@@ -18,6 +18,8 @@ import (
 type Options struct {
 	// Keyring is the state of the Secret Service. The zero value is [KeyringReal].
 	Keyring Keyring
+	// Accessible gives the desktop an accessibility bus: see [Desktop.Accessible].
+	Accessible bool
 	// Output is the folder for pictures and logs. It is required, and made if it does not exist.
 	Output string
 }
@@ -33,6 +35,7 @@ type Desktop struct {
 	display  string  // ":7"
 	bus      string  // address of the session bus; empty if there is none
 	portal   *portal // of the settings; nil before SetScheme
+	atspi    bool    // there is an accessibility bus
 	manager  *process
 	pictures atomic.Int32
 	apps     []*App
@@ -51,6 +54,7 @@ func NewDesktop(ctx context.Context, o Options) (*Desktop, error) {
 		d.startDisplay,
 		d.startWindowManager,
 		func(ctx context.Context) error { return d.startKeyring(ctx, o.Keyring) },
+		func(context.Context) error { return d.startAccessibility(o.Accessible) },
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, d.Close())
@@ -92,8 +96,10 @@ func (d *Desktop) Env() []string {
 		"XDG_CONFIG_HOME=" + filepath.Join(d.root, "config"),
 		"XDG_DATA_HOME=" + filepath.Join(d.root, "data"),
 		"XDG_CACHE_HOME=" + filepath.Join(d.root, "cache"),
-		"NO_AT_BRIDGE=1",           // no accessibility bus
 		"GSETTINGS_BACKEND=memory", // no dconf service
+	}
+	if !d.atspi {
+		env = append(env, "NO_AT_BRIDGE=1")
 	}
 	if d.display != "" {
 		env = append(env, "DISPLAY="+d.display)

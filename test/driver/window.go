@@ -229,14 +229,6 @@ func (w Window) ClickTop(ctx context.Context, fromLeft, fromTop int) error {
 	return err
 }
 
-// ClickCorner clicks with the mouse beside the upper right corner of the window's content, at a distance in pixels.
-func (w Window) ClickCorner(ctx context.Context, fromRight, fromTop int) error {
-	id := strconv.Itoa(w.ID)
-	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", id,
-		"mousemove", "--window", id, strconv.Itoa(w.Width-fromRight), strconv.Itoa(fromTop), "click", "1")
-	return err
-}
-
 // Press presses a button of the mouse in the middle of the window.
 func (w Window) Press(ctx context.Context, button int) error {
 	id := strconv.Itoa(w.ID)

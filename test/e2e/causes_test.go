@@ -329,7 +329,7 @@ func TestJourneyRequiredAuthentication(t *testing.T) {
 // Ada closes the window there, the app says what to check.
 func TestJourneyWrongClientID(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, driver.KeyringReal)
+	w := newWorldOn(t, harness.Options{Accessible: true})
 	host := strings.TrimPrefix(w.provider.Issuer, "http://")
 	words := []string{host + " answered the log-in with an error page.", "check the settings clientId and redirectUri.", host + " answered 4"}
 	unknown, elsewhere := w.settings(), w.settings()
@@ -392,7 +392,7 @@ func (w *world) cancel(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return window.ClickCorner(ctx, 30, 20)
+	return window.ClickButton(ctx, "Cancel")
 }
 
 // tells spoils a log-in, and waits for the words about it.

@@ -13,7 +13,6 @@ import (
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/test/authtest"
-	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
 )
 
@@ -21,7 +20,7 @@ import (
 // and once by the button on the sign-in page.
 func TestJourneyUseMyBrowser(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, driver.KeyringReal)
+	w := newWorldOn(t, harness.Options{Accessible: true})
 	w.loginWith = config.Either
 	browser := harness.NewChromium(t, w.Desktop)
 	w.Step("the app was launched", w.launch)
@@ -32,7 +31,7 @@ func TestJourneyUseMyBrowser(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return errors.Join(login.ClickCorner(ctx, 160, 20), w.app.AwaitNoLogin(ctx))
+		return errors.Join(login.ClickButton(ctx, "Use my browser instead"), w.app.AwaitNoLogin(ctx))
 	})
 	w.Step("the sign-in page says where the log-in goes on", func(ctx context.Context) error {
 		_, err := w.app.MainWindow(ctx)

@@ -70,9 +70,15 @@ type tokens struct {
 
 func newWorld(t testing.TB, keyring driver.Keyring, edits ...func(*authtest.Options)) *world {
 	t.Helper()
+	return newWorldOn(t, harness.Options{Keyring: keyring}, edits...)
+}
+
+// newWorldOn is newWorld for a desktop of another kind. It sets the output folder.
+func newWorldOn(t testing.TB, desktop harness.Options, edits ...func(*authtest.Options)) *world {
+	t.Helper()
 	name := strings.NewReplacer("TestJourney", "", "/", "-", " ", "-").Replace(t.Name())
-	output := filepath.Join("..", "..", "artifacts", "journeys", strings.ToLower(name))
-	w := &world{Journey: harness.NewJourney(t, harness.Options{Keyring: keyring, Output: output}), t: t, consented: map[string]bool{}}
+	desktop.Output = filepath.Join("..", "..", "artifacts", "journeys", strings.ToLower(name))
+	w := &world{Journey: harness.NewJourney(t, desktop), t: t, consented: map[string]bool{}}
 	w.provider = authtest.NewProvider(t, append(edits, func(o *authtest.Options) { o.APIScopes = api.Scopes() })...)
 	w.provider.Tamper(idp.PathToken, w.record)
 	w.api = harness.NewAPI(t, bearer.Options{Issuer: w.provider.Issuer, Audience: authtest.Audience})

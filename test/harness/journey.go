@@ -19,6 +19,8 @@ const journeyTime = 10 * time.Minute
 type Options struct {
 	// Keyring is the state of the Secret Service. The zero value is [driver.KeyringReal].
 	Keyring driver.Keyring
+	// Accessible gives the desktop an accessibility bus.
+	Accessible bool
 	// Output is the folder for pictures and logs. Its old content is removed.
 	Output string
 }
@@ -40,7 +42,7 @@ func NewJourney(t testing.TB, o Options) *Journey {
 	if err := os.RemoveAll(o.Output); err != nil {
 		t.Fatal(err)
 	}
-	desktop, err := driver.NewDesktop(ctx, driver.Options{Keyring: o.Keyring, Output: o.Output})
+	desktop, err := driver.NewDesktop(ctx, driver.Options{Keyring: o.Keyring, Accessible: o.Accessible, Output: o.Output})
 	if err != nil {
 		t.Fatal(err)
 	}
