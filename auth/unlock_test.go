@@ -286,11 +286,17 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		<-ended
 		other := p.second(t)
 		_ = other.Logout(ctx(t))
+		other.Close()
+		before := len(p.store.Calls())
 		p.store.Open()
-		await(t, "what is stored was not removed", func() bool { return p.store.Len() == 0 })
-		if err := p.Restore(ctx(t)); err == nil && p.store.Len() != 0 {
-			t.Error("a session that was logged out is stored")
+		await(t, "nobody looks into the store", func() bool { return len(p.store.Calls()) > before })
+		p.Close() // which waits for what follows the look
+		for _, call := range p.store.Calls()[before:] {
+			if call.Op == authtest.Save {
+				t.Error("K-LOCKED: a session that was logged out is stored")
+			}
 		}
+		p.staysOut(t)
 	})
 	for name, during := range map[string]bool{"unlocked after it": false, "unlocked during it": true} {
 		t.Run("it fails, and the keyring is "+name, func(t *testing.T) {
@@ -302,6 +308,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 			<-there
 			if during {
 				p.store.Open()
+				await(t, "the session does not notice it", func() bool { return !p.store.Awaited() })
 			}
 			p.CancelLogin()
 			if err := <-login; !errors.Is(err, auth.ErrCancelled) {
