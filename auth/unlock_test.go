@@ -267,6 +267,14 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 			t.Errorf("the next start: %v", err)
 		}
 	})
+	t.Run("and nobody is asked once more", func(t *testing.T) {
+		p, _ := newLocked(t)
+		ended := p.start(t)
+		_ = p.Login(ctx(t))
+		<-ended
+		p.Close() // which waits for a question that has begun
+		p.wantAsked(t, 1)
+	})
 	t.Run("and it is stored with the token that came meanwhile", func(t *testing.T) {
 		p, _ := newLocked(t)
 		ended := p.start(t)
