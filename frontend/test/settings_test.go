@@ -99,6 +99,10 @@ func TestSettingsCheck(t *testing.T) {
 	p.enter("issuer", "login.example.com")
 	p.waitForCalls("CheckSettings", 2)
 	p.app.releaseFirst("CheckSettings", checkedWith("", false, map[string]failure{"issuer": {Code: "offline"}}))
+	settled(p)
+	if got := p.field("issuer"); got.Problem != "" {
+		t.Errorf("a late answer shows %q", got.Problem)
+	}
 	p.app.releaseFirst("CheckSettings", checkedWith("https://login.example.com/", false, map[string]failure{"clientId": {Code: "setting", Message: "is missing."}}))
 	p.wait(`document.getElementById("issuer-found").textContent === "Found: https://login.example.com/"`)
 	for _, key := range []string{"issuer", "clientId"} { // of which nobody has touched the second
