@@ -7,6 +7,11 @@ const (
 
 // inFrames are the mutants of what is on the screen during a start.
 var inFrames = []mutant{
+	{"firstframe.TestFollowAnOldPortal", "the method of older portals", "firstframe/scheme_linux.go",
+		`		err = settingsPortal.Call(settings+".Read", 0, appearance, key).Store(&value)
+`, ``},
+	{"firstframe.TestFollowAnOldPortal", "that changes are followed", "firstframe/scheme_linux.go",
+		`if now, ok := parseChange(signal); ok {`, `if now, ok := parseChange(signal); ok && now == noPreference {`},
 	{"auth/loginwindow.TestLinger", "the login window goes at once", "auth/loginwindow/open.go", `err == nil && !req.Hidden && w.options.Until != nil`, `false`},
 	{"auth/loginwindow.TestLinger", "it does not say what happens", "auth/loginwindow/linger.go", `a.window.native.notify(a.main.id, signingIn)`, `_ = signingIn`},
 	{"auth/loginwindow.TestLinger", "its pop-ups stay", "auth/loginwindow/linger.go", `a.main.closePopUps()`, ``},
