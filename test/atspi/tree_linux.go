@@ -11,6 +11,8 @@ import (
 // Object is an accessible object, with what of it is on the screen.
 type Object struct {
 	Role, Name, Description string
+	// Text is what an object says that has no name, and holds no others.
+	Text string
 	// States are those of named that the object has.
 	States   []string
 	Children []Object
@@ -74,6 +76,9 @@ func (b *Bus) read(r reference) (Object, bool) {
 			o.Children = append(o.Children, c)
 		}
 	}
+	if o.Name == "" && len(o.Children) == 0 {
+		o.Text = content(object)
+	}
 	return o, has(states, showing) || len(o.Children) > 0
 }
 
@@ -83,7 +88,7 @@ const scrolls = "scroll pane"
 // roles are those that WebKit gives as a number only.
 var roles = map[uint32]string{
 	29: "label", 33: "list", 32: "list item", 43: "push button", 49: scrolls, 61: "text", 73: "paragraph", 79: "entry", 83: "heading", 85: "section",
-	88: "link", 95: "document web",
+	88: "link", 95: "document web", 110: "landmark",
 }
 
 // role returns the name of an object's role.
@@ -127,6 +132,15 @@ func text(object dbus.BusObject, property string) string {
 	return found
 }
 
+// content returns the text of an object. In it, U+FFFC stands for pictures and the like.
+func content(object dbus.BusObject) string {
+	var all string
+	if object.Call("org.a11y.atspi.Text.GetText", 0, int32(0), int32(-1)).Store(&all) != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(all, "\ufffc", " ")), " ")
+}
+
 // Middle returns the place on the screen of the middle of an object, in pixels.
 func (b *Bus) Middle(o Object) (x, y int) {
 	var extents struct{ X, Y, Width, Height int32 }
@@ -143,8 +157,8 @@ func (o Object) Any(asked func(Object) bool) bool {
 	return asked(o) || slices.ContainsFunc(o.Children, func(child Object) bool { return child.Any(asked) })
 }
 
-// String writes the tree: a line for each object with role, name and description, those below it further to the right. Objects that
-// only hold others, and say nothing, are left out.
+// String writes the tree: a line for each object with role, name or text, and description, those below it further to the right. Objects
+// that only hold others, and say nothing, are left out.
 func (o Object) String() string {
 	var out strings.Builder
 	o.write(&out, 0)
@@ -152,11 +166,14 @@ func (o Object) String() string {
 }
 
 func (o Object) write(out *strings.Builder, depth int) {
-	silent := o.Name == "" && o.Description == "" && slices.Contains([]string{"panel", "filler", scrolls, "section"}, o.Role)
+	silent := o.Name == "" && o.Text == "" && o.Description == "" && slices.Contains([]string{"panel", "filler", scrolls, "section"}, o.Role)
 	if !silent {
 		fmt.Fprintf(out, "%s%s", strings.Repeat("  ", depth), o.Role)
 		if o.Name != "" {
 			fmt.Fprintf(out, " %q", o.Name)
+		}
+		if o.Text != "" {
+			fmt.Fprintf(out, ": %s", o.Text)
 		}
 		if o.Description != "" {
 			fmt.Fprintf(out, " (%s)", o.Description)

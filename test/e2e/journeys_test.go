@@ -21,7 +21,7 @@ import (
 
 func TestJourneyFirstLogIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, driver.KeyringReal)
+	w := newWorldOn(t, harness.Options{Keyring: driver.KeyringReal, Accessible: true})
 	w.Step("the app was launched", w.launch)
 	w.Step("the login window opened by itself", func(ctx context.Context) error { _, err := w.loginPage(ctx); return err })
 	w.Step("C-UA-ISOLATED: its page has nothing of Wails", func(ctx context.Context) error {
@@ -37,6 +37,7 @@ func TestJourneyFirstLogIn(t *testing.T) {
 	})
 	w.Step("the home page came after consent", w.logIn)
 	w.Step("it shows the picture", w.app.AwaitPicture)
+	w.Step("a screen reader gets the window and the page", w.awaitRead(homeRead))
 	w.Check("there was one token request", w.tokenRequests() == 1, "%d token requests", w.tokenRequests())
 	w.Step("the keyring holds the refresh token", func(ctx context.Context) error {
 		return w.OnlyStored(ctx, w.latest().Refresh)

@@ -18,6 +18,8 @@ func newApp(`},
 			a.present()`, `case <-a.secondStarts:`},
 	{"test/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "internal/mainwindow/guard_linux.c", `	webkit_policy_decision_ignore(decision);
 	return TRUE;`, `	return FALSE;`},
+	{"test/e2e.TestJourneyFirstLogIn", "a screen reader does not get Logout", "frontend/home.html", `<button id="log-out" `, `<button id="log-out" aria-hidden="true" `},
+	{"test/e2e.TestJourneyFirstLogIn", "a screen reader gets a spinner while nothing waits", "frontend/home.html", `<span class="progress" aria-hidden="true"></span>`, `<span role="progressbar" aria-label="Loading"></span>`},
 	{"internal/app/window.TestIsOwnPage", "every file of the app is a page", "internal/app/window/guard.go", `strings.HasSuffix(u.Path, ".html") && err == nil`, `err == nil`},
 	{"internal/app/window.TestIsOwnPage", "every host of the app's scheme will do", "internal/app/window/guard.go", ` || u.Host != "wails"`, ``},
 	{"main.TestTheWindow", "the main window takes drops", "internal/app/window/options.go", `DisableWebViewDrop: true`, `DisableWebViewDrop: false`},
