@@ -16,6 +16,10 @@ var inWindowUser = []mutant{
 	{"auth/loginwindow.TestWayBackReloadAndZoom", "the mouse has no way back", "auth/loginwindow/keys_linux.c", `if (event->button != BACK_BUTTON)`, `if (event->button != 1000)`},
 	{"auth/loginwindow.TestBackShowsNoPageUnderAnothersName", "on the way back, a page is named as WebKit names it", "auth/loginwindow/page.go", `if p.misnamed(raw) {`, `if raw == "" && p.misnamed(raw) {`},
 	{"auth/loginwindow.TestBackShowsNoPageUnderAnothersName", "a page that was not named is uncovered under the name before it", "auth/loginwindow/page.go", "\t\tp.place = place{} // the page below", "\t\t// the page below"},
+	{"auth/loginwindow.TestTheDesktopsLook", "the window has a colour of its own", "auth/loginwindow/layout_linux.c", `	w->stack = gtk_stack_new();`, `	w->stack = gtk_stack_new();
+	G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+	gtk_widget_override_background_color(w->stack, GTK_STATE_FLAG_NORMAL, &(GdkRGBA){1, 1, 1, 1});
+	G_GNUC_END_IGNORE_DEPRECATIONS`},
 	{"auth/loginwindow.TestContextMenu", "WebKit makes the context menu", "auth/loginwindow/menu_linux.c", `webkit_context_menu_remove(menu, i->data);`, `break;`},
 
 	{"auth/loginwindow.TestProgramsAreNamed", "a program opens any scheme", "auth/loginwindow/scheme.go", `if p.schemes[u.Scheme] == "" || len(raw) > maxTarget {`, `if len(raw) > maxTarget {`},

@@ -16,6 +16,9 @@ typedef struct {
 	const char *proxy, *pem, *const *hosts;
 	gboolean found;
 	GString *seen;
+	const char *text; // a name, or the beginning of a title
+	gboolean on, before;
+	int x, y, shade;
 } Call;
 
 static void finish(Call *c) {
@@ -107,6 +110,47 @@ static gboolean behind(const char *proxy, const char *pem, char **hosts) {
 	wait_for(&c, run_behind);
 	return c.found;
 }
+
+static gboolean run_set(gpointer data) {
+	Call *c = data;
+	g_object_get(gtk_settings_get_default(), c->text, &c->before, NULL);
+	g_object_set(gtk_settings_get_default(), c->text, c->on, NULL);
+	finish(c);
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean set(const char *name, gboolean on) {
+	Call c = {.text = name, .on = on};
+	wait_for(&c, run_set);
+	return c.before;
+}
+
+static gboolean run_shade(gpointer data) {
+	Call *c = data;
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next) {
+		const char *title = gtk_window_get_title(GTK_WINDOW(i->data));
+		if (!title || !g_str_has_prefix(title, c->text) || !gtk_widget_get_mapped(i->data))
+			continue;
+		GdkWindow *window = gtk_widget_get_window(i->data);
+		int x = c->x < 0 ? c->x + gdk_window_get_width(window) : c->x, y = c->y < 0 ? c->y + gdk_window_get_height(window) : c->y;
+		GdkPixbuf *pixel = gdk_pixbuf_get_from_window(window, x, y, 1, 1);
+		if (pixel) {
+			const guchar *part = gdk_pixbuf_read_pixels(pixel);
+			c->shade = (part[0] + part[1] + part[2]) / 3;
+			g_object_unref(pixel);
+		}
+	}
+	g_list_free(all);
+	finish(c);
+	return G_SOURCE_REMOVE;
+}
+
+static int shade(const char *title, int x, int y) {
+	Call c = {.text = title, .x = x, .y = y, .shade = -1};
+	wait_for(&c, run_shade);
+	return c.shade;
+}
 */
 import "C"
 
@@ -134,4 +178,22 @@ func Behind(proxy, certificate string, hosts ...string) bool {
 	list := C.g_strsplit(text[2], text[3], -1)
 	defer C.g_strfreev(list)
 	return C.behind(text[0], text[1], list) != 0
+}
+
+// Set changes one of GTK's settings, as the desktop does when its user changes it, and returns what it was before.
+func Set(name string, on bool) (before bool) {
+	setting, value := C.CString(name), C.gboolean(C.FALSE)
+	defer C.free(unsafe.Pointer(setting))
+	if on {
+		value = C.TRUE
+	}
+	return C.set(setting, value) != 0
+}
+
+// Shade returns how light a pixel of the window is whose title begins with title: 0 is black, 255 white. A place that is negative
+// counts from the right and from below. Without such a window, it returns -1.
+func Shade(title string, x, y int) int {
+	text := C.CString(title)
+	defer C.free(unsafe.Pointer(text))
+	return int(C.shade(text, C.int(x), C.int(y)))
 }
