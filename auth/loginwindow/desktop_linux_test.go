@@ -3,6 +3,7 @@
 package loginwindow_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
@@ -16,9 +17,10 @@ func TestTheDesktopsLook(t *testing.T) {
 	b := newBench(t)
 	wasDark, moved := gtkloop.Set(dark, false), gtkloop.Set(motion, true)
 	t.Cleanup(func() { gtkloop.Set(dark, wasDark); gtkloop.Set(motion, moved) })
-	release := make(chan bool)
+	waiting, release := context.WithCancel(t.Context()) // which ends with a failing test, too
+	t.Cleanup(release)
 	b.mux.HandleFunc("/late", func(w http.ResponseWriter, r *http.Request) {
-		<-release
+		<-waiting.Done()
 		http.Redirect(w, r, "/login", http.StatusFound)
 	})
 	b.page("/login", `<meta name="color-scheme" content="light dark"><h1>Log in</h1><script>
@@ -47,7 +49,7 @@ func TestTheDesktopsLook(t *testing.T) {
 	shown("light notice", edge, false)
 	gtkloop.Set(dark, true)
 	shown("dark notice", edge, true)
-	close(release)
+	release()
 	said("a page that comes", schemes, "true")
 	said("a page that comes", motions, "false")
 	shown("dark bar", edge, true)
