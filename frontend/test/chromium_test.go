@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,6 +14,23 @@ import (
 
 // browser is the one Chromium of this run; every test gets a browser context (a profile) of its own in it.
 var browser context.Context
+
+// painting is held for writing while a picture is taken, and for reading while a window opens, closes or changes its size. If both
+// happen at once, Chromium may never answer again.
+var painting sync.RWMutex
+
+// capture takes a picture of the window, as a PNG, after prepare.
+func (p *tab) capture(prepare func()) []byte {
+	p.t.Helper()
+	painting.Lock()
+	defer painting.Unlock()
+	prepare()
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return picture
+}
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))

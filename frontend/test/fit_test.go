@@ -62,12 +62,12 @@ const textScript = `((size) => {
 func (p *tab) fits() {
 	p.t.Helper()
 	for _, size := range [][2]int64{{320, 480}, {400, 300}, {1000, 600}, {1600, 1000}} {
-		p.do(chromedp.EmulateViewport(size[0], size[1]))
+		p.resize(size[0], size[1])
 		p.fitsIn(fmt.Sprintf("%d × %d", size[0], size[1]))
 		eval[chromedp.Void](p, fmt.Sprintf(textScript, "200%"))
 		p.fitsIn(fmt.Sprintf("%d × %d, text at 200 %%", size[0], size[1]))
 		eval[chromedp.Void](p, fmt.Sprintf(textScript, "100%"))
-		p.do(chromedp.EmulateViewport(size[0]/2, size[1]/2, chromedp.EmulateScale(2)))
+		p.resize(size[0]/2, size[1]/2, chromedp.EmulateScale(2))
 		p.fitsIn(fmt.Sprintf("%d × %d at 200 %%", size[0], size[1]))
 	}
 }

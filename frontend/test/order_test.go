@@ -37,7 +37,7 @@ const focusScript = `(() => {
 func (p *tab) ordered() {
 	p.t.Helper()
 	for _, size := range [][2]int64{{1000, 600}, {400, 300}} {
-		p.do(chromedp.EmulateViewport(size[0], size[1]))
+		p.resize(size[0], size[1])
 		p.goesThrough(fmt.Sprintf("%d × %d", size[0], size[1]))
 	}
 }

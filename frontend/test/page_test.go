@@ -52,11 +52,15 @@ func newTab(t *testing.T) *tab {
 func newTabAt(t *testing.T, origin string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
+	t.Cleanup(func() {
+		painting.RLock()
+		defer painting.RUnlock()
+		cancel()
+	})
 	p := &tab{life: ctx, origin: origin, prefers: map[string]string{}}
 	p.app = app{p}
 	p.use(t)
-	p.do(chromedp.EmulateViewport(1000, 600))
+	p.resize(1000, 600)
 	if err := chromedp.Listen(ctx, p.event); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +105,7 @@ func (all tabs) take(t *testing.T) *tab {
 	p := <-all
 	t.Cleanup(func() { all <- p })
 	p.use(t)
-	p.do(chromedp.EmulateViewport(1000, 600))
+	p.resize(1000, 600)
 	p.media()
 	return p
 }
@@ -186,6 +190,14 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	if err := chromedp.Do(p.ctx, steps...); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// resize changes the size of the window.
+func (p *tab) resize(width, height int64, options ...chromedp.EmulateViewportOption) {
+	p.t.Helper()
+	painting.RLock()
+	defer painting.RUnlock()
+	p.do(chromedp.EmulateViewport(width, height, options...))
 }
 
 // open loads a page and waits until it has read its session.

@@ -114,14 +114,12 @@ func takePictures(p *tab, s appState) []image.Image {
 	p.showsState(s)
 	var pictures []image.Image
 	for _, l := range looks {
-		p.media("prefers-color-scheme", l.scheme, "prefers-reduced-motion", "reduce")
-		p.do(chromedp.EmulateViewport(int64(l.width), int64(l.height), chromedp.EmulateScale(0.5)))
-		eval[bool](p, stillScript)
-		settled(p)
-		data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			p.t.Fatal(err)
-		}
+		data := p.capture(func() {
+			p.media("prefers-color-scheme", l.scheme, "prefers-reduced-motion", "reduce")
+			p.do(chromedp.EmulateViewport(int64(l.width), int64(l.height), chromedp.EmulateScale(0.5)))
+			eval[bool](p, stillScript)
+			settled(p)
+		})
 		picture, err := png.Decode(bytes.NewReader(data))
 		if err != nil {
 			p.t.Fatal(err)

@@ -183,11 +183,7 @@ func (p *tab) picture(name string) {
 	for _, scheme := range []string{"dark", "light"} {
 		prefers := maps.Clone(p.prefers)
 		prefers["prefers-color-scheme"] = scheme
-		p.emulate(prefers)
-		image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			p.t.Fatal(err)
-		}
+		image := p.capture(func() { p.emulate(prefers) })
 		if err := os.WriteFile(filepath.Join(dir, name+" "+scheme+".png"), image, 0o644); err != nil {
 			p.t.Fatal(err)
 		}
