@@ -90,7 +90,7 @@ func beforeThePage(issuer string) []cause {
 		{"a network that says that it is one", answers(idp.PathDiscovery, 511, "text/html", "<html>"),
 			[]string{"Something else answered in place of " + host, host + " answered 511"}},
 		{"a redirect answered to discovery", answers(idp.PathDiscovery, 302, "text/html", ""),
-			[]string{"sends the app to another address", "set issuer to the provider’s own address", host + " answered 302", "redirect to: https://portal.example"}},
+			[]string{"sends the app to another address", "put the provider’s own address into the setting issuer", host + " answered 302", "redirect to: https://portal.example"}},
 		{"no discovery document", answers(idp.PathDiscovery, 404, "text/html", "<html>"),
 			[]string{"There is no OpenID provider at the address in the setting issuer.", host + " answered 404", "asked for: " + discovery}},
 		{"a discovery document that is a list", answers(idp.PathDiscovery, 200, "application/json", "[]"),

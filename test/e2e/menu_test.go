@@ -140,10 +140,13 @@ func TestJourneyMenu(t *testing.T) {
 	w.Step("Edit, Undo", is("word", undo...))
 	w.Step("Edit, Redo", is("wordword", redo...))
 	w.Step("a field has Cut", func(ctx context.Context) error {
-		return errors.Join(w.press(ctx, "ctrl+a"), w.contextMenu(ctx, "#apiIdentifier", "Down"), is("")(ctx))
+		// The answer of the check moves the fields below it.
+		return errors.Join(w.app.Page.WaitFor(ctx, `document.body.innerText.includes("Found:")`),
+			w.press(ctx, "ctrl+a"), w.contextMenu(ctx, "#apiIdentifier", "Down"), is("")(ctx))
 	})
 	w.Step("and Paste, and nothing below it", func(ctx context.Context) error {
-		return errors.Join(w.contextMenu(ctx, "#apiIdentifier", "Up"), is("wordword")(ctx))
+		return errors.Join(w.app.Page.WaitFor(ctx, `document.body.innerText.includes("API identifier is missing")`),
+			w.contextMenu(ctx, "#apiIdentifier", "Up"), is("wordword")(ctx))
 	})
 	w.Step("back", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#back"), w.awaitSignedIn(ctx))
