@@ -41,7 +41,7 @@ func (w *keycloakWorld) journeyAlgorithms() {
 func (w *keycloakWorld) journeySeveralAudiences() {
 	const project = "the-project"
 	w.uses("wails-app-project", bearer.Options{})
-	w.logInIsRefused("list them in the setting trustedAudiences", "not in trustedAudiences: "+project)
+	w.logInIsRefused("the setting trustedAudiences", "not in trustedAudiences: "+project)
 	w.Step("the app was closed", w.app.Quit)
 	w.settings["TRUSTED_AUDIENCES"] = project
 	w.everythingWorks()
