@@ -198,6 +198,16 @@ func TestPasswordFormCoversThePage(t *testing.T) {
 // The user cancels the form, or answers it.
 func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 	const toVictim = "location = 'https://victim.example/secret'"
+	// answer answers the question of the page's own host, and waits for what the page does then.
+	answer := func(h *hosts, answered <-chan string) {
+		h.Helper()
+		h.sees("“evil.example” asks for your password")
+		h.seesNoPage()
+		h.onWindow("windowfocus", "--sync")
+		h.enter("ann\tpw")
+		receive(h.bench, "answer", answered)
+		h.sees(evilPage)
+	}
 	t.Run("Escape brings the page back", func(t *testing.T) {
 		h := newForgery(t, toVictim)
 		end := h.start()
@@ -223,12 +233,7 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		h := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
 		answered := h.signal("evil.example/end")
 		end := h.start()
-		h.sees("“evil.example” asks for your password")
-		h.seesNoPage()
-		h.onWindow("windowfocus", "--sync")
-		h.enter("ann\tpw")
-		receive(h.bench, "answer", answered)
-		h.sees(evilPage)
+		answer(h, answered)
 		end()
 	})
 	// The page and its question come from two processes. The window hears of both at the same time, and has shown neither.
@@ -240,12 +245,7 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		end := h.start()
 		receive(h.bench, "question", asked)
 		release()
-		h.sees("“evil.example” asks for your password")
-		h.seesNoPage()
-		h.onWindow("windowfocus", "--sync")
-		h.enter("ann\tpw")
-		receive(h.bench, "answer", answered)
-		h.sees(evilPage)
+		answer(h, answered)
 		end()
 	})
 	t.Run("before any page", func(t *testing.T) {

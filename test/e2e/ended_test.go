@@ -79,15 +79,5 @@ func first[A, B any](a A, _ B) A { return a }
 func (w *world) endSession(ctx context.Context) error {
 	w.provider.RevokeRefreshTokens("ada")
 	w.provider.EndSessions("ada")
-	for {
-		if err := w.app.Page.Click(ctx, "#get-private-message"); err != nil {
-			return err
-		}
-		within, cancel := context.WithTimeout(ctx, 2*time.Second)
-		err := w.app.AwaitExpired(within)
-		cancel()
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-	}
+	return w.callUntilExpired(ctx)
 }

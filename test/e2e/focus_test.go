@@ -13,27 +13,9 @@ import (
 func TestJourneyReturnKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
-	pressReturn := func(ctx context.Context) error {
-		window, err := w.app.MainWindow(ctx)
-		if err != nil {
-			return err
-		}
-		return window.Key(ctx, "Return")
-	}
+	pressReturn := func(ctx context.Context) error { return w.press(ctx, "Return") }
 	w.Step("the app was launched", w.launch)
-	w.Step("the login window was closed", func(ctx context.Context) error {
-		if _, err := w.loginPage(ctx); err != nil {
-			return err
-		}
-		login, err := w.app.LoginWindow(ctx)
-		if err != nil {
-			return err
-		}
-		if err := login.Close(ctx); err != nil {
-			return err
-		}
-		return w.app.AwaitSignedOut(ctx, "The log-in was cancelled.")
-	})
+	w.Step("the login window was closed", w.closeLogin)
 	w.Step("the Return key opened it again", pressReturn)
 	w.Step("logged in", w.logIn)
 	w.Step("the Return key got the message", func(ctx context.Context) error {

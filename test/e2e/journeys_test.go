@@ -439,16 +439,7 @@ func TestJourneyCloseWithLoginWindowOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
 	w.Step("the app was launched", w.launch)
-	w.Step("signed out", func(ctx context.Context) error {
-		if _, err := w.loginPage(ctx); err != nil {
-			return err
-		}
-		window, err := w.app.LoginWindow(ctx)
-		if err != nil {
-			return err
-		}
-		return errors.Join(window.Close(ctx), w.app.AwaitSignedOut(ctx, "The log-in was cancelled."))
-	})
+	w.Step("signed out", w.closeLogin)
 	w.Step("both windows are open", func(ctx context.Context) error {
 		if err := w.app.Page.Click(ctx, "#log-in"); err != nil {
 			return err

@@ -107,19 +107,7 @@ func TestJourneyExpiredLogOut(t *testing.T) {
 	w.Step("the app was launched", w.launch)
 	w.Step("logged in", w.logIn)
 	w.provider.RevokeRefreshTokens("ada")
-	w.Step("the banner says that the session ended", func(ctx context.Context) error {
-		for {
-			if err := w.app.Page.Click(ctx, "#get-private-message"); err != nil {
-				return err
-			}
-			within, cancel := context.WithTimeout(ctx, 2*time.Second)
-			err := w.app.AwaitExpired(within)
-			cancel()
-			if err == nil || ctx.Err() != nil {
-				return err
-			}
-		}
-	})
+	w.Step("the banner says that the session ended", w.callUntilExpired)
 	w.Check("the provider still knows Ada", w.provider.SessionActive("ada"), "there is nothing to end")
 	w.Step("Logout leads to the signed-out page", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""))

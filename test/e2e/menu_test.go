@@ -92,13 +92,7 @@ func TestJourneyMenu(t *testing.T) {
 		}
 		return err
 	})
-	w.Step("the login window was closed: signed out", func(ctx context.Context) error {
-		login, err := w.app.LoginWindow(ctx)
-		if err == nil {
-			err = login.Close(ctx)
-		}
-		return errors.Join(err, w.app.AwaitSignedOut(ctx, "The log-in was cancelled."))
-	})
+	w.Step("the login window was closed: signed out", w.closeLogin)
 	w.Step("the page had its size before its window came", func(ctx context.Context) error {
 		resized, err := w.app.Page.Eval(ctx, "window.resized")
 		if err == nil && string(resized) != "null" {

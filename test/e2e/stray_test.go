@@ -106,15 +106,8 @@ func TestJourneyOnlyItsOwnPages(t *testing.T) {
 	})
 	w.Step("the app was launched", w.launch)
 	var window driver.Window
-	w.Step("signed out", func(ctx context.Context) error {
-		if _, err := w.loginPage(ctx); err != nil {
-			return err
-		}
-		login, err := w.app.LoginWindow(ctx)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(login.Close(ctx), w.app.AwaitSignedOut(ctx, "The log-in was cancelled.")); err != nil {
+	w.Step("signed out", func(ctx context.Context) (err error) {
+		if err := w.closeLogin(ctx); err != nil {
 			return err
 		}
 		window, err = w.app.MainWindow(ctx)

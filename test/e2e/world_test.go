@@ -5,12 +5,14 @@ package e2e_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/backend-api/bearer"
@@ -159,6 +161,33 @@ func (w *world) accept(ctx context.Context, login *driver.View, person string) e
 	}
 	w.consented[person] = true
 	return login.Click(ctx, "#consent-accept")
+}
+
+// callUntilExpired calls the API until the app has noticed that the provider has ended its session.
+func (w *world) callUntilExpired(ctx context.Context) error {
+	for {
+		if err := w.app.Page.Click(ctx, "#get-private-message"); err != nil {
+			return err
+		}
+		within, cancel := context.WithTimeout(ctx, 2*time.Second)
+		err := w.app.AwaitExpired(within)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// closeLogin closes the login window, once its page is there. Nobody is signed in then.
+func (w *world) closeLogin(ctx context.Context) error {
+	if _, err := w.loginPage(ctx); err != nil {
+		return err
+	}
+	window, err := w.app.LoginWindow(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(window.Close(ctx), w.app.AwaitSignedOut(ctx, "The log-in was cancelled."))
 }
 
 // awaitSignedIn waits until Ada is signed in.
