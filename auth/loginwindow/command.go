@@ -1,6 +1,10 @@
 package loginwindow
 
-import "time"
+import (
+	"time"
+
+	"wails-openid-oauth/internal/zoom"
+)
 
 // command is what the user wants of the window, by a key, a mouse button or the context menu. The page, input methods and
 // native widgets have a key first, except for that of the way back: only a key that they do not use becomes a command.
@@ -23,12 +27,6 @@ var cancelQuestion = line{text: "Cancel the log-in?", action: "_Cancel the log-i
 // closeQuestion is that of a pop-up.
 var closeQuestion = line{text: "Close this window?", action: "_Close this window"}
 
-// zoomLevels are the sizes of a page, in percent.
-var zoomLevels = [...]int{50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300}
-
-// zoomNormal is the index of 100 percent.
-const zoomNormal = 4
-
 // command handles a command. Nothing that a page does can cause one.
 func (p *page) command(c command) {
 	p.mu.Lock()
@@ -49,7 +47,7 @@ func (p *page) command(c command) {
 	case cmdZoomOut:
 		p.zoomTo(p.zoom - 1)
 	case cmdZoomReset:
-		p.zoomTo(zoomNormal)
+		p.zoomTo(zoom.Normal)
 	case cmdPrint:
 		if p.cover == document {
 			p.cannot(limitPrint)
@@ -128,9 +126,9 @@ func (p *page) noWayBack() {
 
 // zoomTo sets the size of the page. The caller holds p.mu.
 func (p *page) zoomTo(level int) {
-	if level < 0 || level >= len(zoomLevels) || p.cover != document {
+	if level < 0 || level >= len(zoom.Levels) || p.cover != document {
 		return
 	}
 	p.zoom = level
-	p.window.native.zoom(p.id, zoomLevels[level])
+	p.window.native.zoom(p.id, zoom.Levels[level])
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/internal/zoom"
 )
 
 func TestCommands(t *testing.T) {
@@ -63,7 +64,7 @@ func TestCommands(t *testing.T) {
 			}
 		}, []string{"zoom 110", "zoom 125", "zoom 110", "zoom 100", "zoom 90"}, nil},
 		{"zoom has ends", func(a *page) {
-			a.zoom = len(zoomLevels) - 1
+			a.zoom = len(zoom.Levels) - 1
 			a.command(cmdZoomIn)
 			a.zoom = 0
 			a.command(cmdZoomOut)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wails-openid-oauth/internal/zoom"
 )
 
 // page is one native window of an attempt, and the document in it: the log-in's own window, or a pop-up of another page
@@ -28,7 +30,7 @@ type page struct {
 	lastPage    string // the latest page, for the way back from a notice
 	backSteps   int    // how far the user goes back in the history, until a page comes
 	called      bool   // the window itself navigates, in a web process that goes on, until a page comes; see misnamed
-	zoom        int    // an index of zoomLevels
+	zoom        int    // an index of zoom.Levels
 	bar         bar
 	caught      string // the latest URL that reached EndURL
 	retryURL    string // what "Try again" loads
@@ -44,7 +46,7 @@ type page struct {
 // newPage registers a page. The native layer then opens its window. The caller holds a.mu, or is the only one that knows
 // a.
 func newPage(a *attempt, opener *page) *page {
-	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start, zoom: zoomNormal}
+	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start, zoom: zoom.Normal}
 	p.id = register(p)
 	a.pages = append(a.pages, p)
 	return p

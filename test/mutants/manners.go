@@ -65,7 +65,7 @@ var inManners = []mutant{
 	{"internal/app/menu.TestFollow", "a person who is signed in can log in", "internal/app/menu/menu.go", `		return false, true
 	case auth.Expired`, `		return s.CanLogIn, true
 	case auth.Expired`},
-	{"internal/app/menu.TestZoom", "the zoom has no end", "internal/app/menu/menu.go", `max(0, min(m.zoom+step, len(zoomLevels)-1))`, `(m.zoom + step + len(zoomLevels)) % len(zoomLevels)`},
+	{"internal/app/menu.TestZoom", "the zoom has no end", "internal/app/menu/menu.go", `max(0, min(m.zoom+step, len(zoom.Levels)-1))`, `(m.zoom + step + len(zoom.Levels)) % len(zoom.Levels)`},
 	{"internal/app/about.TestLicences", "a licence is missing", "internal/app/about/licences.txt", `github.com/gofrs/flock
 `, ``},
 	{"internal/app/about.TestCommit", "changed files are those of the commit", "internal/app/about/about.go", `s.Key == "vcs.modified" && s.Value == "true"`, `false`},

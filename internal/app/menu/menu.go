@@ -11,6 +11,7 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/mainwindow"
+	"wails-openid-oauth/internal/zoom"
 )
 
 // Actions are what the items do. Each is called on a goroutine of its own.
@@ -28,18 +29,12 @@ type Menu struct {
 	update        func()
 
 	mu   sync.Mutex
-	zoom int // an index of zoomLevels
+	zoom int // an index of zoom.Levels
 }
-
-// zoomLevels are the sizes of the page, in percent, as in the login window.
-var zoomLevels = [...]int{50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300}
-
-// zoomNormal is the index of 100 percent.
-const zoomNormal = 4
 
 // New makes the menu. Nobody can log in or out before [Menu.Follow].
 func New(do Actions) *Menu {
-	m := &Menu{Native: menu.NewMenu(), update: do.Update, zoom: zoomNormal}
+	m := &Menu{Native: menu.NewMenu(), update: do.Update, zoom: zoom.Normal}
 	if runtime.GOOS == "darwin" {
 		m.Native.Append(menu.AppMenu())
 	}
@@ -144,9 +139,9 @@ func allows(s bridge.Session) (logIn, logOut bool) {
 func (m *Menu) zoomBy(step int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.zoom = max(0, min(m.zoom+step, len(zoomLevels)-1))
+	m.zoom = max(0, min(m.zoom+step, len(zoom.Levels)-1))
 	if step == 0 {
-		m.zoom = zoomNormal
+		m.zoom = zoom.Normal
 	}
-	mainwindow.Zoom(zoomLevels[m.zoom])
+	mainwindow.Zoom(zoom.Levels[m.zoom])
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/menu"
 
 	"wails-openid-oauth/internal/app/bridge"
+	"wails-openid-oauth/internal/zoom"
 )
 
 // items are the items that can be chosen, by their labels.
@@ -92,7 +93,7 @@ func TestZoom(t *testing.T) {
 		for range tt.times {
 			m.zoomBy(tt.step)
 		}
-		if got := zoomLevels[m.zoom]; got != tt.want {
+		if got := zoom.Levels[m.zoom]; got != tt.want {
 			t.Errorf("%d steps of %d: %d, want %d", tt.times, tt.step, got, tt.want)
 		}
 	}
