@@ -30,6 +30,7 @@ import (
 	_ "wails-openid-oauth/internal/devserver" // in "wails dev"
 	"wails-openid-oauth/internal/environment"
 	"wails-openid-oauth/internal/logging"
+	"wails-openid-oauth/internal/mainwindow"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/internal/picture"
 	"wails-openid-oauth/internal/single"
@@ -67,6 +68,7 @@ func main() {
 		return
 	}
 	a.place.Recall()
+	mainwindow.Name(paths.App)
 	firstframe.Prepare(window.Background)
 	if err := wails.Run(tellCrash(windowOptions(a), log)); err != nil {
 		log.Error("the app could not start", "err", err)

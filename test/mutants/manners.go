@@ -21,7 +21,7 @@ var inManners = []mutant{
 `, `	dir, err := cached("logs")
 `},
 	{"internal/opener.TestOpen", "a shell reads the path", "internal/opener/opener_unix.go", `exec.Command("xdg-open", path)`, `exec.Command("/bin/sh", "-c", "xdg-open "+path)`},
-	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", "internal/app/window/options.go", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
+	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", "main.go", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
 	{"test/e2e.TestJourneyDesktopEntry", "the windows have no icon", "internal/app/window/options.go", `Icon: icon, `, ``},
 	{"internal/app/window.TestFit", "a window may be beyond the screens", placeGo, `max(area.Min.X, min(p.At.X, end.X))`, `p.At.X + 0*end.X`},
 	{"internal/app/window.TestFit", "a window may be above the screen", placeGo, `max(area.Min.Y, min(p.At.Y, end.Y))`, `min(p.At.Y, end.Y)`},

@@ -15,8 +15,6 @@ import (
 	"wails-openid-oauth/internal/app/assets"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/logging"
-	"wails-openid-oauth/internal/mainwindow"
-	"wails-openid-oauth/internal/paths"
 )
 
 // Title is that of the main window.
@@ -27,11 +25,11 @@ var Background = firstframe.Options{Light: "#f4f5f8", Dark: "#14171c"}
 
 // Options describe the window of an app whose exported methods the page may call. The window starts hidden, and the page shows
 // it when there is something to see. At a first start the login window opens instead or, with the system browser, the page with
-// its link. The first page is the home page if atHome reports true. The caller adds the menu, and the hooks for start and shutdown.
+// its link. The first page is the home page if atHome reports true. The caller adds the size, the menu, and
+// the hooks for start and shutdown.
 func Options(app any, page fs.FS, icon []byte, picture http.Handler, atHome func() bool, log *slog.Logger) *options.App {
-	mainwindow.Name(paths.App)
 	return &options.App{
-		Title: Title, Width: defaultWidth, Height: defaultHeight, MinWidth: minWidth, MinHeight: minHeight,
+		Title: Title, MinWidth: minWidth, MinHeight: minHeight,
 		StartHidden: true,
 		AssetServer: &assetserver.Options{
 			Assets: page, Handler: picture,

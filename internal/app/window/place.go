@@ -22,10 +22,10 @@ const (
 	minWidth, minHeight         = 400, 300
 	// settleTime is the pause after which a place is written. A window that is dragged has hundreds of places.
 	settleTime = 500 * time.Millisecond
-	// maxPlaceFile bounds the file with the place, in bytes. maxSide and maxFrame bound a window and its frame, and maxAway is how
-	// far from the main screen another one may be. Beyond them, numbers are absurd.
+	// maxPlaceFile bounds the file with the place, in bytes.
 	maxPlaceFile = 4 << 10
-
+	// maxSide and maxFrame bound a window and its frame, and maxAway is how far from the main screen another one may be, in pixels.
+	// Beyond them, numbers are absurd.
 	maxSide, maxFrame, maxAway = 1 << 13, 1 << 9, 1 << 16
 )
 
