@@ -1,4 +1,4 @@
-// What both pages do with their elements. All text goes through textContent, so nothing is read as markup.
+// What the pages do with their elements. All text goes through textContent, so nothing is read as markup.
 
 import { openLogFolder } from "./bridge.js";
 
@@ -91,12 +91,13 @@ export function keepFocus(change) {
 }
 
 let used = false;
+const use = () => (used = true);
 /** @type {HTMLButtonElement | undefined} */
 let begun; // what has got the focus before anybody used the page
 
 // beginFocus shows no ring, as native windows do before a key is pressed.
 function beginFocus() {
-  for (const event of ["keydown", "pointerdown"]) addEventListener(event, () => (used = true), { capture: true, once: true });
+  for (const event of ["keydown", "pointerdown"]) addEventListener(event, use, { capture: true, once: true });
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll("main [data-focus-group] button");
   const usable = [...buttons].filter((b) => visible(b) && !b.disabled && !b.hasAttribute("aria-disabled"));
