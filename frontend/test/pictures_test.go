@@ -20,7 +20,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -222,10 +221,9 @@ func writeSheet(t *testing.T, names []string, taken [][]image.Image) {
 	}
 	p := newTabAt(t, "data:")
 	p.allowed = "data:"
-	p.do(chromedp.EmulateViewport(int64(size.X), int64(size.Y)))
-	p.open("text/html;base64," + base64.StdEncoding.EncodeToString([]byte("<meta charset=utf-8><body>"+captions.String())))
-	shot := call(p, page.CaptureScreenshot, page.CaptureScreenshotParams{})
-	background, err := png.Decode(bytes.NewReader(shot.Data))
+	p.resize(int64(size.X), int64(size.Y))
+	text := "text/html;base64," + base64.StdEncoding.EncodeToString([]byte("<meta charset=utf-8><body>"+captions.String()))
+	background, err := png.Decode(bytes.NewReader(p.capture(func() { p.open(text) })))
 	if err != nil {
 		t.Fatal(err)
 	}
