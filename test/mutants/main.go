@@ -4,9 +4,9 @@
 //	go run ./test/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
 //	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
 //
-// The changed file, in Go or in C, replaces the real one through Go's flag -overlay, so that no file in the tree changes. The tests
-// of the pages read it from PAGE_OVERLAY. The windows need a display: "make mutants" starts one. Exit status: 1 if a mutant survives,
-// or does not compile.
+// A mutant names a declaration and a statement in it, in Go, C, Objective-C, JavaScript, CSS or HTML. The changed file replaces the real one
+// through Go's flag -overlay, so that no file in the tree changes. The tests of the pages read it from PAGE_OVERLAY. The windows
+// need a display: "make mutants" starts one. Exit status: 1 if a mutant survives, or does not compile.
 package main
 
 import (
@@ -25,12 +25,13 @@ import (
 	"time"
 )
 
-// mutant is a change of one place in a file. The old text must occur there exactly once.
+// mutant is a change of one statement, or of a part of one.
 type mutant struct {
 	// id is the test that has to fail, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
 	// then any test may fail.
-	id, words, file string // file is below the root of the project
-	old, new        string
+	id, words string
+	in        string // the end of a declaration's name, or of a file's: see block
+	old, new  string
 }
 
 func (m mutant) namesTest() bool { return strings.Contains(m.id, ".Test") }
@@ -62,14 +63,14 @@ func run(ctx context.Context, prefix string, write bool) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			broken = errors.Join(broken, fmt.Errorf("%s, %s: %w", m.file, m.words, err))
+			broken = errors.Join(broken, fmt.Errorf("%s, %s: %w", m.in, m.words, err))
 			continue
 		}
 		if red == "" {
 			red = "**lives**"
 			lives++
 		}
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", m.id, m.short(), m.words, red)
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", m.id, m.in, m.words, red)
 		fmt.Print(row)
 		if !m.namesTest() {
 			table.WriteString(row)
@@ -90,26 +91,22 @@ func run(ctx context.Context, prefix string, write bool) error {
 	return writeTable(table.String())
 }
 
-// short is the file as the table names it.
-func (m mutant) short() string {
-	return filepath.Base(filepath.Dir(m.file)) + "/" + filepath.Base(m.file)
-}
-
-// apply returns the changed file.
-func (m mutant) apply() (string, error) {
-	text, err := os.ReadFile(m.file)
+// apply returns the path of the file that changes, and its changed text.
+func (m mutant) apply() (file, changed string, err error) {
+	files, err := tree()
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if n := strings.Count(string(text), m.old); n != 1 {
-		return "", fmt.Errorf("what it changes is there %d times: %s", n, m.old)
+	p, err := files.locate(m.in, m.old)
+	if err != nil {
+		return "", "", err
 	}
-	return strings.Replace(string(text), m.old, m.new, 1), nil
+	return p.file, p.text[:p.begin] + m.new + p.text[p.end:], nil
 }
 
 // kill returns the first test that fails, or nothing. took is how long the tests take without the mutant.
 func (m mutant) kill(ctx context.Context, took map[string]time.Duration) (red string, err error) {
-	changed, err := m.apply()
+	path, changed, err := m.apply()
 	if err != nil {
 		return "", err
 	}
@@ -118,16 +115,16 @@ func (m mutant) kill(ctx context.Context, took map[string]time.Duration) (red st
 		return "", err
 	}
 	defer os.RemoveAll(folder)
-	original, err := filepath.Abs(m.file)
+	original, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
-	file, overlay := filepath.Join(folder, filepath.Base(m.file)), filepath.Join(folder, "overlay.json")
+	file, overlay := filepath.Join(folder, filepath.Base(path)), filepath.Join(folder, "overlay.json")
 	instead, err := json.Marshal(map[string]map[string]string{"Replace": {original: file}})
 	if err := errors.Join(err, os.WriteFile(file, []byte(changed), 0o600), os.WriteFile(overlay, instead, 0o600)); err != nil {
 		return "", err
 	}
-	for _, tests := range m.tests() {
+	for _, tests := range m.tests(path) {
 		out, err := goTest(ctx, tests, "-overlay="+overlay, time.Minute+5*took[tests])
 		if ctx.Err() != nil {
 			return "", ctx.Err()
@@ -143,11 +140,11 @@ func (m mutant) kill(ctx context.Context, took map[string]time.Duration) (red st
 var above = []string{"./internal/jose", "./internal/jwks", "./backend-api/bearer", "./backend-api/api", "./backend-api"}
 
 // tests are the named test, or those of the packages that use the file: its own package, and those above it.
-func (m mutant) tests() []string {
+func (m mutant) tests(file string) []string {
 	if m.namesTest() {
 		return []string{m.id}
 	}
-	own := "./" + filepath.Dir(m.file)
+	own := "./" + filepath.Dir(file)
 	list := []string{own}
 	for i, one := range above {
 		if one == own {
@@ -161,9 +158,14 @@ func (m mutant) tests() []string {
 func green(ctx context.Context, prefix string) (took map[string]time.Duration, err error) {
 	var needed []string
 	for _, m := range slices.Concat(api, elsewhere) {
-		if strings.HasPrefix(m.id, prefix) {
-			needed = append(needed, m.tests()...)
+		if !strings.HasPrefix(m.id, prefix) {
+			continue
 		}
+		file, _, err := m.apply()
+		if err != nil {
+			return nil, fmt.Errorf("%s, %s: %w", m.id, m.words, err)
+		}
+		needed = append(needed, m.tests(file)...)
 	}
 	slices.Sort(needed)
 	took = map[string]time.Duration{}

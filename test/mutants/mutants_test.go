@@ -16,17 +16,16 @@ func TestMutants(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, m := range slices.Concat(api, elsewhere) {
-		changed, err := m.apply()
+		file, changed, err := m.apply()
 		if err != nil {
-			t.Errorf("%s, %s: %v", m.file, m.words, err)
-		}
-		if original, _ := os.ReadFile(m.file); string(original) == changed {
-			t.Errorf("%s, %s: it changes nothing", m.file, m.words)
+			t.Errorf("%s, %s: %v", m.id, m.words, err)
+		} else if original, _ := os.ReadFile(file); string(original) == changed {
+			t.Errorf("%s, %s: it changes nothing", m.id, m.words)
 		}
 		if m.namesTest() {
 			continue
 		}
-		row := "| " + m.id + " | " + m.short() + " | " + m.words + " | Test"
+		row := "| " + m.id + " | " + m.in + " | " + m.words + " | Test"
 		if seen[row] || !strings.Contains(string(text), row) {
 			t.Errorf("%s is not there once: make mutants", row)
 		}
@@ -48,6 +47,24 @@ func TestFirstRed(t *testing.T) {
 	for _, out := range []string{"FAIL\tx [build failed]\n", "exit status 1\n"} {
 		if got, err := firstRed(out); err == nil {
 			t.Errorf("%q: %q", out, got)
+		}
+	}
+}
+
+// A statement is found wherever its declaration is, in whatever white space, and only if it is there once.
+func TestLocate(t *testing.T) {
+	const text = "package a\n\n// B is.\nfunc (c *C[T]) B() {\n\tx =\n\t\t1\n}\n\nconst (\n\td = 1\n\te = 2\n)\n\nfunc C() { x = 1; y(); y() }\n"
+	all := sources{map[string]string{"f/a.go": text}, blocks("f/a.go", text)}
+	for _, c := range []struct{ in, old, want string }{
+		{"B", "x = 1", "x =\n\t\t1"}, {"C.B", "x = 1", "x =\n\t\t1"}, {"f.C", "x = 1", "x = 1"}, {"e", "2", "2"}, {"a.go", "package", "package"},
+	} {
+		if p, err := all.locate(c.in, c.old); err != nil || p.text[p.begin:p.end] != c.want {
+			t.Errorf("%s: %+v, %v", c.in, p, err)
+		}
+	}
+	for _, c := range []struct{ in, old string }{{"D", "x = 1"}, {"B", "x = 2"}, {"f.C", "y()"}, {"d", "2"}} {
+		if p, err := all.locate(c.in, c.old); err == nil {
+			t.Errorf("%s: %+v", c.in, p)
 		}
 	}
 }
