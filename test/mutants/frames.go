@@ -21,5 +21,5 @@ var inFrames = []mutant{
 	{frames, "the page does not wait for its first paint", "follow", `afterPaint(showWindow)`, `showWindow()`},
 	{frames, "the log-in page has no veil", "lw_show_page", `lw_veil(w);`, ``},
 	{frames, "the desktop's colours do not count", "take", `"gtk-application-prefer-dark-theme", prefer, NULL)`, `"gtk-application-prefer-dark-theme", prefer_dark_before, NULL)`},
-	{frames, "there is no window between log-in and home", ".App.userAgents", `Until: firstframe.Shown,`, ``},
+	{frames, "there is no window between log-in and home", "main.App.userAgents", `Until: firstframe.Shown,`, ``},
 }

@@ -8,13 +8,13 @@ var inMainWindow = []mutant{
 	{"internal/single.TestAfterACrash", "the socket of a dead process stays", "serve", `err := os.Remove(socket)`, `err := error(nil)`},
 	{"internal/single.TestWhatOthersLeftInTheFolder", "a FIFO in the place of the lock is waited for", "Start", `file, err := safefile.Append(path)`, `_ = safefile.Append
 	file, err := os.Open(os.DevNull)`},
-	{"main.TestW_BIND_MIN", "a bound method takes a word of the page's", ".App.CancelLogIn", `) CancelLogIn() error {`, `) CancelLogIn(string) error {`},
-	{"main.TestW_BIND_MIN", "one more method is bound", ".newApp", `func newApp(`, `func (a *App) More() {}
+	{"main.TestW_BIND_MIN", "a bound method takes a word of the page's", "main.App.CancelLogIn", `) CancelLogIn() error {`, `) CancelLogIn(string) error {`},
+	{"main.TestW_BIND_MIN", "one more method is bound", "main.newApp", `func newApp(`, `func (a *App) More() {}
 
 func newApp(`},
 	{"internal/paths.TestRuntime", "a folder that others can write to stays so", "Runtime", `safefile.Folder(dir) == nil`, `func() error { _ = safefile.Folder; return os.MkdirAll(dir, 0o700) }() == nil`},
-	{"test/e2e.TestJourneySecondStart", "a second start goes on", ".main", `log, a.startedAgain); !only {`, `log, a.startedAgain); !only && false {`},
-	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", ".App.answer", `case <-a.secondStarts:
+	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.main", `log, a.startedAgain); !only {`, `log, a.startedAgain); !only && false {`},
+	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", "main.App.answer", `case <-a.secondStarts:
 			a.present()`, `case <-a.secondStarts:`},
 	{"test/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "decide", `webkit_policy_decision_ignore(decision);
 	return TRUE;`, `return FALSE;`},

@@ -12,7 +12,7 @@ var inManners = []mutant{
 	{"internal/logging.TestALogThatCannotBePutAside", "a log that cannot be renamed ends", "capped.putAside", `c.file.Truncate(0) == nil`, `c.file.Sync() == nil`},
 	{"internal/paths.TestPaths", "the log is in the cache", "Log", `dir, err := State()`, `dir, err := cached("logs")`},
 	{"internal/opener.TestOpen", "a shell reads the path", "Open", `exec.Command("xdg-open", path)`, `exec.Command("/bin/sh", "-c", "xdg-open "+path)`},
-	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", ".main", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
+	{"test/e2e.TestJourneyDesktopEntry", "the windows have the program's name", "main.main", `mainwindow.Name(paths.App)`, `_, _ = mainwindow.Name, paths.App`},
 	{"test/e2e.TestJourneyDesktopEntry", "the windows have no icon", "Options", `Icon: icon,`, ``},
 	{"internal/app/window.TestFit", "a window may be beyond the screens", "fit", `max(area.Min.X, min(p.At.X, end.X))`, `p.At.X + 0*end.X`},
 	{"internal/app/window.TestFit", "a window may be above the screen", "fit", `max(area.Min.Y, min(p.At.Y, end.Y))`, `min(p.At.Y, end.Y)`},
@@ -40,13 +40,13 @@ var inManners = []mutant{
 	{"test/e2e.TestJourneyPlace", "the full screen is a size like any other", "tell", `GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_FULLSCREEN`, `GDK_WINDOW_STATE_ICONIFIED`},
 	{journeyMenu, "the page off the screen has another size than in its window", "resize", `gtk_widget_set_size_request(stage, width, height);`, `gtk_widget_set_size_request(stage, width, height - 25);`},
 	{journeyMenu, "the page off the screen does not follow the size of its window", "enter", `"notify::default-height", G_CALLBACK(resize), NULL);`, `"notify::default-height", G_CALLBACK(gtk_false), NULL);`},
-	{journeyMenu, "the menu does not know who is signed in", ".newApp", `a.menu.Follow(session)`, ``},
+	{journeyMenu, "the menu does not know who is signed in", "main.newApp", `a.menu.Follow(session)`, ``},
 	{journeyMenu, "the page has no context menu", "mw_context_menu", `if (replaced)`, `if (!replaced)`},
 	{journeyMenu, "the context menu has all that WebKit offers", "mainwindow.on_context_menu", `webkit_context_menu_remove(menu, i->data);`, `continue;`},
 	{journeyMenu, "Undo does nothing", "edit", `webkit_web_view_execute_editing_command(guarded, command);`, `(void)command;`},
 	{journeyMenu, "there is one key for each item only", "set_key", `if (closures)`, `if (!closures)`},
 	{journeyMenu, "the page stays as large as it is", "zoom", `webkit_web_view_set_zoom_level(guarded, GPOINTER_TO_INT(percent) / 100.0);`, `(void)percent;`},
-	{"main.TestOpenLogFolder", "nobody says where the log is", ".App.OpenLogFolder", `a.say("The log folder could not be opened. It is:\n" + folder)`, ``},
+	{"main.TestOpenLogFolder", "nobody says where the log is", "main.App.OpenLogFolder", `a.say("The log folder could not be opened. It is:\n" + folder)`, ``},
 	{"internal/app/window.TestDialogs", "what the user is told is a format", "show", `o.Message = plain(o.Message)`, ``},
 	{"internal/app/window.TestDialogs", "two dialogs are open at a time", "show", `asking.Lock()
 	defer asking.Unlock()`, ``},
@@ -62,15 +62,15 @@ var inManners = []mutant{
 	{"internal/app/ending.TestFollow", "an end while offline is not told", "Follow", `|| now.State == auth.Offline`, ``},
 	{"internal/app/ending.TestFollow", "the notification stays after a log-in", "Follow", `takeBack()
 				continue`, `continue`},
-	{"internal/notify.TestShow", "a click on another notification counts", "Show", `is(signal, "ActionInvoked", id)`, `signal.Name == service+".ActionInvoked"`},
-	{"internal/notify.TestShow", "the end of another notification counts", "Show", `is(signal, "NotificationClosed", id)`, `signal.Name == service+".NotificationClosed"`},
+	{"internal/notify.TestShow", "a click on another notification counts", "Show", `is(signal, "ActionInvoked", id)`, `signal.Name == service+"main.ActionInvoked"`},
+	{"internal/notify.TestShow", "the end of another notification counts", "Show", `is(signal, "NotificationClosed", id)`, `signal.Name == service+"main.NotificationClosed"`},
 	{"internal/notify.TestShow", "closing is a click", "Show", `return nil
 			case is`, `clicked()
 				return nil
 			case is`},
 	{"internal/notify.TestShow", "the notification is not taken back", "Show", `notifications.Call(service+".CloseNotification", dbus.FlagNoReplyExpected, id).Err`, `nil`},
-	{"test/e2e.TestJourneyEnded", "the end of the session is not told", ".App.start", `a.done.Go(func() { a.tellEnd(p) })`, ``},
-	{"test/e2e.TestJourneyEnded", "a click does nothing", ".App.tellEnd", `}, a.present)
+	{"test/e2e.TestJourneyEnded", "the end of the session is not told", "main.App.start", `a.done.Go(func() { a.tellEnd(p) })`, ``},
+	{"test/e2e.TestJourneyEnded", "a click does nothing", "main.App.tellEnd", `}, a.present)
 		if err`, `}, func() {})
 		if err`},
 	{"test/e2e.TestJourneyEnded", "nobody knows where the user is", "on_active", `mainwindowActive(gtk_window_is_active(window))`, `mainwindowActive(FALSE)`},

@@ -91,6 +91,9 @@ var tree = sync.OnceValues(func() (sources, error) {
 // languages of the project are written that way.
 func blocks(path, text string) (list []block) {
 	folder, offset, grouped := filepath.ToSlash(filepath.Dir(path))+".", 0, false
+	if folder == ".." {
+		folder = "main."
+	}
 	next := func(name string) {
 		if len(list) > 0 {
 			list[len(list)-1].end = offset

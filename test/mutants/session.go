@@ -117,9 +117,9 @@ var inSession = []mutant{
 		`set.Close()`, ``},
 	{"auth.TestALoginThatIsCancelledWhileOffline", "a log-in that is cancelled ends the retries", "Session.finishLogin",
 		`s.goOffline(err)`, `s.publish(Snapshot{State: Offline, Profile: before.Profile, Err: err})`},
-	{"main.TestShutdown", "the end of the app does not wait for the session", ".App.shutdown",
+	{"main.TestShutdown", "the end of the app does not wait for the session", "main.App.shutdown",
 		`within(sessionGrace, a.closeSession)`, ``},
-	{"main.TestShutdown", "a click just before the end is lost", ".App.wait",
+	{"main.TestShutdown", "a click just before the end is lost", "main.App.wait",
 		`if !a.isReady() {
 			return nil, auth.ErrCancelled
 		}`, `return nil, auth.ErrCancelled`},

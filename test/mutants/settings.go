@@ -82,30 +82,30 @@ var inSettings = []mutant{
 	{"internal/app/settings.TestQuestions", "a letter of another alphabet passes for ours", "hostOf", `idna.Lookup.ToASCII(host); err != nil`, `idna.Lookup.ToUnicode(host); err != nil`},
 	{"internal/app/window.TestPlain", "a host is a format of printf", "plain", `strings.ReplaceAll(message, "%", "%%")`, `strings.ReplaceAll(message, "%", "%")`},
 	{"internal/app/bridge.TestFormIsBounded", "a page can send any length", "Form.Texts", `text[:min(len(text), maxText)]`, `text`},
-	{"main.TestSettingsChange", "nobody is asked", ".App.SaveSettings", `!a.ask(settings.SaveQuestion(c)) ||`, ``},
-	{"main.TestSettingsChange", "they are saved before the user agrees", ".App.SaveSettings", `if !a.ask(settings.SaveQuestion(c)) ||`, `if c.Save() != nil || !a.ask(settings.SaveQuestion(c)) ||`},
-	{"main.TestSettingsWithoutAKeyring", "they are saved before the user is signed out", ".App.SaveSettings", `|| !a.signOut(next) {`, `|| c.Save() != nil || !a.signOut(next) {`},
+	{"main.TestSettingsChange", "nobody is asked", "main.App.SaveSettings", `!a.ask(settings.SaveQuestion(c)) ||`, ``},
+	{"main.TestSettingsChange", "they are saved before the user agrees", "main.App.SaveSettings", `if !a.ask(settings.SaveQuestion(c)) ||`, `if c.Save() != nil || !a.ask(settings.SaveQuestion(c)) ||`},
+	{"main.TestSettingsWithoutAKeyring", "they are saved before the user is signed out", "main.App.SaveSettings", `|| !a.signOut(next) {`, `|| c.Save() != nil || !a.signOut(next) {`},
 	{"main.TestSettingsThatCannotBeUsed", "the question names what the page sent", "SaveQuestion", `parties(c.App), notes`, `parties(config.App{Issuer: c.Form.Issuer, APIURL: c.Form.APIURL}), notes`},
-	{"main.TestSettingsThatCannotBeUsed", "what only the API's client refuses has no words", ".App.wire", `err = fmt.Errorf("%w: %w", auth.ErrConfig, err)`, `_ = err`},
-	{"main.TestPartsOfAFormAreClosed", "what was made for nothing goes on", ".App.SaveSettings", `if !saved {`, `if false {`},
-	{"main.TestPartsOfAFormAreClosed", "what was in use goes on", ".App.start", `defer p.close()`, ""},
-	{"main.TestSettingsChange", "the session goes on with other settings", ".App.signOut", `p.session.Logout(ctx) != nil &&`, `ctx.Err() != nil &&`},
-	{"main.TestSettingsChange", "two forms wait at once", ".App.SaveSettings", `if !a.changing.TryLock() {
+	{"main.TestSettingsThatCannotBeUsed", "what only the API's client refuses has no words", "main.App.wire", `err = fmt.Errorf("%w: %w", auth.ErrConfig, err)`, `_ = err`},
+	{"main.TestPartsOfAFormAreClosed", "what was made for nothing goes on", "main.App.SaveSettings", `if !saved {`, `if false {`},
+	{"main.TestPartsOfAFormAreClosed", "what was in use goes on", "main.App.start", `defer p.close()`, ""},
+	{"main.TestSettingsChange", "the session goes on with other settings", "main.App.signOut", `p.session.Logout(ctx) != nil &&`, `ctx.Err() != nil &&`},
+	{"main.TestSettingsChange", "two forms wait at once", "main.App.SaveSettings", `if !a.changing.TryLock() {
 		return false, nil
 	}
 	defer a.changing.Unlock()`, ""},
-	{"main.TestFirstSettings", "an entry that was left in the keyring counts for the new settings", ".App.signOut", `a.removeEarlier(ctx, next)`, ""},
-	{"main.TestFirstSettingsWithALockedKeyring", "what a locked keyring holds counts for the new settings", ".App.removeEarlier", `errors.Is(err, auth.ErrNotFound) || errors.Is(err, auth.ErrNoKeyring)`, `err != nil`},
-	{"main.TestSettingsThatCannotBeUsed", "what a provider refuses is saved", ".App.usable", `case !c.Usable:`, `case false:`},
-	{"main.TestTestLogIn", "a log-in is tried without a question", ".App.TestLogIn", `if !a.ask(settings.TestQuestion(c.App)) {`, `if false {`},
-	{"main.TestTestLogIn", "two log-ins are tried at once", ".App.TestLogIn", `if !a.changing.TryLock() {
+	{"main.TestFirstSettings", "an entry that was left in the keyring counts for the new settings", "main.App.signOut", `a.removeEarlier(ctx, next)`, ""},
+	{"main.TestFirstSettingsWithALockedKeyring", "what a locked keyring holds counts for the new settings", "main.App.removeEarlier", `errors.Is(err, auth.ErrNotFound) || errors.Is(err, auth.ErrNoKeyring)`, `err != nil`},
+	{"main.TestSettingsThatCannotBeUsed", "what a provider refuses is saved", "main.App.usable", `case !c.Usable:`, `case false:`},
+	{"main.TestTestLogIn", "a log-in is tried without a question", "main.App.TestLogIn", `if !a.ask(settings.TestQuestion(c.App)) {`, `if false {`},
+	{"main.TestTestLogIn", "two log-ins are tried at once", "main.App.TestLogIn", `if !a.changing.TryLock() {
 		return bridge.Profile{}, auth.ErrCancelled
 	}
 	defer a.changing.Unlock()`, ""},
-	{"main.TestTestLogInIsNotStored", "a log-in for a test is stored", ".App.tryLogIn", `Store: new(settings.Memory)`, `Store: a.store`},
-	{"main.TestTestLogIn", "a log-in is tried where the user is signed in", ".App.TestLogIn", `p.settings.Issuer == c.App.Issuer &&`, `false &&`},
-	{"main.TestTestLogIn", "a log-in for a test stays at the provider", ".App.tryLogIn", `p.session.Logout(out)`, `out.Err()`},
-	{"main.TestSettingsWithoutAKeyring", "an entry stays without a word", ".App.signOut", `!a.ask(settings.StayQuestion)`, `false`},
+	{"main.TestTestLogInIsNotStored", "a log-in for a test is stored", "main.App.tryLogIn", `Store: new(settings.Memory)`, `Store: a.store`},
+	{"main.TestTestLogIn", "a log-in is tried where the user is signed in", "main.App.TestLogIn", `p.settings.Issuer == c.App.Issuer &&`, `false &&`},
+	{"main.TestTestLogIn", "a log-in for a test stays at the provider", "main.App.tryLogIn", `p.session.Logout(out)`, `out.Err()`},
+	{"main.TestSettingsWithoutAKeyring", "an entry stays without a word", "main.App.signOut", `!a.ask(settings.StayQuestion)`, `false`},
 
 	{"test/e2e.TestJourneyPlantedSettings", "what people get is built like a development build", "sealed", `sealed         = true`, `sealed         = false`},
 }
