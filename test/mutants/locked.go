@@ -59,7 +59,7 @@ var inLocked = []mutant{
 	{lockedTest, "the prompt stays when another program unlocks the keyring", "secretService.unlock", "shown.dismiss(ctx)\n\t\t\t\treturn nil", "return nil"},
 	{lockedTest, "why a question ends is lost", "secretService.unlock", "shown.dismiss(ctx)\n\t\t\treturn context.Cause(ctx)", "shown.dismiss(ctx)\n\t\t\treturn ctx.Err()"},
 	{lockedTest, "a closed prompt is an answer", "secretService.afterPrompt", `err = auth.ErrDismissed`, `_ = auth.ErrDismissed`},
-	{lockedTest, "a prompt that ends is not noticed", "shownPrompt.wait", `signal.Name == promptAPI+".Completed"`, `signal.Name == promptAPI+"main.Dismissed"`},
+	{lockedTest, "a prompt that ends is not noticed", "shownPrompt.wait", `signal.Name == promptAPI+".Completed"`, `signal.Name == promptAPI+".Dismissed"`},
 	{lockedTest, "another program that unlocks the keyring ends no question", "secretService.unlock", `go func() { unlocked <- s.await(waiting) }()`, `_ = waiting`},
 	{lockedTest, "what the keyring tells is not heard", "secretService.await", `case _, ok := <-signals:`, `case _, ok := <-chan *dbus.Signal(nil):`},
 	{lockedTest, "a keyring that tells nothing is never looked at", "secretService.await", `case <-time.After(s.again):`, `case <-time.After(time.Hour):`},

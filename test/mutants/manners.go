@@ -62,8 +62,8 @@ var inManners = []mutant{
 	{"internal/app/ending.TestFollow", "an end while offline is not told", "Follow", `|| now.State == auth.Offline`, ``},
 	{"internal/app/ending.TestFollow", "the notification stays after a log-in", "Follow", `takeBack()
 				continue`, `continue`},
-	{"internal/notify.TestShow", "a click on another notification counts", "Show", `is(signal, "ActionInvoked", id)`, `signal.Name == service+"main.ActionInvoked"`},
-	{"internal/notify.TestShow", "the end of another notification counts", "Show", `is(signal, "NotificationClosed", id)`, `signal.Name == service+"main.NotificationClosed"`},
+	{"internal/notify.TestShow", "a click on another notification counts", "Show", `is(signal, "ActionInvoked", id)`, `signal.Name == service+".ActionInvoked"`},
+	{"internal/notify.TestShow", "the end of another notification counts", "Show", `is(signal, "NotificationClosed", id)`, `signal.Name == service+".NotificationClosed"`},
 	{"internal/notify.TestShow", "closing is a click", "Show", `return nil
 			case is`, `clicked()
 				return nil
