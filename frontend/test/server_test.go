@@ -40,7 +40,7 @@ func bound(t *testing.T) []string {
 	return methods
 }
 
-// pageFiles is the folder of the pages. The file that PAGE_OVERLAY names, for Go's flag -overlay, replaces others: see test/mutants.
+// pageFiles is the folder of the pages. The file that MUTANT_OVERLAY names, for Go's flag -overlay, replaces others: see test/mutants.
 type pageFiles struct{}
 
 func (pageFiles) Open(name string) (fs.File, error) {
@@ -56,7 +56,7 @@ func (pageFiles) Open(name string) (fs.File, error) {
 }
 
 var overlay = sync.OnceValues(func() (map[string]string, error) {
-	file := os.Getenv("PAGE_OVERLAY")
+	file := os.Getenv("MUTANT_OVERLAY")
 	if file == "" {
 		return nil, nil
 	}

@@ -40,7 +40,7 @@ func serveUI(t *testing.T) (address, folder string) {
 // node is the program that runs scripts outside of a browser.
 func node() string { return cmp.Or(os.Getenv("NODE"), "node") }
 
-// copyPages copies the pages, "make ui" and the unit tests, with what PAGE_OVERLAY replaces, and returns the folder of the copy.
+// copyPages copies the pages, "make ui" and the unit tests, with what MUTANT_OVERLAY replaces, and returns the folder of the copy.
 func copyPages(t *testing.T) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "frontend")

@@ -5,7 +5,7 @@
 //	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
 //
 // A mutant names a declaration and a statement in it, in Go, C, Objective-C, JavaScript, CSS or HTML. The changed file replaces the real one
-// through Go's flag -overlay, so that no file in the tree changes. The tests of the pages read it from PAGE_OVERLAY. The windows
+// through Go's flag -overlay, so that no file in the tree changes. Tests that read files get it from MUTANT_OVERLAY. The windows
 // need a display: "make mutants" starts one. Exit status: 1 if a mutant survives, or does not compile.
 package main
 
@@ -23,6 +23,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // mutant is a change of one statement, or of a part of one.
@@ -119,13 +121,13 @@ func (m mutant) kill(ctx context.Context, took map[string]time.Duration) (red st
 	if err != nil {
 		return "", err
 	}
-	file, overlay := filepath.Join(folder, filepath.Base(path)), filepath.Join(folder, "overlay.json")
+	file, list := filepath.Join(folder, filepath.Base(path)), filepath.Join(folder, "overlay.json")
 	instead, err := json.Marshal(map[string]map[string]string{"Replace": {original: file}})
-	if err := errors.Join(err, os.WriteFile(file, []byte(changed), 0o600), os.WriteFile(overlay, instead, 0o600)); err != nil {
+	if err := errors.Join(err, os.WriteFile(file, []byte(changed), 0o600), os.WriteFile(list, instead, 0o600)); err != nil {
 		return "", err
 	}
 	for _, tests := range m.tests(path) {
-		out, err := goTest(ctx, tests, "-overlay="+overlay, time.Minute+5*took[tests])
+		out, err := goTest(ctx, tests, replacement{path, list}, time.Minute+5*took[tests])
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
@@ -171,7 +173,7 @@ func green(ctx context.Context, prefix string) (took map[string]time.Duration, e
 	took = map[string]time.Duration{}
 	for _, tests := range slices.Compact(needed) {
 		begin := time.Now()
-		if out, err := goTest(ctx, tests, "", 5*time.Minute); err != nil {
+		if out, err := goTest(ctx, tests, replacement{}, 5*time.Minute); err != nil {
 			return nil, fmt.Errorf("%s is red without a mutant: %w\n%s", tests, err, out)
 		}
 		took[tests] = time.Since(begin)
@@ -181,7 +183,7 @@ func green(ctx context.Context, prefix string) (took map[string]time.Duration, e
 
 // goTest runs a package's tests ("./folder"), or one of them ("folder.TestName", where "main" is the root). The flag goes
 // through GOFLAGS, so that it counts for the programs that a test builds, too. A test that takes longer than limit fails.
-func goTest(ctx context.Context, tests, flag string, limit time.Duration) (output string, err error) {
+func goTest(ctx context.Context, tests string, changed replacement, limit time.Duration) (output string, err error) {
 	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
 	tags, _ := exec.CommandContext(ctx, "bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
 	if !strings.HasPrefix(tests, "./") {
@@ -190,16 +192,28 @@ func goTest(ctx context.Context, tests, flag string, limit time.Duration) (outpu
 		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
-	command.Env = append(os.Environ(), "GOFLAGS="+flag+" -tags=e2e,"+strings.TrimSpace(string(tags)))
-	if folder == "./"+pages { // a module of its own, which has the pages beside it
+	flags := "-tags=e2e," + strings.TrimSpace(string(tags))
+	switch {
+	case folder == "./"+pages: // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
-		command.Env = append(command.Env, "PAGE_OVERLAY="+strings.TrimPrefix(flag, "-overlay="))
+	case changed.isBuilt():
+		flags += " -overlay=" + changed.overlay
 	}
+	command.Env = append(os.Environ(), "GOFLAGS="+flags, overlay.Variable+"="+changed.overlay)
 	out, err := command.CombinedOutput()
 	if err == nil && strings.Contains(string(out), "no tests to run") {
 		err = errors.New("there is no such test")
 	}
 	return string(out), err
+}
+
+// replacement is a file that changes, and the list that says what replaces it. The zero value changes nothing.
+type replacement struct{ file, overlay string }
+
+// isBuilt reports whether a program may be built with the change. A test reads other files itself, such as a workflow; with another
+// go.mod, nothing could be built.
+func (r replacement) isBuilt() bool {
+	return slices.Contains([]string{".go", ".c", ".h", ".m", ".js", ".css", ".html", ".txt"}, filepath.Ext(r.file))
 }
 
 // pages is the folder of the tests of the pages.

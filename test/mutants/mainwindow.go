@@ -49,4 +49,6 @@ func newApp(`},
 	{"internal/picture.TestRedraw", "a picture may have any number of pixels", "redraw", `config.Width*config.Height > maxPixels`, `false`},
 	{"internal/picture.TestRedraw", "a picture may have any side", "redraw", `config.Width > maxSide || config.Height > maxSide || config.Width*config.Height > maxPixels`, `config.Width < maxSide && config.Width*config.Height > maxPixels`},
 	{"internal/picture.TestRedrawEnds", "reading a picture has no end", "untilDone.Read", `if r.ctx.Err() != nil {`, `if false {`},
+	{"test/architecture.TestW_VER", "the command line of Wails is another version", "tools/go.mod", `github.com/wailsapp/wails/v2 v2.16.0`, `github.com/wailsapp/wails/v2 v2.15.0`},
+	{"test/architecture.TestNotInTheSource", "a switch turns the web view's own rules off", "window.Options", `StartHidden: true,`, `StartHidden: true, // disable-web-` + `security`},
 }

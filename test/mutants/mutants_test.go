@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +16,7 @@ func TestMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]bool{}
+	seen, exists := map[string]bool{}, tests(t)
 	for _, m := range slices.Concat(api, elsewhere) {
 		file, changed, err := m.apply()
 		if err != nil {
@@ -23,6 +25,9 @@ func TestMutants(t *testing.T) {
 			t.Errorf("%s, %s: it changes nothing", m.id, m.words)
 		}
 		if m.namesTest() {
+			if !exists[m.id] {
+				t.Errorf("%s, %s: there is no such test", m.id, m.words)
+			}
 			continue
 		}
 		row := "| " + m.id + " | " + m.in + " | " + m.words + " | Test"
@@ -31,6 +36,25 @@ func TestMutants(t *testing.T) {
 		}
 		seen[row] = true
 	}
+}
+
+// tests are the names of all tests, as a mutant writes them.
+func tests(t *testing.T) map[string]bool {
+	t.Helper()
+	out, err := exec.Command("git", "grep", "--untracked", "-oE", `^func Test\w+`, "--", "*_test.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		file, declaration, _ := strings.Cut(strings.TrimSpace(line), ":func ")
+		folder := path.Dir(file)
+		if folder == "." {
+			folder = "main"
+		}
+		names[folder+"."+declaration] = true
+	}
+	return names
 }
 
 func TestFirstRed(t *testing.T) {

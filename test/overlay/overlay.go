@@ -1,0 +1,40 @@
+// Package overlay reads files of the project for tests of the source, with what a mutant puts in their place (see test/mutants).
+package overlay
+
+import (
+	"cmp"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Variable names the file that says what replaces what, in the form of Go's flag -overlay.
+const Variable = "MUTANT_OVERLAY"
+
+// ReadFile is [os.ReadFile] of the file, or of what replaces it.
+func ReadFile(path string) ([]byte, error) {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	replaced, err := list()
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(cmp.Or(replaced[whole], path))
+}
+
+var list = sync.OnceValues(func() (map[string]string, error) {
+	file := os.Getenv(Variable)
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var all struct{ Replace map[string]string }
+	err = json.Unmarshal(text, &all)
+	return all.Replace, err
+})
