@@ -110,12 +110,12 @@ func TestImage(t *testing.T) {
 	}
 }
 
-// TestCompiler: the compiler is one exact version, and new enough for go.mod.
+// TestCompiler: the compiler is one exact version, pinned by its digest, and new enough for go.mod.
 func TestCompiler(t *testing.T) {
 	base := dockerfile(t)[0].BaseName
-	version := regexp.MustCompile(`^golang:(1)\.(\d+)\.(\d+)$`).FindStringSubmatch(base)
+	version := regexp.MustCompile(`^golang:(1)\.(\d+)\.(\d+)@sha256:[0-9a-f]{64}$`).FindStringSubmatch(base)
 	if version == nil {
-		t.Fatalf("%q is not an exact version of Go", base)
+		t.Fatalf("%q is not an exact version of Go with its digest", base)
 	}
 	text, err := os.ReadFile(root + "/go.mod")
 	if err != nil {

@@ -1,0 +1,148 @@
+package architecture
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	action   = regexp.MustCompile(`(?m)^[ \t-]*uses:[ \t]*(.*)$`)
+	image    = regexp.MustCompile(`(?m)^[ \t-]*(?:image|container):[ \t]*(\S.*)$`)
+	stage    = regexp.MustCompile(`(?mi)^[ \t]*FROM[ \t]+((?:--\S+[ \t]+)*)(\S+)(?:[ \t]+AS[ \t]+(\S+))?[ \t]*$`)
+	copied   = regexp.MustCompile(`(?mi)^[ \t]*(?:COPY|ADD)[ \t].*--from=(\S+)`)
+	syntax   = regexp.MustCompile(`(?mi)^#[ \t]*syntax[ \t]*=[ \t]*(\S+)`)
+	byCommit = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	byDigest = regexp.MustCompile(`^["']?(?:docker://)?\S+@sha256:[0-9a-f]{64}["']?(?: #.*)?$`)
+	// ours is an action or a workflow of this repository, which has the commit of whoever uses it.
+	ours = regexp.MustCompile(`^\./`)
+)
+
+// unpinned returns what a workflow, an action, a compose file or a Dockerfile takes from others without saying which content.
+func unpinned(name, text string) (loose []string) {
+	if strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml") {
+		for _, match := range action.FindAllStringSubmatch(text, -1) {
+			if used := strings.TrimSpace(match[1]); !ours.MatchString(used) && !byCommit.MatchString(used) && !byDigest.MatchString(used) {
+				loose = append(loose, used)
+			}
+		}
+		for _, match := range image.FindAllStringSubmatch(text, -1) {
+			if !byDigest.MatchString(strings.TrimSpace(match[1])) {
+				loose = append(loose, match[1])
+			}
+		}
+		return loose
+	}
+	own := map[string]bool{"scratch": true} // scratch is the empty image
+	var bases []string
+	for _, match := range stage.FindAllStringSubmatch(text, -1) {
+		if !own[match[2]] {
+			bases = append(bases, match[2])
+		}
+		own[strings.ToLower(match[3])] = true
+	}
+	for _, match := range copied.FindAllStringSubmatch(text, -1) {
+		if !own[strings.ToLower(match[1])] {
+			bases = append(bases, match[1])
+		}
+	}
+	for _, match := range syntax.FindAllStringSubmatch(text, -1) {
+		bases = append(bases, match[1])
+	}
+	for _, base := range bases {
+		if !byDigest.MatchString(base) {
+			loose = append(loose, base)
+		}
+	}
+	return loose
+}
+
+// fromOthers matches the files that name actions and images.
+var fromOthers = regexp.MustCompile(`(?i)^\.github/(workflows|actions)/.*\.ya?ml$|(^|/)action\.ya?ml$|(^|/)[^/]*compose[^/]*\.ya?ml$|(^|/)([^/]*\.)?(Dockerfile|Containerfile)(\.[^/]*)?$`)
+
+// TestPinned: whoever moves a tag of an action or of an image changes nothing here: each has the hash of its content.
+func TestPinned(t *testing.T) {
+	out, err := exec.Command("git", "-C", "../..", "ls-files", "-co", "--exclude-standard").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, name := range strings.Fields(string(out)) {
+		if !fromOthers.MatchString(name) || strings.HasSuffix(name, ".go") {
+			continue
+		}
+		read++
+		for _, loose := range unpinned(name, replaced(t, name)) {
+			t.Errorf("%s takes %s: name its full hash, and the version in a comment", name, loose)
+		}
+	}
+	if read < 2 {
+		t.Errorf("%d files were read, want at least a workflow and a Dockerfile", read)
+	}
+}
+
+// replaced returns the text of a file of the project, or what Go's flag -overlay has in its place: see test/mutants.
+func replaced(t *testing.T, name string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join("../..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if overlay := regexp.MustCompile(`-overlay=(\S+)`).FindStringSubmatch(os.Getenv("GOFLAGS")); overlay != nil {
+		var instead struct{ Replace map[string]string }
+		text, err := os.ReadFile(overlay[1])
+		if err == nil {
+			err = json.Unmarshal(text, &instead)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other := instead.Replace[file]; other != "" {
+			file = other
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestUnpinned: the rule sees each way to name something by a tag, and takes each way to name it by its hash.
+func TestUnpinned(t *testing.T) {
+	hash, digest := strings.Repeat("0a", 20), "@sha256:"+strings.Repeat("0a", 32)
+	for _, tt := range []struct {
+		file, text string
+		loose      int
+	}{
+		{"ci.yml", "- uses: actions/checkout@v4", 1},
+		{"ci.yml", "- uses: actions/checkout@" + hash, 1}, // nobody can tell its version
+		{"ci.yml", "- uses: actions/checkout@" + hash[:39] + " # v4.0.0", 1},
+		{"ci.yml", "- uses: actions/checkout@main # v4.0.0", 1},
+		{"ci.yml", "- uses: docker://alpine:3", 1},
+		{"ci.yml", "  container: golang:1.26", 1},
+		{"ci.yml", "  image: haproxy:3", 1},
+		{"ci.yml", "- uses: actions/checkout@" + hash + " # v4.0.0", 0},
+		{"ci.yml", "- uses: other/one/sub@" + hash + " # v4.0.0", 0},
+		{"ci.yml", "- uses: ./.github/actions/own", 0},
+		{"ci.yml", "- uses: docker://alpine:3" + digest, 0},
+		{"ci.yml", "# uses: actions/checkout@v4", 0},
+		{"compose.yaml", "    image: haproxy:3" + digest, 0},
+		{"compose.yaml", "    image: haproxy:3", 1},
+		{"Dockerfile", "FROM golang:1.26", 1},
+		{"Dockerfile", "from --platform=$BUILDPLATFORM golang AS build", 1},
+		{"Dockerfile", "FROM golang:1.26" + digest[:70], 1},
+		{"Dockerfile", "COPY --from=alpine:3 /a /b", 1},
+		{"Dockerfile", "# syntax=docker/dockerfile:1", 1},
+		{"Dockerfile", "FROM --platform=$BUILDPLATFORM golang:1.26" + digest + " AS Build\nFROM scratch\nCOPY --from=build /a /b", 0},
+		{"Dockerfile", "FROM golang:1.26" + digest + " AS a\nFROM a AS b\n", 0},
+	} {
+		if got := unpinned(tt.file, tt.text); len(got) != tt.loose {
+			t.Errorf("%s: %q: %q, want %d", tt.file, tt.text, got, tt.loose)
+		}
+	}
+}
