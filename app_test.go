@@ -3,15 +3,19 @@ package main
 import (
 	"io/fs"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/wailsapp/wails/v2/pkg/options"
 
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/systembrowser"
+	"wails-openid-oauth/internal/app/assets"
 	"wails-openid-oauth/internal/app/bridge"
 	"wails-openid-oauth/internal/config"
 )
@@ -60,6 +64,13 @@ func TestC_UA_EXTERNAL(t *testing.T) {
 	}
 }
 
+// policyOf is the content security policy with which the window gets what the program carries.
+func policyOf(o *options.App) string {
+	answer := httptest.NewRecorder()
+	o.AssetServer.Middleware(http.NotFoundHandler()).ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/home.html", nil))
+	return answer.Header().Get("Content-Security-Policy")
+}
+
 func TestTheWindow(t *testing.T) {
 	o := windowOptions(newApp(slog.New(slog.DiscardHandler)))
 	if o.Width != 1000 || o.Height != 600 || !o.StartHidden {
@@ -72,7 +83,8 @@ func TestTheWindow(t *testing.T) {
 		"W-NOEXP":      o.Experimental == nil,
 		"W-NAV":        o.DragAndDrop != nil && o.DragAndDrop.DisableWebViewDrop && !o.DragAndDrop.EnableFileDrop,
 		"W-EMBED-ONLY": o.AssetServer.Assets == fs.FS(page),
-		"W-SCHEME":     o.AssetServer.Assets == fs.FS(page) && o.AssetServer.Handler != nil && o.AssetServer.Middleware != nil,
+		"W-SCHEME":     o.AssetServer.Assets == fs.FS(page) && o.AssetServer.Handler != nil,
+		"W-CSP":        policyOf(o) == assets.ContentSecurityPolicy,
 	} {
 		if !holds {
 			t.Errorf("%s: %+v", id, o)

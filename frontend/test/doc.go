@@ -1,5 +1,5 @@
 // Package test drives the app's pages in a real browser (Debian's Chromium, headless) against a server that stands in
-// for Wails: the same paths, the same strict Content-Security-Policy, the real Wails runtime script, and bound methods
+// for Wails: the same paths, the app's own headers, the real Wails runtime script, and bound methods
 // of the fake bridge in frontend/ui. It is a separate module, so that the browser driver stays out of the app's go.mod.
 //
 //	go test ./...                          # CHROMIUM=/path/to/chromium where it is not in PATH

@@ -8,4 +8,11 @@ require (
 	github.com/google/go-cmp v0.7.0
 )
 
-require github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
+require golang.org/x/image v0.46.0 // indirect
+
+require (
+	github.com/go-json-experiment/json v1.27.2 // indirect
+	wails-openid-oauth v0.0.0
+)
+
+replace wails-openid-oauth => ../..

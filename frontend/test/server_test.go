@@ -14,11 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-)
 
-// csp is the policy that the app's asset middleware sends.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'"
+	"wails-openid-oauth/internal/app/assets"
+)
 
 // appJS is the file that Wails generates for App.
 var appJS = sync.OnceValues(func() (string, error) {
@@ -99,6 +97,7 @@ func newServer(t *testing.T) *httptest.Server {
 	text("/index.html", "text/html; charset=utf-8", page)
 	const script = "text/javascript; charset=utf-8"
 	text("/before.html", "text/html; charset=utf-8", `<!doctype html><html lang="en"><script src="/wails/ipc.js"></script>`)
+	text("/sniffed.txt", "text/plain; charset=utf-8", "reached()") // See TestWhatTheHeadersForbid.
 	text("/wails/runtime.js", script, "window.wailsbindings = '"+bindings(bound(t))+"';\n"+runtime.desktop)
 	text("/wailsjs/runtime/runtime.js", script, runtime.wrapper)
 	text("/wailsjs/go/main/App.js", script, app)
@@ -109,11 +108,10 @@ func newServer(t *testing.T) *httptest.Server {
 	for _, path := range []string{"/home.html", "/settings.html", "/css/", "/js/", "/assets/", "/ui/"} {
 		mux.Handle("GET "+path, files)
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", csp)
+	server := httptest.NewServer(assets.SecureHeaders(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "max-age=3600") // Each test has an origin of its own, and opens the same pages again and again.
 		mux.ServeHTTP(w, r)
-	}))
+	})))
 	t.Cleanup(server.Close)
 	return server
 }

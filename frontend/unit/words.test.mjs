@@ -88,10 +88,10 @@ test("no text keeps a place for a value", () => {
 });
 
 test("a value is not read as a place for another", () => {
-  const text = logInFailure({ code: "provider_error", message: "{provider} $& $1" }, "{message}");
+  const text = logInFailure({ code: "provider_error", message: "{provider} $& $1" }, "{message} $&");
   assert.deepEqual(text, {
-    title: "{message} refused the log-in.",
-    advice: "Log in again, or ask whoever runs {message}. It said:",
+    title: "{message} $& refused the log-in.",
+    advice: "Log in again, or ask whoever runs {message} $&. It said:",
     detail: "{provider} $& $1",
   });
 });

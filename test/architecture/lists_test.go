@@ -72,22 +72,16 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestPolicy: the page tests and "make ui" use the content security policy of the app. They are in another module and in another
-// language, so they have copies. The list of "make ui" has the pages in frames.
+// TestPolicy: "make ui" uses the content security policy of the app, with the pages in frames. It is in another language, so it has
+// a copy.
 func TestPolicy(t *testing.T) {
-	app := assets.ContentSecurityPolicy
-	framed := strings.NewReplacer("frame-src 'none'", "frame-src 'self'", "frame-ancestors 'none'", "frame-ancestors 'self'").Replace(app)
-	for file, tt := range map[string]struct{ from, to, want string }{
-		"frontend/test/server_test.go": {"const csp = ", "\n\n", app},
-		"frontend/ui/serve.mjs":        {"const policy =", ";\n\n", framed},
-	} {
-		var policy strings.Builder
-		for _, match := range regexp.MustCompile(`"([^"]*)"`).FindAllStringSubmatch(between(t, contents(t, file), tt.from, tt.to), -1) {
-			policy.WriteString(match[1])
-		}
-		if diff := cmp.Diff(tt.want, policy.String()); diff != "" {
-			t.Errorf("%s (-app +copy):\n%s", file, diff)
-		}
+	framed := strings.NewReplacer("frame-src 'none'", "frame-src 'self'", "frame-ancestors 'none'", "frame-ancestors 'self'")
+	var policy strings.Builder
+	for _, match := range regexp.MustCompile(`"([^"]*)"`).FindAllStringSubmatch(between(t, contents(t, "frontend/ui/serve.mjs"), "const policy =", ";\n\n"), -1) {
+		policy.WriteString(match[1])
+	}
+	if diff := cmp.Diff(framed.Replace(assets.ContentSecurityPolicy), policy.String()); diff != "" {
+		t.Errorf("frontend/ui/serve.mjs (-app +copy):\n%s", diff)
 	}
 }
 
