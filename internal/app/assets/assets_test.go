@@ -42,7 +42,8 @@ func TestAssets(t *testing.T) {
 	}
 	p.Set(picture.Picture{Type: "image/png", Data: []byte("png")})
 	answer := get(http.MethodGet, p.Path())
-	if answer.Code != http.StatusOK || answer.Body.String() != "png" || answer.Header().Get("Content-Type") != "image/png" {
+	if answer.Code != http.StatusOK || answer.Body.String() != "png" || answer.Header().Get("Content-Type") != "image/png" ||
+		answer.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("got %d %v", answer.Code, answer.Header())
 	}
 	for _, directive := range []string{"default-src 'none'", "script-src 'self'", "frame-src 'none'", "base-uri 'none'"} {

@@ -354,6 +354,21 @@ func TestUse(t *testing.T) {
 	}
 }
 
+// TestNothingIsLeft: when another session takes the place of the one before, the page gets neither its picture nor its link.
+func TestNothingIsLeft(t *testing.T) {
+	p := newPublisher()
+	ada := auth.Snapshot{State: auth.SignedIn, Profile: auth.Profile{Subject: "ada"}}
+	p.Use(&session{now: ada, pictures: map[string][]byte{"ada": pixel(t, 0).Data}}, Provider{})
+	p.OfferLink("http://127.0.0.1:1/go/x")
+	if now := p.Current(); now.Profile.Picture == "" || now.LoginLink == "" {
+		t.Fatalf("the page gets %+v", now)
+	}
+	p.Use(&session{now: auth.Snapshot{State: auth.SignedOut}}, Provider{})
+	if now := p.Current(); p.Picture.Path() != "" || now.LoginLink != "" || now.Outside {
+		t.Errorf("the page gets %+v, and the picture %q", now, p.Picture.Path())
+	}
+}
+
 // Of two answers to the page, the one with the higher revision is newer.
 func TestRevision(t *testing.T) {
 	p := newPublisher()
