@@ -144,10 +144,17 @@ func TestPageIsSafeAndNeedsNoScript(t *testing.T) {
 		}
 		style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(page.body)
 		sum := sha256.Sum256([]byte(style[1]))
-		want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-			"'; img-src 'self'; form-action 'self' http://localhost; base-uri 'none'; frame-ancestors 'none'"
-		if diff := cmp.Diff(want, page.header.Get("Content-Security-Policy")); diff != "" {
-			t.Errorf("%s page, policy (-want +got):\n%s", name, diff)
+		want := map[string]string{
+			"Content-Security-Policy": "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+				"'; img-src 'self'; form-action 'self' http://localhost; base-uri 'none'; frame-ancestors 'none'",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+		}
+		got := map[string]string{}
+		for header := range want {
+			got[header] = page.header.Get(header)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s page, headers (-want +got):\n%s", name, diff)
 		}
 	}
 	for _, text := range []string{"Alan Turing", "Demo App", "See your name and picture", authtest.Audience} {

@@ -51,6 +51,9 @@ func TestTheLogIsCapped(t *testing.T) {
 	const lines = 30
 	for i := range lines {
 		log.Info("event", "number", i, "long", strings.Repeat("y", maxSize/10))
+		if i == lines-3 {
+			log.Info("an event that no file has room for", "long", strings.Repeat("z", maxSize))
+		}
 	}
 	closeLog()
 	log.Info("too late")
