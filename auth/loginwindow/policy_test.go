@@ -39,6 +39,7 @@ func TestC_LOOP_EXACT(t *testing.T) {
 		{callback, "http://localhost/x?http://localhost/callback", false},
 		{callback, "http://localhost:8080/callback", false},
 		{callback, "https://localhost/callback", false},
+		{callback, "https://localhost:80/callback", false},
 		{callback, "http://localhost./callback", false},
 		{callback, "http://127.0.0.1/callback", false},
 		{callback, "http://localhost.evil.example/callback", false},
@@ -51,6 +52,7 @@ func TestC_LOOP_EXACT(t *testing.T) {
 		{"https://app.example/cb", "https://app.example:443/cb?code=x", true},
 		{"com.example.app:/cb", "com.example.app:/cb?code=x", true},
 		{"com.example.app:/cb", "com.example.app:/cb2", false},
+		{"com.example.app:/cb", "com.example.other:/cb", false},
 		{"com.example.app:/cb", "com.example.app://host/cb", false},
 	}
 	for _, tt := range tests {

@@ -43,8 +43,8 @@ func TestTheLook(t *testing.T) {
 		t.Errorf("status %d, policy %s", last.status, got)
 	}
 	policy := regexp.MustCompile(`(?s)http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; [^"]*form-action &#39;none&#39;;"`)
-	if !policy.Match(way) {
-		t.Errorf("the file has no policy: %s", way)
+	if !policy.Match(way) || !strings.Contains(string(way), `<meta name="referrer" content="no-referrer">`) {
+		t.Errorf("the file has no policy, or tells where it is: %s", way)
 	}
 }
 
