@@ -172,6 +172,10 @@ func TestJourneyProductionBuild(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, driver.KeyringReal)
 	production := filepath.Join(t.TempDir(), "wails-openid-oauth")
+	inspector, err := driver.FreeAddress() // of WebKit's own protocol; the driver asks for that over HTTP
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Step("the app was built without the tag for tests", func(ctx context.Context) error {
 		return driver.Build(ctx, driver.Program{Package: "../..", Output: production, Symbols: true})
 	})
@@ -191,7 +195,7 @@ func TestJourneyProductionBuild(t *testing.T) {
 		return nil
 	})
 	w.Step("it was launched, and shows that it is not configured", func(ctx context.Context) error {
-		app, err := w.Desktop.Launch(ctx, driver.Command{Path: production})
+		app, err := w.Desktop.Launch(ctx, driver.Command{Path: production, Env: []string{"WEBKIT_INSPECTOR_SERVER=" + inspector}})
 		if err != nil {
 			return err
 		}
@@ -203,7 +207,7 @@ func TestJourneyProductionBuild(t *testing.T) {
 		if targets, err := w.app.Targets(ctx); err == nil {
 			return fmt.Errorf("the inspector lists %v", targets)
 		}
-		return nil
+		return isClosed("http://" + inspector)
 	})
 	w.Step("closing it ends the app", w.app.Quit)
 }
