@@ -48,7 +48,7 @@ var inBrowser = []mutant{
 	{"auth/systembrowser.TestTheLook", "that the app's name is text", "newLook",
 		`html.EscapeString(o.Name)`, `strings.Clone(html.UnescapeString(o.Name))`},
 	{"auth/systembrowser.TestTheLook", "that the app's style stays a style", "newLook",
-		`strings.ReplaceAll(o.Style, "<", "")`, `o.Style`},
+		`strings.ReplaceAll(o.Style, "<", "")`, `strings.TrimSpace(o.Style)`},
 	{"auth/systembrowser.TestTheLook", "that the logo is an image", "newLook",
 		"l.logo = `<img src=\"` + source + `\" alt=\"\" width=\"64\" height=\"64\">`", `l.logo = string(o.Logo)`},
 	{"auth/systembrowser.TestTheColours", "the colours for people who ask for more contrast", "page.css",
