@@ -314,7 +314,7 @@ func within(limit time.Duration, work func()) {
 
 // run makes the first parts.
 func (a *App) run() {
-	err := window.Guard(page, a.log, func(reason string) {
+	err := window.Guard(a, page, a.log, func(reason string) {
 		a.done.Go(func() { a.reviver.Ended(a.runtime, reason, time.Now()) })
 	})
 	a.place.Follow()

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +49,17 @@ func TestW_BIND_MIN(t *testing.T) {
 	slices.Sort(used)
 	if diff := cmp.Diff(bound, used); diff != "" {
 		t.Errorf("what Go binds and what the page calls (-bound +called):\n%s", diff)
+	}
+}
+
+// TestW_OWN_MIN: the page uses three functions of Wails' own. EventsOn sends nothing to Go; window.Guard lets pass what the others send.
+func TestW_OWN_MIN(t *testing.T) {
+	text, err := fs.ReadFile(page, "frontend/js/bridge.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `import { ClipboardSetText, EventsOn, WindowShow } from "../wailsjs/runtime/runtime.js";`; !strings.Contains(string(text), want) {
+		t.Errorf("bridge.js lacks %q: change the list in internal/app/window, too", want)
 	}
 }
 

@@ -16,5 +16,13 @@ func mainwindowAllowed(uri *C.char) C.gboolean {
 	return C.FALSE
 }
 
+//export mainwindowPasses
+func mainwindowPasses(message *C.char) C.gboolean {
+	if options.Load().Pass(C.GoString(message)) {
+		return C.TRUE
+	}
+	return C.FALSE
+}
+
 //export mainwindowEnded
 func mainwindowEnded(reason *C.char) { options.Load().Ended(C.GoString(reason)) }

@@ -58,6 +58,7 @@ static gboolean guard(gpointer data) {
 		g_signal_connect(guarded, "decide-policy", G_CALLBACK(decide), NULL);
 		g_signal_connect(guarded, "web-process-terminated", G_CALLBACK(ended), NULL);
 		mw_context_menu();
+		found = mw_messages();
 	}
 	g_ptr_array_unref(views);
 	mainwindowGuarded(found);

@@ -12,6 +12,9 @@ extern WebKitWebView *guarded;
 // mw_post_guard looks for the view and connects the guard.
 void mw_post_guard(void);
 
+// mw_messages gives Wails only the messages of the page that may pass. It returns FALSE if Wails does not listen (messages_linux.c).
+gboolean mw_messages(void);
+
 // mw_post_load loads a page in the guarded view. It takes over the string, which must come from malloc.
 void mw_post_load(char *uri);
 

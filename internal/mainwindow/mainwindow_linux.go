@@ -26,14 +26,14 @@ var attached = make(chan bool, 1)
 
 // Guard guards the window that Wails has made. Call it once, from Wails' OnStartup: it waits for Wails' main loop, which
 // is about to run then. It returns before the first page can do anything. An error means that there is no such window, or
-// more than one.
+// more than one, or that Wails does not listen to its page as it did.
 func Guard(o Options) error {
 	if !options.CompareAndSwap(nil, &o) {
 		return errors.New("the main window is already guarded")
 	}
 	C.mw_post_guard()
 	if !<-attached {
-		return errors.New("there is no main window to guard")
+		return errors.New("there is no main window to guard as Wails made it")
 	}
 	return nil
 }

@@ -14,17 +14,24 @@ import (
 // startPage is the first page of Wails' window: see assets.FirstPage.
 const startPage = "wails://wails/"
 
-// Guard keeps the main window on the pages that the program carries. It calls ended, on another goroutine, with the reason when
-// the page's process has ended.
-func Guard(page fs.FS, log *slog.Logger, ended func(reason string)) error {
-	var strayed sync.Once
+// Guard keeps the main window on the pages that the program carries, and the page to the messages that it needs: the app's exported
+// methods are bound. Guard calls ended, on another goroutine, with the reason when the page's process has ended.
+func Guard(app any, page fs.FS, log *slog.Logger, ended func(reason string)) error {
+	var strayed, refused sync.Once // a script could try endlessly, so the log tells once
+	messages := neededBy(app)
 	err := mainwindow.Guard(mainwindow.Options{
 		Allow: func(url string) bool {
 			if isOwnPage(page, url) {
 				return true
 			}
-			// Log this only once, because a script could try endlessly.
 			strayed.Do(func() { log.Warn("the main window refused to open another page", "scheme", schemeOf(url)) })
+			return false
+		},
+		Pass: func(message string) bool {
+			if messages.has(message) {
+				return true
+			}
+			refused.Do(func() { log.Warn("the page sent Go a message that it has no need for") })
 			return false
 		},
 		Ended: ended,
