@@ -14,7 +14,7 @@ var inSettings = []mutant{
 	{inConfig + "TestOverride", "the last file counts, not the first", "Find", `all = slices.Insert(all, i, Found{`, `all = slices.Insert(all, 0, Found{`},
 	{inConfig + "TestPrefix", "variables have no prefix", "values.variable", `return v.prefix + s.variable`, `return s.variable`},
 	{inConfig + "TestPrefix", "nobody says that a variable has another name now", "values.spelling", `if v.prefix != "" && v.env(s.variable) != "" {`, `if false {`},
-	{inConfig + "TestLoadAppRefuses", "a text passes for true", "File.member", `if !isBool {`, `if !isBool && value {`},
+	{inConfig + "TestLoadAppRefuses", "a text passes for true", "File.member", `if !isBool {`, `if !isBool && value != "true" {`},
 	{inConfig + "TestAFileThatIsNotTrustedIsNotPassedOver", "a settings file is read whoever can write it", "OnDisk", `return safefile.Read(path, maxFile)`, `return os.ReadFile(path)`},
 	{inConfig + "TestAuthorities", "a file of certificate authorities may have any size", "values.authorities", `safefile.Read(path, maxAuthorities)`, `safefile.Read(path, 1<<40)`},
 	{inConfig + "TestAuthorities", "the file of certificate authorities depends on the working folder", "values.authorities", `place != environment && !filepath.IsAbs(path)`, `place == "nowhere" && !filepath.IsAbs(path)`},
