@@ -200,11 +200,27 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 		flags += " -overlay=" + changed.overlay
 	}
 	command.Env = append(os.Environ(), "GOFLAGS="+flags, overlay.Variable+"="+changed.overlay)
+	if !needsC(folder, tests) {
+		command.Env = append(command.Env, "CGO_ENABLED=0")
+	}
 	out, err := command.CombinedOutput()
 	if err == nil && strings.Contains(string(out), "no tests to run") {
 		err = errors.New("there is no such test")
 	}
 	return string(out), err
+}
+
+// needsC reports whether a test needs the C files of its package. Those of the login window take long to compile, and most of its
+// checks are in Go: without a window, a fake takes the place of the native layer.
+func needsC(folder, tests string) bool {
+	if folder != "./auth/loginwindow" {
+		return true
+	}
+	natives, _ := filepath.Glob(folder + "/*_linux_test.go")
+	return slices.ContainsFunc(natives, func(path string) bool {
+		text, err := os.ReadFile(path)
+		return err != nil || strings.Contains(string(text), "\nfunc "+strings.TrimPrefix(filepath.Ext(tests), ".")+"(")
+	})
 }
 
 // replacement is a file that changes, and the list that says what replaces it. The zero value changes nothing.
