@@ -208,7 +208,7 @@ const goneWithin = 2 * time.Second
 
 // tellVisible calls OnVisible once when the window appears, and once when it is gone.
 func (a *attempt) tellVisible(visible bool) {
-	if a.visible == visible || a.hidden {
+	if a.visible == visible {
 		return
 	}
 	a.visible = visible

@@ -37,7 +37,7 @@ func (l limitation) words(host string) string {
 
 // cannot tells the user about a limitation that the page has just met. The caller holds p.mu.
 func (p *page) cannot(what limitation) {
-	if p.ended || p.hidden || !p.spend(limitationLine) {
+	if p.ended || !p.spend(limitationLine) {
 		return
 	}
 	host := hostOf(p.place.committed)

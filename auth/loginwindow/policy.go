@@ -150,7 +150,7 @@ func loopback(u *url.URL) bool {
 		return true
 	}
 	addr, err := netip.ParseAddr(host)
-	return err == nil && (addr.Unmap().IsLoopback() || addr.Unmap().IsUnspecified())
+	return err == nil && (addr.IsLoopback() || addr.Unmap().IsUnspecified())
 }
 
 // externalByDefault allows only https URLs with a host and without user information, which could hide the host.

@@ -54,6 +54,7 @@ func TestC_LOOP_EXACT(t *testing.T) {
 		{"com.example.app:/cb", "com.example.app:/cb2", false},
 		{"com.example.app:/cb", "com.example.other:/cb", false},
 		{"com.example.app:/cb", "com.example.app://host/cb", false},
+		{"com.example.app:", "com.example.app:cb", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.end+" "+tt.url, func(t *testing.T) {
@@ -92,7 +93,10 @@ func TestClassify(t *testing.T) {
 		{provider, "http://[::1]/callback", page, refuse},
 		{provider, "http://[::ffff:127.0.0.1]/callback", page, refuse},
 		{provider, "http://0.0.0.0/callback", page, refuse},
+		{provider, "http://[::ffff:0.0.0.0]/callback", page, refuse},
 		{provider, "http://x.localhost/callback", page, refuse},
+		{provider, "https://LOCALHOST/callback", page, refuse},
+		{provider, "https://localhost./callback", page, refuse},
 		{provider, "file:///etc/passwd", page, refuse},
 		{provider, "data:text/html,x", page, refuse},
 		{provider, "javascript:alert(1)", page, refuse},
@@ -126,6 +130,7 @@ func TestClassify(t *testing.T) {
 		{demo, "http://localhost/callbackX", page, refuse},
 		{demo, "http://127.0.0.1/callback", page, refuse},
 		{demo, "http://elsewhere.example/", page, refuse},
+		{demo, "file://localhost/etc/passwd", page, refuse},
 		{"http://localhost/authorize", "http://localhost/login", page, allow},
 	}
 	for _, tt := range tests {

@@ -63,7 +63,7 @@ func (p policy) opensProgram(u *url.URL, raw string) bool {
 func (p *page) offer(scheme, target string) {
 	name, host := p.policy.schemes[scheme], hostOf(p.place.committed)
 	switch {
-	case p.hidden || p.cover != document || hostPort(p.place.committed) == "":
+	case p.cover != document || hostPort(p.place.committed) == "":
 	case !p.byClick():
 		p.remark("“" + host + "” wanted to open " + name + " without a click of yours. Use its link or its button.")
 	case p.spend(programQuestion):
