@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -25,7 +27,8 @@ type Options struct {
 	Output string
 }
 
-// Journey is a test in steps, on its own desktop. At the end it checks that no process is left.
+// Journey is a test in steps, on its own desktop. At the end it checks that no process is left, and that the
+// toolkit did not complain.
 type Journey struct {
 	Desktop *driver.Desktop
 	Report  *driver.Report
@@ -50,8 +53,31 @@ func NewJourney(t testing.TB, o Options) *Journey {
 		if err := desktop.Close(); err != nil {
 			t.Error(err)
 		}
+		for _, line := range complaints(t, o.Output) {
+			t.Errorf("the app used its toolkit wrongly: %s", line)
+		}
 	})
 	return &Journey{Desktop: desktop, Report: driver.NewReport(t.Output(), desktop), t: t, ctx: ctx}
+}
+
+// complaint is what GLib and the libraries above it print when they are called wrongly.
+var complaint = regexp.MustCompile(`(?m)^.*-(?:CRITICAL|WARNING) \*\*: .*$`)
+
+// complaints are those in the logs of the app.
+func complaints(t testing.TB, folder string) (lines []string) {
+	t.Helper()
+	logs, err := filepath.Glob(filepath.Join(folder, "*.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, log := range logs {
+		text, err := os.ReadFile(log)
+		if err != nil {
+			t.Error(err)
+		}
+		lines = append(lines, complaint.FindAllString(string(text), -1)...)
+	}
+	return lines
 }
 
 // Step does a step of the journey. If the step fails, the journey ends. name says what has happened after the step.

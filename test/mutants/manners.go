@@ -80,4 +80,5 @@ var inManners = []mutant{
 	{"frontend/test.TestFocusBegins", "it shows a ring before a key is pressed", "beginFocus", `focusVisible: false`, `focusVisible: true`},
 	{"frontend/test.TestKeyboardOnly", "the page takes the focus from whoever uses it", "use", `() => (used = true)`, `() => (used = false)`},
 	{"test/e2e.TestJourneyReturnKey", "nothing has the focus at the start", "keepFocus", `if (begins) beginFocus();`, `if (begins) group = null;`},
+	{"test/e2e.TestJourneyPlace", "keys are set beside separators", "Menu.Complete", `if item.label != "" {`, `if true {`},
 }

@@ -94,7 +94,9 @@ func (m *Menu) addEdit() {
 // a key never overtakes the ones before it.
 func (m *Menu) Complete() {
 	for _, item := range editing {
-		mainwindow.ShowKey(item.label, item.key)
+		if item.label != "" {
+			mainwindow.ShowKey(item.label, item.key)
+		}
 	}
 	for _, more := range [][2]string{
 		{"Reload", "F5"}, {"Zoom in", "<Control>equal"}, {"Zoom in", "<Control>KP_Add"}, {"Zoom out", "<Control>KP_Subtract"},
