@@ -39,6 +39,17 @@ var inClaims = []mutant{
 	{inWindow + "TestC_TOK_ERRORS_CLEAN_LoginWindow", "the log has the URL of a page that failed", "page.fail", `"host", hostOf(raw)`, `"host", raw`},
 	{inWindow + "TestC_TOK_ERRORS_CLEAN_LoginWindow", "an error has the URL that cannot be parsed", "newPolicy", `"loginwindow: the start URL cannot be parsed: %w", auth.ErrConfig`, `"loginwindow: %w: %w", err, auth.ErrConfig`},
 
+	// The same in the real window.
+	{inWindow + "TestRedirectIsCaughtBeforeAnyConnection", "a redirect to the callback is connected to", "on_navigation",
+		`return loginwindowNavigate(id, (char *)webkit_uri_request_get_uri(request), new_window,
+		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0, cause(action));`,
+		`gboolean load = loginwindowNavigate(id, (char *)webkit_uri_request_get_uri(request), new_window,
+		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0, cause(action));
+	return load || cause(action) == LW_BY_REDIRECT;`},
+	{inWindow + "TestRedirectIsCaughtBeforeAnyConnection", "what a page wants to have downloaded is shown", "on_response", `&& !attachment)`, `)`},
+	{inWindow + "TestRefusedFrameLeavesThePage", "a frame loads plain http", "policy.loads", "return u.Scheme == \"https\"\n}", "return true\n}"},
+	{inWindow + "TestLogOutThenLogInAtOnce", "nobody hears that a web process has ended", "lw_view_new", `{"web-process-terminated", G_CALLBACK(on_crash)},`, ``},
+
 	// What ends a session.
 	{inAuth + "TestOnlyInvalidGrantEndsASession", "every error of the provider ends it", "isEnd", `protocol.Code == "invalid_grant"`, `protocol.Code != ""`},
 	{inAuth + "TestOnlyInvalidGrantEndsASession", "what a broken server says ends it", "client.do", `case isUnavailable(resp.StatusCode):`, `case false:`},

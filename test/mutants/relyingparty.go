@@ -44,7 +44,7 @@ var inRelyingParty = []mutant{
 	{inAuth + "TestC_TOK_ONE_POST", "a code is sent again after an error", "client.exchange",
 		`if err != nil {
 		return tokens{refresh: keptFrom(err)}, fmt.Errorf("token request`, `if err != nil {
-		got, err = t.oauth.Exchange(c.guarded(ctx), code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
+		got, err = t.oauth.Exchange(guarded, code.Reveal(), oauth2.VerifierOption(t.verifier.Reveal()))
 	}
 	if err != nil {
 		return tokens{refresh: keptFrom(err)}, fmt.Errorf("token request`},

@@ -55,7 +55,7 @@ var inSettings = []mutant{
 	{"internal/logging.TestOpenTakesOnlyAFileOfOurs", "the log follows a link", "capped.open", `file, err := safefile.Append(c.path)`, `_ = safefile.Append
 	file, err := os.OpenFile(c.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)`},
 	{"auth/filelock.TestWhatOthersLeftInTheFolder", "the lock follows a link, or waits for a FIFO", "Locker.Lock", `if err := prepare(l.folder, path); err`, `if err := safefile.Folder(l.folder); err`},
-	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "Session.recall", `text, err := safefile.Read(s.metadataFile(), maxBody)`, `text, err := os.ReadFile(s.metadataFile())`},
+	{"auth.TestC_DISC_CACHE", "remembered endpoints are used whoever can write them", "judge", `mode&othersWrite != 0:`, `false:`},
 
 	{inConfig + "TestDraftIsRefused", "settings that a build carries can be written over", "Found.Draft", `if !f.editable() {`, `if false {`},
 	{inConfig + "TestLook", "a file beside the program can be written over", "Found.editable", `&& f.source != FromFile`, ``},
