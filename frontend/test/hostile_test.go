@@ -12,7 +12,7 @@ func TestTextIsNeverMarkup(t *testing.T) {
 	p := newTab(t)
 	hostile := with(state("signed-in", "", ""), func(s *session) {
 		s.Provider = markup
-		s.Profile = &profile{Name: markup, Email: markup, Initials: "<b", Picture: ""}
+		s.Profile = &profile{Name: markup, Email: markup, Initials: "<bold", Picture: ""}
 		s.Notice = &failure{Code: markup, Message: markup}
 	})
 	p.app.be(hostile)
@@ -58,6 +58,9 @@ func TestPicture(t *testing.T) {
 			}))
 			p.open("/home.html")
 			p.shows(atHome(func(v *view) { v.Picture = c.want }))
+			if hidden := eval[bool](p, `document.getElementById("profile-picture").hidden`); hidden != (c.want == "") {
+				t.Errorf("the picture is hidden: %v", hidden)
+			}
 		})
 	}
 	t.Run("changes with the person", func(t *testing.T) {
@@ -67,6 +70,7 @@ func TestPicture(t *testing.T) {
 		p.shows(atHome(noChange))
 		p.app.become(with(state("signed-in", "", ""), func(s *session) { s.Profile = &profile{Name: "Grace", Initials: "G"} }))
 		p.shows(atHome(func(v *view) { v.Name, v.Email, v.Initials, v.Picture = "Grace", "", "G", "" }))
+		p.wait(`document.getElementById("profile-picture").hidden`)
 		p.app.become(state("signed-in", "", ""))
 		p.shows(atHome(noChange))
 	})

@@ -59,7 +59,6 @@ var inClaims = []mutant{
 	{inAuth + "TestASessionThatIsRefusedAgainAndAgain", "every call asks the provider anew", "Session.Token", `if s.held.refused != nil && s.retrying && s.flight == nil {`, `if false {`},
 	{inAuth + "TestASessionThatIsRefusedAgainAndAgain", "the waits do not grow", "Session.retry", `wait = min(2*wait, lastRetry)`, `wait = firstRetry`},
 	{inAuth + "TestStress", "a log-out begins no era", "Session.eraseAtOnce", `s.newEra()`, ``},
-	{inAuth + "TestStress", "a grant of an earlier era is restored", "Session.load", `case s.isDead(grant): return grant, errDead`, ``},
 	{inAuth + "TestStressStopped", "nobody learns that another process holds the lock", "errHeld", `fmt.Errorf("%w: %w", ErrOffline, ErrLocked)`, `fmt.Errorf("%w: held", ErrOffline)`},
 	{inAuth + "TestStressStopped", "a log-in waits for the lock of a stopped process", "Session.lockBriefly", `s.within(ctx, lockWait)`, `s.within(ctx, 1000*lockWait)`},
 
@@ -144,6 +143,7 @@ var inClaims = []mutant{
 	{inPages + "TestTextIsNeverMarkup", "a part of a message is markup", "part", `element.textContent = text;`, `element.innerHTML = text;`},
 	{inPages + "TestSettingsCheck", "a form is sent to Go with every key", "changed", `window.setTimeout(check, pause)`, `window.setTimeout(check, 0)`},
 	{inPages + "TestSettingsSources", "what stands above the form can be changed in it", "showField", `else input.readOnly = !editable;`, `else input.readOnly = false;`},
+	{inPages + "TestStates", "nobody learns who signed in outside", "standing", `return outside ?`, `return false && outside ?`},
 	{inPages + "TestCopyLink", "a link that was not copied is said to be", "copyText", `if (!copied) throw`, `if (false) throw`},
 	{inPages + "TestCardFailures", "an answer that is no text is shown", "plainText", `if (typeof answer !== "string") throw new AppError("api_bad_answer");`, ``},
 
