@@ -2,7 +2,6 @@ package test
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/internal/app/assets"
+	"wails-openid-oauth/test/overlay"
 )
 
 // appJS is the file that Wails generates for App.
@@ -38,7 +38,7 @@ func bound(t *testing.T) []string {
 	return methods
 }
 
-// pageFiles is the folder of the pages. The file that MUTANT_OVERLAY names, for Go's flag -overlay, replaces others: see test/mutants.
+// pageFiles is the folder of the pages. A mutant may replace some: see package overlay.
 type pageFiles struct{}
 
 func (pageFiles) Open(name string) (fs.File, error) {
@@ -46,26 +46,12 @@ func (pageFiles) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	replaced, err := overlay()
+	replaced, err := overlay.Replaced()
 	if err != nil {
 		return nil, err
 	}
 	return os.Open(cmp.Or(replaced[path], path))
 }
-
-var overlay = sync.OnceValues(func() (map[string]string, error) {
-	file := os.Getenv("MUTANT_OVERLAY")
-	if file == "" {
-		return nil, nil
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	var list struct{ Replace map[string]string }
-	err = json.Unmarshal(text, &list)
-	return list.Replace, err
-})
 
 // injected is what Wails puts at the start of the head of / and index.html, and of no other page.
 const injected = `<head><script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // serveUI runs the server of "make ui" for a copy of the pages, because "wails generate" may write one of their files anew. It
@@ -40,7 +42,7 @@ func serveUI(t *testing.T) (address, folder string) {
 // node is the program that runs scripts outside of a browser.
 func node() string { return cmp.Or(os.Getenv("NODE"), "node") }
 
-// copyPages copies the pages, "make ui" and the unit tests, with what MUTANT_OVERLAY replaces, and returns the folder of the copy.
+// copyPages copies the pages, "make ui" and the unit tests, with what a mutant replaces, and returns the folder of the copy.
 func copyPages(t *testing.T) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "frontend")
@@ -52,7 +54,7 @@ func copyPages(t *testing.T) (folder string) {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	replaced, err := overlay()
+	replaced, err := overlay.Replaced()
 	if err != nil {
 		t.Fatal(err)
 	}

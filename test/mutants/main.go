@@ -193,10 +193,10 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
 	flags := "-tags=e2e," + strings.TrimSpace(string(tags))
-	switch {
-	case folder == "./"+pages: // a module of its own, which has the pages beside it
+	if folder == "./"+pages { // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
-	case changed.isBuilt():
+	}
+	if changed.isBuilt() {
 		flags += " -overlay=" + changed.overlay
 	}
 	command.Env = append(os.Environ(), "GOFLAGS="+flags, overlay.Variable+"="+changed.overlay)

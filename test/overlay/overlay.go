@@ -18,14 +18,15 @@ func ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	replaced, err := list()
+	replaced, err := Replaced()
 	if err != nil {
 		return nil, err
 	}
 	return os.ReadFile(cmp.Or(replaced[whole], path))
 }
 
-var list = sync.OnceValues(func() (map[string]string, error) {
+// Replaced says by path what stands in the place of a file.
+var Replaced = sync.OnceValues(func() (map[string]string, error) {
 	file := os.Getenv(Variable)
 	if file == "" {
 		return nil, nil
