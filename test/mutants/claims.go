@@ -48,7 +48,6 @@ var inClaims = []mutant{
 	return load || cause(action) == LW_BY_REDIRECT;`},
 	{inWindow + "TestRedirectIsCaughtBeforeAnyConnection", "what a page wants to have downloaded is shown", "on_response", `&& !attachment)`, `)`},
 	{inWindow + "TestRefusedFrameLeavesThePage", "a frame loads plain http", "policy.loads", "return u.Scheme == \"https\"\n}", "return true\n}"},
-	{inWindow + "TestLogOutThenLogInAtOnce", "nobody hears that a web process has ended", "lw_view_new", `{"web-process-terminated", G_CALLBACK(on_crash)},`, ``},
 
 	// What ends a session.
 	{inAuth + "TestOnlyInvalidGrantEndsASession", "every error of the provider ends it", "isEnd", `protocol.Code == "invalid_grant"`, `protocol.Code != ""`},
@@ -60,7 +59,6 @@ var inClaims = []mutant{
 	{inAuth + "TestASessionThatIsRefusedAgainAndAgain", "the waits do not grow", "Session.retry", `wait = min(2*wait, lastRetry)`, `wait = firstRetry`},
 	{inAuth + "TestStress", "a log-out begins no era", "Session.eraseAtOnce", `s.newEra()`, ``},
 	{inAuth + "TestStressStopped", "nobody learns that another process holds the lock", "errHeld", `fmt.Errorf("%w: %w", ErrOffline, ErrLocked)`, `fmt.Errorf("%w: held", ErrOffline)`},
-	{inAuth + "TestStressStopped", "a log-in waits for the lock of a stopped process", "Session.lockBriefly", `s.within(ctx, lockWait)`, `s.within(ctx, 1000*lockWait)`},
 
 	// What a provider says about itself.
 	{inAuth + "TestDiscoveryIsChecked", "the issuer is not compared", "Provider.check", `if p.Issuer != cfg.Issuer {`, `if false {`},
@@ -184,7 +182,6 @@ var inClaims = []mutant{
 	{inJourney + "ProductionBuild", "the demo provider is in every build", "main_demo.go", `//go:build dev || demo`, ``},
 	{inJourney + "SquattedName", "the running app is known by a name on the bus", "window.Options", `StartHidden: true,`, `StartHidden: true, SingleInstanceLock: &options.SingleInstanceLock{UniqueId: "wails-openid-oauth"},`},
 	{inJourney + "Chromium", "the link is an argument of the browser", "Browser.start", `b.opts.Start(file)`, `b.opts.Start(r.url(l))`},
-	{inJourney + "LogOutHolds", "the end of the app does not wait for the log-out", "main.App.shutdown", `within(sessionGrace, a.closeSession)`, ``},
 	{inJourney + "Keyring", "the log has the refresh token", "Session.finishLogin", `s.epoch++`, `s.epoch++
 		s.opts.Log.Info("logged in", "with", got.grant.RefreshToken.Reveal())`},
 }
