@@ -142,6 +142,9 @@ var inClaims = []mutant{
 	{inPages + "TestSettingsCheck", "a form is sent to Go with every key", "changed", `window.setTimeout(check, pause)`, `window.setTimeout(check, 0)`},
 	{inPages + "TestSettingsSources", "what stands above the form can be changed in it", "showField", `else input.readOnly = !editable;`, `else input.readOnly = false;`},
 	{inPages + "TestStates", "nobody learns who signed in outside", "standing", `return outside ?`, `return false && outside ?`},
+	{inPages + "TestStates", "nobody learns that another copy holds the session", "standing", `error?.code === "locked" ?`, `error?.code === "" ?`},
+	{inPages + "TestCard", "a card calls the API before a click", "addCard", `byId("cards").append(card);`, `byId("cards").append(card);
+  run();`},
 	{inPages + "TestCopyLink", "a link that was not copied is said to be", "copyText", `if (!copied) throw`, `if (false) throw`},
 	{inPages + "TestCardFailures", "an answer that is no text is shown", "plainText", `if (typeof answer !== "string") throw new AppError("api_bad_answer");`, ``},
 
@@ -171,6 +174,7 @@ var inClaims = []mutant{
 	{"internal/devserver.TestIsOwnOrigin", "every website may call the bound methods", "isOwnOrigin", `&& origin.Host == r.Host`, ``},
 	{"internal/devserver.TestIsOwnOrigin", "every name of this machine will do", "isOwnOrigin", `err != nil && host != "localhost"`, `err != nil && host == ""`},
 	{"internal/devserver.TestIsOwnOrigin", "the first of two origins will do", "isOwnOrigin", `len(origins) == 1 &&`, ``},
+	{inPages + "TestWailsDevOrigins", "Wails decides by itself", "devserver.init", `wailsUpgrader.CheckOrigin = isOwnOrigin`, `_ = isOwnOrigin`},
 	{"internal/devserver.TestIsOwnOrigin", "https is http", "isOwnOrigin", `origin.Scheme == "http" &&`, ``},
 
 	// The whole app. Faster tests show most of what the journeys show: here is only what no other test can.

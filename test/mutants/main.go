@@ -196,6 +196,9 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 	if folder == "./"+pages { // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
 	}
+	if strings.HasPrefix(tests, pages+".TestWailsDev") { // they need a running "wails dev"
+		command = exec.CommandContext(ctx, "scripts/dev-check.sh")
+	}
 	if changed.isBuilt() {
 		flags += " -overlay=" + changed.overlay
 	}
