@@ -201,14 +201,30 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// The guard looks for a token in a form. The handler still gets the whole form, however long it is.
+// counted counts the bytes that were read from it.
+type counted struct {
+	io.Reader
+	read int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.read += n
+	return n, err
+}
+
+// The guard looks for a token in the beginning of a form. The handler still gets the whole form, however long it is.
 func TestFormReachesTheHandler(t *testing.T) {
 	guard := options().guard(t)
 	body := "a=" + strings.Repeat("x", 2*maxForm)
-	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	sent := &counted{Reader: strings.NewReader(body)}
+	r := httptest.NewRequest(http.MethodPost, "/", sent)
 	r.Header.Set("Authorization", "Bearer "+token(claims()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	guard.Require(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if sent.read > maxForm {
+			t.Errorf("the guard read %d bytes of the form", sent.read)
+		}
 		if got, err := io.ReadAll(r.Body); err != nil || string(got) != body {
 			t.Errorf("the handler got %d bytes of the form, %v", len(got), err)
 		}

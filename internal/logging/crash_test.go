@@ -67,6 +67,13 @@ func TestACrashIsTold(t *testing.T) {
 	if log.Len() != told {
 		t.Errorf("Tell logged the crash a second time: %s", &log)
 	}
+	if err := os.WriteFile(path, bytes.Repeat([]byte("x"), 4*maxTold), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file.Tell(New(&log))
+	if line := log.Len() - told; line < maxTold || line > 2*maxTold {
+		t.Errorf("of a long crash, %d bytes are told", line)
+	}
 }
 
 // A second start also opens the file, and must not take it away from the first.

@@ -5,6 +5,8 @@ import (
 	"encoding/pem"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -60,5 +62,27 @@ func TestProxyFromTheEnvironment(t *testing.T) {
 	}
 	if transport.Proxy == nil {
 		t.Error("the transport does not use the proxy of the environment")
+	}
+}
+
+// TestTheHeaderOfAnAnswerIsBounded: with Go's own bound, a hostile server could take megabytes for each answer.
+func TestTheHeaderOfAnAnswerIsBounded(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		length, _ := strconv.Atoi(r.URL.RawQuery)
+		w.Header().Set("X-Long", strings.Repeat("x", length))
+	}))
+	defer server.Close()
+	base, err := New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for length, taken := range map[int]bool{maxHeader / 2: true, maxHeader: false} {
+		resp, err := (&http.Client{Transport: base}).Get(server.URL + "?" + strconv.Itoa(length))
+		if (err == nil) != taken {
+			t.Errorf("a field of %d bytes: %v", length, err)
+		}
+		if err == nil {
+			resp.Body.Close()
+		}
 	}
 }

@@ -47,7 +47,6 @@ var inClaims = []mutant{
 		webkit_navigation_action_is_user_gesture(action), method && g_strcmp0(method, "GET") != 0, cause(action));
 	return load || cause(action) == LW_BY_REDIRECT;`},
 	{inWindow + "TestRedirectIsCaughtBeforeAnyConnection", "what a page wants to have downloaded is shown", "on_response", `&& !attachment)`, `)`},
-	{inWindow + "TestRefusedFrameLeavesThePage", "a frame loads plain http", "policy.loads", "return u.Scheme == \"https\"\n}", "return true\n}"},
 
 	// What ends a session.
 	{inAuth + "TestOnlyInvalidGrantEndsASession", "every error of the provider ends it", "isEnd", `protocol.Code == "invalid_grant"`, `protocol.Code != ""`},
@@ -151,6 +150,8 @@ var inClaims = []mutant{
 	// The picture of somebody else.
 	{"internal/app/publisher.TestNothingIsLeft", "the picture of the session before stays", "Publisher.Use", `p.Picture.Set(picture.Picture{})`, `_ = picture.Picture{}`},
 	{"internal/app/publisher.TestNothingIsLeft", "the link of the session before stays", "Publisher.Use", `p.provider, p.link, p.outside, p.answered, p.subject = provider, "", false, false, ""`, `p.provider, p.subject = provider, ""`},
+	{"internal/app/publisher.TestRememberedPicture", "a picture that the provider has no more comes back at the next start", "Publisher.dropPicture", `session.RememberPicture(subject, nil)`, ``},
+	{"internal/app/publisher.TestRememberedPicture", "a picture that the provider has no more is still served", "Publisher.dropPicture", `p.setPicture(ctx, subject, picture.Picture{})`, `_ = picture.Picture{}`},
 	{"internal/app/assets.TestAssets", "the path of every picture leads to the one of today", "Picture.ServeHTTP", `|| strings.TrimPrefix(r.URL.Path, picturePrefix) != version`, `|| strings.TrimPrefix(r.URL.Path, picturePrefix) == "x"`},
 	{"internal/app/assets.TestAssets", "no picture has a path, too", "Picture.Set", `if len(current.Data) > 0 {`, `if true {`},
 	{"internal/app/assets.TestAssets", "the web view keeps a picture", "Picture.ServeHTTP", `w.Header().Set("Cache-Control", "no-store")`, ``},
@@ -163,6 +164,22 @@ var inClaims = []mutant{
 	{inLogging + "TestNew", "an error is written down as it is", "logging.redact", `case error: text = value.Error()`, ``},
 	{inLogging + "TestTheLogIsCapped", "one line has no bound", "capped.Write", `if c.size+int64(len(line)) <= maxSize {`, `if true {`},
 	{inLogging + "TestOpenClosesTheLogToOthers", "the log stays open to others", "Append", `{regular, oneName, closeToOthers}`, `{regular, oneName}`},
+
+	{inLogging + "TestACrashIsTold", "a crash fills the log", "Crash.Tell", `make([]byte, maxTold)`, `make([]byte, 100*maxTold)`},
+
+	// How much of an answer, of a wait or of an entry counts.
+	{"internal/transport.TestTheHeaderOfAnAnswerIsBounded", "the header of an answer may have megabytes", "transport.New", `t.MaxResponseHeaderBytes = maxHeader`, ``},
+	{"internal/picture.TestFetch", "a picture may have any number of bytes", "picture.fetch", `if len(data) > maxBytes {`, `if false {`},
+	{"backend-api/bearer.TestFormReachesTheHandler", "the guard reads the whole form", "bearer.peek", `io.LimitReader(r.Body, maxForm)`, `r.Body`},
+	{inAuth + "TestTokenResponse", "a refresh token may have any length", "isRefreshToken", `len(text) <= maxRefreshToken &&`, ``},
+	{inAuth + "TestRetryAfter", "a provider may ask for any wait", "auth.asked", `min(busy.wait, maxAsked)`, `busy.wait`},
+	{inClient + "TestRetryAfter", "an API may tell any wait", "apiclient.retryAfter", `return min(max(wait, minWait), maxTold)`, `return max(wait, minWait)`},
+	{inClient + "TestBearer", "an API may ask for any number of scopes", "scopeNames", `if len(names) > maxScopes {`, `if false {`},
+	{inClient + "TestBearer", "a scope may have any length", "scopeNames", `|| len(name) > maxScope`, ``},
+	{"auth/keyring.TestK_CHUNK", "an entry may have any length", "keyring.split", `if len(chunks) > maxChunks {`, `if false {`},
+	{"auth/keyring.TestK_CHUNK_Damage", "an entry may claim any number of items", "parseManifest", `|| m.Chunks > maxChunks`, ``},
+	{inOutside + "TestTheBounds", "a request to the listener may have a header of any length", "receiver.serve", `MaxHeaderBytes: maxHeader,`, ``},
+	{inOutside + "TestTheBounds", "a request to the listener may take for ever", "receiver.serve", `ReadHeaderTimeout: exchange,`, ``},
 
 	// The environment.
 	{"internal/environment.TestEnvironmentIsCleaned", "GTK's inspector opens", "unwanted", `"GTK_DEBUG",`, ``},
