@@ -177,7 +177,6 @@ var inClaims = []mutant{
 	{inClient + "TestBearer", "an API may ask for any number of scopes", "scopeNames", `if len(names) > maxScopes {`, `if false {`},
 	{inClient + "TestBearer", "a scope may have any length", "scopeNames", `|| len(name) > maxScope`, ``},
 	{"auth/keyring.TestK_CHUNK", "an entry may have any length", "keyring.split", `if len(chunks) > maxChunks {`, `if false {`},
-	{"auth/keyring.TestK_CHUNK_Damage", "an entry may claim any number of items", "parseManifest", `|| m.Chunks > maxChunks`, ``},
 	{inOutside + "TestTheBounds", "a request to the listener may have a header of any length", "receiver.serve", `MaxHeaderBytes: maxHeader,`, ``},
 	{inOutside + "TestTheBounds", "a request to the listener may take for ever", "receiver.serve", `ReadHeaderTimeout: exchange,`, ``},
 
