@@ -17,6 +17,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,7 @@ func TestFetch(t *testing.T) {
 		})
 	}
 	serve("/good", "text/html", data) // the bytes decide, not the label
+	serve("/more", "image/png", append(slices.Clone(data), "<script>alert(1)</script>"...))
 	serve("/page", "image/png", []byte("<html><script>alert(1)</script>"))
 	serve("/svg", "image/svg+xml", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`))
 	serve("/large", "image/png", append(data, make([]byte, maxBytes)...))
@@ -74,6 +76,7 @@ func TestFetch(t *testing.T) {
 		ok                bool
 	}{
 		{"a picture", server.URL + "/good", server.URL, true},
+		{"a picture with something behind it, which is drawn anew", server.URL + "/more", server.URL, true},
 		{"a picture of another server on this machine", server.URL + "/good", "http://127.0.0.1:1", true},
 		{"a redirect on this machine", server.URL + "/near", server.URL, true},
 		{"this machine, but the provider is elsewhere", server.URL + "/good", elsewhere, false},
@@ -102,6 +105,9 @@ func TestFetch(t *testing.T) {
 			}
 			if _, _, bad := image.Decode(bytes.NewReader(got.Data)); tt.ok && (got.Type != "image/png" || bad != nil) {
 				t.Errorf("got %s, %v", got.Type, bad)
+			}
+			if bytes.Contains(got.Data, []byte("<script>")) {
+				t.Error("the picture has what was behind it")
 			}
 			if tt.issuer == elsewhere && len(asked) > 0 {
 				t.Errorf("requests %v, want none", asked)

@@ -170,6 +170,9 @@ var inClaims = []mutant{
 	// How much of an answer, of a wait or of an entry counts.
 	{"internal/transport.TestTheHeaderOfAnAnswerIsBounded", "the header of an answer may have megabytes", "transport.New", `t.MaxResponseHeaderBytes = maxHeader`, ``},
 	{"internal/picture.TestFetch", "a picture may have any number of bytes", "picture.fetch", `if len(data) > maxBytes {`, `if false {`},
+	{"internal/picture.TestFetch", "a picture is served as it came", "picture.Fetch", `data, err = redraw(ctx, data)`, `_, err = redraw(ctx, data)`},
+	{"backend-api/api.TestLog", "a line of the API's log has a path of any length", "api.short", `text[:min(len(text), 64)]`, `text`},
+	{"backend-api/api.TestMetrics", "a client chooses a label", "observer.ServeHTTP", `o.metrics.answered(r.Pattern,`, `o.metrics.answered(r.URL.Path,`},
 	{"backend-api/bearer.TestFormReachesTheHandler", "the guard reads the whole form", "bearer.peek", `io.LimitReader(r.Body, maxForm)`, `r.Body`},
 	{inAuth + "TestTokenResponse", "a refresh token may have any length", "isRefreshToken", `len(text) <= maxRefreshToken &&`, ``},
 	{inAuth + "TestRetryAfter", "a provider may ask for any wait", "auth.asked", `min(busy.wait, maxAsked)`, `busy.wait`},
