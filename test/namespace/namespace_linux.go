@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,8 +14,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// inside is the variable that tells a test that it runs in a namespace.
-const inside = "TEST_NAMESPACE"
+// inside is the variable that tells a test that it runs in a namespace. Its values say whether the namespace is ready.
+const (
+	inside   = "TEST_NAMESPACE"
+	entered  = "entered"
+	prepared = "prepared"
+)
 
 // Enter runs only this test again, with its subtests, in a process with a new network and a new mount namespace. The
 // network has a loopback device with the addresses of [Network], and nothing else. Mounts are seen by that process and its
@@ -29,39 +34,67 @@ func Enter(t *testing.T) (bool, error) {
 	if Inside() {
 		return true, nil
 	}
-	const flags = unix.CLONE_NEWNET | unix.CLONE_NEWNS
-	out, err := again(t, &syscall.SysProcAttr{Cloneflags: flags})
-	if out == nil {
-		out, err = again(t, &syscall.SysProcAttr{
-			Cloneflags:  flags | unix.CLONE_NEWUSER,
-			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-		})
-	}
-	if out == nil {
-		return false, fmt.Errorf("the test gets no network of its own: %w", err)
-	}
+	failFast := flag.Lookup("test.failfast").Value.String()
+	var out bytes.Buffer
+	again, err := start(func() *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.failfast="+failFast)
+		cmd.Stdout, cmd.Stderr = &out, &out
+		return cmd
+	}, 0)
 	if err != nil {
-		t.Errorf("in a network of its own: %v\n%s", err, out)
+		return false, err
+	}
+	if err := again.Wait(); err != nil {
+		t.Errorf("in a network of its own: %v\n%s", err, &out)
 	}
 	return false, nil
 }
 
-// Inside reports whether this process runs in a namespace of Enter.
+// Main does the same for all tests of a program, in one process. Call it in TestMain, on the main thread:
+//
+//	if !namespace.Inside() {
+//		if code, err := namespace.Main(); err == nil {
+//			os.Exit(code) // the tests have run
+//		}
+//	}
+func Main() (code int, err error) {
+	again, err := start(func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0], os.Args[1:]...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+		return cmd
+	}, unix.SIGKILL)
+	if err != nil {
+		return 0, err
+	}
+	_ = again.Wait() // the exit status says it
+	if code = again.ProcessState.ExitCode(); code < 0 {
+		code = 1 // a signal ended it
+	}
+	return code, nil
+}
+
+// Inside reports whether this process runs in a namespace of this package.
 func Inside() bool { return os.Getenv(inside) != "" }
 
-// again runs the test in new namespaces. The output is nil if they cannot be made.
-func again(t *testing.T, namespaces *syscall.SysProcAttr) (output []byte, err error) {
-	t.Helper()
-	failFast := flag.Lookup("test.failfast").Value.String()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.failfast="+failFast)
-	cmd.Env = append(os.Environ(), inside+"=1")
-	cmd.SysProcAttr = namespaces
-	output, err = cmd.CombinedOutput()
-	if cmd.Process == nil {
-		return nil, err
+// start starts a command in new namespaces. The signal, if any, is for the case that this thread ends first.
+func start(command func() *exec.Cmd, orphaned syscall.Signal) (cmd *exec.Cmd, err error) {
+	const flags = unix.CLONE_NEWNET | unix.CLONE_NEWNS
+	for _, namespaces := range []*syscall.SysProcAttr{
+		{Cloneflags: flags, Pdeathsig: orphaned},
+		{
+			Cloneflags: flags | unix.CLONE_NEWUSER, Pdeathsig: orphaned,
+			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+		},
+	} {
+		cmd = command()
+		cmd.Env = append(os.Environ(), inside+"="+entered)
+		cmd.SysProcAttr = namespaces
+		if err = cmd.Start(); err == nil {
+			return cmd, nil
+		}
 	}
-	return append([]byte{}, output...), err
+	return nil, fmt.Errorf("the test gets no network of its own: %w", err)
 }
 
 // Network is the network at the loopback device, which has all of its addresses (TEST-NET-1, RFC 5737). Without an
@@ -107,10 +140,10 @@ func addAddress(socket int) error {
 }
 
 func init() {
-	if !Inside() {
+	if os.Getenv(inside) != entered {
 		return
 	}
-	if err := prepare(); err != nil {
+	if err := errors.Join(prepare(), os.Setenv(inside, prepared)); err != nil {
 		panic("namespace: " + err.Error())
 	}
 }
@@ -122,7 +155,7 @@ func Replace(t testing.TB, name, text string) (change func(text string)) {
 	if !Inside() {
 		t.Fatal("files are replaced in a namespace only")
 	}
-	own, err := os.CreateTemp("", "namespace-")
+	own, mounted, err := own(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,9 +167,27 @@ func Replace(t testing.TB, name, text string) (change func(text string)) {
 		}
 	}
 	change(text)
+	if mounted {
+		return change
+	}
 	err = errors.Join(own.Chmod(0o644), unix.Mount(own.Name(), name, "", unix.MS_BIND, ""), os.Remove(own.Name()))
 	if err != nil {
 		t.Fatalf("%s cannot be replaced: %v", name, err)
 	}
 	return change
+}
+
+// own returns the file to put in the place of another one. A file without a name in any folder is there already: the process that
+// has started this one has put it there.
+func own(name string) (file *os.File, mounted bool, err error) {
+	var there unix.Stat_t
+	if err := unix.Stat(name, &there); err != nil {
+		return nil, false, err
+	}
+	if there.Nlink == 0 {
+		file, err = os.OpenFile(name, os.O_WRONLY, 0)
+		return file, true, err
+	}
+	file, err = os.CreateTemp("", "namespace-")
+	return file, false, err
 }
