@@ -9,10 +9,10 @@
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
-drive=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core at-spi2-core)
+drive=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core at-spi2-core iproute2)
 # xdg-open finds the browser for a file by the file's type, for which it needs "file".
-# Tinyproxy and iproute2 make a network from which only a proxy leads out. Pip fetches the Node.js for the scripts of the pages.
-check=(chromium xdg-utils file shellcheck git procps tinyproxy-bin iproute2 python3-pip)
+# Tinyproxy and iproute2 (above) make a network from which only a proxy leads out. Pip fetches the Node.js for the scripts of the pages.
+check=(chromium xdg-utils file shellcheck git procps tinyproxy-bin python3-pip)
 # Where libproxy is older than 0.5, as on Debian 12, scripts for automatic proxy configuration need this package.
 pac_check=(libproxy1-plugin-webkit)
 # With this package the page tests need a fifth of the processor time. Ubuntu does not have it: there they use Chromium.

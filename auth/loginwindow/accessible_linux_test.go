@@ -80,8 +80,8 @@ func (r reader) armed(name string) {
 func TestScreenReader(t *testing.T) {
 	const bar = `
 frame "HOST — Log in"
-  icon "The connection is not encrypted"
-  label "http://HOST (not encrypted)"
+  icon "The connection is encrypted"
+  label "https://HOST"
   push button "Use my browser instead"
   push button "Cancel"
   separator`
@@ -124,7 +124,7 @@ frame "HOST — Log in"
 	})
 	t.Run("no page", func(t *testing.T) {
 		b := newBench(t)
-		b.provider.Close()
+		b.away()
 		r := newReader(b, b.origin+"/login")
 		r.gets(`
 frame "HOST — Log in"
@@ -142,7 +142,7 @@ frame "HOST — Log in"
 	t.Run("a page that takes long", func(t *testing.T) {
 		b := newBench(t)
 		release := make(chan bool)
-		b.mux.HandleFunc("/login", func(http.ResponseWriter, *http.Request) { <-release })
+		b.handle("/login", func(http.ResponseWriter, *http.Request) { <-release })
 		defer close(release)
 		r := newReader(b, b.origin+"/login")
 		r.gets(`
@@ -155,7 +155,7 @@ frame "HOST — Log in"
 	})
 	t.Run("a password", func(t *testing.T) {
 		b := newBench(t)
-		b.mux.HandleFunc("/login", func(w http.ResponseWriter, _ *http.Request) {
+		b.handle("/login", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("WWW-Authenticate", `Basic realm="test"`)
 			w.WriteHeader(http.StatusUnauthorized)
 		})

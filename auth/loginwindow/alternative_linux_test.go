@@ -42,7 +42,7 @@ func TestUseMyBrowser(t *testing.T) {
 	})
 	t.Run("in a notice", func(t *testing.T) {
 		b := either(t)
-		b.provider.Close()
+		b.away()
 		done := b.open(t.Context(), "/login", false)
 		b.logged("page not shown")
 		b.picture("use my browser in a notice")

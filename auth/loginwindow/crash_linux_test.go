@@ -20,8 +20,8 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>location = 'END?code=1&state=real'</script>`)
 	asked := make(chan struct{}, 1)
-	b.mux.HandleFunc("/hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	b.mux.HandleFunc("/busy", func(w http.ResponseWriter, _ *http.Request) {
+	b.handle("/hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	b.handle("/busy", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(w, "<!doctype html><body><script>for(;;);</script>")
 		asked <- struct{}{}

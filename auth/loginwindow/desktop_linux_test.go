@@ -19,7 +19,7 @@ func TestTheDesktopsLook(t *testing.T) {
 	t.Cleanup(func() { gtkloop.Set(dark, wasDark); gtkloop.Set(motion, moved) })
 	waiting, release := context.WithCancel(t.Context()) // which ends with a failing test, too
 	t.Cleanup(release)
-	b.mux.HandleFunc("/late", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/late", func(w http.ResponseWriter, r *http.Request) {
 		<-waiting.Done()
 		http.Redirect(w, r, "/login", http.StatusFound)
 	})

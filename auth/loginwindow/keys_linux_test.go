@@ -41,17 +41,16 @@ func TestThePageHasTheKeyFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			h := newHosts(b, "login.example")
-			b.page("login.example/login", tt.html)
-			loaded, used := b.signal("login.example/loaded"), b.signal("login.example/used")
-			composes, heard := b.signal("login.example/composes"), b.signal("login.example/heard")
+			b.page("/login", tt.html)
+			loaded, used := b.signal("/loaded"), b.signal("/used")
+			composes, heard := b.signal("/composes"), b.signal("/heard")
 			done := b.open(t.Context(), "/login", false)
 			switch name {
 			case "an input method":
 				b.clickUntil("click into the text", func() bool { return len(loaded) > 0 })
 			case "an alert":
 				receive(b, "page", loaded)
-				h.sees("Note")
+				b.sees("Note")
 			default:
 				receive(b, "page", loaded)
 			}
@@ -77,13 +76,12 @@ func TestThePageHasTheKeyFirst(t *testing.T) {
 // An Escape that nobody uses brings a question, and takes it away.
 func TestEscapeAsks(t *testing.T) {
 	b := newBench(t)
-	h := newHosts(b, "login.example")
-	b.page("login.example/login", `<input autofocus oninput="fetch('/typed')"><script>onload = () => fetch('/loaded')</script>`)
-	loaded, typed := b.signal("login.example/loaded"), b.signal("login.example/typed")
+	b.page("/login", `<input autofocus oninput="fetch('/typed')"><script>onload = () => fetch('/loaded')</script>`)
+	loaded, typed := b.signal("/loaded"), b.signal("/typed")
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "page", loaded)
 	b.key("Escape")
-	h.sees("Cancel the log-in?")
+	b.sees("Cancel the log-in?")
 	b.picture("escape")
 	b.xdotool("key", "a")
 	receive(b, "key in the page", typed) // the question does not take the keyboard
@@ -97,10 +95,9 @@ func TestEscapeAsks(t *testing.T) {
 // The user follows a link and sends a form, and then uses the keys and buttons of a browser.
 func TestWayBackReloadAndZoom(t *testing.T) {
 	b := newBench(t)
-	h := newHosts(b, "login.example")
 	asked := make(chan string, 64)
 	serve := func(path, html string) {
-		b.mux.HandleFunc("login.example"+path, func(w http.ResponseWriter, r *http.Request) {
+		b.handle("provider.example"+path, func(w http.ResponseWriter, r *http.Request) {
 			asked <- r.Method + " " + r.URL.Path
 			fmt.Fprintf(b.log, "asked: %s %s\n", r.Method, r.URL.Path)
 			w.Header().Set("Content-Type", "text/html")
@@ -111,7 +108,7 @@ func TestWayBackReloadAndZoom(t *testing.T) {
 	serve("/login", `<script>onclick = () => location = '/two'</script>`)
 	serve("/two", `<form method=post action=/three></form><script>onclick = () => document.forms[0].submit()</script>`)
 	serve("/three", `three`)
-	width := b.signal("login.example/width")
+	width := b.signal("/width")
 	ctx, cancel := context.WithCancel(t.Context())
 	done := b.open(ctx, "/login", false)
 	next := func(what, want string) {
@@ -119,7 +116,7 @@ func TestWayBackReloadAndZoom(t *testing.T) {
 		if got := receive(b, what, asked); got != want {
 			t.Fatalf("%s: the request is %q, want %q\n%s", what, got, want, b.log)
 		}
-		h.sees("[page]\n" + want[strings.Index(want, "/"):] + "\n")
+		b.sees("[page]\n" + want[strings.Index(want, "/"):] + "\n")
 	}
 	next("first page", "GET /login")
 	b.clickUntil("link", func() bool { return len(asked) > 0 })
@@ -168,15 +165,14 @@ func TestWayBackReloadAndZoom(t *testing.T) {
 // The context menu has only what a form needs, also at a link and a picture, which WebKit has much more for.
 func TestContextMenu(t *testing.T) {
 	b := newBench(t)
-	newHosts(b, "login.example")
 	visits := make(chan bool, 64)
-	b.mux.HandleFunc("login.example/login", func(w http.ResponseWriter, _ *http.Request) {
+	b.handle("/login", func(w http.ResponseWriter, _ *http.Request) {
 		visits <- true
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(w, `<!doctype html><body style="margin:0"><a href="https://op.example/"><svg style="width:100vw;height:50vh"></svg></a>
 			<textarea autofocus style="width:100vw;height:50vh">text</textarea><script>onload = () => fetch('/loaded')</script>`)
 	})
-	loaded := b.signal("login.example/loaded")
+	loaded := b.signal("/loaded")
 	ctx, cancel := context.WithCancel(t.Context())
 	done := b.open(ctx, "/login", false)
 	receive(b, "page", loaded)

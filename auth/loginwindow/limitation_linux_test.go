@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/tls"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -22,21 +21,20 @@ func TestLimitationsAreSaid(t *testing.T) {
 		"attachment":          {`location = '/attachment'`, "", "This window cannot save files."},
 		"made by the page":    {`save(URL.createObjectURL(new Blob(['codes'])))`, "", "This window cannot save files."},
 		"data":                {`save('data:text/plain,codes')`, "", "This window cannot save files."},
-		"the page hangs":      {`for (;;);`, "", "The page of “login.example” does not answer."},
+		"the page hangs":      {`for (;;);`, "", "The page of “provider.example” does not answer."},
 		"a card is asked for": {`location = 'https://card.example/'`, "", "“card.example” asks for a certificate of yours"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			h := newHosts(b, "login.example", "card.example")
-			h.elsewhere("card.example", cardServer(t))
-			b.page("login.example/login", `<body style="height:100vh"><script>
+			b.web.AskClients("card.example", tls.RequireAnyClientCert)
+			b.page("/login", `<body style="height:100vh"><script>
 				function save(href) { const a = document.createElement('a'); Object.assign(a, {href, download: 'codes.txt'}); document.body.append(a); a.click() }
 				onload = () => fetch('/loaded')
 				onclick = event => { if (event.isTrusted) { `+tt.onclick+` } }</script>`)
-			b.mux.HandleFunc("login.example/attachment", func(w http.ResponseWriter, _ *http.Request) {
+			b.handle("/attachment", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Disposition", "attachment; filename=codes.txt")
 			})
-			loaded := b.signal("login.example/loaded")
+			loaded := b.signal("/loaded")
 			ctx, cancel := context.WithCancel(t.Context())
 			done := b.open(ctx, "/login", false)
 			receive(b, "page", loaded)
@@ -51,20 +49,10 @@ func TestLimitationsAreSaid(t *testing.T) {
 			if name == "the page hangs" {
 				b.onWindow("windowfocus", "--sync")
 				b.keysUntil("reload", "alt+l", func() bool { return len(loaded) > 0 })
-				h.sees("https://login.example\nCancel\n[page]\n")
+				b.sees("https://provider.example\nCancel\n[page]\n")
 			}
 			cancel()
 			receive(b, "result", done)
 		})
 	}
-}
-
-// cardServer wants a certificate of everybody, and returns its address.
-func cardServer(t *testing.T) string {
-	t.Helper()
-	server := httptest.NewUnstartedServer(http.NotFoundHandler())
-	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	return server.Listener.Addr().String()
 }

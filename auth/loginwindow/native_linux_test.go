@@ -27,6 +27,9 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+	"wails-openid-oauth/test/hosts"
+	"wails-openid-oauth/test/loginpages"
+	"wails-openid-oauth/test/namespace"
 )
 
 // waitLimit bounds every wait for a window. Only a failing test reaches it.
@@ -34,14 +37,26 @@ const waitLimit = 60 * time.Second
 
 func init() { runtime.LockOSThread() }
 
-// TestMain runs GTK on the main thread and the tests beside it. With LOGINWINDOW_NATIVE=1 a missing display is an error.
+// TestMain runs all tests in a network of their own (see package namespace), GTK on the main thread, and the tests beside it. With
+// LOGINWINDOW_NATIVE=1 it is an error if there is no display or no such network. Otherwise the native tests are skipped then.
 func TestMain(m *testing.M) {
+	required := os.Getenv("LOGINWINDOW_NATIVE") == "1"
 	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		if os.Getenv("LOGINWINDOW_NATIVE") == "1" {
+		if required {
 			fmt.Fprintln(os.Stderr, "LOGINWINDOW_NATIVE=1, but there is no display: run the tests under xvfb-run -a")
 			os.Exit(1)
 		}
 		os.Exit(m.Run())
+	}
+	if !namespace.Inside() {
+		code, err := namespace.Main()
+		if err == nil {
+			os.Exit(code)
+		}
+		fmt.Fprintln(os.Stderr, err)
+		if required {
+			os.Exit(1)
+		}
 	}
 	os.Setenv("LC_ALL", "C.UTF-8") // In other locales xdotool cannot find a title that is not ASCII.
 	code := make(chan int, 1)
@@ -60,10 +75,10 @@ func TestMain(m *testing.M) {
 // be none.
 type bench struct {
 	*testing.T
+	web      *hosts.Server
 	window   *loginwindow.Window
-	provider *httptest.Server
-	origin   string // of the provider
-	mux      *http.ServeMux
+	handle   func(pattern string, handler http.HandlerFunc) // adds a page; the pattern may name a host: "evil.example/login"
+	origin   string                                         // of the provider
 	end      string
 	reached  *atomic.Int32 // connections to EndURL's port
 	taken    error         // why trap cannot listen at a port to which connections may be possible
@@ -73,23 +88,46 @@ type bench struct {
 	clicks   int // of clickOnce
 }
 
+// provider is the host of the log-in.
+const provider = loginpages.Provider
+
+// newBench makes a bench whose hosts answer over https. Each one begins without cookies and passwords.
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	if os.Getenv("DISPLAY") == "" {
-		t.Skip("no display: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
+	if os.Getenv("DISPLAY") == "" || !namespace.Inside() {
+		t.Skip("no display, or no network of its own: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
 	}
-	b := &bench{T: t, mux: http.NewServeMux(), reached: new(atomic.Int32), external: make(chan string, 8),
+	b := &bench{T: t, web: hosts.Start(t), origin: "https://" + provider, reached: new(atomic.Int32), external: make(chan string, 8),
 		visible: make(chan bool, 64), log: &syncBuffer{}}
-	b.provider = httptest.NewServer(b.mux)
-	t.Cleanup(b.provider.Close)
-	b.origin = b.provider.URL
+	b.web.Name(provider)
+	b.handle = b.web.Handle
 	b.end = "http://localhost:" + b.trap("0") + "/callback"
 	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
 		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
 	t.Cleanup(b.window.Close)
 	b.window.Prepare(t.Context()) // so that no test waits for the trial of the sandbox
+	if err := b.window.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return b
 }
+
+// newLocalBench makes a bench whose provider is on this machine, over http, as the demo provider is.
+func newLocalBench(t *testing.T) *bench {
+	t.Helper()
+	b := newBench(t)
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	b.origin = server.URL
+	b.handle = func(pattern string, handler http.HandlerFunc) { mux.HandleFunc(pattern, handler) }
+	return b
+}
+
+// away makes the provider's address one where nobody listens.
+func (b *bench) away() { b.origin += ":" + awayPort }
+
+const awayPort = "8443"
 
 // trap counts the connections to a loopback port, on both IP versions, and returns the port.
 func (b *bench) trap(port string) string {
@@ -123,18 +161,19 @@ func (b *bench) trap(port string) string {
 	return port
 }
 
-// page serves html, in which END stands for EndURL.
-func (b *bench) page(path, html string) {
-	b.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+// page serves html, in which END stands for EndURL. The page begins with a word, because one that stays blank is below a veil for
+// seconds.
+func (b *bench) page(pattern, html string) {
+	b.handle(pattern, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(w, "<!doctype html><title>provider</title><body>%s", strings.ReplaceAll(html, "END", b.end))
+		fmt.Fprintf(w, "<!doctype html><title>provider</title><body><div aria-hidden=true>Page</div>%s", strings.ReplaceAll(html, "END", b.end))
 	})
 }
 
-// signal returns a channel that gets a value for every request of the path.
-func (b *bench) signal(path string) chan string {
+// signal returns a channel that gets a value for every request that fits the pattern.
+func (b *bench) signal(pattern string) chan string {
 	asked := make(chan string, 64)
-	b.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+	b.handle(pattern, func(w http.ResponseWriter, r *http.Request) {
 		asked <- r.URL.RawQuery
 		w.WriteHeader(http.StatusNoContent)
 	})

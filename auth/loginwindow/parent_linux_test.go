@@ -85,18 +85,20 @@ func TestTheAppsWindow(t *testing.T) {
 
 // Another window of this package is not the app's window, even if it is the only one.
 func TestALoginWindowIsNotTheAppsWindow(t *testing.T) {
-	open := func() (b *bench, id string, end func()) {
-		b = newBench(t)
-		b.page("/login", `<script>onload = () => fetch('/loaded')</script>`)
-		loaded := b.signal("/loaded")
+	b := newBench(t)
+	b.page("/login", `<script>onload = () => fetch('/loaded')</script>`)
+	loaded := b.signal("/loaded")
+	open := func(host string) (id string, end func()) {
+		b.web.Name(host)
+		b.origin, b.window = "https://"+host, loginwindow.New(loginwindow.Options{})
 		done := b.open(t.Context(), "/login", false)
 		receive(b, "page", loaded)
 		id = strings.TrimPrefix(strings.Fields(b.onWindow("getwindowgeometry", "--shell"))[0], "WINDOW=")
-		return b, id, func() { gtkloop.Close(b.host()); receive(b, "result", done) }
+		return id, func() { gtkloop.Close(host); receive(b, "result", done) }
 	}
-	_, _, endFirst := open()
-	second, id, endSecond := open()
-	if transient := second.property(id, "WM_TRANSIENT_FOR"); strings.Contains(transient, "window id") {
+	_, endFirst := open("first.example")
+	id, endSecond := open("second.example")
+	if transient := b.property(id, "WM_TRANSIENT_FOR"); strings.Contains(transient, "window id") {
 		t.Errorf("the second login window belongs to %s", transient)
 	}
 	endSecond()

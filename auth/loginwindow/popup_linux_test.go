@@ -22,9 +22,6 @@ const (
 
 // Pop-ups do what log-in pages need.
 func TestPopUps(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	t.Run("postMessage and close", func(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/popup")
@@ -139,7 +136,7 @@ func TestPopUps(t *testing.T) {
 	t.Run("password", func(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/secret")
-		s.clickWindow(loginpages.Provider, "form", func() bool { return s.asks(loginpages.Social) })
+		s.clickWindow(loginpages.Provider, "form", func() bool { return s.asksPassword(loginpages.Social) })
 		s.sees(providerPage)
 		s.picture("popup-password")
 		s.xdotool("search", "--sync", "--onlyvisible", "--name", "^Log in$", "windowfocus", "--sync")
@@ -172,16 +169,13 @@ func (s *site) opens(path, html string) {
 	}
 }
 
-// asks reports whether a native form asks for the password of the host.
-func (s *site) asks(host string) bool {
+// asksPassword reports whether a native form asks for the password of the host.
+func (s *site) asksPassword(host string) bool {
 	return strings.Contains(gtkloop.Seen(), "“"+host+"” asks for your password")
 }
 
 // What a page may do with pop-ups has bounds.
 func TestPopUpsAreBounded(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	t.Run("one a click, and four at a time", func(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/many")
@@ -217,11 +211,7 @@ func TestPopUpsAreBounded(t *testing.T) {
 
 // A pop-up is denied what the log-in's own window is denied.
 func TestAPopUpAsksInVain(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	for name, way := range map[string]string{
-		"W-PERM":   `document.onpointerlockchange = () => report('given'); document.body.requestPointerLock()`,
 		"file":     `put('file').click()`,
 		"print":    `print()`,
 		"machine":  `put('image').src = 'http://localhost:PORT/'`,
@@ -251,9 +241,6 @@ func TestAPopUpAsksInVain(t *testing.T) {
 
 // Whatever the pages do, a pop-up is not seen under the name of another page.
 func TestPopUpOriginIsHonest(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	t.Run("the opener writes into it", func(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/blank")
@@ -292,9 +279,6 @@ func TestPopUpOriginIsHonest(t *testing.T) {
 
 // A script closes the pop-up in whose form the user types a password. The next keys must not reach the page below.
 func TestPasswordOfAPopUpReachesNoPage(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	s := newSite(t)
 	s.pages.Page(loginpages.Provider+"/closes", `<title>provider</title><body style="height: 100vh">
 		<input autofocus oninput="report('typed ' + this.value)"><script>
@@ -306,7 +290,7 @@ func TestPasswordOfAPopUpReachesNoPage(t *testing.T) {
 		}
 		onload = () => report("loaded")</script>`)
 	done := s.begin("/closes")
-	s.clickWindow(loginpages.Provider, "form", func() bool { return s.asks(loginpages.Social) })
+	s.clickWindow(loginpages.Provider, "form", func() bool { return s.asksPassword(loginpages.Social) })
 	s.xdotool("search", "--sync", "--onlyvisible", "--name", "^Log in$", "windowfocus", "--sync")
 	s.xdotool("type", "ann")
 	s.pages.Open("close")
@@ -325,9 +309,6 @@ func TestPasswordOfAPopUpReachesNoPage(t *testing.T) {
 
 // Whatever ends the log-in, its pop-ups end with it.
 func TestPopUpsEndInEveryWay(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	for name, end := range map[string]func(s *site, cancel func()){
 		"closed":    func(*site, func()) { gtkloop.Close(loginpages.Provider) },
 		"Close":     func(s *site, _ func()) { s.window.Close() },
@@ -365,9 +346,6 @@ func TestPopUpsEndInEveryWay(t *testing.T) {
 
 // Log-ins with pop-ups leave no process and no thread.
 func TestPopUpsLeaveNothing(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	s := newSite(t)
 	cycles := func(n int) {
 		for range n {

@@ -58,60 +58,59 @@ func TestPrograms(t *testing.T) {
 	}
 	const bankID = "bankid:///?autostarttoken=1&redirect=null"
 	opened := func() string { text, _ := os.ReadFile(file); return string(text) }
-	open := func(t *testing.T, script string) (h *hosts, end func()) {
-		b := newBench(t)
-		h = newHosts(b, "login.example")
-		b.page("login.example/login", `<body style="height:100vh"><input autofocus oninput="fetch('/typed')"><script>
+	open := func(t *testing.T, script string) (b *bench, end func()) {
+		b = newBench(t)
+		b.page("/login", `<body style="height:100vh"><input autofocus oninput="fetch('/typed')"><script>
 			onload = () => fetch('/loaded'); `+script+`</script>`)
-		b.signal("login.example/fetched")
-		b.signal("login.example/typed")
-		loaded := b.signal("login.example/loaded")
+		b.signal("/fetched")
+		b.signal("/typed")
+		loaded := b.signal("/loaded")
 		ctx, cancel := context.WithCancel(t.Context())
 		done := b.open(ctx, "/login", false)
 		receive(b, "page", loaded)
-		return h, func() { cancel(); receive(b, "result", done) }
+		return b, func() { cancel(); receive(b, "result", done) }
 	}
-	clickUntil := func(h *hosts, text string) {
-		h.Helper()
-		h.clickUntil("line "+text, func() bool { return strings.Contains(gtkloop.Seen(), text) })
+	clickUntil := func(b *bench, text string) {
+		b.Helper()
+		b.clickUntil("line "+text, func() bool { return strings.Contains(gtkloop.Seen(), text) })
 	}
 	t.Run("after a fetch", func(t *testing.T) {
-		h, end := open(t, `onclick = () => fetch('/fetched').then(() => setTimeout(() => location = '`+bankID+`', 1500))`)
-		clickUntil(h, "Open BankID? “login.example” asks for it.")
-		h.picture("program")
-		h.onWindow("windowfocus", "--sync")
-		h.enter("typed ") // answers nothing
-		h.sees("Open BankID? “login.example” asks for it.")
+		b, end := open(t, `onclick = () => fetch('/fetched').then(() => setTimeout(() => location = '`+bankID+`', 1500))`)
+		clickUntil(b, "Open BankID? “provider.example” asks for it.")
+		b.picture("program")
+		b.onWindow("windowfocus", "--sync")
+		b.enter("typed ") // answers nothing
+		b.sees("Open BankID? “provider.example” asks for it.")
 		if got := opened(); got != "" {
 			t.Errorf("opened without an answer: %q", got)
 		}
-		h.keysUntil("program", "alt+o", func() bool { return opened() != "" })
+		b.keysUntil("program", "alt+o", func() bool { return opened() != "" })
 		if got := opened(); got != bankID+"\n" {
 			t.Errorf("the program got %q, want %q", got, bankID)
 		}
 		end()
 	})
 	t.Run("a new window", func(t *testing.T) {
-		h, end := open(t, `onclick = () => { const a = document.createElement('a'); a.href = '`+bankID+`'; a.target = '_blank'; a.click() }`)
-		clickUntil(h, "Open BankID?")
+		b, end := open(t, `onclick = () => { const a = document.createElement('a'); a.href = '`+bankID+`'; a.target = '_blank'; a.click() }`)
+		clickUntil(b, "Open BankID?")
 		end()
 	})
 	t.Run("no click", func(t *testing.T) {
-		h, end := open(t, `onload = () => fetch('/loaded').then(() => location = '`+bankID+`')`)
-		h.sees("“login.example” wanted to open BankID without a click of yours.")
+		b, end := open(t, `onload = () => fetch('/loaded').then(() => location = '`+bankID+`')`)
+		b.sees("“provider.example” wanted to open BankID without a click of yours.")
 		end()
 	})
 	t.Run("no program", func(t *testing.T) {
-		h, end := open(t, `onclick = () => location = 'otpauth://totp/Example:ann?secret=X'`)
-		clickUntil(h, "Open your authenticator app?")
-		h.keysUntil("words", "alt+o", func() bool {
+		b, end := open(t, `onclick = () => location = 'otpauth://totp/Example:ann?secret=X'`)
+		clickUntil(b, "Open your authenticator app?")
+		b.keysUntil("words", "alt+o", func() bool {
 			return strings.Contains(gtkloop.Seen(), "No program on this computer opens “otpauth:” addresses.")
 		})
 		end()
 	})
 	t.Run("not on the list", func(t *testing.T) {
-		h, end := open(t, `onclick = () => location = 'evil-program:run'`)
-		clickUntil(h, "“login.example” wanted to open a “evil-program:” address. This window does not do that.")
+		b, end := open(t, `onclick = () => location = 'evil-program:run'`)
+		clickUntil(b, "“provider.example” wanted to open a “evil-program:” address. This window does not do that.")
 		end()
 	})
 	if got := opened(); got != bankID+"\n" {

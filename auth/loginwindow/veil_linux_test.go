@@ -17,8 +17,8 @@ func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
 	b.page("/login", `<h1>Log in</h1><script>fetch('/empty').then(() => { document.body.innerHTML = ''; fetch('/secret') })</script>`)
 	empty, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	b.mux.HandleFunc("/empty", func(http.ResponseWriter, *http.Request) { <-empty.Done() })
-	b.mux.HandleFunc("/secret", behindPassword("secret"))
+	b.handle("/empty", func(http.ResponseWriter, *http.Request) { <-empty.Done() })
+	b.handle("/secret", behindPassword("secret"))
 	pictures := func(asked, held int) func() bool {
 		return func() bool { a, h := gtkloop.Pictures(); return a >= asked && h >= held }
 	}

@@ -6,9 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -42,7 +40,6 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 		"data, real":    fmt.Sprintf(goTo, "location = 'data:text/html,x'; setTimeout(() => location = 'END?state=real', 200)"),
 		"mail, real":    fmt.Sprintf(goTo, "location = 'mailto:a@example.com'; setTimeout(() => location = 'END?state=real', 200)"),
 		"pop-up, real":  fmt.Sprintf(goTo, "window.open('https://op.example/'); setTimeout(() => location = 'END?state=real', 200)"),
-		"W-PERM, real":  fmt.Sprintf(goTo, "const go = () => location = 'END?state=real'; navigator.geolocation.getCurrentPosition(go, go)"),
 		"download,real": fmt.Sprintf(goTo, "location = '/download'; setTimeout(() => location = 'END?state=real', 300)"),
 		"saved, real":   fmt.Sprintf(goTo, "document.querySelector('a').click(); setTimeout(() => location = 'END?state=real', 300)") + `<a href="/download" download>x</a>`,
 	}
@@ -50,10 +47,10 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.page("/login", html)
-			b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+			b.handle("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, b.end+"?code=1&state=real", http.StatusFound)
 			})
-			b.mux.HandleFunc("/download", func(w http.ResponseWriter, _ *http.Request) {
+			b.handle("/download", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Disposition", "attachment; filename=loginwindow-test.html")
 				w.Header().Set("Content-Type", "text/html")
 				fmt.Fprint(w, "<script>location = '/executed'</script>")
@@ -76,9 +73,6 @@ func TestRedirectIsCaughtBeforeAnyConnection(t *testing.T) {
 
 // TestPlainLocalhostCallback runs in its own network, where port 80 is free and no other program connects to it.
 func TestPlainLocalhostCallback(t *testing.T) {
-	if !inNamespace(t) {
-		return
-	}
 	b := newBench(t)
 	b.trap("80")
 	if b.taken != nil {
@@ -86,7 +80,7 @@ func TestPlainLocalhostCallback(t *testing.T) {
 	}
 	b.end = "http://localhost/callback"
 	b.page("/login", `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`)
-	b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, b.end+"?code=1&state=real", http.StatusFound)
 	})
 	b.answer("/login", false)
@@ -107,7 +101,7 @@ func TestWindowAsTheUserSeesIt(t *testing.T) {
 		t.Errorf("the geometry is %q, want the size of the login window", geometry)
 	}
 	b.picture("login")
-	if _, err := b.window.Open(t.Context(), auth.Request{StartURL: b.provider.URL, EndURL: b.end}); !errors.Is(err, loginwindow.ErrBusy) {
+	if _, err := b.window.Open(t.Context(), auth.Request{StartURL: b.origin, EndURL: b.end}); !errors.Is(err, loginwindow.ErrBusy) {
 		t.Errorf("second Open: got %v, want ErrBusy", err)
 	}
 	if got := b.cancelByKey(done); !errors.Is(got.err, auth.ErrCancelled) {
@@ -168,19 +162,12 @@ func TestEndOfTheWait(t *testing.T) {
 
 func TestRetryAfterConnectionRefused(t *testing.T) {
 	b := newBench(t)
-	address := b.host()
-	b.provider.Close()
+	b.away()
+	b.page("/login", `<script>location = 'END?state=real'</script>`)
 	done := b.open(t.Context(), "/login", false)
 	b.logged("reason=network")
 	b.picture("refused")
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.page("/login", `<script>location = 'END?state=real'</script>`)
-	b.provider.Listener, b.provider.Config = l, &http.Server{Handler: b.mux}
-	go b.provider.Config.Serve(l)
-	defer b.provider.Config.Close()
+	b.web.Listen("", awayPort)
 	b.key("Return")
 	b.wantAnswer(receive(b, "result", done))
 }
@@ -188,7 +175,7 @@ func TestRetryAfterConnectionRefused(t *testing.T) {
 func TestConnectingIsSaidAtOnce(t *testing.T) {
 	b := newBench(t)
 	asked, release := make(chan bool, 1), make(chan bool)
-	b.mux.HandleFunc("/login", func(http.ResponseWriter, *http.Request) { asked <- true; <-release })
+	b.handle("/login", func(http.ResponseWriter, *http.Request) { asked <- true; <-release })
 	defer close(release)
 	done := b.open(t.Context(), "/login", false)
 	receive(b, "asked", asked)
@@ -200,31 +187,10 @@ func TestConnectingIsSaidAtOnce(t *testing.T) {
 	}
 }
 
-func TestC_TLS_VERIFY(t *testing.T) {
-	b := newBench(t)
-	served := make(chan bool, 8)
-	tls := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served <- true }))
-	defer tls.Close()
-	b.page("/login", "<script>location = '"+tls.URL+"/social'</script>")
-	ctx, cancel := context.WithCancel(t.Context())
-	done := b.open(ctx, "/login", false)
-	b.logged("reason=tls")
-	b.picture("tls")
-	cancel()
-	receive(b, "done", done)
-	if len(served) != 0 {
-		t.Error("a request went over an untrusted connection")
-	}
-	u, err := b.window.Open(t.Context(), auth.Request{StartURL: tls.URL, EndURL: b.end, Hidden: true})
-	if u != nil || !errors.Is(err, auth.ErrProvider) {
-		t.Errorf("hidden window: got %v, %v, want ErrProvider", u, err)
-	}
-}
-
 func TestPlainHTTPIsStopped(t *testing.T) {
-	b := newBench(t)
+	b := newLocalBench(t)
 	b.page("/login", `<form method=post action="/redirect"></form><script>document.forms[0].submit()</script>`)
-	b.mux.HandleFunc("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("POST /redirect", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://plain.example/login", http.StatusFound)
 	})
 	done := b.open(t.Context(), "/login", false)
@@ -237,7 +203,7 @@ func TestPlainHTTPIsStopped(t *testing.T) {
 func TestCrashOfTheWebProcess(t *testing.T) {
 	b := newBench(t)
 	visits := 0
-	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/login", func(w http.ResponseWriter, r *http.Request) {
 		if visits++; visits > 1 {
 			http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
 			return
@@ -262,11 +228,11 @@ func TestCrashOfTheWebProcess(t *testing.T) {
 func TestHiddenWindowHasTheCookies(t *testing.T) {
 	b := newBench(t)
 	cookies := make(chan string, 8)
-	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/login", func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "session", Value: "1", Path: "/", HttpOnly: true})
 		http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
 	})
-	b.mux.HandleFunc("/logout", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/logout", func(w http.ResponseWriter, r *http.Request) {
 		cookies <- r.Header.Get("Cookie")
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprintf(w, "<script>setTimeout(() => location = '%s?state=real', 50)</script>", b.end)
@@ -302,7 +268,7 @@ func TestHiddenIsBounded(t *testing.T) {
 	if got := receive(b, "result", done); !errors.Is(got.err, context.Canceled) {
 		t.Errorf("Open: %v", got.err)
 	}
-	b.provider.Close()
+	b.away()
 	if got := receive(b, "result", b.open(t.Context(), "/login", true)); !errors.Is(got.err, auth.ErrOffline) {
 		t.Errorf("a provider that cannot be reached: got %v, want ErrOffline", got.err)
 	}
@@ -312,7 +278,7 @@ func TestPasswordLeadsToTheAnswer(t *testing.T) {
 	b := newBench(t)
 	asked := make(chan bool, 64)
 	b.page("/login", "<script>onload = () => location = '/secret'</script>")
-	b.mux.HandleFunc("/secret", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/secret", func(w http.ResponseWriter, r *http.Request) {
 		if user, password, _ := r.BasicAuth(); user == "ann" && password == "pw" {
 			http.Redirect(w, r, b.end+"?state=real", http.StatusFound)
 			return
@@ -332,7 +298,7 @@ func TestPasswordLeadsToTheAnswer(t *testing.T) {
 
 func TestHiddenNeedsNoPassword(t *testing.T) {
 	b := newBench(t)
-	b.mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+	b.handle("/login", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="test"`)
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusUnauthorized)
@@ -420,7 +386,7 @@ func TestNoProcessOutlivesTheApplication(t *testing.T) {
 	b.page("/login", "<script>onload = () => fetch('/loaded')</script>")
 	loaded := b.signal("/loaded")
 	application := exec.Command(os.Args[0], "-test.run=^TestHelperApplication$")
-	application.Env = append(os.Environ(), "LOGINWINDOW_TEST_START="+b.provider.URL+"/login")
+	application.Env = append(os.Environ(), "LOGINWINDOW_TEST_START="+b.origin+"/login")
 	if err := application.Start(); err != nil {
 		t.Fatal(err)
 	}

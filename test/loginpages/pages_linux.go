@@ -23,24 +23,22 @@ function gate(name) { return fetch("/gate/" + name) }
 // register adds what every server has: the files, and the pages that need the server.
 func (s *Server) register() {
 	s.registerFiles()
-	for _, mux := range []*http.ServeMux{s.secure, s.plain} {
-		mux.HandleFunc("/report.js", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/javascript")
-			_, _ = io.WriteString(w, reportJS)
-		})
-		mux.HandleFunc("POST /report", func(w http.ResponseWriter, r *http.Request) {
-			line, _ := io.ReadAll(io.LimitReader(r.Body, 1000))
-			s.Report(string(line))
-			w.WriteHeader(http.StatusNoContent)
-		})
-		mux.HandleFunc("/gate/{name}", func(w http.ResponseWriter, r *http.Request) {
-			select {
-			case <-s.gate(r.PathValue("name")):
-			case <-r.Context().Done():
-			}
-			w.WriteHeader(http.StatusNoContent)
-		})
-	}
+	s.Handle("/report.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = io.WriteString(w, reportJS)
+	})
+	s.Handle("POST /report", func(w http.ResponseWriter, r *http.Request) {
+		line, _ := io.ReadAll(io.LimitReader(r.Body, 1000))
+		s.Report(string(line))
+		w.WriteHeader(http.StatusNoContent)
+	})
+	s.Handle("/gate/{name}", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-s.gate(r.PathValue("name")):
+		case <-r.Context().Done():
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
 	s.Handle(Social+"/form", s.form)
 	s.Handle(Social+"/back", s.callBack)
 	s.Handle(Social+"/secret", s.secret)

@@ -1,4 +1,4 @@
-package loginpages
+package hosts
 
 import (
 	"crypto/ecdsa"
@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"math/big"
+	"net"
 	"os"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ func newAuthority() (*authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	template := template("authority of the log-in pages")
+	template := template("authority of the test")
 	template.IsCA, template.BasicConstraintsValid, template.KeyUsage = true, true, x509.KeyUsageCertSign
 	certificate, err := sign(template, template, key, key)
 	if err != nil {
@@ -81,8 +82,22 @@ func sign(template, parent *x509.Certificate, key, by *ecdsa.PrivateKey) (*x509.
 	return x509.ParseCertificate(der)
 }
 
+// Flaw is what is wrong with the certificate of a host.
+type Flaw int
+
+// The flaws.
+const (
+	Sound     Flaw = iota
+	Stranger       // an authority that nobody trusts has signed it
+	Expired        // since yesterday
+	OtherHost      // it names another host
+)
+
+// stranger is an authority that nobody trusts.
+var stranger = sync.OnceValues(newAuthority)
+
 // issue returns a certificate for a host.
-func (a *authority) issue(host string) (tls.Certificate, error) {
+func (a *authority) issue(host string, flaw Flaw) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -90,6 +105,19 @@ func (a *authority) issue(host string) (tls.Certificate, error) {
 	template := template(host)
 	template.DNSNames, template.KeyUsage = []string{host}, x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	if ip := net.ParseIP(host); ip != nil {
+		template.DNSNames, template.IPAddresses = nil, []net.IP{ip}
+	}
+	switch flaw {
+	case Stranger:
+		if a, err = stranger(); err != nil {
+			return tls.Certificate{}, err
+		}
+	case Expired:
+		template.NotBefore, template.NotAfter = template.NotBefore.AddDate(-1, 0, 0), template.NotBefore.AddDate(0, 0, -1)
+	case OtherHost:
+		template.DNSNames = []string{"other.example"}
+	}
 	leaf, err := sign(template, a.certificate, key, a.key)
 	if err != nil {
 		return tls.Certificate{}, err

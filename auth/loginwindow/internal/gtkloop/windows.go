@@ -13,10 +13,8 @@ typedef struct {
 	GMutex lock;
 	GCond changed;
 	gboolean done;
-	const char *proxy, *pem, *const *hosts;
-	gboolean found;
 	GString *seen;
-	const char *text; // a name, or the beginning of a title
+	const char *text; // a name, the beginning of a title, or what is to copy
 	gboolean on, before;
 	int x, y, shade;
 } Call;
@@ -76,39 +74,16 @@ static char *seen(void) {
 	return g_string_free(c.seen, FALSE);
 }
 
-static void go_behind(GtkWidget *widget, gpointer data) {
+static gboolean run_copy(gpointer data) {
 	Call *c = data;
-	if (!WEBKIT_IS_WEB_VIEW(widget)) {
-		if (GTK_IS_CONTAINER(widget))
-			gtk_container_forall(GTK_CONTAINER(widget), go_behind, data);
-		return;
-	}
-	WebKitWebContext *context = webkit_web_view_get_context(WEBKIT_WEB_VIEW(widget));
-	WebKitNetworkProxySettings *settings = *c->proxy ? webkit_network_proxy_settings_new(c->proxy, NULL) : NULL;
-	webkit_website_data_manager_set_network_proxy_settings(webkit_web_context_get_website_data_manager(context),
-		settings ? WEBKIT_NETWORK_PROXY_MODE_CUSTOM : WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, settings);
-	if (settings)
-		webkit_network_proxy_settings_free(settings);
-	GTlsCertificate *certificate = g_tls_certificate_new_from_pem(c->pem, -1, NULL);
-	for (const char *const *host = c->hosts; certificate && *host; host++)
-		webkit_web_context_allow_tls_certificate_for_host(context, certificate, *host);
-	g_clear_object(&certificate);
-	c->found = TRUE;
-}
-
-static gboolean run_behind(gpointer data) {
-	GList *all = gtk_window_list_toplevels();
-	for (GList *i = all; i; i = i->next)
-		go_behind(i->data, data);
-	g_list_free(all);
-	finish(data);
+	gtk_clipboard_set_text(gtk_clipboard_get(GDK_SELECTION_CLIPBOARD), c->text, -1);
+	finish(c);
 	return G_SOURCE_REMOVE;
 }
 
-static gboolean behind(const char *proxy, const char *pem, char **hosts) {
-	Call c = {.proxy = proxy, .pem = pem, .hosts = (const char *const *)hosts};
-	wait_for(&c, run_behind);
-	return c.found;
+static void copy(const char *text) {
+	Call c = {.text = text};
+	wait_for(&c, run_copy);
 }
 
 static gboolean run_set(gpointer data) {
@@ -154,10 +129,7 @@ static int shade(const char *title, int x, int y) {
 */
 import "C"
 
-import (
-	"strings"
-	"unsafe"
-)
+import "unsafe"
 
 // Seen returns what the user can see in all windows: a line with each title, one for each label, and "[page]" with the
 // document's own title for a web page. After "[veil]" comes what is over a page that has not painted yet.
@@ -167,17 +139,11 @@ func Seen() string {
 	return C.GoString(text)
 }
 
-// Behind makes the web context of all open windows, hidden or not, send every request to an HTTP proxy, and trust a
-// certificate for some hosts. An empty proxy means none. It reports whether there was such a window.
-func Behind(proxy, certificate string, hosts ...string) bool {
-	var text [4]*C.char
-	for i, s := range []string{proxy, certificate, strings.Join(hosts, ","), ","} {
-		text[i] = C.CString(s)
-		defer C.free(unsafe.Pointer(text[i]))
-	}
-	list := C.g_strsplit(text[2], text[3], -1)
-	defer C.g_strfreev(list)
-	return C.behind(text[0], text[1], list) != 0
+// Copy puts a text into the clipboard.
+func Copy(text string) {
+	s := C.CString(text)
+	defer C.free(unsafe.Pointer(s))
+	C.copy(s)
 }
 
 // Set changes one of GTK's settings, as the desktop does when its user changes it, and returns what it was before.
