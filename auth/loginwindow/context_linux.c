@@ -33,19 +33,23 @@ WebKitWebContext *lw_context(gboolean sandbox) {
 	return context;
 }
 
-// no_preconnect keeps WebKit from opening a connection to the target of a clicked link before it asks whether the link
-// may be followed. WebKitGTK before 2.42 has no such setting: there the redirect's server sees an empty connection.
-static void no_preconnect(WebKitSettings *settings) {
+// unwanted are features of WebKit that have no setting of their own. With the first one, WebKit opens a connection to the target of a
+// clicked link before it asks whether the link may be followed. The second one lets a page keep the screen awake. WebKitGTK before
+// 2.42 has no list of features: there the redirect's server sees an empty connection.
+static const char *const unwanted[] = {"LinkPreconnect", "ScreenWakeLockAPI", NULL};
+
+static void turn_off_unwanted(WebKitSettings *settings) {
 #if WEBKIT_CHECK_VERSION(2, 42, 0)
 	WebKitFeatureList *features = webkit_settings_get_all_features();
 	for (gsize i = 0; i < webkit_feature_list_get_length(features); i++) {
 		WebKitFeature *feature = webkit_feature_list_get(features, i);
-		if (g_strcmp0(webkit_feature_get_identifier(feature), "LinkPreconnect") == 0)
+		if (g_strv_contains(unwanted, webkit_feature_get_identifier(feature)))
 			webkit_settings_set_feature_enabled(settings, feature, FALSE);
 	}
 	webkit_feature_list_unref(features);
 #else
 	(void)settings;
+	(void)unwanted;
 #endif
 }
 
@@ -63,7 +67,7 @@ WebKitSettings *lw_settings(void) {
 		// A log-in needs no graphics card, and with some drivers nothing is shown at all.
 		"hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
 		NULL);
-	no_preconnect(settings);
+	turn_off_unwanted(settings);
 	return settings;
 }
 

@@ -151,6 +151,7 @@ var ways = map[string]string{
 		.then(r => r.active.postMessage("URL"))</script>`,
 	"form in a frame":  `<iframe name=f></iframe><form target=f action="URL"></form><script>document.forms[0].submit()</script>`,
 	"frame in a frame": `<iframe srcdoc='<img src="URL">'></iframe>`,
+	"header":           `<iframe src="/with?URL"></iframe>`,
 	"foreign frame":    `<iframe src="https://cdn.example/frame?URL"></iframe>`,
 }
 
@@ -162,6 +163,10 @@ var never = []string{"icon", "track", "preconnect", "prefetch", "manifest"}
 func (b *bench) loadEveryWay(targets ...string) (came map[string]visit) {
 	b.Helper()
 	b.handle("/to", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.RawQuery, http.StatusFound) })
+	b.handle("/with", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Link", "<"+r.URL.RawQuery+">; rel=preload; as=image") // RFC 8288
+		w.Header().Set("Content-Type", "text/html")
+	})
 	b.handle("cdn.example/frame", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprintf(w, `<img src="%s">`, r.URL.RawQuery)
