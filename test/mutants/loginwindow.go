@@ -104,7 +104,7 @@ var inLoginWindow = []mutant{
 		lw_deny(view, id);`},
 	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "log lines without end", "attempt.note", `if a.spend(logLine) {`, `if true {`},
 	{"auth/loginwindow.TestWhatAPageCausesIsBounded", "password forms without end", "page.challenged", `|| !p.spend(passwordForm) {`, `{`},
-	{"auth/loginwindow.TestAPageAsksInVain", "WebKit decides on permissions", "on_permission", `webkit_permission_request_deny(request);
+	{"auth/loginwindow.TestPermissionsAreRefused", "WebKit decides on permissions", "on_permission", `webkit_permission_request_deny(request);
 	return TRUE;`, `(void)request;
 	return FALSE;`},
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit opens its file chooser", "on_file_chooser", `webkit_file_chooser_request_cancel(request);
