@@ -24,8 +24,7 @@ WebKitWebContext *lw_context(gboolean sandbox) {
 		return context;
 	context = webkit_web_context_new_ephemeral();
 	webkit_web_context_set_sandbox_enabled(context, sandbox);
-	webkit_web_context_set_spell_checking_enabled(context, FALSE);
-	// The way back requests a page anew, so that no process needs to be kept for it.
+	// The way back requests a page anew, so that neither a page nor its process is kept.
 	webkit_web_context_set_cache_model(context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
 	webkit_website_data_manager_set_tls_errors_policy(webkit_web_context_get_website_data_manager(context),
 		WEBKIT_TLS_ERRORS_POLICY_FAIL);
@@ -53,17 +52,13 @@ static void turn_off_unwanted(WebKitSettings *settings) {
 #endif
 }
 
-// lw_settings sets only what differs from WebKit's defaults, which deny files, clipboard and windows without a click.
+// lw_settings sets only what differs from WebKit's defaults, which deny files, clipboard, developer tools and windows without a click.
 WebKitSettings *lw_settings(void) {
 	WebKitSettings *settings = webkit_settings_new();
 	g_object_set(settings,
-		"enable-developer-extras", FALSE,
 		"enable-fullscreen", FALSE,
 		"enable-webgl", FALSE,
-		"enable-page-cache", FALSE,
-		"enable-dns-prefetching", FALSE,
 		"enable-media-stream", FALSE,
-		"enable-mediasource", FALSE,
 		// A log-in needs no graphics card, and with some drivers nothing is shown at all.
 		"hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
 		NULL);

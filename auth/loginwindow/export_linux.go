@@ -7,14 +7,6 @@ import "errors"
 
 // Window events, which the C files call on the main thread. No handler blocks or keeps a pointer.
 
-// loginwindowWanted reports whether the window should still be opened.
-//
-//export loginwindowWanted
-func loginwindowWanted(id C.guint) C.gboolean {
-	p := find(uint32(id))
-	return boolean(p != nil && p.running())
-}
-
 //export loginwindowWidth
 func loginwindowWidth() C.int { return Width }
 

@@ -30,10 +30,8 @@ void lw_compile(guint call, const char *folder, const char *rules) {
 	g_object_unref(store);
 }
 
-// lw_content returns the content manager with the filter for a new view, or NULL before the filter is ready.
+// lw_content returns the content manager with the filter for a new view.
 WebKitUserContentManager *lw_content(void) {
-	if (!filter)
-		return NULL;
 	WebKitUserContentManager *manager = webkit_user_content_manager_new();
 	webkit_user_content_manager_add_filter(manager, filter);
 	return manager;

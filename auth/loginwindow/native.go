@@ -11,8 +11,8 @@ import (
 type native interface {
 	// prepare does what the first page must wait for and the window need not, such as the trial of the sandbox.
 	prepare(ctx context.Context, log *slog.Logger) error
-	// open creates the window of a log-in, with a notice that it connects to StartURL, unless the attempt has ended by
-	// then. The windows of pop-ups are created by the layer itself, when a page asks for one and popUp returns its page.
+	// open creates the window of a log-in, with a notice that it connects to StartURL. The windows of pop-ups are created by
+	// the layer itself, when a page asks for one and popUp returns its page.
 	open(p *page)
 	// destroy closes the window. When it is closed, the page's gone method is called.
 	destroy(id uint32)

@@ -7,28 +7,24 @@
 
 #include "_cgo_export.h"
 
-static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id);
-
-// take removes a challenge, the form's or the next one, and clears the password.
-static WebKitAuthenticationRequest *take(LoginWindow *w, WebKitAuthenticationRequest **place) {
+// take removes a challenge, the form's or the next one.
+static WebKitAuthenticationRequest *take(WebKitAuthenticationRequest **place) {
 	WebKitAuthenticationRequest *request = *place;
 	*place = NULL;
-	gtk_entry_set_text(GTK_ENTRY(w->password), "");
-	if (request)
-		g_signal_handlers_disconnect_by_func(request, G_CALLBACK(on_cancelled), GUINT_TO_POINTER(w->id));
 	return request;
 }
 
+// on_cancelled hears of the end of a challenge. One that this window has ended or answered was taken before.
 static void on_cancelled(WebKitAuthenticationRequest *request, gpointer id) {
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (!w || (w->challenge != request && w->next_challenge != request))
 		return;
-	g_object_unref(take(w, w->challenge == request ? &w->challenge : &w->next_challenge));
+	g_object_unref(take(w->challenge == request ? &w->challenge : &w->next_challenge));
 	loginwindowWithdrawn(w->id);
 }
 
-static void drop(LoginWindow *w, WebKitAuthenticationRequest **place) {
-	WebKitAuthenticationRequest *request = take(w, place);
+static void drop(WebKitAuthenticationRequest **place) {
+	WebKitAuthenticationRequest *request = take(place);
 	if (!request)
 		return;
 	webkit_authentication_request_cancel(request);
@@ -36,11 +32,11 @@ static void drop(LoginWindow *w, WebKitAuthenticationRequest **place) {
 }
 
 // lw_drop_challenge leaves the next challenge alone, because what Go posted before that came must not end it.
-void lw_drop_challenge(LoginWindow *w) { drop(w, &w->challenge); }
+void lw_drop_challenge(LoginWindow *w) { drop(&w->challenge); }
 
 void lw_drop_challenges(LoginWindow *w) {
-	drop(w, &w->challenge);
-	drop(w, &w->next_challenge);
+	drop(&w->challenge);
+	drop(&w->next_challenge);
 }
 
 gboolean lw_dismiss(LoginWindow *w) {
@@ -72,7 +68,7 @@ static void on_answer(GtkButton *button, gpointer id) {
 	if (!*user && !*password)
 		return;
 	WebKitCredential *credential = webkit_credential_new(user, password, WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
-	WebKitAuthenticationRequest *request = take(w, &w->challenge);
+	WebKitAuthenticationRequest *request = take(&w->challenge);
 	webkit_authentication_request_authenticate(request, credential);
 	webkit_credential_free(credential);
 	g_object_unref(request);

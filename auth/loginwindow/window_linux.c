@@ -66,10 +66,6 @@ LoginWindow *lw_window_new(guint id, const char *title, int width) {
 }
 
 static void open_window(const Command *c) {
-	if (!loginwindowWanted(c->id)) {
-		loginwindowGone(c->id);
-		return;
-	}
 	LoginWindow *w = lw_window_new(c->id, c->a, loginwindowWidth());
 	w->hidden = (c->flags & LW_HIDDEN) != 0;
 	w->alternative = (c->flags & LW_ALTERNATIVE) != 0;
@@ -79,18 +75,14 @@ static void open_window(const Command *c) {
 		gtk_window_present(GTK_WINDOW(w->window));
 }
 
-// load creates the web view for the first page. A later page gets a new process, except in a pop-up. Without the filter
-// no page is loaded.
+// load creates the web view for the first page. A later page gets a new process, except in a pop-up. Go loads no page before the
+// filter is ready.
 static void load(LoginWindow *w, const Command *c) {
 	lw_show_notice(w, c->b, "", LW_BUSY);
 	if (!w->popup && w->view) {
 		webkit_web_view_terminate_web_process(w->view);
 	} else if (!w->view) {
 		WebKitUserContentManager *content = lw_content();
-		if (!content) {
-			gtk_widget_destroy(w->window);
-			return;
-		}
 		lw_context((c->flags & LW_SANDBOX) != 0);
 		w->view = lw_view_new(w->id, content, NULL);
 		g_object_unref(content);

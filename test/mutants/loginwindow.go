@@ -30,7 +30,7 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestTheFormAndThePage", "a form of the page that is to come ends when that page comes", "page.arrive", "if p.cover == password && p.asks == hostPort(raw) {", "if false {"},
 	{"auth/loginwindow.TestTheFormAndThePage", "a page stays below a form of another host, and is taken for it", "page.arrive", "if p.cover == password && p.asks == hostPort(raw) {", "if p.cover == password {"},
 	{"auth/loginwindow.TestTheFormAndThePage", "a form of the page itself waits for where that page goes", "page.arrive", `p.asker = ownHost`, ""},
-	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "what was shown before a question came ends the question", "lw_drop_challenge", "void lw_drop_challenge(LoginWindow *w) { drop(w, &w->challenge); }", "void lw_drop_challenge(LoginWindow *w) { lw_drop_challenges(w); }"},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "what was shown before a question came ends the question", "lw_drop_challenge", "void lw_drop_challenge(LoginWindow *w) { drop(&w->challenge); }", "void lw_drop_challenge(LoginWindow *w) { lw_drop_challenges(w); }"},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "any picture ends a veil", "on_picture", "if (w && w->veil_number == asked->number) {", "if (w) {"},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "a veil waits for the picture of another one", "lw_veil", `w->veil_looks = FALSE;
 	gtk_label_set_text`, `gtk_label_set_text`},
