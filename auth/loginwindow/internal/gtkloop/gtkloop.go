@@ -9,8 +9,14 @@ package gtkloop
 #include <gtk/gtk.h>
 #include <stdlib.h>
 
+// quit_loop cancels dialogs first. Some have a loop of their own, in which the main loop would stay.
 static gboolean quit_loop(gpointer data) {
 	(void)data;
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next)
+		if (GTK_IS_DIALOG(i->data))
+			gtk_dialog_response(i->data, GTK_RESPONSE_CANCEL);
+	g_list_free(all);
 	gtk_main_quit();
 	return G_SOURCE_REMOVE;
 }

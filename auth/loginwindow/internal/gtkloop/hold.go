@@ -8,12 +8,14 @@ package gtkloop
 typedef struct {
 	GMutex lock;
 	GCond changed;
-	gboolean released;
+	gboolean held, released;
 } Hold;
 
 static gboolean run_hold(gpointer data) {
 	Hold *h = data;
 	g_mutex_lock(&h->lock);
+	h->held = TRUE;
+	g_cond_signal(&h->changed);
 	while (!h->released)
 		g_cond_wait(&h->changed, &h->lock);
 	g_mutex_unlock(&h->lock);
@@ -43,6 +45,16 @@ static Hold *install(void) {
 	return h;
 }
 
+static Hold *hold(void) {
+	Hold *h = g_new0(Hold, 1);
+	g_idle_add_full(G_PRIORITY_HIGH, run_hold, h, NULL);
+	g_mutex_lock(&h->lock);
+	while (!h->held)
+		g_cond_wait(&h->changed, &h->lock);
+	g_mutex_unlock(&h->lock);
+	return h;
+}
+
 static void release(Hold *h) {
 	g_mutex_lock(&h->lock);
 	h->released = TRUE;
@@ -56,5 +68,11 @@ import "C"
 // own process, and what it says waits. The function that HoldAfterResponse returns has the main loop go on. Call it once.
 func HoldAfterResponse() (release func()) {
 	h := C.install()
+	return func() { C.release(h) }
+}
+
+// Hold stops the main loop, and returns when it stands still. The function that Hold returns has it go on. Call it once.
+func Hold() (release func()) {
+	h := C.hold()
 	return func() { C.release(h) }
 }

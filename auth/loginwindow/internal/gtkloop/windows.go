@@ -34,6 +34,24 @@ static void wait_for(Call *c, GSourceFunc run) {
 	g_mutex_unlock(&c->lock);
 }
 
+// legible appends the text of a label, in which an ellipsis takes the place of what has no room.
+static void legible(GString *seen, GtkLabel *label) {
+	const char *text = gtk_label_get_text(label);
+	PangoLayout *layout = gtk_label_get_layout(label);
+	if (!pango_layout_is_ellipsized(layout)) {
+		g_string_append_printf(seen, "%s\n", text);
+		return;
+	}
+	for (GSList *i = pango_layout_get_line_readonly(layout, 0)->runs; i; i = i->next) {
+		const PangoItem *item = ((const PangoLayoutRun *)i->data)->item;
+		if (item->analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS)
+			g_string_append(seen, "…");
+		else
+			g_string_append_len(seen, text + item->offset, item->length);
+	}
+	g_string_append_c(seen, '\n');
+}
+
 static void look(GtkWidget *widget, gpointer data) {
 	Call *c = data;
 	if (!gtk_widget_get_mapped(widget))
@@ -43,9 +61,11 @@ static void look(GtkWidget *widget, gpointer data) {
 	if (WEBKIT_IS_WEB_VIEW(widget)) {
 		const char *document = webkit_web_view_get_title(WEBKIT_WEB_VIEW(widget));
 		g_string_append_printf(c->seen, "[page]\n%s\n", document ? document : "");
+		if (webkit_web_inspector_get_web_view(webkit_web_view_get_inspector(WEBKIT_WEB_VIEW(widget))))
+			g_string_append(c->seen, "[developer tools]\n");
 	}
 	else if (GTK_IS_LABEL(widget))
-		g_string_append_printf(c->seen, "%s\n", gtk_label_get_text(GTK_LABEL(widget)));
+		legible(c->seen, GTK_LABEL(widget));
 	if (GTK_IS_CONTAINER(widget))
 		gtk_container_forall(GTK_CONTAINER(widget), look, c);
 }
@@ -85,6 +105,23 @@ static void copy(const char *text) {
 	Call c = {.text = text};
 	wait_for(&c, run_copy);
 }
+
+static void inspect(GtkWidget *widget, gpointer data) {
+	if (WEBKIT_IS_WEB_VIEW(widget))
+		webkit_web_inspector_show(webkit_web_view_get_inspector(WEBKIT_WEB_VIEW(widget)));
+	else if (GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), inspect, data);
+}
+
+static gboolean run_inspect(gpointer data) {
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next)
+		inspect(i->data, data);
+	g_list_free(all);
+	return G_SOURCE_REMOVE;
+}
+
+static void post_inspect(void) { g_idle_add_full(G_PRIORITY_DEFAULT, run_inspect, NULL, NULL); }
 
 static gboolean run_set(gpointer data) {
 	Call *c = data;
@@ -131,13 +168,17 @@ import "C"
 
 import "unsafe"
 
-// Seen returns what the user can see in all windows: a line with each title, one for each label, and "[page]" with the
-// document's own title for a web page. After "[veil]" comes what is over a page that has not painted yet.
+// Seen returns what the user can see in all windows: a line with each title, one for each label, with "…" for what has no room, and
+// "[page]" with the document's own title for a web page. "[developer tools]" follows where WebKit shows them, and after "[veil]" comes what is over a page
+// that has not painted yet.
 func Seen() string {
 	text := C.seen()
 	defer C.free(unsafe.Pointer(text))
 	return C.GoString(text)
 }
+
+// Inspect asks WebKit for its developer tools in every window with a page.
+func Inspect() { C.post_inspect() }
 
 // Copy puts a text into the clipboard.
 func Copy(text string) {
