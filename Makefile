@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate licences rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -26,9 +26,11 @@ build: ## Runs "wails build" with the pinned version of Wails' command line. The
 	@scripts/packages.sh build
 	go tool -modfile=tools/go.mod wails build -ldflags "-X main.commit=$$(git describe --always --dirty=+ --abbrev=12 2>/dev/null)"
 
-generate: ## Generates the bindings in frontend/wailsjs, and the list of licences.
+generate: licences ## Generates the bindings in frontend/wailsjs, and the lists of licences.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
-	LICENCES=write go test -count=1 -run '^TestLicences$$' ./internal/app/about
+
+licences: ## Writes the lists of the licences of what is in the app and in the API. Fails if one is not permitted.
+	LICENCES=write go test -count=1 -v -run '^TestLicences$$' ./test/licences
 
 rename: ## Gives the module another path: make rename MODULE=example.com/you/app
 	@scripts/rename.sh "$(MODULE)"

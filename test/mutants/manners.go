@@ -54,7 +54,7 @@ var inManners = []mutant{
 	case auth.Expired`, `return s.CanLogIn, true
 	case auth.Expired`},
 	{"internal/app/menu.TestZoom", "the zoom has no end", "Menu.zoomBy", `max(0, min(m.zoom+step, len(zoom.Levels)-1))`, `(m.zoom + step + len(zoom.Levels)) % len(zoom.Levels)`},
-	{"internal/app/about.TestLicences", "a licence is missing", "licences.txt", `github.com/gofrs/flock`, ``},
+	{"test/licences.TestLicences", "a licence is missing", "about/licences.txt", `github.com/gofrs/flock`, ``},
 	{"internal/app/about.TestCommit", "changed files are those of the commit", "commitOf", `s.Key == "vcs.modified" && s.Value == "true"`, `false`},
 	{"internal/app/ending.TestFollow", "a user who looks is told", "Follow", `lasts && !isSeen()`, `lasts`},
 	{"internal/app/ending.TestFollow", "an end before the start is told", "Follow", `lasts && !isSeen()`, `(lasts || true) && !isSeen()`},

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Licences has the licences of the app and of the modules in it, on every system. "make generate" writes it.
+// Licences has the licences of the app and of the modules in it, on every system. "make licences" writes it.
 //
 //go:embed licences.txt
 var Licences string
