@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate licences sbom rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -34,6 +34,9 @@ licences: ## Writes the lists of the licences of what is in the app and in the A
 
 sbom: ## Writes what is in the app and in the API, as CycloneDX, into artifacts/sbom.
 	@scripts/sbom.sh
+
+vulnerabilities: ## Looks for known vulnerabilities in all modules. GOVULNDB is the URL of another database.
+	@scripts/vulnerabilities.sh
 
 rename: ## Gives the module another path: make rename MODULE=example.com/you/app
 	@scripts/rename.sh "$(MODULE)"

@@ -1,13 +1,12 @@
 package architecture
 
 import (
-	"encoding/json"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 var (
@@ -76,40 +75,17 @@ func TestPinned(t *testing.T) {
 			continue
 		}
 		read++
-		for _, loose := range unpinned(name, replaced(t, name)) {
+		text, err := overlay.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, loose := range unpinned(name, string(text)) {
 			t.Errorf("%s takes %s: name its full hash, and the version in a comment", name, loose)
 		}
 	}
 	if read < 2 {
 		t.Errorf("%d files were read, want at least a workflow and a Dockerfile", read)
 	}
-}
-
-// replaced returns the text of a file of the project, or what Go's flag -overlay has in its place: see test/mutants.
-func replaced(t *testing.T, name string) string {
-	t.Helper()
-	file, err := filepath.Abs(filepath.Join("../..", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if overlay := regexp.MustCompile(`-overlay=(\S+)`).FindStringSubmatch(os.Getenv("GOFLAGS")); overlay != nil {
-		var instead struct{ Replace map[string]string }
-		text, err := os.ReadFile(overlay[1])
-		if err == nil {
-			err = json.Unmarshal(text, &instead)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if other := instead.Replace[file]; other != "" {
-			file = other
-		}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // TestUnpinned: the rule sees each way to name something by a tag, and takes each way to name it by its hash.
@@ -144,5 +120,27 @@ func TestUnpinned(t *testing.T) {
 		if got := unpinned(tt.file, tt.text); len(got) != tt.loose {
 			t.Errorf("%s: %q: %q, want %d", tt.file, tt.text, got, tt.loose)
 		}
+	}
+}
+
+// TestGoInCI: CI builds with the Go that go.mod names beside the oldest that can build this. That line alone would mean the oldest
+// one, with all the faults that were repaired since.
+func TestGoInCI(t *testing.T) {
+	workflow, err := overlay.ReadFile("../../.github/workflows/ci.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set, named := strings.Count(string(workflow), "actions/setup-go@"), strings.Count(string(workflow), "go-version-file: go.mod\n"); set == 0 || set != named {
+		t.Errorf("the workflow sets up Go %d times, and takes its version from go.mod %d times", set, named)
+	}
+	mod, err := overlay.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`(?m)^toolchain go1\.\d+\.[1-9]\d*$`).Match(mod) {
+		t.Error("go.mod does not say with which Go to build")
+	}
+	if !strings.Contains(string(workflow), "run: make vulnerabilities\n") {
+		t.Error("the workflow does not look for known vulnerabilities")
 	}
 }
