@@ -53,16 +53,29 @@ func (p Program) List(root string) (list string, kinds map[string]string, err er
 		fmt.Fprintf(&out, "%s\n%s\n\n", strings.Join(owners[text], "\n"), text)
 	}
 	for _, file := range embedded {
-		words, known := carried[file]
-		if !known {
-			return "", nil, fmt.Errorf("a module has put %s into the program: whose is it, and under which licence?", file)
+		words, kind, err := ofFile(file)
+		if err != nil {
+			return "", nil, err
 		}
-		if words != "" {
+		if kind != "" {
 			fmt.Fprintf(&out, "%s\n\n", words)
-			kinds[file] = "Microsoft's terms"
+			kinds[file] = kind
 		}
 	}
 	return strings.TrimSpace(out.String()) + "\n", kinds, nil
+}
+
+// ofFile returns what the list says of a file that a module puts into the program, and the kind of its licence: nothing if the
+// file has the licence of its module.
+func ofFile(name string) (words, kind string, err error) {
+	words, known := carried[name]
+	switch {
+	case !known:
+		return "", "", fmt.Errorf("a module puts %s into the program: whose is it, and under which licence?", name)
+	case words != "":
+		kind = "Microsoft's terms"
+	}
+	return words, kind, nil
 }
 
 // carried are the files of modules that are in a program as they are. Those without words have the licence of their module.

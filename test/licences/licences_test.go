@@ -91,3 +91,15 @@ func TestRead(t *testing.T) {
 		}
 	}
 }
+
+// TestOfFile: nobody gets a file into a program unseen.
+func TestOfFile(t *testing.T) {
+	for name, words := range carried {
+		if got, kind, err := ofFile(name); got != words || (kind != "") != (words != "") || err != nil {
+			t.Errorf("%s: %q, %q, %v", name, got, kind, err)
+		}
+	}
+	if _, _, err := ofFile("example.com/new/blob.bin"); err == nil {
+		t.Error("a file that nobody knows is taken")
+	}
+}
