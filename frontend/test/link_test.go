@@ -113,7 +113,9 @@ func TestUseMyBrowser(t *testing.T) {
 	p.shows(signingInBrowser)
 	p.app.become(with(state("signed-in", "", ""), outside))
 	p.app.release("LogInWithBrowser", answer{})
-	p.wait(`document.documentElement.dataset.page === "home" && document.documentElement.dataset.state === "signed-in"`)
+	p.shows(atHome(func(v *view) {
+		v.Banner, v.Status = "signed-in", "Signed in as Ada Lovelace (ada@example.com). Not you? Choose Logout."
+	}))
 	if n := p.app.count("LogInWithBrowser"); n != 1 {
 		t.Errorf("the browser was asked for %d times, want once", n)
 	}

@@ -133,7 +133,7 @@ var inClaims = []mutant{
 	{inPages + "TestTextIsNeverMarkup", "a part of a message is markup", "part", `element.textContent = text;`, `element.innerHTML = text;`},
 	{inPages + "TestSettingsCheck", "a form is sent to Go with every key", "changed", `window.setTimeout(check, pause)`, `window.setTimeout(check, 0)`},
 	{inPages + "TestSettingsSources", "what stands above the form can be changed in it", "showField", `else input.readOnly = !editable;`, `else input.readOnly = false;`},
-	{inPages + "TestStates", "nobody learns who signed in outside", "standing", `return outside ?`, `return false && outside ?`},
+	{inPages + "TestUseMyBrowser", "nobody learns who signed in outside", "standing", `return outside ?`, `return false && outside ?`},
 	{inPages + "TestStates", "nobody learns that another copy holds the session", "standing", `error?.code === "locked" ?`, `error?.code === "" ?`},
 	{inPages + "TestCard", "a card calls the API before a click", "addCard", `byId("cards").append(card);`, `byId("cards").append(card);
   run();`},
