@@ -155,6 +155,24 @@ func TestAKeyIsLikeAClick(t *testing.T) {
 	end()
 }
 
+// Only an encrypted page has the lock, for those who see it and for those who do not.
+func TestOnlyHTTPSHasTheLock(t *testing.T) {
+	for want, start := range map[string]func(*testing.T) *bench{
+		"channel-secure-symbolic: The connection is encrypted\n":       newBench,
+		"channel-insecure-symbolic: The connection is not encrypted\n": newLocalBench,
+	} {
+		t.Run(want, func(t *testing.T) {
+			b := start(t)
+			b.page("/login", `<script>onload = () => fetch('/loaded')</script>`)
+			end := b.shown()
+			if got := gtkloop.Locks(); got != want {
+				t.Errorf("%s: the lock is %q, want %q", b.origin, got, want)
+			}
+			end()
+		})
+	}
+}
+
 // The host's end says whose it is. It is in sight, however long the host is.
 func TestALongHostShowsItsEnd(t *testing.T) {
 	b := newLocalBench(t)

@@ -106,6 +106,33 @@ static void copy(const char *text) {
 	wait_for(&c, run_copy);
 }
 
+static void look_at_lock(GtkWidget *widget, gpointer data) {
+	Call *c = data;
+	const char *icon = NULL;
+	if (GTK_IS_IMAGE(widget))
+		gtk_image_get_icon_name(GTK_IMAGE(widget), &icon, NULL);
+	if (icon && g_str_has_prefix(icon, "channel-"))
+		g_string_append_printf(c->seen, "%s: %s\n", icon, atk_object_get_name(gtk_widget_get_accessible(widget)));
+	if (GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), look_at_lock, c);
+}
+
+static gboolean run_locks(gpointer data) {
+	Call *c = data;
+	GList *all = gtk_window_list_toplevels();
+	for (GList *i = all; i; i = i->next)
+		look_at_lock(i->data, c);
+	g_list_free(all);
+	finish(c);
+	return G_SOURCE_REMOVE;
+}
+
+static char *locks(void) {
+	Call c = {.seen = g_string_new(NULL)};
+	wait_for(&c, run_locks);
+	return g_string_free(c.seen, FALSE);
+}
+
 static void inspect(GtkWidget *widget, gpointer data) {
 	if (WEBKIT_IS_WEB_VIEW(widget))
 		webkit_web_inspector_show(webkit_web_view_get_inspector(WEBKIT_WEB_VIEW(widget)));
@@ -173,6 +200,14 @@ import "unsafe"
 // that has not painted yet.
 func Seen() string {
 	text := C.seen()
+	defer C.free(unsafe.Pointer(text))
+	return C.GoString(text)
+}
+
+// Locks returns a line for each lock beside an origin: the icon's name, and the one for people who cannot see it. An icon is on the
+// screen only where the desktop's theme has it.
+func Locks() string {
+	text := C.locks()
 	defer C.free(unsafe.Pointer(text))
 	return C.GoString(text)
 }
