@@ -40,7 +40,7 @@ func scan(t *testing.T, modules ...string) (output string, clean bool) {
 }
 
 // TestVulnerabilities: a fault is found in the app on each system, in the API, in what only a test imports, in the tools, and in the
-// modules of tests. What has none passes.
+// modules of tests.
 func TestVulnerabilities(t *testing.T) {
 	places := []struct{ where, module string }{
 		{". (linux, .)", "github.com/godbus/dbus/v5"},
@@ -70,8 +70,5 @@ func TestVulnerabilities(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(output)
-	}
-	if output, clean := scan(t, "example.com/not/used"); !clean {
-		t.Errorf("the command fails without a fault: %s", output)
 	}
 }
