@@ -139,6 +139,7 @@ func TestImageFiles(t *testing.T) {
 	want := []string{
 		"[/etc/ssl/certs/ca-certificates.crt] -> /etc/ssl/certs/ca-certificates.crt",
 		"[/src/bin/backend-api] -> /backend-api",
+		"[/src/backend-api/licences.txt] -> /licences.txt",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
