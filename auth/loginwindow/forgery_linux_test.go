@@ -227,6 +227,9 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		b.picture("password-again")
 		b.enter("pw") // the name is still there
 		b.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
+		if got := gtkloop.Typed(); strings.Contains(got, "pw") {
+			t.Errorf("the form still has %q", got)
+		}
 		end()
 	})
 	t.Run("of the page's own host", func(t *testing.T) {

@@ -71,6 +71,7 @@ static void on_answer(GtkButton *button, gpointer id) {
 	WebKitAuthenticationRequest *request = take(&w->challenge);
 	webkit_authentication_request_authenticate(request, credential);
 	webkit_credential_free(credential);
+	gtk_entry_set_text(GTK_ENTRY(w->password), "");
 	g_object_unref(request);
 	loginwindowAnswered(w->id);
 }

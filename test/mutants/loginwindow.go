@@ -42,6 +42,7 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "the rest of a password presses Continue", "lw_show_notice", `resume ? w->heading : w->retry`, `w->retry`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "where the page navigates to is not told", "on_resource", `loginwindowRequested(GPOINTER_TO_UINT(id), (char *)webkit_uri_request_get_uri(request));
 	g_signal`, `g_signal`},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "the password stays in the form", "on_answer", `gtk_entry_set_text(GTK_ENTRY(w->password), "");`, ``},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "an empty answer is given", "on_answer", `if (!*user && !*password)
 		return;`, ""},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "passwords outlive Forget", "lw_forget", `g_clear_object(&context);`, ""},

@@ -17,6 +17,7 @@ typedef struct {
 	const char *text; // a name, the beginning of a title, or what is to copy
 	gboolean on, before;
 	int x, y, shade;
+	GtkCallback visit;
 } Call;
 
 static void finish(Call *c) {
@@ -117,21 +118,33 @@ static void look_at_lock(GtkWidget *widget, gpointer data) {
 		gtk_container_forall(GTK_CONTAINER(widget), look_at_lock, c);
 }
 
-static gboolean run_locks(gpointer data) {
+static void look_at_field(GtkWidget *widget, gpointer data) {
+	Call *c = data;
+	if (GTK_IS_ENTRY(widget))
+		g_string_append_printf(c->seen, "%s\n", gtk_entry_get_text(GTK_ENTRY(widget)));
+	else if (GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), look_at_field, c);
+}
+
+static gboolean run_visit(gpointer data) {
 	Call *c = data;
 	GList *all = gtk_window_list_toplevels();
 	for (GList *i = all; i; i = i->next)
-		look_at_lock(i->data, c);
+		c->visit(i->data, c);
 	g_list_free(all);
 	finish(c);
 	return G_SOURCE_REMOVE;
 }
 
-static char *locks(void) {
-	Call c = {.seen = g_string_new(NULL)};
-	wait_for(&c, run_locks);
+static char *visit(GtkCallback one) {
+	Call c = {.seen = g_string_new(NULL), .visit = one};
+	wait_for(&c, run_visit);
 	return g_string_free(c.seen, FALSE);
 }
+
+static char *locks(void) { return visit(look_at_lock); }
+
+static char *typed(void) { return visit(look_at_field); }
 
 static void inspect(GtkWidget *widget, gpointer data) {
 	if (WEBKIT_IS_WEB_VIEW(widget))
@@ -208,6 +221,13 @@ func Seen() string {
 // screen only where the desktop's theme has it.
 func Locks() string {
 	text := C.locks()
+	defer C.free(unsafe.Pointer(text))
+	return C.GoString(text)
+}
+
+// Typed returns a line for what is in each field of all windows, shown or not.
+func Typed() string {
+	text := C.typed()
 	defer C.free(unsafe.Pointer(text))
 	return C.GoString(text)
 }
