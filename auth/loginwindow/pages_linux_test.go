@@ -133,10 +133,14 @@ func TestLoginPages(t *testing.T) {
 		s.sees("“certificate.example” asks for a certificate of yours")
 		s.end(done)
 	})
-	t.Run("a certificate of a stranger", func(t *testing.T) {
+	t.Run("parts of a page that ask for a client certificate", func(t *testing.T) {
 		s := newSite(t)
-		done := s.begin("/leave?https://untrusted.example/")
-		s.sees("The connection to “untrusted.example” is not safe")
+		s.pages.Page(loginpages.Provider+"/parts", `<title>provider</title><img src="https://optional.example/"><img src="https://certificate.example/">
+			<iframe src="https://certificate.example/"></iframe><script src="https://certificate.example/" onerror="report('refused')"></script>`)
+		done := s.open(t.Context(), "/parts", false)
+		s.pages.Await(t, "optional.example: 0 client certificates")
+		s.pages.Await(t, "refused")
+		s.sees(providerPage)
 		s.end(done)
 	})
 	// As in Safari, a site that the user has not visited sets no cookies from a frame. Once it was in a window of its own, it

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
+	"wails-openid-oauth/test/hosts"
 	"wails-openid-oauth/test/loginpages"
 )
 
@@ -94,6 +95,41 @@ func TestPopUps(t *testing.T) {
 		s.clickWindow(loginpages.Social, "answer", func() bool { return len(done) > 0 })
 		s.wantAnswer(done)
 	})
+	// The page of the log-in has such a policy: the pop-up of the other site has no opener, and the log-in goes on.
+	t.Run("policy of the opener", func(t *testing.T) {
+		s := newSite(t)
+		s.opens("/alone", `<title>social</title><script>onload = () => report("alone, opener " + (opener ? "there" : "null"))</script>`)
+		s.pages.Handle(loginpages.Provider+"/severs", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+			s.pages.Write(w, `<title>provider</title><body style="height: 100vh"><script>
+				onclick = event => { if (event.isTrusted) report("handle: " + window.open("https://social.example/alone", "alone").closed) }
+				onload = () => report("loaded")
+				gate("end").then(() => location = "END?code=1&state=real")</script>`)
+		})
+		done := s.begin("/severs")
+		s.click(loginpages.Provider, "alone, opener null")
+		s.sees(socialPage + "social\n")
+		s.sees(providerPage)
+		s.pages.Open("end")
+		s.wantAnswer(done)
+	})
+	t.Run("of a pop-up, over three sites", func(t *testing.T) {
+		s := newSite(t)
+		s.opens("/between", `<title>social</title><body style="height: 100vh"><script>
+			onclick = event => { if (event.isTrusted) window.open("https://help.example/last", "last") }
+			onload = () => report("between")</script>`)
+		s.pages.Page(loginpages.Help+"/last", `<title>help</title><script>
+			onload = () => report("last, opener " + (opener ? "there" : "null"))
+			gate("end").then(() => location = "END?code=1&state=real")</script>`)
+		done := s.begin("/opens?/between")
+		s.click(loginpages.Provider, "between")
+		s.click(loginpages.Social, "last, opener there")
+		s.sees("title: help.example — Log in\nhttps://help.example\nClose\n[page]\nhelp\n")
+		s.sees(socialPage + "social\n")
+		s.sees(providerPage)
+		s.pages.Open("end")
+		s.wantAnswer(done)
+	})
 	t.Run("forged callback", func(t *testing.T) {
 		s := newSite(t)
 		done := s.begin("/back?code=1&state=forged")
@@ -145,16 +181,29 @@ func TestPopUps(t *testing.T) {
 		s.sees(socialPage + "secret\n")
 		s.end(done)
 	})
-	t.Run("untrusted", func(t *testing.T) {
+	t.Run("certificates", func(t *testing.T) {
 		s := newSite(t)
-		s.pages.Page(loginpages.Provider+"/untrusted", `<title>provider</title><body style="height: 100vh">
-			<script>onload = () => report("loaded"); onclick = () => window.open("https://untrusted.example/", "untrusted")</script>`)
-		done := s.begin("/untrusted")
-		s.clickWindow(loginpages.Provider, "notice", func() bool { return strings.Contains(gtkloop.Seen(), "“untrusted.example” is not safe") })
-		s.sees("Close this window to go back to the log-in.")
-		s.sees(providerPage)
-		s.picture("popup-untrusted")
-		s.end(done)
+		s.web.Certify("expired.example", hosts.Expired)
+		s.web.Certify("wrong.example", hosts.OtherHost)
+		s.pages.Page(loginpages.Provider+"/opens", `<title>provider</title><body style="height: 100vh">
+			<script>onload = () => report("loaded"); onclick = event => { if (event.isTrusted) window.open("https://" + location.search.slice(1), "bad") }</script>`)
+		for host, words := range map[string]string{
+			loginpages.Untrusted: "Its certificate is not trusted", "expired.example": "Its certificate is not valid", "wrong.example": "the certificate of another address",
+			loginpages.Certificate: "This window cannot use certificates or smart cards",
+		} {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			done := s.open(ctx, "/opens?"+host, false)
+			s.clickWindow(loginpages.Provider, "notice of "+host, func() bool {
+				seen := gtkloop.Seen()
+				return strings.Contains(seen, "“"+host+"”") && strings.Contains(seen, words)
+			})
+			s.sees("Close this window to go back to the log-in.")
+			s.sees(providerPage)
+			s.picture("popup-" + host)
+			cancel()
+			receive(s.bench, "result", done)
+		}
 	})
 }
 
