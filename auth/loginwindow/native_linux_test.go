@@ -320,6 +320,11 @@ func (b *bench) clickOnce(host string) bool {
 }
 
 func (b *bench) click(host, x, y, button string) bool {
+	_, window, _ := strings.Cut(gtkloop.Seen(), "title: "+host+" — Log in\n")
+	window, _, _ = strings.Cut(window, "title: ")
+	if !strings.Contains(window, "[page]") || strings.Contains(window, "[veil]") {
+		return false // the page gets no clicks yet
+	}
 	_, err := runXdotool("search", "--onlyvisible", "--name", "^"+host+" — Log in$",
 		"mousemove", "--window", "%1", x, y, "click", button)
 	return err == nil
