@@ -71,13 +71,14 @@ func TestPermissionsAreRefused(t *testing.T) {
 	}
 }
 
-// A page has no way to devices, to the whole screen, or to keep the screen awake.
+// A page has no way to devices, to the whole screen, past the content filter (WebRTC), or to keep the screen awake.
 func TestWhatPagesDoNotHave(t *testing.T) {
 	b := newBench(t)
 	b.page("/login", `<script>
 		const has = ['navigator.mediaDevices', 'navigator.wakeLock', 'navigator.credentials', 'navigator.usb', 'navigator.serial', 'navigator.hid',
 			'navigator.bluetooth', 'navigator.requestMIDIAccess', 'navigator.requestMediaKeySystemAccess', 'navigator.xr', 'navigator.share',
 			'document.body.requestFullscreen', 'document.body.webkitRequestFullscreen', 'window.showOpenFilePicker', 'window.PaymentRequest',
+			'window.RTCPeerConnection', 'window.webkitRTCPeerConnection', 'window.WebTransport',
 			'document.createElement("canvas").getContext("webgl")', 'window.isSecureContext'].filter(name => eval(name))
 		fetch('/has?' + has)</script>`)
 	has := b.signal("/has")

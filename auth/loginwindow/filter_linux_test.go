@@ -112,7 +112,7 @@ func TestAPageOfTheNetworkLoadsFromThere(t *testing.T) {
 	receive(b, "result", done)
 }
 
-// ways are all ways in which a page can load something, except images.
+// ways are all ways in which a page can load something.
 var ways = map[string]string{
 	"image":            `<img src="URL">`,
 	"image set":        `<img srcset="URL 2x">`,
@@ -181,9 +181,9 @@ func (b *bench) loadEveryWay(targets ...string) (came map[string]visit) {
 	var names []string
 	for name, html := range ways {
 		for _, target := range append(targets, cdn) {
-			url := fmt.Sprintf("%s:%d/", target, first+len(names))
+			address := fmt.Sprintf("%s:%d/", target, first+len(names))
 			names = append(names, name+" of "+target)
-			b.page(fmt.Sprintf("/%d", len(names)), strings.ReplaceAll(html, "URL", url))
+			b.page(fmt.Sprintf("/%d", len(names)), strings.ReplaceAll(html, "URL", address))
 			fmt.Fprintf(&all, `<iframe src="/%d"></iframe>`, len(names))
 		}
 	}
