@@ -36,8 +36,8 @@ look() { # TAGS PACKAGE...
 }
 look "" ./...
 # The other tags concern only packages that name them. "dev" includes "demo".
-mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
-for extra in dev "e2e,interop,replicas" "desktop,production"; do look "$extra" "${tagged[@]}"; done
+mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas|supply)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
+for extra in dev "e2e,interop,replicas,supply" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
 # Modules that use the project by "replace" become outdated when the project's requirements change.
 for module in . deploy/test frontend/test test/differential; do

@@ -1,3 +1,5 @@
+//go:build supply
+
 package licences
 
 import (

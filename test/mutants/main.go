@@ -192,7 +192,7 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
-	flags := "-tags=e2e," + strings.TrimSpace(string(tags))
+	flags := "-tags=e2e,supply," + strings.TrimSpace(string(tags))
 	if folder == "./"+pages { // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
 	}
