@@ -29,7 +29,9 @@ func TestTheDesktopsLook(t *testing.T) {
 			const say = () => fetch('/' + what.split(':')[0] + '?' + query.matches)
 			query.onchange = say
 			say()
-		}</script>`)
+		}
+		(function draw() { requestAnimationFrame(draw) })() // WebKit looks at the queries when it draws
+		</script>`)
 	schemes, motions := b.signal("/color-scheme"), b.signal("/reduced-motion")
 	said := func(what string, c chan string, want string) {
 		t.Helper()
