@@ -16,7 +16,7 @@ static gboolean decide(WebKitWebView *view, WebKitPolicyDecision *decision, WebK
 	WebKitNavigationAction *action =
 	    webkit_navigation_policy_decision_get_navigation_action(WEBKIT_NAVIGATION_POLICY_DECISION(decision));
 	const char *uri = webkit_uri_request_get_uri(webkit_navigation_action_get_request(action));
-	if (type == WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION && mainwindowAllowed((char *)uri))
+	if (mainwindowAllowed((char *)uri))
 		return FALSE;
 	webkit_policy_decision_ignore(decision);
 	return TRUE;
@@ -35,11 +35,9 @@ static void ended(WebKitWebView *view, WebKitWebProcessTerminationReason reason,
 	}
 }
 
-// collect adds the web views below a widget that use the default context. Wails' view does; those with a context of their
-// own are not from Wails.
+// collect adds the web views below a widget.
 static void collect(GtkWidget *widget, gpointer views) {
-	if (WEBKIT_IS_WEB_VIEW(widget) &&
-	    webkit_web_view_get_context(WEBKIT_WEB_VIEW(widget)) == webkit_web_context_get_default())
+	if (WEBKIT_IS_WEB_VIEW(widget))
 		g_ptr_array_add(views, widget);
 	else if (GTK_IS_CONTAINER(widget))
 		gtk_container_forall(GTK_CONTAINER(widget), collect, views);

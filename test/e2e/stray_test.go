@@ -48,6 +48,8 @@ var strays = map[string]string{
 	"window.open":                 `window.open("{there}")`,
 	"window.open in itself":       `window.open("{there}", "_self")`,
 	"window.open of nothing":      `window.open("about:blank")?.location.assign("{there}")`,
+	"window.open of an own page":  `window.open("home.html")`,
+	"an own page, a new window":   `put("a", {href: "home.html", target: "_blank"}).click()`,
 	"a link":                      `put("a", {href: "{there}"}).click()`,
 	"a link to a new window":      `put("a", {href: "{there}", target: "_blank"}).click()`,
 	"a link with a ping":          `put("a", {href: "#", ping: "{there}"}).click()`,
