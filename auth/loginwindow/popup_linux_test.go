@@ -263,7 +263,7 @@ func TestAPopUpAsksInVain(t *testing.T) {
 	for name, way := range map[string]string{
 		"file":     `put('file').click()`,
 		"print":    `print()`,
-		"machine":  `put('image').src = 'http://localhost:PORT/'`,
+		"machine":  `put('image').src = 'https://localhost:PORT/'`,
 		"download": `location = '/download'`,
 		"geometry": `moveTo(0, 0); resizeTo(1, 1); setTimeout(() => { if (innerWidth < 300) report('given') }, 500)`,
 	} {

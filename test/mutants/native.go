@@ -93,7 +93,6 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestNoPageIsSeenUnderAnothersName", "a part of a page is taken for the page", "on_resource", `if (resource != webkit_web_view_get_main_resource(view)) return;`, `;`},
 	{"auth/loginwindow.TestPasswordFormCoversThePage", "where a page is redirected to is not told", "on_sent", `if (redirect)`, `if (redirect && !resource)`},
 	{"auth/loginwindow.TestHTTPSInPlaceOfHTTP", "a redirect is a navigation like any other", "loginwindow.cause", `if (webkit_navigation_action_is_redirect(action)) return LW_BY_REDIRECT;`, `;`},
-	{"auth/loginwindow.TestCancelAboveThePage", "a frame answers for the page", "on_response", `if (is_document(decision)) loginwindowResponded(id, webkit_uri_response_get_status_code(response));`, `loginwindowResponded(id, webkit_uri_response_get_status_code(response));`},
 	{"auth/loginwindow.TestCrashOfTheWebProcess", "a notice does not cover the page", "lw_show_notice", `gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "notice");`, `;`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "Escape does not leave the form", "on_unused", `|| !lw_dismiss(w))`, `|| !w->challenge)`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "what was typed is there again", "lw_ask", `gtk_entry_set_text(GTK_ENTRY(w->password), "");`, `;`},
@@ -106,13 +105,10 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestNoPageWorksBehindANotice", "the page before works on", "load", `webkit_web_view_terminate_web_process(w->view);`, `;`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "an end of our own is one of the page", "on_cancelled", `if (!w || (w->challenge != request && w->next_challenge != request))
 		return;`, `if (!w) return;`},
-	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "WebKit keeps passwords", "on_answer", `WEBKIT_CREDENTIAL_PERSISTENCE_NONE`, `WEBKIT_CREDENTIAL_PERSISTENCE_FOR_SESSION`},
 	{"auth/loginwindow.TestLimitationsAreSaid", "a certificate is asked for as a password", "wants_password", `return FALSE;`, `return TRUE;`},
 	{"auth/loginwindow.TestWayBackReloadAndZoom", "on the way back a form is sent again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_BACK_FORWARD:`, ``},
-	{"auth/loginwindow.TestAPopUpAsksInVain", "a pop-up has no filter", "pop_up", `webkit_web_view_get_user_content_manager(parent->view)`, `webkit_user_content_manager_new()`},
-	{"auth/loginwindow.TestPopUpsAreBounded", "a pop-up of a script counts as clicked", "lw_pop_up", `webkit_navigation_action_is_user_gesture(action)`, `TRUE`},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "a blank picture ends a veil", "on_picture", `if (picture && !is_blank(picture))`, `if (picture)`},
-	{"auth/loginwindow.TestEndOfTheWait", "a window leaves its process", "loginwindow.on_destroy", `webkit_web_view_terminate_web_process(w->view);`, `;`},
+	{"auth/loginwindow.TestCyclesLeaveNothing", "a window leaves threads of its process", "loginwindow.on_destroy", `webkit_web_view_terminate_web_process(w->view);`, `;`},
 
 	// Variables of the environment that would weaken the windows.
 	{"internal/environment.TestEnvironmentIsCleaned", "the sandbox is wider for debugging", "unwanted", `"WEBKIT_ENABLE_DEBUG_PERMISSIONS_IN_SANDBOX",`, ``},
