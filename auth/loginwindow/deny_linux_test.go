@@ -12,7 +12,7 @@ import (
 
 // permissions are what a page can ask for at a click. WebKit offers most of it to https pages only. Each has one answer when it is
 // refused, and another one when it is granted: the position of this machine is not known, which is code 2, and the clipboard holds a
-// text.
+// text. In an ephemeral context WebKit refuses notifications itself, and asks nobody.
 var permissions = map[string]struct{ ask, refused string }{
 	"position":              {`new Promise(done => navigator.geolocation.getCurrentPosition(() => done('a position'), e => done('code ' + e.code)))`, "code 1"},
 	"notifications":         {`Notification.requestPermission()`, "denied"},
