@@ -232,6 +232,22 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		}
 		end()
 	})
+	t.Run("what was typed goes with the question", func(t *testing.T) {
+		b := newForgery(t, "onkeydown = () => "+toVictim+"; "+toVictim)
+		end := b.start()
+		b.sees(victimAsks)
+		b.onWindow("windowfocus", "--sync")
+		b.xdotool("type", "ann\tpw")
+		b.eventually("password in the form", func() bool { return strings.Contains(gtkloop.Typed(), "pw") })
+		b.key("Escape")
+		b.sees(evilPage)
+		b.key("x")
+		b.sees(victimAsks)
+		if got := gtkloop.Typed(); strings.Contains(got, "ann") || strings.Contains(got, "pw") {
+			t.Errorf("the form still has %q", got)
+		}
+		end()
+	})
 	t.Run("of the page's own host", func(t *testing.T) {
 		b := newForgery(t, "fetch('/secret').then(() => fetch('/end'))")
 		answered := b.signal("evil.example/end")
