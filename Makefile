@@ -59,8 +59,8 @@ mutants: ## Removes the checks one by one, and expects a test to fail each time.
 	@scripts/packages.sh build drive
 	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go run ./test/mutants -write
 
-fuzz: ## Runs every fuzz target for a minute.
-	@scripts/fuzz.sh 60s
+fuzz: ## Runs all fuzz targets for an hour, which they share, and counts their inputs.
+	@scripts/fuzz.sh 1h
 
 clean: ## Removes the output of builds and tests.
 	rm -rf build/bin artifacts
