@@ -112,13 +112,15 @@ function noteFocus() {
   group = document.activeElement?.closest("[data-focus-group]") ?? group;
 }
 
-// restoreFocus acts only if the focus was lost: if it is on the body, or on a hidden or disabled button.
+// restoreFocus acts only if the focus was lost: if it is on the body, or on a hidden or disabled button. It does not ask the group
+// with querySelectorAll: WebKitGTK 2.50 keeps that list at the group and the group by the list, and so the page stays in memory,
+// with a thread, after another page has replaced it.
 function restoreFocus() {
   const active = document.activeElement;
   const lost = !active || active === document.body || active.matches(":disabled") || !visible(active);
   if (!lost) group = null;
   if (!group) return;
-  const buttons = [...group.querySelectorAll("button")].filter(visible);
+  const buttons = [...group.getElementsByTagName("button")].filter(visible);
   if (buttons.length > 0 && buttons.every((b) => b.disabled)) return;
   (buttons.find((b) => !b.disabled) ?? document.getElementById("main") ?? document.body).focus();
   group = null;
