@@ -4,6 +4,7 @@
 # otherwise it would use up the time of the run, and a run that ends while it minimises fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/webkit.sh
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 mapfile -t targets < <(git ls-files -co --exclude-standard '*_test.go' | xargs grep -Ho '^func Fuzz[A-Za-z0-9_]*')
@@ -18,7 +19,7 @@ echo "${#targets[@]} targets, $each each"
 for found in "${targets[@]}"; do
   folder=./$(dirname "${found%%:*}")
   target=${found##* }
-  go test -run '^$' -fuzz "^$target\$" -fuzztime "$each" -fuzzminimizetime 10x "$folder" >"$output" 2>&1 || { cat "$output"; exit 1; }
+  go test -tags "$(webkit_tags)" -run '^$' -fuzz "^$target\$" -fuzztime "$each" -fuzzminimizetime 10x "$folder" >"$output" 2>&1 || { cat "$output"; exit 1; }
   # The last line of the figures is: fuzz: elapsed: 3s, execs: 5000 (1600/sec), new interesting: 4 (total: 60)
   echo "$folder $target: $(grep '^fuzz: elapsed: .*execs: ' "$output" | tail -n 1 | sed 's/^fuzz: elapsed: [^,]*, execs: \([0-9]*\) [^,]*,/\1 inputs,/')"
 done
