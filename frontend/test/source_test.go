@@ -40,6 +40,16 @@ func TestOnlyTheBridgeImportsWails(t *testing.T) {
 	}
 }
 
+// TestReplacedPagesGo allows querySelectorAll only at the document. WebKitGTK 2.50 keeps a list of another element at that element,
+// and the element by the list, so the page would stay in memory after another one has replaced it. "make soak-app" shows it.
+func TestReplacedPagesGo(t *testing.T) {
+	for name, text := range sources(t) {
+		if strings.Contains(strings.ReplaceAll(text, "document.querySelectorAll(", ""), "querySelectorAll(") {
+			t.Errorf("%s: querySelectorAll of an element", name)
+		}
+	}
+}
+
 // What the policy would stop, or what could read text as markup, is not there to begin with.
 func TestNothingInlineRemoteOrMarkup(t *testing.T) {
 	refused := map[string]*regexp.Regexp{

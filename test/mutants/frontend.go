@@ -33,6 +33,7 @@ var inFrontend = []mutant{
 	{inPages + "TestNothingWaitsForEver", "a call has no time limit", "call", `if (limit > 0) timer`, `if (limit < 0) timer`},
 	{inPages + "TestOnlyTheBridgeImportsWails", "a page calls Go itself", "home.js", `import { calls }`, "import \"../wailsjs/go/main/App.js\";\nimport { calls }"},
 	{inPages + "TestPicture", "a picture comes from anywhere", "showPicture", `/^\/(?![/\\])/.test(path)`, `true`},
+	{inPages + "TestReplacedPagesGo", "a page that was replaced stays in memory", "restoreFocus", `group.getElementsByTagName("button")`, `group.querySelectorAll("button")`},
 	{inPages + "TestSettingsAreReached", "Settings in the menu does nothing", "follow", `onOpenSettings(openSettings);`, ``},
 	{inPages + "TestSettingsByKeyboard", "the keyboard does not get to a button", "settings.html", `<button id="test"`, `<button id="test" tabindex="-1"`},
 	{inPages + "TestSettingsCheck", "a late answer to an old form counts", "check", "if (question !== asked) return undefined;\n    for", "for"},
