@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak dev ui pictures build generate licences sbom vulnerabilities rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build generate licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -52,8 +52,14 @@ bench-app: ## Measures start-up times, memory and size of the app, a bare Wails 
 	@scripts/packages.sh build drive check
 	@. scripts/webkit.sh && go test -tags "e2e,$$(webkit_tags)" -timeout 40m -run '^$$' -bench . -benchtime 21x ./test/e2e
 
-soak: ## Sends the API mixed traffic for ten minutes. Its memory, goroutines and descriptors must not grow.
+soak: soak-api soak-app ## Runs the next two targets: the API for ten minutes, the app for two hours.
+
+soak-api: ## Sends the API mixed traffic for ten minutes. Its memory, goroutines and descriptors must not grow.
 	SOAK=10m go test -count=1 -v -timeout 20m -run '^TestSoak$$' ./backend-api
+
+soak-app: ## Signs in and out in the app's windows for two hours. Its memory, processes, threads, descriptors and log must not grow.
+	@scripts/packages.sh build drive
+	@. scripts/webkit.sh && SOAK=2h go test -count=1 -v -timeout 150m -tags "e2e,$$(webkit_tags)" -run '^TestSoak$$' ./test/e2e
 
 mutants: ## Removes the checks one by one, and expects a test to fail each time. Writes the API's table in docs/mutants.md.
 	@scripts/packages.sh build drive

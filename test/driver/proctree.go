@@ -44,17 +44,44 @@ func (p Process) runs() (reason string, ok bool) {
 
 // PSS returns the process's proportional share of the memory that it uses, in bytes, or zero if the process is gone.
 func (p Process) PSS() int64 {
-	rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", p.PID))
+	use, _ := p.Use()
+	return use.PSS
+}
+
+// Use is what a process uses at one time.
+type Use struct {
+	PSS                  int64 // its proportional share of the memory, in bytes
+	Anonymous            int64 // the part of PSS that maps no file: other programs that map the same libraries do not change it
+	Threads, Descriptors int
+}
+
+// Use returns what the process uses. The error wraps [os.ErrNotExist] or [syscall.ESRCH] if the process is gone.
+func (p Process) Use() (u Use, err error) {
+	folder := fmt.Sprintf("/proc/%d/", p.PID)
+	rollup, err := os.ReadFile(folder + "smaps_rollup")
 	if err != nil {
-		return 0
+		return Use{}, fmt.Errorf("driver: memory of %s: %w", p, err)
 	}
 	for line := range strings.Lines(string(rollup)) {
-		if rest, ok := strings.CutPrefix(line, "Pss:"); ok {
-			kibibytes, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			return kibibytes << 10
+		name, rest, _ := strings.Cut(line, ":")
+		if fields := strings.Fields(rest); len(fields) == 2 {
+			kibibytes, _ := strconv.ParseInt(fields[0], 10, 64)
+			switch name {
+			case "Pss":
+				u.PSS = kibibytes << 10
+			case "Pss_Anon", "Pss_Shmem":
+				u.Anonymous += kibibytes << 10
+			}
 		}
 	}
-	return 0
+	for name, count := range map[string]*int{"task": &u.Threads, "fd": &u.Descriptors} {
+		entries, err := os.ReadDir(folder + name)
+		if err != nil {
+			return u, fmt.Errorf("driver: %s of %s: %w", name, p, err)
+		}
+		*count = len(entries)
+	}
+	return u, nil
 }
 
 // processesWith lists the processes that were started with the given environment entry, and their descendants. The entry finds

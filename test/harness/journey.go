@@ -3,6 +3,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -14,7 +15,7 @@ import (
 	"wails-openid-oauth/test/driver"
 )
 
-// journeyTime bounds a whole journey.
+// journeyTime bounds a journey that says no other time.
 const journeyTime = 10 * time.Minute
 
 // Options describe the desktop of a journey.
@@ -25,6 +26,8 @@ type Options struct {
 	Accessible bool
 	// Output is the folder for pictures and logs. Its old content is removed.
 	Output string
+	// Within bounds the whole journey. Default: ten minutes.
+	Within time.Duration
 }
 
 // Journey is a test in steps, on its own desktop. At the end it checks that no process is left, and that the
@@ -37,10 +40,10 @@ type Journey struct {
 	ctx context.Context
 }
 
-// NewJourney makes the desktop. The journey ends with the test, or after [journeyTime].
+// NewJourney makes the desktop. The journey ends with the test, or after the time of the options.
 func NewJourney(t testing.TB, o Options) *Journey {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), journeyTime)
+	ctx, cancel := context.WithTimeout(t.Context(), cmp.Or(o.Within, journeyTime))
 	t.Cleanup(cancel)
 	if err := os.RemoveAll(o.Output); err != nil {
 		t.Fatal(err)

@@ -81,4 +81,7 @@ var inManners = []mutant{
 	{"frontend/test.TestKeyboardOnly", "the page takes the focus from whoever uses it", "use", `() => (used = true)`, `() => (used = false)`},
 	{"test/e2e.TestJourneyReturnKey", "nothing has the focus at the start", "keepFocus", `if (begins) beginFocus();`, `if (begins) group = null;`},
 	{"test/e2e.TestJourneyPlace", "keys are set beside separators", "Menu.Complete", `if item.label != "" {`, `if true {`},
+	{"test/growth.TestCompare", "the soak sees no growth", "growth.Compare", `after > before+may`, `false`},
+	{"test/growth.TestCompare", "the soak compares from the first round on", "growth.Compare", `begin := all / 4`, `begin := 0`},
+	{"test/growth.TestCompare", "one measurement counts", "median", `sorted[len(sorted)/2]`, `sorted[len(sorted)-1]`},
 }
