@@ -30,10 +30,17 @@ import (
 	"wails-openid-oauth/test/hosts"
 	"wails-openid-oauth/test/loginpages"
 	"wails-openid-oauth/test/namespace"
+	"wails-openid-oauth/test/overlay"
 )
 
-// waitLimit bounds every wait for a window. Only a failing test reaches it.
-const waitLimit = 60 * time.Second
+// waitLimit bounds every wait for a window. Only a failing test reaches it. With a mutant every test should fail, so that it is shorter.
+var waitLimit = time.Minute
+
+func init() {
+	if os.Getenv(overlay.Variable) != "" {
+		waitLimit = 15 * time.Second
+	}
+}
 
 func init() { runtime.LockOSThread() }
 

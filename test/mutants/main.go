@@ -50,16 +50,18 @@ func main() {
 }
 
 func run(ctx context.Context, prefix string, write bool) error {
+	began := time.Now()
 	took, err := green(ctx, prefix)
 	if err != nil {
 		return err
 	}
 	var table strings.Builder
-	lives, broken := 0, error(nil)
+	tried, lives, broken := 0, 0, error(nil)
 	for _, m := range slices.Concat(api, elsewhere) {
 		if !strings.HasPrefix(m.id, prefix) {
 			continue
 		}
+		tried++
 		red, err := m.kill(ctx, took)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -78,6 +80,7 @@ func run(ctx context.Context, prefix string, write bool) error {
 			table.WriteString(row)
 		}
 	}
+	fmt.Printf("%d mutants in %v\n", tried, time.Since(began).Round(time.Second))
 	if lives > 0 {
 		broken = errors.Join(broken, fmt.Errorf("%d live", lives))
 	}
