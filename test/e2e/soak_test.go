@@ -11,7 +11,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -279,16 +278,16 @@ func (s *soak) again(ctx context.Context, what string, effect func() bool, do fu
 	return err
 }
 
-// stateLine is a line of the log about the session.
-var stateLine = regexp.MustCompile(`"msg":"session","state":"([a-z-]+)"`)
-
 // state is the session's latest state in the log.
 func (s *soak) state() string {
 	text, err := os.ReadFile(s.app.Log())
-	if found := stateLine.FindAllSubmatch(text, -1); err == nil && len(found) > 0 {
-		return string(found[len(found)-1][1])
+	const before = `"msg":"session","state":"`
+	at := bytes.LastIndex(text, []byte(before))
+	if err != nil || at < 0 {
+		return ""
 	}
-	return ""
+	state, _, _ := bytes.Cut(text[at+len(before):], []byte(`"`))
+	return string(state)
 }
 
 func (s *soak) is(state string) func() bool {
