@@ -297,12 +297,17 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		asks := func() bool { return strings.Contains(gtkloop.Seen(), victimAsks) }
 		refused := func() bool { return strings.Contains(b.log.String(), "password forms") }
 		b.sees(victimAsks)
-		for range 5 {
-			b.clickUntil("password form", asks)
-			b.key("Escape")
-			b.sees(evilPage)
+		// On a busy machine a click may be repeated before its form is there, and uses up two forms.
+		for forms := 0; !refused(); forms++ {
+			if forms > 5 {
+				t.Fatal("a sixth form was shown")
+			}
+			b.clickUntil("password form, or its refusal", func() bool { return asks() || refused() })
+			if asks() {
+				b.key("Escape")
+				b.sees(evilPage)
+			}
 		}
-		b.clickUntil("refusal of a sixth form", refused)
 		end()
 	})
 }
