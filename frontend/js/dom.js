@@ -113,8 +113,7 @@ function noteFocus() {
 }
 
 // restoreFocus acts only if the focus was lost: if it is on the body, or on a hidden or disabled button. It does not ask the group
-// with querySelectorAll: WebKitGTK 2.50 keeps that list at the group and the group by the list, and so the page stays in memory,
-// with a thread, after another page has replaced it.
+// with querySelectorAll: after that, WebKitGTK 2.50 keeps the page in memory, with a thread, when another page has replaced it.
 function restoreFocus() {
   const active = document.activeElement;
   const lost = !active || active === document.body || active.matches(":disabled") || !visible(active);

@@ -40,8 +40,8 @@ func TestOnlyTheBridgeImportsWails(t *testing.T) {
 	}
 }
 
-// TestReplacedPagesGo allows querySelectorAll only at the document. WebKitGTK 2.50 keeps a list of another element at that element,
-// and the element by the list, so the page would stay in memory after another one has replaced it. "make soak-app" shows it.
+// TestReplacedPagesGo allows querySelectorAll only at the document. After it was called for another element, WebKitGTK 2.50 keeps the
+// page in memory, with a thread, when another page has replaced it. "make soak-app" shows that.
 func TestReplacedPagesGo(t *testing.T) {
 	for name, text := range sources(t) {
 		if strings.Contains(strings.ReplaceAll(text, "document.querySelectorAll(", ""), "querySelectorAll(") {
