@@ -1,24 +1,21 @@
 package architecture
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
 	"maps"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/test/gosource"
 )
 
 // importable are the packages that other modules import.
@@ -64,43 +61,16 @@ func goCommand(t *testing.T, args ...string) string {
 	return string(out)
 }
 
-// listed is what "go list" tells of a package.
-type listed struct {
-	ImportPath, Dir, Export string
-	GoFiles, CgoFiles       []string
-}
-
-// checkSources type-checks packages for this system. It leaves out cgo, so that the libraries of the login window need not be
-// installed. No exported name has a type of C.
+// checkSources type-checks packages for this system. No exported name has a type of C.
 func checkSources(t *testing.T, paths []string) []*types.Package {
 	t.Helper()
-	args := []string{"list", "-e", "-deps", "-export", "-json=ImportPath,Dir,Export,GoFiles,CgoFiles", "--"}
-	all := map[string]listed{}
-	decoder := json.NewDecoder(strings.NewReader(goCommand(t, append(args, paths...)...)))
-	for {
-		var one listed
-		if err := decoder.Decode(&one); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		all[one.ImportPath] = one
+	all, err := gosource.List("../..", append([]string{"--"}, paths...)...)
+	if err != nil {
+		t.Fatal(err)
 	}
-	set := token.NewFileSet()
-	from := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
 	packages := make([]*types.Package, len(paths))
 	for i, path := range paths {
-		var files []*ast.File
-		for _, name := range slices.Concat(all[path].GoFiles, all[path].CgoFiles) {
-			file, err := parser.ParseFile(set, filepath.Join(all[path].Dir, name), nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, file)
-		}
-		var err error
-		config := types.Config{Importer: from, FakeImportC: true, IgnoreFuncBodies: true}
-		if packages[i], err = config.Check(path, set, files, nil); err != nil {
+		if packages[i], err = all[path].Check(types.Config{IgnoreFuncBodies: true}, "", ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"wails-openid-oauth/test/overlay"
@@ -188,14 +189,13 @@ func green(ctx context.Context, prefix string) (took map[string]time.Duration, e
 // through GOFLAGS, so that it counts for the programs that a test builds, too. A test that takes longer than limit fails.
 func goTest(ctx context.Context, tests string, changed replacement, limit time.Duration) (output string, err error) {
 	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
-	tags, _ := exec.CommandContext(ctx, "bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
 	if !strings.HasPrefix(tests, "./") {
 		dot := strings.LastIndex(tests, ".")
 		folder = "./" + strings.TrimPrefix(tests[:dot], "main")
 		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
-	flags := "-tags=e2e,supply," + strings.TrimSpace(string(tags))
+	flags := "-tags=e2e,supply," + webkitTags()
 	if folder == "./"+pages { // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
 	}
@@ -228,6 +228,12 @@ func needsC(folder, tests string) bool {
 		return err != nil || strings.Contains(string(text), "\nfunc "+strings.TrimPrefix(filepath.Ext(tests), ".")+"(")
 	})
 }
+
+// webkitTags are the build tags for the WebKitGTK of this machine.
+var webkitTags = sync.OnceValue(func() string {
+	tags, _ := exec.Command("bash", "-c", ". scripts/webkit.sh && webkit_tags").Output()
+	return strings.TrimSpace(string(tags))
+})
 
 // replacement is a file that changes, and the list that says what replaces it. The zero value changes nothing.
 type replacement struct{ file, overlay string }
