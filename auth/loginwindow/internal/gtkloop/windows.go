@@ -153,15 +153,7 @@ static void inspect(GtkWidget *widget, gpointer data) {
 		gtk_container_forall(GTK_CONTAINER(widget), inspect, data);
 }
 
-static gboolean run_inspect(gpointer data) {
-	GList *all = gtk_window_list_toplevels();
-	for (GList *i = all; i; i = i->next)
-		inspect(i->data, data);
-	g_list_free(all);
-	return G_SOURCE_REMOVE;
-}
-
-static void post_inspect(void) { g_idle_add_full(G_PRIORITY_DEFAULT, run_inspect, NULL, NULL); }
+static void inspect_all(void) { g_free(visit(inspect)); }
 
 static gboolean run_set(gpointer data) {
 	Call *c = data;
@@ -209,8 +201,8 @@ import "C"
 import "unsafe"
 
 // Seen returns what the user can see in all windows: a line with each title, one for each label, with "…" for what has no room, and
-// "[page]" with the document's own title for a web page. "[developer tools]" follows where WebKit shows them, and after "[veil]" comes what is over a page
-// that has not painted yet.
+// "[page]" with the document's own title for a web page. "[developer tools]" follows where WebKit shows them, and after "[veil]" comes
+// what is over a page that has not painted yet.
 func Seen() string {
 	text := C.seen()
 	defer C.free(unsafe.Pointer(text))
@@ -233,7 +225,7 @@ func Typed() string {
 }
 
 // Inspect asks WebKit for its developer tools in every window with a page.
-func Inspect() { C.post_inspect() }
+func Inspect() { C.inspect_all() }
 
 // Copy puts a text into the clipboard.
 func Copy(text string) {
