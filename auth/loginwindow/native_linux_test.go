@@ -33,7 +33,7 @@ import (
 	"wails-openid-oauth/test/overlay"
 )
 
-// waitLimit bounds every wait for a window. Only a failing test reaches it. With a mutant every test should fail, so that it is shorter.
+// waitLimit bounds every wait for a window. Only a failing test reaches it. It is shorter with a mutant, which makes most tests fail.
 var waitLimit = time.Minute
 
 func init() {
