@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build generate licences sbom vulnerabilities rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build generate icons licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -22,15 +22,18 @@ pictures: ## Takes a picture of every state of the pages, light and dark, in two
 	@scripts/packages.sh drive check
 	cd frontend/test && PICTURES=write go test -count=1 -timeout 30m -run '^TestPictures$$' .
 
-build: ## Runs "wails build" with the pinned version of Wails' command line. The program names the commit in its About dialog.
+build: ## Runs "wails build" with the pinned version of Wails' command line. The program names the commit and its day in its About dialog.
 	@scripts/packages.sh build
-	go tool -modfile=tools/go.mod wails build -ldflags "-X main.commit=$$(git describe --always --dirty=+ --abbrev=12 2>/dev/null)"
+	@. scripts/stamp.sh && set -x && go tool -modfile=tools/go.mod wails build -ldflags "$$(stamp_flags)"
 
 generate: licences ## Generates the bindings in frontend/wailsjs, and the lists of licences.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
 
 licences: ## Writes the lists of the licences of what is in the app and in the API. Fails if one is not permitted.
 	LICENCES=write go test -count=1 -v -run '^TestLicences$$' ./test/licences
+
+icons: ## Makes all icons of the app from build/icon.svg.
+	cd tools && go run ./icons
 
 sbom: ## Writes what is in the app and in the API, as CycloneDX, into artifacts/sbom.
 	@scripts/sbom.sh

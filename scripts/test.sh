@@ -39,6 +39,7 @@ look "" ./...
 mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas|supply)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
 for extra in dev "e2e,interop,replicas,supply" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
+(cd tools && go vet ./... && go tool staticcheck ./...)
 # Modules that use the project by "replace" become outdated when the project's requirements change.
 for module in . deploy/test frontend/test test/differential; do
   (cd "$module" && go mod tidy -diff)
@@ -61,6 +62,7 @@ step "three replicas of the API behind HAProxy"
 go test -count=1 -tags "replicas,$tags" ./test/replicas
 
 step "generated code"
+unchanged make icons
 unchanged go tool -modfile=tools/go.mod wails generate module -tags "$tags" >/dev/null
 
 step "make build, which names the commit"
