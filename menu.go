@@ -21,8 +21,8 @@ const settingsOpen = "settings:open"
 //go:embed wails.json
 var project []byte
 
-// commit is set by "make build": Wails' own build leaves it out of the program.
-var commit string
+// "make build" sets the commit and its day: Wails' own build leaves them out of the program.
+var commit, date string
 
 func (a *App) newMenu() *menu.Menu {
 	return menu.New(menu.Actions{
@@ -67,7 +67,7 @@ func (a *App) reload() {
 }
 
 func (a *App) about() {
-	v := about.Of(project, commit)
+	v := about.Of(project, commit, date)
 	if mainwindow.Supported {
 		mainwindow.ShowAbout(mainwindow.About{Name: window.Title, Version: v.Version, Comments: v.Comments, Licences: about.Licences})
 		return

@@ -12,24 +12,30 @@ func TestOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Of(project, "")
-	if !regexp.MustCompile(`^\d+\.\d+\.\d+`).MatchString(got.Version) || got.Comments == "" {
-		t.Errorf("%+v", got)
+	for _, tt := range []struct{ commit, date, want string }{
+		{"", "", `^\d+\.\d+\.\d+$`},
+		{"", "2026-11-27", `^\d+\.\d+\.\d+$`},
+		{"0123456789ab", "", `^\d+\.\d+\.\d+ \(commit 0123456789ab\)$`},
+		{"0123456789ab+", "2026-11-27", `^\d+\.\d+\.\d+ \(commit 0123456789ab\+ of 2026-11-27\)$`},
+	} {
+		if got := Of(project, tt.commit, tt.date); !regexp.MustCompile(tt.want).MatchString(got.Version) || got.Comments == "" {
+			t.Errorf("%+v: %+v", tt, got)
+		}
 	}
 }
 
-func TestCommit(t *testing.T) {
-	revision := debug.BuildSetting{Key: "vcs.revision", Value: "0123456789abcdef0123"}
+func TestStamp(t *testing.T) {
+	revision, at := debug.BuildSetting{Key: "vcs.revision", Value: "0123456789abcdef0123"}, debug.BuildSetting{Key: "vcs.time", Value: "2026-11-26T23:04:06Z"}
 	for _, tt := range []struct {
-		settings []debug.BuildSetting
-		want     string
+		settings     []debug.BuildSetting
+		commit, date string
 	}{
-		{nil, "from make"},
-		{[]debug.BuildSetting{revision, {Key: "vcs.modified", Value: "false"}}, "0123456789ab"},
-		{[]debug.BuildSetting{revision, {Key: "vcs.modified", Value: "true"}}, "0123456789ab+"},
+		{nil, "from make", "2026-11-27"},
+		{[]debug.BuildSetting{revision, at, {Key: "vcs.modified", Value: "false"}}, "0123456789ab", "2026-11-26"},
+		{[]debug.BuildSetting{revision, at, {Key: "vcs.modified", Value: "true"}}, "0123456789ab+", "2026-11-26"},
 	} {
-		if got := commitOf(tt.settings, "from make"); got != tt.want {
-			t.Errorf("%v: %q, want %q", tt.settings, got, tt.want)
+		if commit, date := stamp(tt.settings, "from make", "2026-11-27"); commit != tt.commit || date != tt.date {
+			t.Errorf("%v: %q, %q, want %q, %q", tt.settings, commit, date, tt.commit, tt.date)
 		}
 	}
 }
