@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The web context that all login windows share, and the limits of a page in them.
 

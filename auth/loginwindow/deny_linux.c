@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // What a page may ask of the user or the machine: almost nothing.
 

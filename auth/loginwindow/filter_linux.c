@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The filter that keeps pages away from this machine and its network. Go makes its rules. Without it no window opens.
 

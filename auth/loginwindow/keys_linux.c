@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // Keys and buttons of the mouse that the user means for the window.
 

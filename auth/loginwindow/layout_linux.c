@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The contents of a login window: a line with the origin above the page, or instead a notice or the password form. The
 // line, the notice and the form are native widgets: their text is never markup, follows the desktop's theme, and

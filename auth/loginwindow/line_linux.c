@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The bar between the origin and the page: one line of text, at most one button of its own, and one that closes it.
 

@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The context menu: the way back, reload, and what a form needs. There is no inspector in it, no download and no other
 // window.

@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The app's own window. A login window is over it, belongs to it, and has its icon. The package finds it by itself: it is a window
 // of this process that is none of the package's own.

@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The form for a name and a password (HTTP authentication). It covers the page, so that the user cannot confuse the
 // two. Go decides who may ask. What the user types stays here.

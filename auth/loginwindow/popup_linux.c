@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // Pop-ups: windows that a page opens. Go decides on each.
 

@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The trial of the sandbox: a child process starts a web process as the windows do. WebKit ends the process whose web
 // process dies during its start, and then the child ends instead of the app.

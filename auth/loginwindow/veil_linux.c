@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The veil is over a page that has arrived and not painted yet. Without it, the window would be white for that time, on a dark
 // desktop, too. WebKit has no signal for the first paint, so this looks at pictures of the page.

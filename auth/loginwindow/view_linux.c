@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // The web view. Go decides on every load of a page, and gets every failure.
 

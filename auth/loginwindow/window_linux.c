@@ -1,4 +1,4 @@
-//go:build cgo
+//go:build cgo && !gnustep
 
 // Windows: created, looked up and destroyed by id, on the main thread.
 
@@ -167,7 +167,7 @@ static void command_free(gpointer data) {
 	g_free(c);
 }
 
-void lw_post(int op, guint id, char *a, char *b, char *c, int flags) {
+void lw_post(int op, uint32_t id, char *a, char *b, char *c, int flags) {
 	Command *command = g_new0(Command, 1);
 	*command = (Command){op, id, a, b, c, flags};
 	g_idle_add_full(G_PRIORITY_DEFAULT, run, command, command_free);

@@ -1,5 +1,4 @@
-// The native side of the login window. Everything except lw_post runs on the thread of the default GLib main context.
-// Go and the signal handlers know a window by its id. If the window is gone, the id finds none.
+// The login window on GTK 3 and WebKitGTK. The main thread is that of the default GLib main context.
 
 #ifndef LOGINWINDOW_WINDOW_LINUX_H
 #define LOGINWINDOW_WINDOW_LINUX_H
@@ -7,79 +6,13 @@
 #include <gtk/gtk.h>
 #include <webkit2/webkit2.h>
 
-// The operations that Go posts to the main thread. The comments give the use of the parameters a, b, c and flags.
-enum {
-	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN, LW_ALTERNATIVE
-	LW_DESTROY, //
-	LW_PRESENT, //
-	LW_ORIGIN,  // a: title, b: origin, flags: LW_SECURE
-	LW_NOTICE,  // a: heading, b: text, flags: LW_BUSY, LW_RESUME, LW_CLOSES
-	LW_ASK,     // a: heading, b: text, flags: LW_AGAIN
-	LW_LINE,    // a: text, b: the button's label, flags: the line's number
-	LW_LOAD,    // a: URL, b: heading, flags: LW_SANDBOX
-	LW_SHOW,    // a: URL for the program of its scheme
-	LW_BACK,    // flags: steps
-	LW_ZOOM,    // flags: percent
-	LW_FORGET,  // id names the caller, not a window
-	LW_COMPILE, // a: folder, b: rules; id names the caller
-};
-
-enum {
-	LW_HIDDEN = 1,
-	LW_SANDBOX = 2,
-	LW_SECURE = 4,
-	LW_BUSY = 8,
-	LW_RESUME = 16,
-	LW_AGAIN = 32,
-	LW_CLOSES = 64,
-	LW_ALTERNATIVE = 128,
-};
+#include "native.h"
 
 // LW_TRIAL is the variable that makes a child process the trial of the sandbox (trial_linux.c).
 #define LW_TRIAL "LOGINWINDOW_SANDBOX_TRIAL"
 
 // LW_OWN marks a window of this package.
 #define LW_OWN "loginwindow"
-
-// Why a page could not be shown.
-enum {
-	LW_FAIL_NETWORK,
-	LW_FAIL_DNS,
-	LW_FAIL_TIMEOUT,
-	LW_FAIL_TLS,
-	LW_FAIL_TLS_EXPIRED,
-	LW_FAIL_TLS_HOST,
-	LW_FAIL_CERTIFICATE,
-	LW_FAIL_CRASH,
-	LW_FAIL_CONTENT,
-	LW_FAIL_REFUSED,
-};
-
-// What the user asks of the window.
-enum {
-	LW_KEY_CANCEL,
-	LW_KEY_BACK,
-	LW_KEY_RELOAD,
-	LW_KEY_ZOOM_IN,
-	LW_KEY_ZOOM_OUT,
-	LW_KEY_ZOOM_RESET,
-	LW_KEY_PRINT,
-};
-
-// What caused a navigation.
-enum {
-	LW_BY_PAGE,
-	LW_BY_LINK,
-	LW_BY_HISTORY,
-	LW_BY_REDIRECT,
-};
-
-// What log-in pages use and this window cannot do.
-enum {
-	LW_LIMIT_DOWNLOAD,
-	LW_LIMIT_PRINT,
-	LW_LIMIT_STUCK,
-};
 
 typedef struct {
 	guint id;
@@ -118,10 +51,6 @@ typedef struct {
 	GtkWidget *password;
 	GtkWidget *answer; // the button
 } LoginWindow;
-
-// lw_post runs an operation on the main thread. It takes ownership of the strings, which must come from malloc or be
-// NULL.
-void lw_post(int op, guint id, char *a, char *b, char *c, int flags);
 
 // lw_find returns NULL when the window is gone.
 LoginWindow *lw_find(guint id);

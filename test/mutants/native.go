@@ -68,11 +68,11 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestNothingIsWrittenDown", "what pages store is written down", "lw_context", `context = webkit_web_context_new_ephemeral();`, `context = webkit_web_context_new();`},
 	{"auth/loginwindow.TestTheSandboxIsInUse", "there is no sandbox", "lw_context", `webkit_web_context_set_sandbox_enabled(context, sandbox);`, `(void)sandbox;`},
 	{"auth/loginwindow.TestTheSandboxIsInUse", "only the trial has a sandbox", "load", `lw_context((c->flags & LW_SANDBOX) != 0);`, `lw_context(FALSE);`},
-	{"auth/loginwindow.TestTheSandboxIsInUse", "the result of the trial does not count", "gtk.load", `flag(sandbox.on, C.LW_SANDBOX)`, `flag(false, C.LW_SANDBOX)`},
+	{"auth/loginwindow.TestTheSandboxIsInUse", "the result of the trial does not count", "loadFlags", `flag(sandbox.on, C.LW_SANDBOX)`, `flag(false, C.LW_SANDBOX)`},
 	{"auth/loginwindow.TestNoDownloadIsSaved", "a download is saved", "on_download", `webkit_download_cancel(download);`, `;`},
 	{"auth/loginwindow.TestRedirectIsCaughtBeforeAnyConnection", "a download is shown as a page", "on_response", `&& !attachment)`, `)`},
 	{"auth/loginwindow.TestNoPageButAFile", "anything is a page", "on_response", `if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)`, `if (!attachment)`},
-	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "gtk.prepare", `return compileFilter(ctx)`, `_ = compileFilter(ctx)
+	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "toolkit.prepare", `return compileFilter(ctx)`, `_ = compileFilter(ctx)
 	return nil`},
 	{"auth/loginwindow.TestAHiddenWindowIsNotSeen", "a hidden window is seen", "open_window", `if (!w->hidden)`, `if (w)`},
 	{"auth/loginwindow.TestALongHostShowsItsEnd", "a long host loses its end", "page", `PANGO_ELLIPSIZE_START`, `PANGO_ELLIPSIZE_END`},

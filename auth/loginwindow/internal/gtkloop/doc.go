@@ -1,3 +1,3 @@
-//go:build !linux || !cgo
+//go:build !linux || !cgo || gnustep
 
 package gtkloop

@@ -1,4 +1,4 @@
-//go:build linux && cgo
+//go:build linux && cgo && !gnustep
 
 // Package gtkloop runs a GTK main loop for tests, which cannot use cgo themselves, and closes windows as a user does.
 package gtkloop

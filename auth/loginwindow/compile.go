@@ -1,8 +1,8 @@
-//go:build cgo
+//go:build linux && cgo
 
 package loginwindow
 
-// #include "window_linux.h"
+// #include "native.h"
 import "C"
 
 import (
@@ -58,7 +58,7 @@ func wait(ctx context.Context, served <-chan error) error {
 }
 
 //export loginwindowCompiled
-func loginwindowCompiled(call C.guint, failure *C.char) {
+func loginwindowCompiled(call C.uint32_t, failure *C.char) {
 	var err error
 	if failure != nil {
 		err = errors.New(C.GoString(failure))
