@@ -4,7 +4,6 @@ package loginwindow_test
 
 import (
 	"errors"
-	"log/slog"
 	"strconv"
 	"testing"
 
@@ -16,10 +15,7 @@ import (
 func TestUseMyBrowser(t *testing.T) {
 	either := func(t *testing.T) *bench {
 		b := newBench(t)
-		b.window.Close()
-		b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)), Alternative: true,
-			OnVisible: func(v bool) { b.visible <- v }})
-		t.Cleanup(b.window.Close)
+		b.prepare(loginwindow.Options{Alternative: true})
 		b.page("/login", `<h1>Log in to Example</h1><script>onload = () => fetch('/loaded')</script>`)
 		return b
 	}

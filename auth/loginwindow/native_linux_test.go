@@ -3,44 +3,23 @@
 package loginwindow_test
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
-	"net"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
-	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 	"wails-openid-oauth/test/hosts"
 	"wails-openid-oauth/test/loginpages"
 	"wails-openid-oauth/test/namespace"
-	"wails-openid-oauth/test/overlay"
 )
-
-// waitLimit bounds every wait for a window. Only a failing test reaches it. It is shorter with a mutant, which makes most tests fail.
-var waitLimit = time.Minute
-
-func init() {
-	if os.Getenv(overlay.Variable) != "" {
-		waitLimit = 15 * time.Second
-	}
-}
 
 func init() { runtime.LockOSThread() }
 
@@ -78,21 +57,11 @@ func TestMain(m *testing.M) {
 	os.Exit(<-code)
 }
 
-// bench is one login window with the test's own provider. A server at EndURL reports every connection, because there must
-// be none.
+// bench is a stage whose provider is at a host with a name, and whose windows are used by the mouse and the keyboard of the display.
 type bench struct {
-	*testing.T
-	web      *hosts.Server
-	window   *loginwindow.Window
-	handle   func(pattern string, handler http.HandlerFunc) // adds a page; the pattern may name a host: "evil.example/login"
-	origin   string                                         // of the provider
-	end      string
-	reached  *atomic.Int32 // connections to EndURL's port
-	taken    error         // why trap cannot listen at a port to which connections may be possible
-	external chan string
-	visible  chan bool
-	log      *syncBuffer
-	clicks   int // of clickOnce
+	*stage
+	web    *hosts.Server
+	clicks int // of clickOnce
 }
 
 // provider is the host of the log-in.
@@ -104,14 +73,10 @@ func newBench(t *testing.T) *bench {
 	if os.Getenv("DISPLAY") == "" || !namespace.Inside() {
 		t.Skip("no display, or no network of its own: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
 	}
-	b := &bench{T: t, web: hosts.Start(t), origin: "https://" + provider, reached: new(atomic.Int32), external: make(chan string, 8),
-		visible: make(chan bool, 64), log: &syncBuffer{}}
+	b := &bench{stage: newStage(t), web: hosts.Start(t)}
+	b.origin = "https://" + provider
 	b.web.Name(provider)
 	b.handle = b.web.Handle
-	b.end = "http://localhost:" + b.trap("0") + "/callback"
-	b.window = loginwindow.New(loginwindow.Options{Log: slog.New(slog.NewTextHandler(b.log, nil)),
-		OpenExternal: func(u string) { b.external <- u }, OnVisible: func(v bool) { b.visible <- v }})
-	t.Cleanup(b.window.Close)
 	b.window.Prepare(t.Context()) // so that no test waits for the trial of the sandbox
 	if err := b.window.Forget(t.Context()); err != nil {
 		t.Fatal(err)
@@ -123,11 +88,7 @@ func newBench(t *testing.T) *bench {
 func newLocalBench(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
-	mux := http.NewServeMux()
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	b.origin = server.URL
-	b.handle = func(pattern string, handler http.HandlerFunc) { mux.HandleFunc(pattern, handler) }
+	b.serve()
 	return b
 }
 
@@ -135,126 +96,6 @@ func newLocalBench(t *testing.T) *bench {
 func (b *bench) away() { b.origin += ":" + awayPort }
 
 const awayPort = "8443"
-
-// trap counts the connections to a loopback port, on both IP versions, and returns the port.
-func (b *bench) trap(port string) string {
-	b.Helper()
-	for _, ip := range []string{"127.0.0.1", "::1"} {
-		l, err := net.Listen("tcp", net.JoinHostPort(ip, port))
-		if err != nil {
-			b.Logf("port %s on %s cannot be watched: %v", port, ip, err)
-			if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) { // without IPv6 there is another error
-				b.taken = err
-			}
-			continue
-		}
-		b.Cleanup(func() { l.Close() })
-		_, port, _ = net.SplitHostPort(l.Addr().String())
-		go func() {
-			for {
-				c, err := l.Accept()
-				if err != nil {
-					return
-				}
-				b.reached.Add(1)
-				first := make([]byte, 200)
-				_ = c.SetReadDeadline(time.Now().Add(time.Second))
-				n, err := c.Read(first)
-				fmt.Fprintf(b.log, "connection from %s: %q %v\n", c.RemoteAddr(), first[:n], err)
-				c.Close()
-			}
-		}()
-	}
-	return port
-}
-
-// page serves html, in which END stands for EndURL. The page begins with a word, because one that stays blank is below a veil for
-// seconds.
-func (b *bench) page(pattern, html string) {
-	b.handle(pattern, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(w, "<!doctype html><title>provider</title><body><div aria-hidden=true>Page</div>%s", strings.ReplaceAll(html, "END", b.end))
-	})
-}
-
-// signal returns a channel that gets a value for every request that fits the pattern.
-func (b *bench) signal(pattern string) chan string {
-	asked := make(chan string, 64)
-	b.handle(pattern, func(w http.ResponseWriter, r *http.Request) {
-		asked <- r.URL.RawQuery
-		w.WriteHeader(http.StatusNoContent)
-	})
-	return asked
-}
-
-type outcome struct {
-	u   *url.URL
-	err error
-}
-
-// open starts at the path and accepts the answer with state=real.
-func (b *bench) open(ctx context.Context, path string, hidden bool) chan outcome {
-	out := make(chan outcome, 1)
-	go func() {
-		u, err := b.window.Open(ctx, auth.Request{StartURL: b.origin + path, EndURL: b.end, Hidden: hidden,
-			Accept: func(u *url.URL) bool {
-				time.Sleep(50 * time.Millisecond) // gives a forbidden connection time to arrive
-				return u.Query().Get("state") == "real"
-			}})
-		out <- outcome{u, err}
-	}()
-	return out
-}
-
-// answer opens the path and fails the test unless the real answer arrives without a connection to EndURL.
-func (b *bench) answer(path string, hidden bool) {
-	b.Helper()
-	ctx, cancel := context.WithTimeout(b.Context(), waitLimit)
-	defer cancel()
-	b.wantAnswer(receive(b, "result", b.open(ctx, path, hidden)))
-}
-
-func (b *bench) wantAnswer(got outcome) {
-	b.Helper()
-	if got.err != nil || got.u.Query().Get("state") != "real" || !strings.HasPrefix(got.u.String(), b.end+"?") {
-		b.Fatalf("Open = %v, %v\n%s", got.u, got.err, b.log)
-	}
-	if n := b.reached.Load(); n != 0 {
-		b.eventually("log line of the connection", func() bool { return strings.Contains(b.log.String(), "connection from") })
-		b.Errorf("%d connections to the redirect URI, want none\n%s", n, b.log)
-	}
-}
-
-// eventually waits for a condition, and fails the test if it does not become true.
-func (b *bench) eventually(what string, condition func() bool) {
-	b.Helper()
-	deadline := time.Now().Add(waitLimit)
-	for !condition() {
-		if time.Now().After(deadline) {
-			b.Fatalf("no %s\n%s", what, b.log)
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-// receive waits for a value.
-func receive[T any](b *bench, what string, c <-chan T) T {
-	b.Helper()
-	select {
-	case v := <-c:
-		return v
-	case <-time.After(waitLimit):
-		b.Fatalf("no %s\n%s", what, b.log)
-		panic("unreachable")
-	}
-}
-
-func (b *bench) logged(text string) {
-	b.Helper()
-	b.eventually("log line with "+text, func() bool { return strings.Contains(b.log.String(), text) })
-}
-
-func (b *bench) host() string { return b.origin[strings.Index(b.origin, "://")+3:] }
 
 // onWindow waits for the provider's mapped window, and for its page to paint. Then it makes xdotool act on the window. The action
 // names the window as %1, or not at all.
@@ -394,20 +235,3 @@ func (b *bench) picture(name string) {
 }
 
 var webProcesses = loginwindow.WebProcesses
-
-type syncBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (s *syncBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.buf.Write(p)
-}
-
-func (s *syncBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.buf.String()
-}
