@@ -27,11 +27,16 @@ static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, g
 	return TRUE;
 }
 
-// on_dialog lets WebKit show alert, confirm and prompt, with the address of the document, unless Go refuses.
+// on_dialog lets WebKit show alert, confirm and prompt, with the address of the document, unless Go refuses. A page does not paint
+// while its dialog waits, so the veil goes.
 static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpointer id) {
 	(void)view;
 	(void)dialog;
-	return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));
+	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
+	if (!w || !loginwindowMaySpeak(w->id))
+		return TRUE;
+	lw_drop_veil(w);
+	return FALSE;
 }
 
 // on_color_chooser refuses, because WebKit would open a separate window that shows no origin.

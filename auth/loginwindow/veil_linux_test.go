@@ -39,3 +39,17 @@ func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
 	gtkloop.Close(b.host())
 	receive(b, "result", done)
 }
+
+// A page that opens a dialog before it has painted does not paint. The user can answer the dialog at once.
+func TestNoVeilIsOverADialog(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<script>alert('Note'); location = 'END?state=real'</script>`)
+	done := b.open(t.Context(), "/login", false)
+	var seen string
+	b.eventually("dialog", func() bool { seen = gtkloop.Seen(); return strings.Contains(seen, "Note") })
+	if strings.Contains(seen, "[veil]") {
+		t.Errorf("the veil is over the dialog:\n%s", seen)
+	}
+	b.key("Return")
+	b.wantAnswer(receive(b, "result", done))
+}

@@ -111,7 +111,8 @@ var inLoginWindow = []mutant{
 	{"auth/loginwindow.TestAPageAsksInVain", "WebKit opens its file chooser", "on_file_chooser", `webkit_file_chooser_request_cancel(request);
 	return TRUE;`, `(void)request;
 	return FALSE;`},
-	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "on_dialog", `return !loginwindowMaySpeak(GPOINTER_TO_UINT(id));`, `return loginwindowMaySpeak(GPOINTER_TO_UINT(id)) == 2;`},
+	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "on_dialog", `if (!w || !loginwindowMaySpeak(w->id))`, `if (!w || loginwindowMaySpeak(w->id) == 2)`},
+	{"auth/loginwindow.TestNoVeilIsOverADialog", "a veil is over a dialog", "on_dialog", `lw_drop_veil(w);`, ``},
 	{"auth/loginwindow.TestAlternative", "that nothing is taken after the user asked for another browser", "attempt.leave",
 		`a.ended, a.left = true, true`, `a.left = true`},
 	{"auth/loginwindow.TestAlternative", "that an answer that waits is not taken", "attempt.wait",
