@@ -146,18 +146,6 @@ func (b *bench) rightClickUntil(y, what string, noticed func() bool) {
 	b.repeat(what, noticed, func() bool { return b.click(b.host(), "500", y, "3") })
 }
 
-// repeat clicks every two seconds until the click has an effect. click reports whether there was a window to click into.
-func (b *bench) repeat(what string, noticed, click func() bool) {
-	b.Helper()
-	var clicked time.Time
-	b.eventually(what, func() bool {
-		if !noticed() && time.Since(clicked) > 2*time.Second && click() {
-			clicked = time.Now()
-		}
-		return noticed()
-	})
-}
-
 // clickOnce reports whether there was a window to click into.
 func (b *bench) clickOnce(host string) bool {
 	clicked := b.click(host, "100", "300", "1")

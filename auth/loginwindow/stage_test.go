@@ -180,6 +180,18 @@ func (s *stage) eventually(what string, condition func() bool) {
 	}
 }
 
+// repeat acts as the user does, every two seconds, until that has an effect. act reports whether it could be done.
+func (s *stage) repeat(what string, noticed, act func() bool) {
+	s.Helper()
+	var acted time.Time
+	s.eventually(what, func() bool {
+		if !noticed() && time.Since(acted) > 2*time.Second && act() {
+			acted = time.Now()
+		}
+		return noticed()
+	})
+}
+
 // receive waits for a value.
 func receive[T any](s interface {
 	testing.TB

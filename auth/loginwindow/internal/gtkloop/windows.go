@@ -15,6 +15,7 @@ typedef struct {
 	gboolean done;
 	GString *seen;
 	const char *text; // a name, the beginning of a title, or what is to copy
+	const char *label;
 	gboolean on, before;
 	int x, y, shade;
 	GtkCallback visit;
@@ -155,6 +156,38 @@ static void inspect(GtkWidget *widget, gpointer data) {
 
 static void inspect_all(void) { g_free(visit(inspect)); }
 
+// press presses the button with a label, without its mnemonic, if it takes clicks.
+static void press(GtkWidget *widget, gpointer data) {
+	Call *c = data;
+	const char *label = GTK_IS_BUTTON(widget) ? gtk_button_get_label(GTK_BUTTON(widget)) : NULL;
+	if (!c->on && label && gtk_widget_get_mapped(widget) && gtk_widget_is_sensitive(widget)) {
+		char **parts = g_strsplit(label, "_", -1);
+		char *plain = g_strjoinv("", parts);
+		c->on = g_strcmp0(plain, c->label) == 0;
+		g_strfreev(parts);
+		g_free(plain);
+		if (c->on) {
+			gtk_button_clicked(GTK_BUTTON(widget));
+			return;
+		}
+	}
+	if (!c->on && GTK_IS_CONTAINER(widget))
+		gtk_container_forall(GTK_CONTAINER(widget), press, c);
+}
+
+static void press_in(GtkWidget *window, gpointer data) {
+	Call *c = data;
+	const char *title = gtk_window_get_title(GTK_WINDOW(window));
+	if (title && g_str_has_prefix(title, c->text))
+		press(window, c);
+}
+
+static gboolean press_button(const char *title, const char *label) {
+	Call c = {.text = title, .label = label, .visit = press_in};
+	wait_for(&c, run_visit);
+	return c.on;
+}
+
 static gboolean run_set(gpointer data) {
 	Call *c = data;
 	g_object_get(gtk_settings_get_default(), c->text, &c->before, NULL);
@@ -226,6 +259,15 @@ func Typed() string {
 
 // Inspect asks WebKit for its developer tools in every window with a page.
 func Inspect() { C.inspect_all() }
+
+// Press presses the button with the label in the window whose title begins with title. The label is without its mnemonic. Press reports
+// whether there was such a button, and it took the click.
+func Press(title, label string) bool {
+	t, l := C.CString(title), C.CString(label)
+	defer C.free(unsafe.Pointer(t))
+	defer C.free(unsafe.Pointer(l))
+	return C.press_button(t, l) != 0
+}
 
 // Copy puts a text into the clipboard.
 func Copy(text string) {
