@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build generate icons licences sbom vulnerabilities rename fuzz mutants clean
+.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build packages test-packages generate icons licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -26,6 +26,12 @@ build: ## Runs "wails build" with the pinned version of Wails' command line. The
 	@scripts/packages.sh build
 	@. scripts/stamp.sh && set -x && go tool -modfile=tools/go.mod wails build -ldflags "$$(stamp_flags)"
 
+packages: ## Makes what people install, with checksums: a package for Debian and Ubuntu, and installers for Windows.
+	@scripts/make-packages.sh
+
+test-packages: ## Makes the packages twice, compares them, and uses the one for Debian in a Debian of its own, which it fetches once.
+	@scripts/test-packages.sh
+
 generate: licences ## Generates the bindings in frontend/wailsjs, and the lists of licences.
 	go tool -modfile=tools/go.mod wails generate module -tags webkit2_41
 
@@ -41,8 +47,8 @@ sbom: ## Writes what is in the app and in the API, as CycloneDX, into artifacts/
 vulnerabilities: ## Looks for known vulnerabilities in all modules. GOVULNDB is the URL of another database.
 	@scripts/vulnerabilities.sh
 
-rename: ## Gives the module another path: make rename MODULE=example.com/you/app
-	@scripts/rename.sh "$(MODULE)"
+rename: ## Makes the project yours: make rename MODULE=example.com/you/app [NAME=app TITLE="Your App" ID=com.example.app]
+	@scripts/rename.sh "$(MODULE)" "$(NAME)" "$(TITLE)" "$(ID)"
 
 bench: bench-api bench-app ## Runs the next two targets.
 

@@ -6,6 +6,8 @@
 #   scripts/packages.sh build drive check replicas   to run every test
 #   scripts/packages.sh build drive interop   to test at real providers
 #   scripts/packages.sh bench          to measure the API under load
+#   scripts/packages.sh build package  to make the packages that people install, and to look at them
+#   scripts/packages.sh build package test-packages   to install them in a Debian of its own
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
@@ -20,6 +22,9 @@ faster_check=(chromium-headless-shell)
 interop=(maven unzip default-jdk-headless python3-pip python3-venv chromium xdg-utils file util-linux)
 replicas=(haproxy)
 bench=(util-linux)
+# appstream and desktop-file-utils check what a package says of itself.
+package=(nsis dpkg-dev appstream desktop-file-utils)
+test_packages=(debootstrap debian-archive-keyring lintian util-linux iproute2)
 
 needed=() optional=()
 for task in "$@"; do
@@ -30,6 +35,8 @@ for task in "$@"; do
     interop) needed+=("${interop[@]}") ;;
     replicas) needed+=("${replicas[@]}") ;;
     bench) needed+=("${bench[@]}") ;;
+    package) needed+=("${package[@]}") ;;
+    test-packages) needed+=("${test_packages[@]}") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done

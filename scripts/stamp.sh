@@ -6,7 +6,7 @@
 stamp_commit() {
   local commit
   commit=$(git rev-parse --short=12 HEAD 2>/dev/null) || return 0
-  git diff --quiet HEAD 2>/dev/null || commit=$commit+
+  git -c core.fileMode=false diff --quiet HEAD 2>/dev/null || commit=$commit+
   echo "$commit"
 }
 

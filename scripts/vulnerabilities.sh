@@ -26,5 +26,7 @@ for system in linux windows darwin; do
 done
 check . linux e2e,interop,replicas,webkit2_41 ./...
 check tools linux "" tool
+check tools linux "" ./...
+check tools/packages linux "" tool
 for module in frontend/test deploy/test test/differential; do check "$module" linux "" ./...; done
 [ -z "${failed:-}" ]

@@ -51,6 +51,8 @@ func TestVulnerabilities(t *testing.T) {
 		{". (linux, ./backend-api)", "github.com/prometheus/client_golang"},
 		{". (linux, ./...)", "github.com/rogpeppe/go-internal"},
 		{"tools (linux, tool)", "honnef.co/go/tools"},
+		{"tools (linux, ./...)", "github.com/srwiley/oksvg"},
+		{"tools/packages (linux, tool)", "github.com/goreleaser/nfpm/v2"},
 		{"frontend/test (linux, ./...)", "github.com/chromedp/chromedp"},
 		{"deploy/test (linux, ./...)", "sigs.k8s.io/kustomize/api"},
 		{"test/differential (linux, ./...)", "github.com/coreos/go-oidc/v3"},

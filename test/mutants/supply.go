@@ -17,6 +17,8 @@ var inSupply = []mutant{
 	{"test/licences.TestVulnerabilities", "nobody looks at the app for Windows", "vulnerabilities.sh", `in linux windows darwin`, `in linux darwin`},
 	{"test/licences.TestVulnerabilities", "nobody looks at the API", "vulnerabilities.sh", `in . ./backend-api`, `in .`},
 	{"test/licences.TestVulnerabilities", "nobody looks at the tools", "vulnerabilities.sh", `check tools linux "" tool`, ``},
+	{"test/licences.TestVulnerabilities", "nobody looks at what draws the icons", "vulnerabilities.sh", `check tools linux "" ./...`, ``},
+	{"test/licences.TestVulnerabilities", "nobody looks at what makes the packages", "vulnerabilities.sh", `check tools/packages linux "" tool`, ``},
 	{"test/licences.TestVulnerabilities", "nobody looks at the tests of what is deployed", "vulnerabilities.sh", `frontend/test deploy/test`, `frontend/test`},
 
 	{"test/licences.TestSBOM", "each bill has a number of its own", "sbom.sh", ` -noserial`, ``},
