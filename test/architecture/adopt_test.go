@@ -1,6 +1,7 @@
 package architecture
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,16 +89,17 @@ func TestImporter(t *testing.T) {
 	}
 }
 
-// TestRename gives the module another path in a clone. Then all imports must still resolve.
+// TestRename gives the module and the app other names in a clone. Then all imports must still resolve, and what ships must have
+// those names and no others.
 func TestRename(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "clone")
 	run(t, ".", "git", "clone", "-q", "--no-hardlinks", "../..", folder)
-	run(t, folder, "scripts/rename.sh", "example.com/you/app")
+	run(t, folder, "scripts/rename.sh", "example.com/you/app", "orders", "Example Orders", "org.example.orders-desk")
 	if got := strings.TrimSpace(run(t, folder, "go", "list", "-m")); got != "example.com/you/app" {
 		t.Errorf("the module is %s, want example.com/you/app", got)
 	}
 	// A rename can break imports, so all of them are listed under all tags. To vet every package would compile everything again.
-	for _, tags := range []string{webkitTag(), webkitTag() + ",dev", webkitTag() + ",e2e,interop,replicas"} {
+	for _, tags := range []string{webkitTag(), webkitTag() + ",dev", webkitTag() + ",e2e,interop,replicas,packages"} {
 		if broken := run(t, folder, "go", "list", "-e", "-deps", "-test", "-tags", tags, "-f", "{{with .Error}}{{.}}{{end}}", "./..."); strings.TrimSpace(broken) != "" {
 			t.Errorf("with the tags %s: %s", tags, broken)
 		}
@@ -106,4 +108,28 @@ func TestRename(t *testing.T) {
 	if out := run(t, folder, "gofmt", "-l", "."); out != "" {
 		t.Errorf("the rename left files that are not formatted: %s", out)
 	}
+	run(t, folder, "go", "test", "-tags", webkitTag(), "-run", "^TestNames$", "./test/packaging")
+	// The licence keeps its owners, and the changelog is history.
+	kept := []string{":!LICENSE", ":!*licences.txt", ":!CHANGELOG.md"}
+	if left := grep(t, folder, append([]string{"-iE", `wails[^a-z]openid`}, kept...)...); left != "" {
+		t.Errorf("the old name is left:\n%s", left)
+	}
+	if files := run(t, folder, "git", "ls-files", "*wails[-_]openid*"); files != "" {
+		t.Errorf("files have the old name: %s", files)
+	}
+	if id := grep(t, folder, "-F", "<string>org.example.orders-desk</string>", "build/darwin/Info.plist"); id == "" {
+		t.Error("macOS knows the app by another name")
+	}
+}
+
+// grep returns the lines of a clone that git finds.
+func grep(t *testing.T, folder string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", append([]string{"grep", "-nI"}, args...)...)
+	cmd.Dir = folder
+	out, err := cmd.Output()
+	if exit := (&exec.ExitError{}); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		t.Fatal(err)
+	}
+	return string(out)
 }
