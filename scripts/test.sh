@@ -30,14 +30,15 @@ step "format, vet, lint"
 unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 shellcheck -x scripts/*.sh .ci/run
+go tool -modfile=tools/go.mod actionlint
 look() { # TAGS PACKAGE...
   go vet -tags "$tags,$1" "${@:2}"
   go tool -modfile=tools/go.mod staticcheck -tags "$tags,$1" "${@:2}"
 }
 look "" ./...
 # The other tags concern only packages that name them. "dev" includes "demo".
-mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|replicas|supply)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
-for extra in dev "e2e,interop,replicas,supply" "desktop,production"; do look "$extra" "${tagged[@]}"; done
+mapfile -t tagged < <(git grep -lE '^//go:build .*\b(dev|demo|e2e|interop|packages|replicas|supply)\b' -- '*.go' | xargs dirname | sort -u | sed 's|^|./|')
+for extra in dev "e2e,interop,packages,replicas,supply" "desktop,production"; do look "$extra" "${tagged[@]}"; done
 (cd frontend/test && go vet ./... && go tool -modfile=../../tools/go.mod staticcheck ./...)
 (cd tools && go vet ./... && go tool staticcheck ./...)
 # Modules that use the project by "replace" become outdated when the project's requirements change.

@@ -2,6 +2,7 @@ package architecture
 
 import (
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -126,12 +127,21 @@ func TestUnpinned(t *testing.T) {
 // TestGoInCI: CI builds with the Go that go.mod names beside the oldest that can build this. That line alone would mean the oldest
 // one, with all the faults that were repaired since.
 func TestGoInCI(t *testing.T) {
-	workflow, err := overlay.ReadFile("../../.github/workflows/ci.yml")
+	files, err := filepath.Glob("../../.github/workflows/*.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if set, named := strings.Count(string(workflow), "actions/setup-go@"), strings.Count(string(workflow), "go-version-file: go.mod\n"); set == 0 || set != named {
-		t.Errorf("the workflow sets up Go %d times, and takes its version from go.mod %d times", set, named)
+	var all string
+	for _, file := range files {
+		text, err := overlay.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		workflow := string(text)
+		if set, named := strings.Count(workflow, "actions/setup-go@"), strings.Count(workflow, "go-version-file: go.mod\n"); set != named {
+			t.Errorf("%s sets up Go %d times, and takes its version from go.mod %d times", file, set, named)
+		}
+		all += workflow
 	}
 	mod, err := overlay.ReadFile("../../go.mod")
 	if err != nil {
@@ -140,7 +150,41 @@ func TestGoInCI(t *testing.T) {
 	if !regexp.MustCompile(`(?m)^toolchain go1\.\d+\.[1-9]\d*$`).Match(mod) {
 		t.Error("go.mod does not say with which Go to build")
 	}
-	if !strings.Contains(string(workflow), "run: make vulnerabilities\n") {
-		t.Error("the workflow does not look for known vulnerabilities")
+	if !strings.Contains(all, "run: make vulnerabilities\n") {
+		t.Error("no workflow looks for known vulnerabilities")
+	}
+}
+
+// TestSecrets: a program that anybody changes in a request gets no secret, and nothing but the release may write. Each step that needs a
+// secret is left out where there is none.
+func TestSecrets(t *testing.T) {
+	files, err := filepath.Glob("../../.github/workflows/*.yml")
+	if err != nil || len(files) < 3 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := overlay.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		workflow := string(text)
+		if !strings.Contains(workflow, "\npermissions:\n  contents: read\n") {
+			t.Errorf("%s may do more than read", file)
+		}
+		if strings.Contains(workflow, "pull_request_target") {
+			t.Errorf("%s runs what a stranger sends, with the rights of this project", file)
+		}
+		release := filepath.Base(file) == "release.yml"
+		if passed := strings.Contains(workflow, "secrets: inherit"); passed != release {
+			t.Errorf("%s passes on secrets: %v, want %v", file, passed, release)
+		}
+		if writes := strings.Contains(workflow, ": write"); writes != release {
+			t.Errorf("%s may write: %v, want %v", file, writes, release)
+		}
+		for _, step := range regexp.MustCompile(`(?m)^      - `).Split(workflow, -1) {
+			if strings.HasPrefix(step, "name: Take the ") && !regexp.MustCompile(`(?m)^        if: env\.[A-Z]+ != ''$`).MatchString(step) {
+				t.Errorf("%s: a step is not left out without its secret:\n%s", file, step)
+			}
+		}
 	}
 }

@@ -1,0 +1,19 @@
+package main
+
+// inPackages are the mutants of what makes packages, and of what they say of themselves.
+var inPackages = []mutant{
+	{"test/packaging.TestNames", "the program of the desktop's entry is another", "build/linux/wails-openid-oauth.desktop", `Exec=wails-openid-oauth`, `Exec=wails-app`},
+	{"test/packaging.TestNames", "a dock does not find the entry of the window", "build/linux/wails-openid-oauth.desktop", `StartupWMClass=wails-openid-oauth`, `StartupWMClass=Wails`},
+	{"test/packaging.TestNames", "a software centre does not find the app", "metainfo.xml", `wails-openid-oauth.desktop`, `wails.desktop`},
+	{"test/packaging.TestNames", "macOS knows the app by another name", "build/darwin/Info.plist", `com.example.wails-openid-oauth`, `com.wails.wails-openid-oauth`},
+	{"test/packaging.TestInfoPlist", "macOS finds no icon", "build/darwin/Info.plist", `iconfile`, `icon`},
+	{"test/packaging.TestInfoPlist", "pages may come over http from anywhere", "build/darwin/Info.plist", `NSAllowsLocalNetworking`, `NSAllowsArbitraryLoads`},
+	{"test/packaging.TestInfoPlist", "the windows are blurred", "build/darwin/Info.plist", `<key>NSHighResolutionCapable</key> <true/>`, `<key>NSHighResolutionCapable</key> <false/>`},
+	{"test/packaging.TestEntitlements", "the app may run code that nobody signed", "build/darwin/entitlements.plist", `<dict/>`, `<dict><key>com.apple.security.cs.disable-library-validation</key><true/></dict>`},
+
+	{"test/architecture.TestSecrets", "a push gets the certificates", "ci.yml", `uses: ./.github/workflows/packages.yml`, "uses: ./.github/workflows/packages.yml\n    secrets: inherit"},
+	{"test/architecture.TestSecrets", "the packages are made with the right to write", "packages.yml", `contents: read`, `contents: write`},
+	{"test/architecture.TestSecrets", "without a certificate there is no package for Windows", "packages.yml", `if: env.CERTIFICATE != '' run: | sudo`, "run: |\n          sudo"},
+	{"test/architecture.TestSecrets", "a stranger's request runs with our rights", "ci.yml", `pull_request:`, `pull_request_target:`},
+	{"test/architecture.TestGoInCI", "the packages are built with another Go", "packages.yml", `go-version-file: go.mod - run: scripts/make-packages.sh deb`, "go-version: \"1.26.0\"\n      - run: scripts/make-packages.sh deb"},
+}
