@@ -156,7 +156,7 @@ func listen(ctx context.Context, settings config.API) (net.Listener, error) {
 	var network net.ListenConfig
 	listener, err := network.Listen(ctx, "tcp", settings.Address())
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case errors.Is(err, inUse):
 		return nil, fmt.Errorf("%s is taken: stop the program that listens there, or set PORT to another port",
 			settings.Address())
 	case err != nil:
