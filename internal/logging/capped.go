@@ -67,7 +67,7 @@ func (c *capped) putAside() {
 		return
 	}
 	c.close() // Windows renames no open file.
-	if os.Rename(c.path, c.path+".old") != nil && c.open() == nil && c.file.Truncate(0) == nil {
+	if os.Rename(c.path, c.path+".old") != nil && c.open() == nil && safefile.Empty(c.file) == nil {
 		c.size = 0
 	}
 }

@@ -28,7 +28,7 @@ func OpenCrash(path string) (*Crash, error) {
 	}
 	// Bound the file, because a program that always crashes before Tell would add to it at every start.
 	if info, err := file.Stat(); err == nil && info.Size() > maxSize {
-		_ = file.Truncate(0)
+		_ = safefile.Empty(file)
 	}
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		file.Close()
@@ -49,7 +49,7 @@ func (c *Crash) Tell(log *slog.Logger) {
 		return
 	}
 	log.Error("the app ended unexpectedly last time", "crash", string(said[:n]))
-	if err := c.file.Truncate(0); err != nil {
+	if err := safefile.Empty(c.file); err != nil {
 		log.Warn("the file for crashes cannot be emptied", "err", err)
 	}
 }

@@ -48,7 +48,7 @@ func TestACrashIsTold(t *testing.T) {
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 2 {
 		t.Fatalf("the program ended with %v\n%s", err, out)
 	}
-	if info, err := os.Stat(path); err != nil || info.Size() == 0 || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 || !private(info) {
 		t.Fatalf("the crash file: %v, %v", info, err)
 	}
 	file := open(t, path)
@@ -89,7 +89,7 @@ func TestASecondStartLeavesTheCrashFileAlone(t *testing.T) {
 	if !strings.Contains(log.String(), "panic: x") {
 		t.Errorf("logged %s", &log)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(path); err != nil || !private(info) {
 		t.Errorf("the crash file: %v, %v", info, err)
 	}
 }

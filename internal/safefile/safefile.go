@@ -2,7 +2,7 @@
 //
 //   - [Read] is for a file that decides whom we trust: settings, certificate authorities, remembered endpoints.
 //   - [Folder] makes a folder that only this user can use. If it exists already, it removes the rights of all others.
-//   - [Append] opens one of our own files in such a folder.
+//   - [Append] opens one of our own files in such a folder, and [Empty] empties it.
 //   - [Replace] writes one of them anew.
 //
 // No function waits: a FIFO, a device, a socket or a folder in the place of a file is a [Fault]. Every check looks at the opened

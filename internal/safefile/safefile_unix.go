@@ -20,6 +20,9 @@ const (
 	others      fs.FileMode = 0o077 // all but the owner
 )
 
+// Empty empties a file that [Append] has opened, for all that have it open.
+func Empty(file *os.File) error { return file.Truncate(0) }
+
 // trusted checks an open file and the folder that contains its name. A user who can write to the folder can put another file in
 // its place, such as a link to one of this user's downloads.
 func trusted(file *os.File) error {

@@ -17,20 +17,33 @@ const noWait = 0
 // Errors: those of [os.MkdirAll].
 func Folder(path string) error { return os.MkdirAll(path, 0o700) }
 
-// Append opens one of our own files to read it and to write at its end, and makes it if it is missing.
+// Append opens one of our own files to read it and to write at its end, and makes it if it is missing. Other processes may rename
+// the file meanwhile, which os.OpenFile would not let them do. A link is not followed.
 //
 // Errors: [Fault] if something else is in its place; those of [os.OpenFile].
 func Append(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
-		return nil, err
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
+	const access = windows.GENERIC_READ | windows.FILE_APPEND_DATA | windows.FILE_WRITE_ATTRIBUTES | windows.SYNCHRONIZE
+	const share = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	handle, err := windows.CreateFile(name, access, share, nil, windows.OPEN_ALWAYS,
+		windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	file := os.NewFile(uintptr(handle), path)
 	if err := regular(file); err != nil {
 		file.Close()
 		return nil, err
 	}
 	return file, nil
 }
+
+// Empty empties a file that [Append] has opened, for all that have it open. The right to append does not include this on Windows, so
+// the file is opened once more.
+func Empty(file *os.File) error { return os.Truncate(file.Name(), 0) }
 
 // trusted checks the owner and the access control list of an open file.
 func trusted(file *os.File) error {
