@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -113,6 +114,7 @@ func TestDraft(t *testing.T) {
 		}
 		return all
 	}
+	nowhere := filepath.Join(t.TempDir(), "nowhere.pem")
 	tests := []struct {
 		name, own string
 		env       []string
@@ -143,7 +145,7 @@ func TestDraft(t *testing.T) {
 		{name: "a placeholder", form: with2(entered, func(f *Form) { f.ClientID = "<id>" }), fails: "clientId still holds the placeholder"},
 		{name: "another user agent", form: with2(entered, func(f *Form) { f.LoginWith = "pigeon" }), fails: "loginWith is not supported"},
 		{name: "an empty form", form: Form{}, fails: "issuer is missing"},
-		{name: "a file of authorities that is gone", own: `{"caBundle": "/nowhere.pem"}`, form: entered, fails: "caBundle names /nowhere.pem"},
+		{name: "a file of authorities that is gone", own: fmt.Sprintf(`{"caBundle": %q}`, nowhere), form: entered, fails: "caBundle names " + nowhere},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -63,6 +64,9 @@ func isUnwanted(name, value string) bool {
 // narrowSandbox sets the path of GStreamer's registry. Without it, WebKit makes the user's whole cache folder writable in its
 // sandbox, with this app's locks and the files of other programs in it.
 func narrowSandbox() {
+	if runtime.GOOS != "linux" {
+		return // there is no WebKitGTK
+	}
 	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GST_REGISTRY") == "" {
 		os.Setenv("GST_REGISTRY", filepath.Join(cache, "gstreamer-1.0", "registry.bin"))
 	}

@@ -2,9 +2,11 @@ package single
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +16,23 @@ import (
 
 // waitLimit is longer than any start here takes.
 const waitLimit = 60 * time.Second
+
+// TestMain skips all tests on a system without Unix sockets, such as Wine 8. Windows has had them since 2018.
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "")
+	if err == nil {
+		var listener net.Listener
+		if listener, err = net.Listen("unix", filepath.Join(folder, "s")); err == nil {
+			listener.Close()
+		}
+		os.RemoveAll(folder)
+	}
+	if err != nil && runtime.GOOS == "windows" {
+		fmt.Println("SKIP: there are no Unix sockets here:", err)
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
 
 // begin starts the first instance, which ends with the test. It returns the instance, and a channel with one value per later start.
 func begin(t *testing.T, folder string) (*Instance, chan struct{}) {
@@ -159,7 +178,9 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 	if _, err := Start(folder, waitLimit, func() {}); err == nil || errors.Is(err, ErrRuns) {
 		t.Fatalf("got %v", err)
 	}
-	if locked, err := flock.New(filepath.Join(folder, "instance.lock")).TryLock(); err != nil || !locked {
+	next := flock.New(filepath.Join(folder, "instance.lock"))
+	if locked, err := next.TryLock(); err != nil || !locked {
 		t.Errorf("the failed start keeps the lock: %v", err)
 	}
+	_ = next.Unlock()
 }
