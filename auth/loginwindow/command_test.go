@@ -56,6 +56,7 @@ func TestCommands(t *testing.T) {
 			[]string{"back 1", "back 2", "say The page before this one was the answer to a form, and cannot be shown again. | "}, nil},
 		{"back at the beginning", func(a *page) { a.command(cmdBack); a.noWayBack() }, []string{"back 1"}, nil},
 		{"back from a notice", func(a *page) { dns(a); a.command(cmdBack) }, []string{noPage, origin}, nil},
+		{"back from a notice that has taken the place of the page", func(a *page) { a.emptied(); dns(a); a.command(cmdBack) }, []string{noPage, loaded}, nil},
 		{"back from a notice without a page", func(a *page) { a.fail(failCrash, ""); a.command(cmdBack) },
 			[]string{"notify The page of “op.example” stopped working", loaded}, nil},
 		{"zoom", func(a *page) {

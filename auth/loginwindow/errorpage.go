@@ -64,6 +64,15 @@ func (p *page) responded(status int) {
 	p.reply.status = status
 }
 
+// loaded records the status of the document in the window, where the web view gives it only after the document.
+func (p *page) loaded(status int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reply.err == nil && !p.reply.beyond {
+		p.reply.err = errorPage(p.place.committed, status)
+	}
+}
+
 // takeReply takes a new document. The caller holds p.mu.
 func (p *page) takeReply(raw string) {
 	status := p.reply.status

@@ -75,6 +75,8 @@ func TestErrorPage(t *testing.T) {
 		}, "op.example answered 400", false},
 		{"a notice over the error page", func(p *page) { bad(p); p.fail(failDNS, "https://social.example/") }, "", false},
 		{"a page without a response, after the error page", func(p *page) { bad(p); p.commit(login) }, "", false},
+		{"a status that comes after the page", func(p *page) { arrives(p, 0, testStart); p.loaded(400) }, "op.example answered 400", false},
+		{"a status that comes after the page, after a form", func(p *page) { arrives(p, 200, login); p.pressed(); arrives(p, 0, login); p.loaded(400) }, "", false},
 		{"a blank page", func(p *page) { arrives(p, 400, blank) }, "", false},
 		{"a response that is no page", func(p *page) { p.responded(400); p.commit(login); arrives(p, 0, login) }, "", false},
 	}

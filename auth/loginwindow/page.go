@@ -158,6 +158,13 @@ func (p *page) commit(raw string) {
 	}
 }
 
+// emptied handles an error page of the web view, which has taken the place of the document. It is never shown.
+func (p *page) emptied() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.place.committed = ""
+}
+
 // stopped handles a load of the main frame that ended without a document and without a failure.
 func (p *page) stopped() {
 	p.mu.Lock()
