@@ -1,12 +1,15 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build packages test-packages generate icons licences sbom vulnerabilities rename fuzz mutants clean
+.PHONY: run test test-windows interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build packages test-packages generate icons licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
 
 test: ## Runs all checks and tests.
 	@scripts/test.sh
+
+test-windows: ## Tests the Windows build under Wine, with a stand-in for the WebView2 runtime.
+	@scripts/test-windows.sh
 
 interop: ## Fetches five real providers, and tests the app with each: log in, call the API, renew, log out.
 	@scripts/interop.sh

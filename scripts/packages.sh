@@ -8,6 +8,7 @@
 #   scripts/packages.sh bench          to measure the API under load
 #   scripts/packages.sh build package  to make the packages that people install, and to look at them
 #   scripts/packages.sh build package test-packages   to install them in a Debian of its own
+#   scripts/packages.sh drive windows  to test the Windows build under Wine
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
@@ -25,6 +26,8 @@ bench=(util-linux)
 # appstream and desktop-file-utils check what a package says of itself.
 package=(nsis dpkg-dev appstream desktop-file-utils)
 test_packages=(debootstrap debian-archive-keyring lintian util-linux iproute2)
+# Wine runs Windows programs, and MinGW compiles the stand-ins for what Wine lacks.
+windows=(wine wine64 gcc-mingw-w64-x86-64-win32)
 
 needed=() optional=()
 for task in "$@"; do
@@ -37,6 +40,7 @@ for task in "$@"; do
     bench) needed+=("${bench[@]}") ;;
     package) needed+=("${package[@]}") ;;
     test-packages) needed+=("${test_packages[@]}") ;;
+    windows) needed+=("${windows[@]}") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# "make test-windows" tests the Windows build on Linux: the tests of every package under Wine, those of the login window with a stand-in
+# for the WebView2 runtime (test/standin/webview2). It says nothing about a real Windows or a real WebView2.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/packages.sh drive windows
+# shellcheck source=scripts/windows-tools.sh
+. scripts/windows-tools.sh
+
+step() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
+
+# The rest runs on one display.
+if [ -z "${WINE_DISPLAY:-}" ]; then
+  exec scripts/wine.sh --display "$0" "$@"
+fi
+
+step "Wine, and the stand-in for WebView2"
+windows_tools
+
+export GOOS=windows GOARCH=amd64 CGO_ENABLED=0 GOFLAGS=
+mapfile -t packages < <(go list ./... | grep -vE '/test/(architecture|bench|driver|e2e|interop|licences|mutants|replicas|supply)(/|$)')
+
+step "vet, lint"
+staticcheck=$(GOOS='' GOARCH='' go tool -modfile=tools/go.mod -n staticcheck)
+for arch in amd64 arm64; do GOARCH=$arch go vet "${packages[@]}"; done
+"$staticcheck" "${packages[@]}"
+
+step "unit tests, and the login window"
+GOFLAGS="-overlay=$PWD/artifacts/windows/overlay.json" go test -exec "$PWD/scripts/wine.sh" -p 2 -timeout 15m "${packages[@]}"
+
+step "the app, linked"
+for arch in amd64 arm64; do
+  GOARCH=$arch go build -tags desktop,production -ldflags "-w -s -H windowsgui" -o "artifacts/windows/app-$arch.exe" .
+done
+
+step "everything passed"
