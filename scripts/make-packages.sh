@@ -35,9 +35,10 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 mkdir -p "$out"
 
-# build makes the program in build/bin. No path of this machine is in it.
+# build makes the program in build/bin. No path of this machine is in it, and no build ID, which the linker would make from paths, too.
 build() { # FILE FLAG...
-  GOFLAGS="${GOFLAGS:-} -buildvcs=false" go tool -modfile=tools/go.mod wails build -skipbindings -trimpath -ldflags "$(stamp_flags)" -o "$1" "${@:2}" >"$work/build.log" ||
+  [ -e "$work/wails" ] || GOFLAGS='' go build -modfile=tools/go.mod -o "$work/wails" github.com/wailsapp/wails/v2/cmd/wails
+  GOFLAGS="${GOFLAGS:-} -buildvcs=false" "$work/wails" build -skipbindings -trimpath -ldflags "-buildid= $(stamp_flags)" -o "$1" "${@:2}" >"$work/build.log" ||
     { cat "$work/build.log" >&2; return 1; }
 }
 
@@ -45,7 +46,8 @@ deb() {
   local stage=$work/root flags=() doc
   # Where there are both, 4.1 is the one that systems will have for longer.
   pkg-config --exists webkit2gtk-4.1 || flags=(-compiler "$PWD/scripts/go-webkit4.0.sh")
-  build "$name" "${flags[@]}"
+  # The program is loaded at another address each time, as Debian asks of its own programs.
+  GOFLAGS="${GOFLAGS:-} -buildmode=pie" build "$name" "${flags[@]}"
   install -D "build/bin/$name" "$stage/usr/bin/$name"
   install -Dm644 "build/linux/$name.desktop" -t "$stage/usr/share/applications"
   sed -i '/^#/d' "$stage/usr/share/applications/$name.desktop" # how to install it by hand

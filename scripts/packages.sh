@@ -7,7 +7,7 @@
 #   scripts/packages.sh build drive interop   to test at real providers
 #   scripts/packages.sh bench          to measure the API under load
 #   scripts/packages.sh build package  to make the packages that people install, and to look at them
-#   scripts/packages.sh build package test-packages   to install them in a Debian of its own
+#   scripts/packages.sh build package test-packages windows   to install them in a Debian of its own
 #   scripts/packages.sh drive windows  to test the Windows build under Wine
 set -euo pipefail
 
@@ -25,7 +25,7 @@ replicas=(haproxy)
 bench=(util-linux)
 # appstream and desktop-file-utils check what a package says of itself.
 package=(nsis dpkg-dev appstream desktop-file-utils)
-test_packages=(debootstrap debian-archive-keyring lintian util-linux iproute2)
+test_packages=(debootstrap debian-archive-keyring lintian util-linux iproute2 xvfb xauth)
 # Wine runs Windows programs, and MinGW compiles the stand-ins for what Wine lacks.
 windows=(wine wine64 gcc-mingw-w64-x86-64-win32)
 
