@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // run runs a command in a folder, without a network, and returns what it prints.
@@ -94,6 +96,13 @@ func TestImporter(t *testing.T) {
 func TestRename(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "clone")
 	run(t, ".", "git", "clone", "-q", "--no-hardlinks", "../..", folder)
+	script, err := overlay.ReadFile("../../scripts/rename.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "scripts/rename.sh"), script, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	run(t, folder, "scripts/rename.sh", "example.com/you/app", "orders", "Example Orders", "org.example.orders-desk")
 	if got := strings.TrimSpace(run(t, folder, "go", "list", "-m")); got != "example.com/you/app" {
 		t.Errorf("the module is %s, want example.com/you/app", got)

@@ -11,6 +11,11 @@ var inPackages = []mutant{
 	{"test/packaging.TestInfoPlist", "the windows are blurred", "build/darwin/Info.plist", `<key>NSHighResolutionCapable</key> <true/>`, `<key>NSHighResolutionCapable</key> <false/>`},
 	{"test/packaging.TestEntitlements", "the app may run code that nobody signed", "build/darwin/entitlements.plist", `<dict/>`, `<dict><key>com.apple.security.cs.disable-library-validation</key><true/></dict>`},
 
+	{"test/architecture.TestRename", "people read the old title", "rename.sh", `s#$old_title#$title#g;`, ``},
+	{"test/architecture.TestRename", "files keep the old name", "rename.sh", `git mv "$file"`, `true "$file"`},
+	{"test/architecture.TestRename", "macOS takes the app for the old one", "rename.sh", `s#${old_id//./\\.}#$id#g;`, ``},
+	{"test/architecture.TestRename", "the environment keeps the old name", "rename.sh", `s#\b${old_variable}_#${variable//-/_}_#g`, ``},
+
 	{"test/architecture.TestSecrets", "a push gets the certificates", "ci.yml", `uses: ./.github/workflows/packages.yml`, "uses: ./.github/workflows/packages.yml\n    secrets: inherit"},
 	{"test/architecture.TestSecrets", "the packages are made with the right to write", "packages.yml", `contents: read`, `contents: write`},
 	{"test/architecture.TestSecrets", "without a certificate there is no package for Windows", "packages.yml", `if: env.CERTIFICATE != '' run: | sudo`, "run: |\n          sudo"},
