@@ -1,0 +1,3 @@
+//go:build !cgo || (!darwin && !gnustep)
+
+package cocoaloop

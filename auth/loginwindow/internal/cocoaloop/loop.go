@@ -1,0 +1,65 @@
+//go:build cgo && (darwin || gnustep)
+
+// Package cocoaloop runs AppKit's main loop for tests, which cannot use cgo themselves, and sees and uses windows as a user does. With
+// the tag gnustep, AppKit is GNUstep's, and a stand-in takes the place of WKWebView: it has no HTML, no layout and no scripts, and does
+// what a comment of a page says (see acts_test.go of package loginwindow). It shows nothing about the real one.
+package cocoaloop
+
+/*
+#cgo CFLAGS: -Wall -Wextra -Wno-unused-parameter
+#cgo darwin CFLAGS: -fblocks
+#cgo darwin LDFLAGS: -framework Foundation -framework AppKit -framework WebKit
+
+#include "loop.h"
+*/
+import "C"
+
+import (
+	"runtime"
+	"sync"
+)
+
+// Run runs the main loop until Quit. It keeps the calling goroutine on its thread, which must be the process's first.
+func Run() {
+	runtime.LockOSThread()
+	C.cocoaloop_run()
+}
+
+// Quit ends Run, from any goroutine.
+func Quit() { C.cocoaloop_quit() }
+
+// calls are what goroutines have the main thread do.
+var calls = struct {
+	sync.Mutex
+	last    uint64
+	waiting map[uint64]func()
+}{waiting: map[uint64]func(){}}
+
+// post has the main thread run a function.
+func post(f func()) {
+	calls.Lock()
+	calls.last++
+	token := calls.last
+	calls.waiting[token] = f
+	calls.Unlock()
+	C.cocoaloop_post(C.uint64_t(token))
+}
+
+// onMain has the main thread run a function, and waits for its end.
+func onMain(f func()) {
+	done := make(chan struct{})
+	post(func() {
+		defer close(done)
+		f()
+	})
+	<-done
+}
+
+//export cocoaloopCall
+func cocoaloopCall(token C.uint64_t) {
+	calls.Lock()
+	f := calls.waiting[uint64(token)]
+	delete(calls.waiting, uint64(token))
+	calls.Unlock()
+	f()
+}
