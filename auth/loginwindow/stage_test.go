@@ -1,4 +1,4 @@
-//go:build (linux && cgo) || windows
+//go:build ((linux || darwin) && cgo) || windows
 
 package loginwindow_test
 
