@@ -111,6 +111,9 @@ func TestTheCrashFileIsAFile(t *testing.T) {
 	if err := os.Symlink(filepath.Join(folder, "elsewhere"), link); err != nil {
 		t.Skip(err)
 	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Skip("this is no link for Windows, as under Wine 8")
+	}
 	for _, path := range []string{link, folder, filepath.Join(folder, "missing", "file")} {
 		if _, err := OpenCrash(path); err == nil {
 			t.Errorf("%s was opened", path)

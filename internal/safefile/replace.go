@@ -20,5 +20,5 @@ func Replace(path string, text []byte) error {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), path)
+	return rename(file.Name(), path)
 }

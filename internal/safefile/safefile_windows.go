@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -39,6 +40,21 @@ func Append(path string) (*os.File, error) {
 		return nil, err
 	}
 	return file, nil
+}
+
+// renameWithin is how long rename tries.
+const renameWithin = 2 * time.Second
+
+// rename tries again while another process has the file at to open: Windows does not replace it then. Our own files are read at once
+// and closed.
+func rename(from, to string) error {
+	for deadline := time.Now().Add(renameWithin); ; time.Sleep(5 * time.Millisecond) {
+		err := os.Rename(from, to)
+		busy := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+		if !busy || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // Empty empties a file that [Append] has opened, for all that have it open. The right to append does not include this on Windows, so

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -88,5 +89,69 @@ func TestFolderAndAppend(t *testing.T) {
 	}
 	if _, err := Append(folder); err == nil {
 		t.Error("a folder was accepted as a file")
+	}
+}
+
+// Windows does not replace a file that another process reads. Replace waits for that process.
+func TestReplaceWaitsForAReader(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { reader.Close() })
+	if err := Replace(path, []byte("after")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "after" {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
+
+// The log is put aside while another process has it open, and a file that was opened to append can be emptied.
+func TestOthersMayRename(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	file, err := Append(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteString("text"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, path+".old"); err != nil {
+		t.Errorf("rename: %v", err)
+	}
+	next, err := Append(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer next.Close()
+	if _, err := next.WriteString("text"); err != nil {
+		t.Fatal(err)
+	}
+	if err := Empty(next); err != nil {
+		t.Errorf("empty: %v", err)
+	}
+	if info, err := next.Stat(); err != nil || info.Size() != 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+func TestAppendFollowsNoLink(t *testing.T) {
+	folder := t.TempDir()
+	link := filepath.Join(folder, "link")
+	if err := os.Symlink(filepath.Join(folder, "elsewhere"), link); err != nil {
+		t.Skip("this user may make no links:", err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Skip("this is no link for Windows, as under Wine 8")
+	}
+	if file, err := Append(link); err == nil {
+		file.Close()
+		t.Error("a link was followed")
 	}
 }
