@@ -25,7 +25,7 @@ import (
 )
 
 // userFolders are the variables that say where the user's folders are.
-var userFolders = []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"}
+var userFolders = []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME", "AppData", "LocalAppData"}
 
 // settingsWorld is an app whose user's folders are new, with a person signed in, or without settings.
 type settingsWorld struct {

@@ -70,6 +70,7 @@ func TestC_DISC_CACHE(t *testing.T) {
 		"larger than any answer":         func(path string) error { return os.Truncate(path, 2<<20) },
 	} {
 		t.Run("not used: "+name, func(t *testing.T) {
+			needModes(t, strings.HasSuffix(name, "that all may write"))
 			p := start(t, spoil)
 			if s := p.Snapshot(); s.State != auth.Offline || !errors.Is(s.Err, auth.ErrOffline) {
 				t.Errorf("got %+v, want offline with ErrOffline", s)

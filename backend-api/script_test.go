@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -91,6 +92,11 @@ func endCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: end INT|TERM STATUS")
 	}
 	s := ts.Value(serverKey{}).(*server)
+	if runtime.GOOS == "windows" { // there, no program gets a signal from another one
+		ts.Check(s.command.Process.Kill())
+		<-s.exited
+		return
+	}
 	ts.Check(s.command.Process.Signal(signals[args[0]]))
 	select {
 	case <-s.exited:

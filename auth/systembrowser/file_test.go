@@ -104,6 +104,9 @@ func TestLeftOvers(t *testing.T) {
 		fmt.Sprintf("other-log-in-%d-6.html", gone.Process.Pid):    true,
 		"letter.html": true,
 	} {
+		if strings.Contains(name, "-0-") {
+			continue // under Wine, the parent of this process has no number
+		}
 		path := filepath.Join(folder, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
