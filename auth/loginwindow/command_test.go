@@ -57,6 +57,8 @@ func TestCommands(t *testing.T) {
 		{"back at the beginning", func(a *page) { a.command(cmdBack); a.noWayBack() }, []string{"back 1"}, nil},
 		{"back from a notice", func(a *page) { dns(a); a.command(cmdBack) }, []string{noPage, origin}, nil},
 		{"back from a notice that has taken the place of the page", func(a *page) { a.emptied(); dns(a); a.command(cmdBack) }, []string{noPage, loaded}, nil},
+		{"back from the notice of a page that came although it was refused", func(a *page) { a.replaced("https://evil.example/"); a.command(cmdBack) },
+			[]string{"notify “evil.example” was not opened", loaded}, nil},
 		{"back from a notice without a page", func(a *page) { a.fail(failCrash, ""); a.command(cmdBack) },
 			[]string{"notify The page of “op.example” stopped working", loaded}, nil},
 		{"zoom", func(a *page) {

@@ -28,13 +28,13 @@ func (w *pane) dialog(arguments *object) {
 	if err != nil {
 		return
 	}
-	title, text := hostOf(arguments.text(dialogURI))+" says", arguments.text(dialogMessage)
+	host, text := hostOf(arguments.text(dialogURI)), arguments.text(dialogMessage)
 	if kind == dialogBeforeUnload {
 		text = "Leave this page? What you have entered may be lost."
 	}
 	arguments.addRef()
 	ui.post(func() { // never wait inside of an event
-		if panes[w.hwnd] == w && w.speak(title, text, kind != dialogAlert) {
+		if panes[w.hwnd] == w && w.speak("“"+host+"” says:\n\n"+text, kind != dialogAlert) {
 			_ = arguments.call(dialogAccept)
 		}
 		if panes[w.hwnd] == w {
@@ -46,7 +46,7 @@ func (w *pane) dialog(arguments *object) {
 }
 
 // speak shows a dialog, and reports whether the user agrees. Other windows go on meanwhile.
-func (w *pane) speak(title, text string, question bool) bool {
+func (w *pane) speak(text string, question bool) bool {
 	const ok, okCancel, pressedOK = 0, 1, 1
 	how := uintptr(ok)
 	if question {
@@ -55,7 +55,7 @@ func (w *pane) speak(title, text string, question bool) bool {
 	if long := []rune(text); len(long) > maxDialogText {
 		text = string(long[:maxDialogText]) + "…"
 	}
-	pressed, _, _ := pMessageBox.Call(w.hwnd, uintptr(unsafe.Pointer(utf16(text))), uintptr(unsafe.Pointer(utf16(title))), how)
+	pressed, _, _ := pMessageBox.Call(w.hwnd, uintptr(unsafe.Pointer(utf16(text))), uintptr(unsafe.Pointer(utf16(w.page.window.options.Title))), how)
 	w.page.wasTouched()
 	return pressed == pressedOK
 }

@@ -74,14 +74,12 @@ func (w *pane) makeParts() {
 	w.cancel = button("&Cancel", idCancelNotice)
 	w.elsewhere = button("Use my &browser instead", idElsewhere)
 	w.retry = button("&Try again", idRetry)
-	w.userName = label(0, idUserName)
+	w.userName = part("STATIC", "&User name", ssRight, idUserName) // the mnemonic is that of the field after it
 	w.user = field(0, idUser)
-	w.passwordName = label(0, idPasswordName)
+	w.passwordName = part("STATIC", "&Password", ssRight, idPasswordName)
 	w.password = field(esPassword, idPassword)
 	w.drop = button("&Cancel", idDrop)
 	w.answer = button("&Log in", idAnswer)
-	setText(w.userName, "User name")
-	setText(w.passwordName, "Password")
 	send(w.progress, pbmSetMarquee, 1, 0)
 }
 

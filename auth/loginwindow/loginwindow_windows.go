@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -84,6 +85,26 @@ func (edge) showURI(id uint32, target string) {
 			}
 		}
 	})
+}
+
+// quit ends the browser process, and removes its folder. A window of another log-in in this process keeps it.
+func (edge) quit() {
+	if !ui.runs() {
+		return
+	}
+	ended := make(chan func(), 1)
+	ui.post(func() {
+		if len(panes) > 0 {
+			ended <- func() {}
+			return
+		}
+		ended <- browser.end()
+	})
+	select {
+	case remove := <-ended:
+		remove()
+	case <-time.After(quitWithin):
+	}
 }
 
 func (edge) forget(ctx context.Context) error {

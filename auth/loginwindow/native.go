@@ -41,3 +41,9 @@ type native interface {
 	// forget deletes the cookies and all other website data of all windows.
 	forget(ctx context.Context) error
 }
+
+// quitter is a native layer that leaves something behind when the app ends.
+type quitter interface {
+	// quit removes it, and waits for that a short while.
+	quit()
+}

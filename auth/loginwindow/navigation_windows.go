@@ -127,12 +127,11 @@ func (w *pane) arrives(arguments *object) {
 	id := arguments.number64(contentID)
 	source := w.core.text(slotGetSource)
 	switch {
-	case arguments.is(contentIsErrorPage):
-		w.errorID = id
 	case id != 0 && id == w.refused:
 		w.committed = ""
-		w.page.emptied()
-		w.page.stopped()
+		w.page.replaced(source)
+	case arguments.is(contentIsErrorPage):
+		w.errorID = id
 	default:
 		w.settle(id)
 		w.committed, w.answered = source, ""

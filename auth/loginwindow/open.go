@@ -130,6 +130,9 @@ func (w *Window) Close() {
 	if running != nil {
 		running.awaitGone()
 	}
+	if q, ok := w.native.(quitter); ok {
+		q.quit()
+	}
 }
 
 // Forget deletes the cookies and all other website data of every login window of the process, so that the next log-in

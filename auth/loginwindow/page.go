@@ -165,6 +165,16 @@ func (p *page) emptied() {
 	p.place.committed = ""
 }
 
+// replaced handles a document that was refused, and has taken the place of the one before it all the same.
+func (p *page) replaced(raw string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.place = place{}
+	if p.cover == document && !p.hidden {
+		p.notShown(failStopped, raw)
+	}
+}
+
 // stopped handles a load of the main frame that ended without a document and without a failure.
 func (p *page) stopped() {
 	p.mu.Lock()

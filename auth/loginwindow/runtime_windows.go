@@ -3,9 +3,12 @@ package loginwindow
 import (
 	"errors"
 	"fmt"
+	"os"
+	"time"
 	"unsafe"
 
 	"github.com/wailsapp/go-webview2/webviewloader"
+	"golang.org/x/sys/windows"
 
 	"wails-openid-oauth/auth"
 )
@@ -20,6 +23,9 @@ var errNoRuntime = fmt.Errorf("loginwindow: the Microsoft Edge WebView2 Runtime 
 // errOldRuntime is about a runtime of 2022 or before.
 var errOldRuntime = fmt.Errorf("loginwindow: the Microsoft Edge WebView2 Runtime is too old for a window that keeps nothing "+
 	"(install the newest from https://developer.microsoft.com/microsoft-edge/webview2/): %w", auth.ErrUnsupported)
+
+// quitWithin bounds the wait for the end of the browser process.
+const quitWithin = 2 * time.Second
 
 // installed returns an error if there is no runtime.
 func installed() error {
@@ -192,6 +198,39 @@ func (e *engine) forget(then func(error)) {
 	if err != nil {
 		then(err)
 	}
+}
+
+// end closes the browser process, and returns what removes its folder then.
+func (e *engine) end() (remove func()) {
+	folder, process := e.folder, windows.Handle(0)
+	if e.keeper != nil {
+		process = e.process()
+	}
+	e.close()
+	e.folder = ""
+	return func() {
+		if process != 0 {
+			_, _ = windows.WaitForSingleObject(process, uint32(quitWithin.Milliseconds()))
+			_ = windows.CloseHandle(process)
+		}
+		if folder != "" {
+			_ = os.RemoveAll(folder)
+		}
+	}
+}
+
+// process opens the browser process, or returns 0.
+func (e *engine) process() windows.Handle {
+	view, err := e.keeper.child(slotGetCoreWebView2)
+	if err != nil {
+		return 0
+	}
+	defer view.release()
+	process, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(view.number(slotGetBrowserProcess)))
+	if err != nil {
+		return 0
+	}
+	return process
 }
 
 // close ends the browser process, once the windows are closed, too. The cookies are gone then.

@@ -39,6 +39,13 @@ func (t *uiThread) ready() error {
 	return t.err
 }
 
+// runs reports whether anything was posted so far.
+func (t *uiThread) runs() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.hwnd != 0
+}
+
 // post runs f on the thread, after what was posted before. f is never called inside of an event of WebView2.
 func (t *uiThread) post(f func()) {
 	if t.ready() != nil {
@@ -81,10 +88,14 @@ func (t *uiThread) run(started chan<- error) {
 		started <- err
 		return
 	}
-	if t.hwnd = create(classWork, "", 0, messageOnly, 0); t.hwnd == 0 {
+	hwnd := create(classWork, "", 0, messageOnly, 0)
+	if hwnd == 0 {
 		started <- errors.New("the window for messages cannot be made")
 		return
 	}
+	t.mu.Lock()
+	t.hwnd = hwnd
+	t.mu.Unlock()
 	started <- nil
 	var m message
 	for {

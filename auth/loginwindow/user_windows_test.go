@@ -193,11 +193,12 @@ var keys = map[string][]uint16{"Escape": {0x1B}, "Return": {0x0D}, "Back": {0x12
 
 func (d desktop) key(window, name string) {
 	d.Helper()
-	if dialogs := toplevels("#32770"); len(dialogs) > 0 {
-		d.front(dialogs[0])
-	} else {
-		d.eventually("keyboard in the window of "+window, func() bool { return d.front(d.window(window)) })
-	}
+	d.eventually("keyboard in the window of "+window, func() bool {
+		if dialogs := toplevels("#32770"); len(dialogs) > 0 {
+			return d.front(dialogs[0])
+		}
+		return d.front(d.window(window))
+	})
 	sendKeys(keys[name])
 }
 

@@ -92,21 +92,21 @@ const (
 	wmDpiChanged     = 0x02E0
 	wmWork           = 0x8000 // WM_APP
 
-	wsChild, wsVisible, wsTabStop, wsBorder            = 0x40000000, 0x10000000, 0x00010000, 0x00800000
-	wsOverlappedWindow, wsClipChildren, wsClipSiblings = 0x00CF0000, 0x02000000, 0x04000000
-	ssCenter, ssNoPrefix, ssOwnerDraw, ssEtched        = 0x01, 0x80, 0x0D, 0x10
-	esAutoHScroll, esPassword                          = 0x80, 0x20
-	bsPush, bsDefault                                  = 0, 1
-	pbsMarquee, pbmSetMarquee                          = 0x08, 0x040A
-	bmClick, bmSetStyle, emSetSel                      = 0x00F5, 0x00F4, 0x00B1
-	swHide, swShowNormal, swShow, swRestore            = 0, 1, 5, 9
-	swpNoSize, swpNoMove, swpNoZOrder, swpNoActive     = 0x01, 0x02, 0x04, 0x10
-	gwOwner, gaRoot                                    = 4, 2
-	dtCenter, dtWordBreak, dtCalcRect, dtNoPrefix      = 0x01, 0x10, 0x400, 0x800
-	colorWindow, colorWindowText, colorInfo            = 5, 8, 24
-	useDefault                                         = -0x80000000
-	usualDPI                                           = 96
-	spiGetWorkArea                                     = 0x30
+	wsChild, wsVisible, wsTabStop, wsBorder              = 0x40000000, 0x10000000, 0x00010000, 0x00800000
+	wsOverlappedWindow, wsClipChildren, wsClipSiblings   = 0x00CF0000, 0x02000000, 0x04000000
+	ssCenter, ssRight, ssNoPrefix, ssOwnerDraw, ssEtched = 0x01, 0x02, 0x80, 0x0D, 0x10
+	esAutoHScroll, esPassword                            = 0x80, 0x20
+	bsPush, bsDefault                                    = 0, 1
+	pbsMarquee, pbmSetMarquee                            = 0x08, 0x040A
+	bmClick, bmSetStyle, emSetSel                        = 0x00F5, 0x00F4, 0x00B1
+	swHide, swShowNormal, swShow, swRestore              = 0, 1, 5, 9
+	swpNoSize, swpNoMove, swpNoZOrder, swpNoActive       = 0x01, 0x02, 0x04, 0x10
+	gwOwner, gaRoot                                      = 4, 2
+	dtCenter, dtWordBreak, dtCalcRect, dtNoPrefix        = 0x01, 0x10, 0x400, 0x800
+	colorWindow, colorWindowText, colorInfo              = 5, 8, 24
+	useDefault                                           = -0x80000000
+	usualDPI                                             = 96
+	spiGetWorkArea                                       = 0x30
 
 	idOK, idCancel = 1, 2 // what IsDialogMessage makes of Return and Escape
 )

@@ -99,6 +99,8 @@ static DWORD WINAPI run(void *data) {
 		r->error = 16;
 	} else if (mapped(b, host, u.nPort)) {
 		r->error = 13;
+	} else if (u.nScheme == INTERNET_SCHEME_HTTPS && option("untrusted")) {
+		r->error = 5; // Wine may have no TLS
 	} else {
 		say("request %ls", r->url);
 		cookies_for(b, host, cookies, 1024);

@@ -1,4 +1,5 @@
-// What a page does: the acts in its comment, one after the other.
+// What a page does: the acts in its comment, one after the other. Some are for tests of Windows alone: "crash", "exit" and "hang" of a
+// process, "confirm" and "prompt", "menu", "launch URL" for a program, and "certificate HOST:PORT" of the user.
 
 #include "standin.h"
 
@@ -152,6 +153,36 @@ static void process_failed(View *v, int kind) {
 	fire(v, ICoreWebView2__add_ProcessFailed, a);
 }
 
+// launch asks whether a program may open a URL, as for one that was no navigation.
+static void launch(View *v, const WCHAR *url) {
+	Object *a = object("ICoreWebView2LaunchingExternalUriSchemeEventArgs", N_ICoreWebView2LaunchingExternalUriSchemeEventArgs, NULL);
+	wcscpy(a->text[0], url);
+	a->number[0] = v->gesture;
+	readable_text(a, ICoreWebView2LaunchingExternalUriSchemeEventArgs__Uri, 0);
+	readable(a, ICoreWebView2LaunchingExternalUriSchemeEventArgs__IsUserInitiated, 0);
+	writable(a, ICoreWebView2LaunchingExternalUriSchemeEventArgs__SetCancel, 1);
+	fire(v, ICoreWebView2_18__add_LaunchingExternalUriScheme, a);
+	if (!a->number[1])
+		say("FAULT WebView2 asks whether a program may open %ls", url);
+}
+
+// client_certificate asks for a certificate of the user.
+static void client_certificate(View *v, const WCHAR *host) {
+	Object *a = object("ICoreWebView2ClientCertificateRequestedEventArgs", N_ICoreWebView2ClientCertificateRequestedEventArgs, NULL);
+	wcscpy(a->text[0], host);
+	WCHAR *colon = wcschr(a->text[0], ':');
+	if (colon) {
+		a->number[0] = _wtoi(colon + 1);
+		*colon = 0;
+	}
+	readable_text(a, ICoreWebView2ClientCertificateRequestedEventArgs__Host, 0);
+	readable(a, ICoreWebView2ClientCertificateRequestedEventArgs__Port, 0);
+	writable(a, ICoreWebView2ClientCertificateRequestedEventArgs__SetHandled, 1);
+	fire(v, ICoreWebView2_5__add_ClientCertificateRequested, a);
+	if (!a->number[1])
+		say("FAULT WebView2 asks for a certificate");
+}
+
 METHOD count(Object *o, LONG *out) {
 	*out = (LONG)o->number[0];
 	return S_OK;
@@ -231,6 +262,10 @@ static BOOL perform(View *v, const char *verb, WCHAR *argument) {
 	} else if (!strcmp(verb, "alert") || !strcmp(verb, "confirm") || !strcmp(verb, "prompt")) {
 		dialog(v, *verb == 'a' ? 0 : *verb == 'c' ? 1 : 2, argument);
 		return FALSE;
+	} else if (!strcmp(verb, "launch")) {
+		launch(v, argument);
+	} else if (!strcmp(verb, "certificate")) {
+		client_certificate(v, argument);
 	} else if (!strcmp(verb, "menu")) {
 		menu(v);
 		return FALSE;
