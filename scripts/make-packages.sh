@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what people install, and writes it with its checksums into artifacts/packages:
 #
-#   scripts/make-packages.sh deb        for Debian and Ubuntu, with the WebKitGTK of this system
+#   scripts/make-packages.sh deb        for Debian and Ubuntu, with the WebKitGTK of this system; WEBKIT=4.0 asks for the older one
 #   scripts/make-packages.sh windows    installers for amd64 and arm64
 #   scripts/make-packages.sh macos      the app in a disk image; only on a Mac
 #   scripts/make-packages.sh            all that this system can make
@@ -18,6 +18,7 @@ if [ $# = 0 ]; then
   [ "$(uname -s)" != Darwin ] || kinds=(macos)
 fi
 [ "$(uname -s)" = Darwin ] || scripts/packages.sh build package
+[ "${WEBKIT:-4.1}" = 4.1 ] || scripts/packages.sh webkit4.0
 
 of_project() { sed -n "s/.*\"$1\": *\"\(.*\)\".*/\1/p" wails.json; }
 name=$(of_project outputfilename)
@@ -25,7 +26,7 @@ title=$(of_project productName)
 number=$(of_project productVersion)
 # A commit without the tag of its version comes before that version.
 version=$number
-if [ "$(git describe --exact-match --tags --dirty=+ 2>/dev/null)" != "v$number" ]; then
+if ! git tag --points-at HEAD | grep -qxF "v$number" || [[ $(stamp_commit) = *+ ]]; then
   version=$number~git$(stamp_date %Y%m%d%H%M%S).$(stamp_commit)
 fi
 SOURCE_DATE_EPOCH=$(stamp_time)
@@ -35,19 +36,19 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 mkdir -p "$out"
 
-# build makes the program in build/bin. No path of this machine is in it, and no build ID, which the linker would make from paths, too.
+# build makes the program in build/bin. No path of this machine is in it. LINKER has further flags for Go's linker.
 build() { # FILE FLAG...
   [ -e "$work/wails" ] || GOFLAGS='' go build -modfile=tools/go.mod -o "$work/wails" github.com/wailsapp/wails/v2/cmd/wails
-  GOFLAGS="${GOFLAGS:-} -buildvcs=false" "$work/wails" build -skipbindings -trimpath -ldflags "-buildid= $(stamp_flags)" -o "$1" "${@:2}" >"$work/build.log" ||
+  GOFLAGS="${GOFLAGS:-} -buildvcs=false" "$work/wails" build -skipbindings -trimpath -ldflags "${LINKER:-} $(stamp_flags)" -o "$1" "${@:2}" >"$work/build.log" ||
     { cat "$work/build.log" >&2; return 1; }
 }
 
 deb() {
   local stage=$work/root flags=() doc
   # Where there are both, 4.1 is the one that systems will have for longer.
-  pkg-config --exists webkit2gtk-4.1 || flags=(-compiler "$PWD/scripts/go-webkit4.0.sh")
-  # The program is loaded at another address each time, as Debian asks of its own programs.
-  GOFLAGS="${GOFLAGS:-} -buildmode=pie" build "$name" "${flags[@]}"
+  { [ "${WEBKIT:-4.1}" = 4.1 ] && pkg-config --exists webkit2gtk-4.1; } || flags=(-compiler "$PWD/scripts/go-webkit4.0.sh")
+  # The program is loaded at another address each time, as Debian asks of its own programs. Go would make its build ID from paths, too.
+  LINKER=-buildid= GOFLAGS="${GOFLAGS:-} -buildmode=pie" build "$name" "${flags[@]}"
   install -D "build/bin/$name" "$stage/usr/bin/$name"
   install -Dm644 "build/linux/$name.desktop" -t "$stage/usr/share/applications"
   sed -i '/^#/d' "$stage/usr/share/applications/$name.desktop" # how to install it by hand

@@ -7,6 +7,7 @@
 #   scripts/packages.sh build drive interop   to test at real providers
 #   scripts/packages.sh bench          to measure the API under load
 #   scripts/packages.sh build package  to make the packages that people install, and to look at them
+#   scripts/packages.sh webkit4.0      to make them for the older WebKitGTK, too
 #   scripts/packages.sh build package test-packages windows   to install them in a Debian of its own
 #   scripts/packages.sh drive windows  to test the Windows build under Wine
 set -euo pipefail
@@ -23,9 +24,10 @@ faster_check=(chromium-headless-shell)
 interop=(maven unzip default-jdk-headless python3-pip python3-venv chromium xdg-utils file util-linux)
 replicas=(haproxy)
 bench=(util-linux)
+webkit40=(libwebkit2gtk-4.0-dev)
 # appstream and desktop-file-utils check what a package says of itself.
 package=(nsis dpkg-dev appstream desktop-file-utils)
-test_packages=(debootstrap debian-archive-keyring lintian util-linux iproute2 xvfb xauth)
+test_packages=(debootstrap debian-archive-keyring lintian osslsigncode openssl util-linux iproute2 xvfb xauth)
 # Wine runs Windows programs, and MinGW compiles the stand-ins for what Wine lacks.
 windows=(wine wine64 gcc-mingw-w64-x86-64-win32)
 
@@ -38,6 +40,7 @@ for task in "$@"; do
     interop) needed+=("${interop[@]}") ;;
     replicas) needed+=("${replicas[@]}") ;;
     bench) needed+=("${bench[@]}") ;;
+    webkit4.0) needed+=("${webkit40[@]}") ;;
     package) needed+=("${package[@]}") ;;
     test-packages) needed+=("${test_packages[@]}") ;;
     windows) needed+=("${windows[@]}") ;;

@@ -2,7 +2,7 @@
 # Installs the app with an installer for Windows, under Wine: twice, beside the running app, and with what a user leaves behind. Then it
 # removes the app, and nothing may be left. scripts/test-installer.ps1 is the same for a real Windows.
 #
-#   scripts/test-installer.sh FILE
+#   scripts/test-installer.sh FILE    SIGNED_BY=certificate.pem: all programs must have its signature
 set -euo pipefail
 installer=$(realpath "$1")
 cd "$(dirname "$0")/.."
@@ -39,6 +39,14 @@ for time in first second; do # the second time it is an upgrade
   must grep -q 'QuietUninstallString .*uninstall.exe" /S' "$WINEPREFIX_OF_TEST/key"
 done
 echo "installed, and installed again"
+
+if [ -n "${SIGNED_BY:-}" ]; then
+  for program in "$installer" "$folder/$name.exe" "$folder/uninstall.exe"; do
+    osslsigncode verify -CAfile "$SIGNED_BY" -in "$program" >"$WINEPREFIX_OF_TEST/signature" ||
+      { cat "$WINEPREFIX_OF_TEST/signature" >&2; fail "$program is not signed"; }
+  done
+  echo "signed: installer, program and uninstaller"
+fi
 
 # Any program stands in for the running app, because Wine lacks what a program of Go needs.
 cp "$WINEPREFIX/drive_c/windows/system32/notepad.exe" "$folder/$name.exe"

@@ -3,10 +3,10 @@
 # Debian of its own, where a program uses the app: log-in, call, upgrade while the app runs, removal, installation, log-out. The
 # installer for Windows runs under Wine.
 #
-#   scripts/test-packages.sh            in Debian 13
-#   scripts/test-packages.sh bookworm   in Debian 12
+#   scripts/test-packages.sh                       in Debian 13 and in Debian 12
+#   WEBKIT=4.0 scripts/test-packages.sh bookworm   in Debian 12 alone, with the older WebKitGTK
 #
-# The new Debian stays in the user's cache. It is root's, and each test runs in a copy of it that is thrown away.
+# The new Debians stay in the user's cache. They are root's, and each test runs in a copy that is thrown away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 as_root=()
@@ -50,7 +50,8 @@ if [ "${1:-}" = inside ]; then
   exit "$status"
 fi
 
-suite=${1:-trixie}
+suites=("$@")
+[ $# -gt 0 ] || suites=(trixie bookworm)
 scripts/packages.sh build package test-packages windows
 step() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 work=$(mktemp -d)
@@ -88,26 +89,36 @@ lintian --allow-root --fail-on error,warning "$work/test/older.deb" \
 step "the installer for Windows, under Wine"
 scripts/test-installer.sh artifacts/packages/*-amd64-installer.exe
 
-step "a new Debian: $suite"
-base=${XDG_CACHE_HOME:-$HOME/.cache}/wails-openid-oauth-debian/$suite
-if [ ! -e "$base/ready" ]; then
-  "${as_root[@]}" rm -rf --one-file-system "$base"
-  mkdir -p "$(dirname "$base")"
-  # What drives the app, and nothing of what the app needs.
-  tools=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring at-spi2-core libglib2.0-bin fonts-dejavu-core iproute2 sudo procps)
-  # shellcheck disable=SC2016 # the inner shell expands these
-  "${as_root[@]}" unshare --mount bash -euc 'base=$1 suite=$2; shift 2
-    debootstrap --variant=minbase "$suite" "$base" >/dev/null
-    mount -t proc proc "$base/proc"
-    chroot "$base" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-    chroot "$base" useradd --create-home --shell /bin/bash tester
-    echo "tester ALL=(ALL) NOPASSWD: /usr/bin/dpkg" >"$base/etc/sudoers.d/tester"
-    touch "$base/ready"' - "$base" "$suite" "${tools[@]}"
-fi
+step "a signed installer, under Wine"
+openssl req -x509 -newkey rsa:2048 -nodes -subj "/CN=Test" -days 2 -addext extendedKeyUsage=codeSigning -keyout "$work/key.pem" -out "$work/certificate.pem" 2>/dev/null
+openssl pkcs12 -export -inkey "$work/key.pem" -in "$work/certificate.pem" -passout pass:secret -out "$work/certificate.pfx"
+(cd "$work/an other/folder" && WINDOWS_PFX=$work/certificate.pfx WINDOWS_PFX_PASSWORD=secret scripts/make-packages.sh windows) >"$work/log" 2>&1 ||
+  { cat "$work/log" >&2; exit 1; }
+SIGNED_BY=$work/certificate.pem scripts/test-installer.sh "$work/an other/folder/artifacts/packages/"*-amd64-installer.exe
 
-step "installed, started, used, upgraded, removed"
+step "what tests the package"
 CGO_ENABLED=0 GOFLAGS='' go test -c -tags packages -o "$work/test/packages.test" ./test/packages
-mkdir -p artifacts/test-packages
-"${as_root[@]}" unshare --mount "$0" inside "$base" "$work" "$PWD/artifacts/test-packages"
+
+# What drives the app, and nothing of what the app needs.
+tools=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring at-spi2-core libglib2.0-bin fonts-dejavu-core iproute2 sudo procps)
+for suite in "${suites[@]}"; do
+  base=${XDG_CACHE_HOME:-$HOME/.cache}/wails-openid-oauth-debian/$suite
+  if [ ! -e "$base/ready" ]; then
+    step "a new Debian: $suite"
+    "${as_root[@]}" rm -rf --one-file-system "$base"
+    mkdir -p "$(dirname "$base")"
+    # shellcheck disable=SC2016 # the inner shell expands these
+    "${as_root[@]}" unshare --mount bash -euc 'base=$1 suite=$2; shift 2
+      debootstrap --variant=minbase "$suite" "$base" >/dev/null
+      mount -t proc proc "$base/proc"
+      chroot "$base" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+      chroot "$base" useradd --create-home --shell /bin/bash tester
+      echo "tester ALL=(ALL) NOPASSWD: /usr/bin/dpkg" >"$base/etc/sudoers.d/tester"
+      touch "$base/ready"' - "$base" "$suite" "${tools[@]}"
+  fi
+  step "installed, started, used, upgraded, removed: $suite"
+  mkdir -p "artifacts/test-packages/$suite"
+  "${as_root[@]}" unshare --mount "$0" inside "$base" "$work" "$PWD/artifacts/test-packages/$suite"
+done
 
 step "everything passed"
