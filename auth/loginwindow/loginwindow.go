@@ -10,6 +10,10 @@
 // The package itself runs no loop, and Open blocks until one serves it. Build with the tag webkit2_41 for WebKitGTK
 // 4.1, without it for 4.0. On other systems, and without cgo, Open returns [auth.ErrUnsupported].
 //
+// On Windows it uses the WebView2 Runtime, on a thread of its own, in any program and without cgo. Without the runtime, Open returns
+// an error that wraps [auth.ErrUnsupported] and says what to install. What follows was written for Linux; docs/windows.md says what
+// differs.
+//
 // # What it promises
 //
 //   - All windows of a process share one ephemeral web context. Cookies and passwords live in memory, so that a hidden

@@ -30,8 +30,8 @@ import (
 
 // mutant is a change of one statement, or of a part of one.
 type mutant struct {
-	// id is the test that has to fail, as "folder.TestName", where "main" is the root; or, for the API, a requirement:
-	// then any test may fail.
+	// id is the test that has to fail, as "folder.TestName", where "main" is the root, or "windows:folder.TestName" for a test under
+	// Wine; or, for the API, a requirement: then any test may fail.
 	id, words string
 	in        string // the end of a declaration's name, or of a file's: see block
 	old, new  string
@@ -188,6 +188,9 @@ func green(ctx context.Context, prefix string) (took map[string]time.Duration, e
 // goTest runs a package's tests ("./folder"), or one of them ("folder.TestName", where "main" is the root). The flag goes
 // through GOFLAGS, so that it counts for the programs that a test builds, too. A test that takes longer than limit fails.
 func goTest(ctx context.Context, tests string, changed replacement, limit time.Duration) (output string, err error) {
+	if under, wine := strings.CutPrefix(tests, windowsPrefix); wine {
+		return windowsTest(ctx, under, changed, limit)
+	}
 	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
 	if !strings.HasPrefix(tests, "./") {
 		dot := strings.LastIndex(tests, ".")

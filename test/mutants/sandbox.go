@@ -19,10 +19,10 @@ var inSandbox = []mutant{
 	{"internal/environment.TestSandboxDoesNotGetTheCacheFolder", "the cache folder is in the sandbox", "narrowSandbox", `os.Setenv("GST_REGISTRY", filepath`, `_ = os.Setenv("GST_REGISTRY_1_0", filepath`},
 	{"internal/logging.TestAPanicInABoundMethodIsLoggedWithItsStack", "the stack is left out", "Wails.Error", `log = log.With("stack", string(stack))`, `log = w.Log`},
 	{"internal/logging.TestACrashIsTold", "Go does not write it down", "OpenCrash", `debug.SetCrashOutput(file,`, `debug.SetCrashOutput(nil,`},
-	{"internal/logging.TestACrashIsTold", "it is told at every start", "Crash.Tell", `c.file.Truncate(0)`, `c.file.Sync()`},
+	{"internal/logging.TestACrashIsTold", "it is told at every start", "Crash.Tell", `safefile.Empty(c.file)`, `c.file.Sync()`},
 	{"internal/logging.TestASecondStartLeavesTheCrashFileAlone", "a second start empties the file", "OpenCrash", `file, err := safefile.Append(path)`, `file, err := safefile.Append(path)
 	if err == nil {
-		_ = file.Truncate(0)
+		_ = safefile.Empty(file)
 	}`},
 	{"internal/logging.TestTheCrashFileIsBounded", "the file has no bound", "OpenCrash", `info.Size() > maxSize`, `info.Size() < 0`},
 	{"internal/logging.TestOpenCrashTakesOnlyAFileOfOurs", "the file may be a link, or another file", "OpenCrash", `file, err := safefile.Append(path)`, `_ = safefile.Append

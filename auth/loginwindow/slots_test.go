@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"wails-openid-oauth/test/overlay"
 )
 
-// The places that the login window calls are those of a table from another source. The comments in slots_windows.go say which method
+// The places that the login window calls on Windows are those of a table from another source. The comments in slots_windows.go say which method
 // is meant.
 func TestSlots(t *testing.T) {
 	table, numbers := interfaces(t)
-	source, err := os.ReadFile("slots_windows.go")
+	source, err := overlay.ReadFile("slots_windows.go")
 	if err != nil {
 		t.Fatal(err)
 	}
