@@ -56,7 +56,7 @@ deb() {
     install -d "$stage/usr/share/metainfo"
     sed "s/@VERSION@/$version/; s/@DATE@/$(stamp_date %Y-%m-%d)/" "$metainfo" >"$stage/usr/share/metainfo/$(basename "$metainfo")"
   done
-  (cd tools && go run ./icons "$stage/usr/share/icons/hicolor")
+  (cd tools && go run ./icons desktop "$stage/usr/share/icons/hicolor")
   doc=$stage/usr/share/doc/$name
   install -Dm644 internal/app/about/licences.txt "$doc/copyright"
   printf '%s (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md in the source, which lists the changes of each version.\n\n -- %s  %s\n' \
@@ -81,6 +81,7 @@ windows() {
   [ -z "${WINDOWS_PFX:-}" ] || flags=("-DSIGN=$PWD/scripts/sign-windows.sh")
   # Microsoft's small installer of the WebView2 Runtime is in Wails' module, whose content go.sum names. Microsoft lets apps carry it.
   local runtime=${WEBVIEW2_SETUP:-$(go list -m -f '{{.Dir}}' github.com/wailsapp/wails/v2)/internal/webview2runtime/MicrosoftEdgeWebview2Setup.exe}
+  (cd tools && go run ./icons installer "$work/side.bmp")
   for arch in ${WINDOWS_ARCHES:-amd64 arm64}; do
     build "$name-$arch.exe" -platform "windows/$arch"
     install -Dm644 "build/bin/$name-$arch.exe" "$work/$arch/$name.exe"
@@ -90,7 +91,7 @@ windows() {
     # The time of a file goes into the installer.
     find "$work/$arch" -type f -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
     makensis -V2 -WX "${flags[@]}" "-DNAME=$name" "-DTITLE=$title" "-DNUMBER=$number" "-DVERSION=$version" "-DARCH=$arch" \
-      "-DPUBLISHER=$(of_project companyName)" "-DCOPYRIGHT=$(of_project copyright)" "-DFILES=$work/$arch" \
+      "-DPUBLISHER=$(of_project companyName)" "-DCOPYRIGHT=$(of_project copyright)" "-DFILES=$work/$arch" "-DSIDE=$work/side.bmp" \
       "-DOUT=$out/$name-$version-$arch-installer.exe" build/windows/installer.nsi
     sign "$out/$name-$version-$arch-installer.exe"
   done

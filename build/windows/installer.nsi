@@ -1,6 +1,6 @@
 ; The installer for Windows: for one user, without an administrator. scripts/make-packages.sh gives the names that are in ${…}:
-; NAME, TITLE, PUBLISHER, COPYRIGHT, NUMBER (1.2.3), VERSION (as shown), ARCH, FILES (the folder with the files), OUT, and SIGN, a
-; command that signs a file, if there is a certificate.
+; NAME, TITLE, PUBLISHER, COPYRIGHT, NUMBER (1.2.3), VERSION (as shown), ARCH, FILES (the folder with the files), SIDE (a picture),
+; OUT, and SIGN, a command that signs a file, if there is a certificate.
 Unicode true
 ; An emulated 32-bit installer runs on each Windows for arm64. A 64-bit one does not.
 !if "${ARCH}" == "amd64"
@@ -38,6 +38,8 @@ VIAddVersionKey "LegalCopyright" "${COPYRIGHT}"
 
 !define MUI_ICON "icon.ico"
 !define MUI_UNICON "icon.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${NAME}.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Open ${TITLE}"

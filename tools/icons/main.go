@@ -1,7 +1,8 @@
-// Icons makes all icons of the app from one drawing, build/icon.svg:
+// Icons makes all icons of the app from one drawing, build/icon.svg. Run it in the folder tools:
 //
-//	go run ./icons           the icons that are in the repository: run it in the folder tools, or use "make icons"
-//	go run ./icons FOLDER    those of a Linux desktop, in all its sizes, into FOLDER, which is hicolor's
+//	go run ./icons                   the icons that are in the repository: "make icons"
+//	go run ./icons desktop FOLDER    those of a Linux desktop, in all its sizes, into FOLDER, which is hicolor's
+//	go run ./icons installer FILE    the picture beside the text of the installer for Windows
 //
 // A file whose pictures are right stays as it is. So the icons do not change when another Go compresses pictures in another way.
 package main
@@ -10,6 +11,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/png"
 	"os"
@@ -19,23 +21,31 @@ import (
 	"github.com/srwiley/oksvg"
 	"github.com/srwiley/rasterx"
 	"github.com/tc-hib/winres"
+	"golang.org/x/image/bmp"
 )
 
 const root = ".."
 
 func main() {
-	work := committed
-	if len(os.Args) > 1 {
-		work = func(drawing []byte) error { return desktop(drawing, os.Args[1]) }
-	}
-	drawing, err := os.ReadFile(filepath.Join(root, "build", "icon.svg"))
-	if err == nil {
-		err = work(drawing)
-	}
-	if err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "icons:", err)
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	drawing, err := os.ReadFile(filepath.Join(root, "build", "icon.svg"))
+	switch {
+	case err != nil:
+		return err
+	case len(args) == 0:
+		return committed(drawing)
+	case len(args) == 2 && args[0] == "desktop":
+		return desktop(drawing, args[1])
+	case len(args) == 2 && args[0] == "installer":
+		return installer(drawing, args[1])
+	}
+	return fmt.Errorf("unknown arguments %q", args)
 }
 
 // committed makes the icons that are in the repository.
@@ -70,6 +80,23 @@ func desktop(drawing []byte, theme string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(scalable, "wails-openid-oauth.svg"), drawing, 0o644)
+}
+
+// installer writes the picture that NSIS shows at its last page: twice as large as there, for screens with small pixels.
+func installer(drawing []byte, file string) error {
+	const width, height, shape = 328, 628, 160
+	icon, err := render(drawing, width, shape)
+	if err != nil {
+		return err
+	}
+	side := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(side, side.Bounds(), image.NewUniform(color.RGBA{0xf4, 0xf5, 0xf8, 0xff}), image.Point{}, draw.Src) // the page's --page
+	draw.Draw(side, icon.Bounds().Add(image.Pt(0, (height-width)/2)), icon, image.Point{}, draw.Over)
+	var out bytes.Buffer
+	if err := bmp.Encode(&out, side); err != nil {
+		return err
+	}
+	return os.WriteFile(file, out.Bytes(), 0o644)
 }
 
 // picture draws the shape in the middle of a square, and writes it as PNG.
