@@ -188,8 +188,8 @@ guint lw_id(WebKitWebView *view) { return GPOINTER_TO_UINT(g_object_get_data(G_O
 WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener) {
 	gpointer data = GUINT_TO_POINTER(id);
 	WebKitSettings *settings = lw_settings();
-	WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "settings", settings, "user-content-manager", content,
-		opener ? "related-view" : "web-context", opener ? (gpointer)opener : (gpointer)lw_context(FALSE), NULL);
+	WebKitWebView *view = opener ? lw_bare_view("related-view", opener, settings, content)
+								 : lw_bare_view("web-context", lw_context(FALSE), settings, content);
 	g_object_unref(settings);
 	const struct {
 		const char *signal;

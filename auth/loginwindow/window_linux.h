@@ -105,6 +105,9 @@ void lw_drop_challenges(LoginWindow *w);
 WebKitWebView *lw_view_new(guint id, WebKitUserContentManager *content, WebKitWebView *opener);
 guint lw_id(WebKitWebView *view);
 
+// textview_linux.c
+WebKitWebView *lw_bare_view(const char *property, gpointer value, WebKitSettings *settings, WebKitUserContentManager *content);
+
 // popup_linux.c
 GtkWidget *lw_pop_up(WebKitWebView *opener, WebKitNavigationAction *action, gpointer id);
 

@@ -318,6 +318,20 @@ func TestCyclesLeaveNothing(t *testing.T) {
 	b.eventually("end of the receiving threads", func() bool { return receivers(t) <= before+1 })
 }
 
+// WebKitGTK makes a text view for each web view, and leaves it. Each window would keep 20 KiB.
+func TestNoTextViewIsLeft(t *testing.T) {
+	b := newBench(t)
+	b.page("/login", `<script>location = 'END?state=real'</script>`)
+	gtkloop.CountTextViews()
+	b.answer("/login", true)
+	b.eventually("end of the text views", func() bool { return gtkloop.TextViews() == 0 })
+	done := b.open(t.Context(), "/stays", false)
+	b.eventually("text view of a web view", func() bool { return gtkloop.TextViews() > 0 })
+	b.window.Close()
+	receive(b, "result", done)
+	b.eventually("end of the text view", func() bool { return gtkloop.TextViews() == 0 })
+}
+
 // receivers counts the threads of WebKit that listen to a web process.
 func receivers(t *testing.T) int {
 	t.Helper()

@@ -107,6 +107,7 @@ var inNative = []mutant{
 		return;`, `if (!w) return;`},
 	{"auth/loginwindow.TestLimitationsAreSaid", "a certificate is asked for as a password", "wants_password", `return FALSE;`, `return TRUE;`},
 	{"auth/loginwindow.TestWayBackReloadAndZoom", "on the way back a form is sent again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_BACK_FORWARD:`, ``},
+	{"auth/loginwindow.TestNoTextViewIsLeft", "WebKit's text view stays", "on_view_destroyed", `if (gtk_widget_get_parent(text_view) == view)`, `if (!gtk_widget_get_parent(text_view))`},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "a blank picture ends a veil", "on_picture", `if (picture && !is_blank(picture))`, `if (picture)`},
 	{"auth/loginwindow.TestCyclesLeaveNothing", "a window leaves threads of its process", "loginwindow.on_destroy", `webkit_web_view_terminate_web_process(w->view);`, `;`},
 
