@@ -4,7 +4,7 @@
 #
 #   scripts/test-installer.sh FILE    SIGNED_BY=certificate.pem: all programs must have its signature
 set -euo pipefail
-installer=$(realpath "$1")
+installer=$(realpath "$1") self=$(realpath "$0")
 cd "$(dirname "$0")/.."
 name=$(sed -n 's/.*"outputfilename": *"\(.*\)".*/\1/p' wails.json)
 title=$(sed -n 's/.*"productName": *"\(.*\)".*/\1/p' wails.json)
@@ -13,7 +13,7 @@ if [ -z "${WINEPREFIX_OF_TEST:-}" ]; then
   WINEPREFIX_OF_TEST=$(mktemp -d)
   export WINEPREFIX_OF_TEST
   trap 'rm -rf "$WINEPREFIX_OF_TEST"' EXIT
-  xvfb-run -a "$0" "$installer"
+  xvfb-run -a "$self" "$installer"
   exit
 fi
 
@@ -29,6 +29,8 @@ folder=$user/AppData/Local/Programs/$name
 entry="$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/$title.lnk"
 key="HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\$name"
 
+# It is for one user.
+must grep -aq 'requestedExecutionLevel level="asInvoker"' "$installer"
 for time in first second; do # the second time it is an upgrade
   wine "$installer" /S || fail "the $time installation ended with $?"
   must [ -s "$folder/$name.exe" ]

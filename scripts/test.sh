@@ -2,7 +2,7 @@
 # "make test" runs all checks that can run on Linux. The checks that fail fastest come first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/packages.sh build drive check replicas
+scripts/packages.sh build drive check replicas package windows
 . scripts/webkit.sh
 # shellcheck source=scripts/node.sh
 . scripts/node.sh
@@ -84,6 +84,9 @@ step "cross-compile: Windows; the packages without a window for macOS"
 unchanged env GOFLAGS= go tool -modfile=tools/go.mod wails build -platform windows/amd64 -skipbindings >/dev/null
 GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
 GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
+
+step "the installer for Windows, under Wine"
+go test -count=1 -tags "packages,$tags" -run '^TestInstaller$' ./test/packaging
 
 step "journeys in the real app"
 go test -race -count=1 -parallel 3 -timeout 20m -tags "e2e,$tags" ./test/driver ./test/e2e

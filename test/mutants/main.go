@@ -198,7 +198,7 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 		arguments = append(arguments, "-run", "^"+tests[dot+1:]+"$")
 	}
 	command := exec.CommandContext(ctx, "go", append(arguments, folder)...)
-	flags := "-tags=e2e,supply," + webkitTags()
+	flags := "-tags=e2e,packages,supply," + webkitTags()
 	if folder == "./"+pages { // a module of its own, which has the pages beside it
 		command.Args[len(command.Args)-1], command.Dir = ".", pages
 	}

@@ -11,6 +11,17 @@ var inPackages = []mutant{
 	{"test/packaging.TestInfoPlist", "the windows are blurred", "build/darwin/Info.plist", `<key>NSHighResolutionCapable</key> <true/>`, `<key>NSHighResolutionCapable</key> <false/>`},
 	{"test/packaging.TestEntitlements", "the app may run code that nobody signed", "build/darwin/entitlements.plist", `<dict/>`, `<dict><key>com.apple.security.cs.disable-library-validation</key><true/></dict>`},
 
+	{"test/packaging.TestInstaller", "an installation replaces the program that runs", "installer.nsi", `!insertmacro AwaitEnd SetOutPath`, `SetOutPath`},
+	{"test/packaging.TestInstaller", "there is no entry in the Start menu", "installer.nsi", `CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${NAME}.exe"`, ``},
+	{"test/packaging.TestInstaller", "a silent removal asks", "installer.nsi", `uninstall.exe" /S'`, `uninstall.exe"'`},
+	{"test/packaging.TestInstaller", "the program is left", "installer.nsi", `Delete "$INSTDIR\${NAME}.exe"`, ``},
+	{"test/packaging.TestInstaller", "the entry in the Start menu is left", "installer.nsi", `Delete "$SMPROGRAMS\${TITLE}.lnk"`, ``},
+	{"test/packaging.TestInstaller", "the log and the data of the web views are left", "installer.nsi", `RMDir /r "$LOCALAPPDATA\${NAME}"`, ``},
+	{"test/packaging.TestInstaller", "the settings are left", "installer.nsi", `RMDir /r "$APPDATA\${NAME}"`, ``},
+	{"test/packaging.TestInstaller", "the data of the main window's web view are left", "installer.nsi", `RMDir /r "$APPDATA\${NAME}.exe"`, ``},
+	{"test/packaging.TestInstaller", "Windows lists an app that is gone", "installer.nsi", `DeleteRegKey HKCU "${UNINSTALL}"`, ``},
+	{"test/packaging.TestInstaller", "an administrator is needed", "installer.nsi", `RequestExecutionLevel user`, `RequestExecutionLevel admin`},
+
 	{"test/architecture.TestRename", "people read the old title", "rename.sh", `s#$old_title#$title#g;`, ``},
 	{"test/architecture.TestRename", "files keep the old name", "rename.sh", `git mv "$file"`, `true "$file"`},
 	{"test/architecture.TestRename", "macOS takes the app for the old one", "rename.sh", `s#${old_id//./\\.}#$id#g;`, ``},

@@ -65,7 +65,7 @@ func (s sources) locate(in, statement string) (place, error) {
 
 // tree reads the files of the project once, without its tests and without these lists.
 var tree = sync.OnceValues(func() (sources, error) {
-	out, err := exec.Command("git", "ls-files", "-co", "--exclude-standard", "*.go", "*.c", "*.h", "*.m", "*.js", "*.mjs", "*.css", "*.html", "*.txt", "*go.mod", "*.yml", "*.sh", "*Dockerfile", "*.plist", "*.xml", "*.desktop").Output()
+	out, err := exec.Command("git", "ls-files", "-co", "--exclude-standard", "*.go", "*.c", "*.h", "*.m", "*.js", "*.mjs", "*.css", "*.html", "*.txt", "*go.mod", "*.yml", "*.sh", "*Dockerfile", "*.plist", "*.xml", "*.desktop", "*.nsi").Output()
 	if err != nil {
 		return sources{}, fmt.Errorf("git ls-files: %w", err)
 	}
