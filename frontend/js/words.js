@@ -1,6 +1,6 @@
 // The texts of the pages for failures: a title (what happened), advice (what to do), and for a few codes a detail, if Go sends
 // one. {provider} stands for the provider's host, {message} for what Go sends, {when} for the seconds in that, and {until} for the
-// time in that. {keyring} stands for the keyring, with its name if Go sends it.
+// time in that. {keyring} stands for the keyring, with its name if Go sends it. Windows and macOS have another word for "keyring".
 
 // The texts for what is wrong at the provider or in the settings, at a log-in, a renewal and a call alike.
 /** @typedef {{title: string, advice: string, detail?: string, log?: boolean}} Words log adds the button “Open log folder” */
@@ -153,8 +153,10 @@ const logInWords = {
     advice: "Set date and time of this computer, then log in again.",
   },
   unsupported: {
-    title: "This system has no login window yet.",
-    advice: "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith).",
+    title: "This system has no login window that could be used.",
+    advice:
+      "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith). Windows needs the newest Microsoft Edge " +
+      "WebView2 Runtime for it.",
   },
   provider_error: {
     title: "{provider} refused the log-in.",
@@ -442,6 +444,16 @@ export function lockOf({ notice }) {
     : `${keyring} was not unlocked. If your last session is stored there, it comes back as soon as the keyring is unlocked.`;
 }
 
+// What the user's system calls its keyring. The web view of the app says which system that is.
+const systemKeyring = navigator.userAgent.includes("Windows")
+  ? "Credential Manager"
+  : navigator.userAgent.includes("Mac OS X")
+    ? "Keychain"
+    : "keyring";
+
+/** @param {string} text */
+const inSystemWords = (text) => text.replace(/\bkeyring\b/g, systemKeyring);
+
 /** @param {string} [name] */
 const keyringNamed = (name) => (name ? `the keyring ${name}` : "the keyring");
 
@@ -464,9 +476,8 @@ function words(table, error, provider = "") {
   /** @type {Words} */
   const { title, advice, detail = "", log = false } = Object.hasOwn(table, error.code) ? table[error.code] : logInWords.internal;
   const fill = (/** @type {string} */ text) =>
-    text
+    inSystemWords(text.replaceAll("{keyring}", () => keyringNamed(error.message)))
       .replaceAll("{provider}", () => provider || "the provider")
-      .replaceAll("{keyring}", () => keyringNamed(error.message))
       .replaceAll("{when}", () => when(Number(error.message)))
       .replaceAll("{until}", () => until(new Date(error.message)));
   return {

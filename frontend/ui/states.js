@@ -531,8 +531,9 @@ export const states = [
     sees: atSignIn({
       buttons: "log-in settings",
       error: [
-        "This system has no login window yet.",
-        "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith).",
+        "This system has no login window that could be used.",
+        "Choose the browser in Settings, or ask whoever set up this app to do so (loginWith). Windows needs the newest Microsoft Edge " +
+          "WebView2 Runtime for it.",
       ],
     }),
   },
