@@ -13,7 +13,7 @@
 //
 // [Name] gives all windows the name by which a desktop knows the app.
 //
-// It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported].
+// It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported]. Present works on Windows, too.
 package mainwindow
 
 import "errors"
