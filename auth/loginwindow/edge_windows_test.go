@@ -1,9 +1,11 @@
 package loginwindow_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +96,17 @@ func TestARequestIsKeptBack(t *testing.T) {
 	}
 }
 
+// A frame is refused before its request, which would be kept back, too.
+func TestAFrameIsCancelled(t *testing.T) {
+	needStandIn(t)
+	p := play(t, loginwindow.Options{})
+	p.acts("/login", "Log in", "frame END?state=real")
+	p.answer("/login", false)
+	if !wrote("frame " + p.end + "?state=real cancelled") {
+		t.Error("the frame went on")
+	}
+}
+
 func TestAnUntrustedCertificate(t *testing.T) {
 	needStandIn(t)
 	t.Setenv("WEBVIEW2_STANDIN", "untrusted")
@@ -101,6 +114,9 @@ func TestAnUntrustedCertificate(t *testing.T) {
 	p.acts("/login", "Log in", "go https://127.0.0.1:1/")
 	done := p.open(t.Context(), "/login", false)
 	p.reads("", "is not safe")
+	if w, _ := p.at(""); w.page {
+		t.Error("the page is seen beside the notice")
+	}
 	p.close("")
 	p.ends(done, auth.ErrCancelled)
 }
@@ -159,11 +175,18 @@ func TestQuestionsOfAScript(t *testing.T) {
 	p.acts("/login", "Log in", "prompt name?", "confirm sure?", "get /answered", "go END?state=real")
 	answered := p.signal("/answered")
 	done := p.open(t.Context(), "/login", false)
+	p.sees(p.host()) // before that, Return is for the notice
 	p.repeat("end of the dialog", func() bool { return len(answered) > 0 }, func() bool { p.key(p.host(), "Return"); return true })
 	p.wantAnswer(receive(p, "result", done))
 	if !wrote("dialog sure? accepted") || wrote("dialog name? accepted") {
 		t.Error("the answers are others")
 	}
+}
+
+func TestAHiddenWindowDoesNotSpeak(t *testing.T) {
+	p := play(t, loginwindow.Options{})
+	p.acts("/login", "Log in", "alert hello", "go END?state=real")
+	p.answer("/login", true)
 }
 
 // WebView2 has a key first, and does not tell whether the page uses it. Escape is for both.
@@ -235,6 +258,33 @@ func TestAFormThatIsWithdrawn(t *testing.T) {
 func TestNoFolderIsLeft(t *testing.T) {
 	p := play(t, loginwindow.Options{})
 	p.acts("/login", "Log in", "go END?state=real")
+	p.answer("/login", false)
+	during := folders(t)
+	p.window.Close()
+	if after := folders(t); len(during) == 0 || len(after) >= len(during) {
+		t.Errorf("folders during a log-in: %v, and after it: %v", during, after)
+	}
+}
+
+// After a crash, the next start removes the folder, but none of a process that runs.
+func TestFoldersOfTheDead(t *testing.T) {
+	own, dead := fmt.Sprintf("%d-999", os.Getpid()), "3-999"
+	for _, name := range []string{own, dead} {
+		folder := filepath.Join(foldersAt(t), name)
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.RemoveAll(folder) })
+	}
+	loginwindow.RemoveFolders()
+	if left := folders(t); !slices.Contains(left, own) || slices.Contains(left, dead) {
+		t.Errorf("left are %v", left)
+	}
+}
+
+// foldersAt is the folder of the folders of browser processes.
+func foldersAt(t *testing.T) string {
+	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -243,16 +293,17 @@ func TestNoFolderIsLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := filepath.Join(cache, strings.TrimSuffix(filepath.Base(program), ".exe"), "login")
-	ofTheDead := filepath.Join(folder, "1-1")
-	if err := os.MkdirAll(ofTheDead, 0o700); err != nil {
+	return filepath.Join(cache, strings.TrimSuffix(filepath.Base(program), ".exe"), "login")
+}
+
+func folders(t *testing.T) (names []string) {
+	t.Helper()
+	all, err := os.ReadDir(foldersAt(t))
+	if err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
-	p.answer("/login", false)
-	during, _ := os.ReadDir(folder)
-	p.window.Close()
-	after, _ := os.ReadDir(folder)
-	if len(during) == 0 || len(after) >= len(during) {
-		t.Errorf("folders during a log-in: %v, and after it: %v", during, after)
+	for _, one := range all {
+		names = append(names, one.Name())
 	}
+	return names
 }

@@ -268,11 +268,12 @@ static void answered(Request *r) {
 	if (!current(r))
 		return;
 	if (r->error) {
-		if (r->error <= 5)
+		BOOL certificate = r->error <= 5;
+		if (certificate)
 			untrusted(r);
 		if (r->main) {
 			commit(r, TRUE);
-			complete(r, r->error, FALSE);
+			complete(r, certificate ? 9 : r->error, FALSE); // the app has ended the connection
 		}
 		return;
 	}

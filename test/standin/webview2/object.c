@@ -84,6 +84,7 @@ void drop(void *unknown) {
 
 // invoke calls a handler of the app, which must return before its events go on.
 void invoke(void *handler, void *first, void *second) {
+	mark();
 	event_depth++;
 	(*(Invoke **)handler)[3](handler, first, second);
 	event_depth--;
@@ -184,7 +185,12 @@ METHOD complete(Object *deferral) {
 	return S_OK;
 }
 
-static void run_completed(void *arguments) { ((Object *)arguments)->completed(arguments); }
+static void run_completed(void *data) {
+	Object *arguments = data;
+	if (arguments->refs != 1)
+		say("FAULT %s has %ld references after its event", arguments->kind, arguments->refs);
+	arguments->completed(arguments);
+}
 
 // end_event has what an event was about go on, now or after the deferral. Only then may the arguments be kept.
 void end_event(Object *arguments) {

@@ -138,6 +138,7 @@ LRESULT CALLBACK page_proc(HWND w, UINT m, WPARAM a, LPARAM l);
 
 // loop.c
 void post_call(void (*f)(void *), void *data);
+void mark(void);
 HWND loop_window(void);
 
 #endif
