@@ -31,7 +31,7 @@ import (
 // mutant is a change of one statement, or of a part of one.
 type mutant struct {
 	// id is the test that has to fail, as "folder.TestName", where "main" is the root, or "windows:folder.TestName" for a test under
-	// Wine; or, for the API, a requirement: then any test may fail.
+	// Wine, or "macos:folder.TestName" for one on GNUstep; or, for the API, a requirement: then any test may fail.
 	id, words string
 	in        string // the end of a declaration's name, or of a file's: see block
 	old, new  string
@@ -191,6 +191,9 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 	if under, wine := strings.CutPrefix(tests, windowsPrefix); wine {
 		return windowsTest(ctx, under, changed, limit)
 	}
+	if under, gnustep := strings.CutPrefix(tests, macosPrefix); gnustep {
+		return macosTest(ctx, under, changed, limit)
+	}
 	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
 	if !strings.HasPrefix(tests, "./") {
 		dot := strings.LastIndex(tests, ".")
@@ -271,6 +274,8 @@ func firstRed(out string) (string, error) {
 		return "(it does not end)", nil
 	case strings.Contains(out, "panic: "):
 		return "(it panics)", nil
+	case strings.Contains(out, "ERROR: AddressSanitizer"), strings.Contains(out, "SIGSEGV: "), strings.Contains(out, "SIGABRT: "):
+		return "(it crashes)", nil
 	}
 	return "", fmt.Errorf("the tests failed, and do not say which:\n%s", out)
 }

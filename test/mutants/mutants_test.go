@@ -25,7 +25,7 @@ func TestMutants(t *testing.T) {
 			t.Errorf("%s, %s: it changes nothing", m.id, m.words)
 		}
 		if m.namesTest() {
-			if !exists[strings.TrimPrefix(m.id, windowsPrefix)] {
+			if !exists[strings.TrimPrefix(strings.TrimPrefix(m.id, windowsPrefix), macosPrefix)] {
 				t.Errorf("%s, %s: there is no such test", m.id, m.words)
 			}
 			continue

@@ -72,7 +72,9 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestNoDownloadIsSaved", "a download is saved", "on_download", `webkit_download_cancel(download);`, `;`},
 	{"auth/loginwindow.TestRedirectIsCaughtBeforeAnyConnection", "a download is shown as a page", "on_response", `&& !attachment)`, `)`},
 	{"auth/loginwindow.TestNoPageButAFile", "anything is a page", "on_response", `if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)`, `if (!attachment)`},
-	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "toolkit.prepare", `return compileFilter(ctx)`, `_ = compileFilter(ctx)
+	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "toolkit.prepare", `return err } return compileFilter(ctx)`, `return err
+	}
+	_ = compileFilter(ctx)
 	return nil`},
 	{"auth/loginwindow.TestAHiddenWindowIsNotSeen", "a hidden window is seen", "open_window", `if (!w->hidden)`, `if (w)`},
 	{"auth/loginwindow.TestALongHostShowsItsEnd", "a long host loses its end", "page", `PANGO_ELLIPSIZE_START`, `PANGO_ELLIPSIZE_END`},

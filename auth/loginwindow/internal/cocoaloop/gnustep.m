@@ -22,6 +22,7 @@ static NSMapTable *labels;
 		labels = [[NSMapTable mapTableWithKeyOptions:NSPointerFunctionsOpaqueMemory valueOptions:NSPointerFunctionsStrongMemory] retain];
 	[labels setObject:label forKey:self];
 }
+- (void)willOpenMenu:(NSMenu *)menu withEvent:(NSEvent *)event {}
 - (NSString *)accessibilityLabel { return [labels objectForKey:self]; }
 @end
 

@@ -17,6 +17,8 @@ int cocoaloop_click(const char *title);
 void cocoaloop_key(const char *title, const char *name);
 void cocoaloop_password(const char *title, const char *user, const char *password);
 void cocoaloop_close(const char *title);
-void cocoaloop_picture(const char *path);
+char *cocoaloop_menu(const char *title);
+void cocoaloop_place(const char *title, int place[4]); // the middle, the width and the height
+void cocoaloop_app(int x, int y, int width, int height);
 
 #endif

@@ -57,3 +57,25 @@ func Password(title, user, password string) {
 
 // Close closes a window by its frame.
 func Close(title string) { with(func(c []*C.char) { C.cocoaloop_close(c[0]) }, title) }
+
+// Menu returns the items of the context menu of the page, a line each.
+func Menu(title string) (items string) {
+	with(func(c []*C.char) {
+		text := C.cocoaloop_menu(c[0])
+		items = C.GoString(text)
+		C.free(unsafe.Pointer(text))
+	}, title)
+	return items
+}
+
+// Place returns the middle of a window, its width and its height.
+func Place(title string) (x, y, width, height int) {
+	var place [4]C.int
+	with(func(c []*C.char) { C.cocoaloop_place(c[0], &place[0]) }, title)
+	return int(place[0]), int(place[1]), int(place[2]), int(place[3])
+}
+
+// App opens a window as the app's own, or closes it if the width is 0.
+func App(x, y, width, height int) {
+	onMain(func() { C.cocoaloop_app(C.int(x), C.int(y), C.int(width), C.int(height)) })
+}

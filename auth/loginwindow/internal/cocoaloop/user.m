@@ -48,6 +48,10 @@ char *cocoaloop_seen(void) {
 			continue;
 		[seen appendFormat:@"title: %@\n", [window title]];
 		look([window contentView], seen);
+		if ([window attachedSheet]) {
+			[seen appendFormat:@"[sheet] %@\n", [[window attachedSheet] title]];
+			look([[window attachedSheet] contentView], seen);
+		}
 	}
 	return strdup([seen UTF8String]);
 }
@@ -144,6 +148,45 @@ void cocoaloop_password(const char *title, const char *user, const char *passwor
 				[view isKindOfClass:[NSSecureTextField class]] ? password : user]];
 	});
 	cocoaloop_key(title, "Return");
+}
+
+char *cocoaloop_menu(const char *title) {
+	__block NSView *page = nil;
+	NSMutableString *items = [NSMutableString string];
+	NSMenu *menu = [[[NSMenu alloc] initWithTitle:@""] autorelease];
+	[menu addItemWithTitle:@"Inspect Element" action:NULL keyEquivalent:@""];
+	every([shown(title) contentView], ^(NSView *view) {
+		if ([view isKindOfClass:[WKWebView class]])
+			page = view;
+	});
+	[page willOpenMenu:menu withEvent:nil];
+	for (NSMenuItem *item in [menu itemArray])
+		if (![item isSeparatorItem])
+			[items appendFormat:@"%@\n", [item title]];
+	return strdup([items UTF8String]);
+}
+
+void cocoaloop_place(const char *title, int place[4]) {
+	NSRect frame = [shown(title) frame];
+	place[0] = (int)NSMidX(frame);
+	place[1] = (int)NSMidY(frame);
+	place[2] = (int)NSWidth(frame);
+	place[3] = (int)NSHeight(frame);
+}
+
+static NSWindow *app;
+
+void cocoaloop_app(int x, int y, int width, int height) {
+	[app close];
+	[app release];
+	app = nil;
+	if (width == 0)
+		return;
+	app = [[NSWindow alloc] initWithContentRect:NSMakeRect(x, y, width, height) styleMask:NSWindowStyleMaskTitled
+		backing:NSBackingStoreBuffered defer:NO];
+	[app setReleasedWhenClosed:NO];
+	[app setTitle:@"The app"];
+	[app makeKeyAndOrderFront:nil];
 }
 
 void cocoaloop_close(const char *title) { [shown(title) performClose:nil]; }

@@ -82,10 +82,12 @@ func Views() (left int) {
 }
 
 //export clFault
-func clFault(what *C.char) {
+func clFault(what *C.char) { fault(C.GoString(what)) }
+
+func fault(what string) {
 	web.Lock()
 	defer web.Unlock()
-	web.faults = append(web.faults, C.GoString(what))
+	web.faults = append(web.faults, what)
 }
 
 //export clNew
@@ -273,6 +275,7 @@ func (v *view) navigate(target, method string, kind int) {
 	}
 	ctx := v.begin(&v.load)
 	v.tells(C.CL_START, target, false)
+	v.trusts(ctx, target)
 	answer, err := v.fetch(ctx, &target, &method, func(to, method string) bool {
 		if v.decides(to, method, kind, C.CL_MAIN) != C.CL_ALLOW {
 			return false
@@ -372,14 +375,14 @@ func (v *view) fetch(ctx context.Context, target, method *string, next func(to, 
 		}
 		switch {
 		case answer.StatusCode == http.StatusUnauthorized && answer.Header.Get("WWW-Authenticate") != "":
-			got, err := v.challenge(ctx, request.URL, failures)
+			got, err := v.challenge(ctx, request.URL, "basic", failures)
 			if err != nil {
 				return nil, err
 			}
-			if got.disposition == 2 {
+			if got.disposition == cancelLoad {
 				return nil, context.Canceled
 			}
-			if got.disposition != 0 || !got.credential {
+			if got.disposition != useCredential || !got.credential {
 				return answer, nil
 			}
 			credential, failures = got, failures+1
@@ -403,14 +406,39 @@ func (v *view) fetch(ctx context.Context, target, method *string, next func(to, 
 	return nil, errors.New("too many redirects")
 }
 
-func (v *view) challenge(ctx context.Context, of *url.URL, failures int) (reply, error) {
+// challenge asks for a password ("basic"), for the user's certificate, or whether the server's is trusted ("trust").
+func (v *view) challenge(ctx context.Context, of *url.URL, method string, failures int) (reply, error) {
 	port, _ := strconv.Atoi(of.Port())
-	host, basic := C.CString(of.Hostname()), C.CString("basic")
+	host, how := C.CString(of.Hostname()), C.CString(method)
 	defer C.free(unsafe.Pointer(host))
-	defer C.free(unsafe.Pointer(basic))
+	defer C.free(unsafe.Pointer(how))
 	return ask(ctx, func(token C.uint64_t) {
-		C.cl_challenge(C.uint32_t(v.id), host, C.int(port), basic, C.int(failures), token)
+		C.cl_challenge(C.uint32_t(v.id), host, C.int(port), how, C.int(failures), token)
 	})
+}
+
+// What the login window may answer to a challenge, beside a credential.
+const (
+	useCredential = 0
+	byTheSystem   = 1
+	cancelLoad    = 2
+	without       = 3
+)
+
+// trusts asks whether the server's certificate is trusted, as for https. Only the system may decide that.
+func (v *view) trusts(ctx context.Context, target string) {
+	u, _ := url.Parse(target)
+	if got, err := v.challenge(ctx, u, "trust", 0); err == nil && got.disposition != byTheSystem && got.disposition != cancelLoad {
+		fault("the system does not judge the certificate of a server")
+	}
+}
+
+// certificate asks for a certificate of the user.
+func (v *view) certificate(ctx context.Context, at string) {
+	u, _ := url.Parse(at)
+	if got, err := v.challenge(ctx, u, "certificate", 0); err == nil && got.disposition != without {
+		fault("a server gets a certificate of the user")
+	}
 }
 
 // run carries out the acts of a document until it ends.
@@ -453,10 +481,13 @@ func (v *view) run(ctx context.Context, at string, acts []string) {
 			v.tells(C.CL_STUCK, at, false)
 		case "crash":
 			v.tells(C.CL_CRASH, at, false)
+			return
+		case "certificate":
+			v.certificate(ctx, at)
 		case "chooser":
 			onMain(func() {
 				if C.cl_choose(C.uint32_t(v.id)) != 0 {
-					web.faults = append(web.faults, "a page got a file")
+					fault("a page got a file")
 				}
 			})
 		case "push":
@@ -466,9 +497,7 @@ func (v *view) run(ctx context.Context, at string, acts []string) {
 		case "key":
 			v.awaitKey(ctx, argument)
 		default:
-			web.Lock()
-			web.faults = append(web.faults, "an unknown act: "+line)
-			web.Unlock()
+			fault("an unknown act: " + line)
 		}
 	}
 }
