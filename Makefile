@@ -1,6 +1,6 @@
 # On Debian and Ubuntu, "make run" and "make test" install what they need, and say what they install.
 
-.PHONY: run test test-windows interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build packages test-packages generate icons licences sbom vulnerabilities rename fuzz mutants clean
+.PHONY: run test test-windows test-macos interop bench bench-api bench-app soak soak-api soak-app dev ui pictures build packages test-packages generate icons licences sbom vulnerabilities rename fuzz mutants clean
 
 run: ## Runs the demo provider, the API and the app. Without a display, a script drives the app under a virtual one.
 	@scripts/run.sh
@@ -10,6 +10,9 @@ test: ## Runs all checks and tests.
 
 test-windows: ## Tests the Windows build under Wine, with a stand-in for the WebView2 runtime.
 	@scripts/test-windows.sh
+
+test-macos: ## Tests the login window of macOS on GNUstep, with a stand-in for WKWebView, and checks it by a compiler for macOS.
+	@scripts/test-macos.sh
 
 interop: ## Fetches five real providers, and tests the app with each: log in, call the API, renew, log out.
 	@scripts/interop.sh

@@ -10,6 +10,7 @@
 #   scripts/packages.sh webkit4.0      to make them for the older WebKitGTK, too
 #   scripts/packages.sh build package test-packages windows   to install them in a Debian of its own
 #   scripts/packages.sh drive windows  to test the Windows build under Wine
+#   scripts/packages.sh drive macos    to test the login window of macOS under GNUstep
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
@@ -30,6 +31,8 @@ package=(nsis dpkg-dev appstream desktop-file-utils)
 test_packages=(debootstrap debian-archive-keyring lintian osslsigncode openssl util-linux iproute2 xvfb xauth)
 # Wine runs Windows programs, and MinGW compiles the stand-ins for what Wine lacks.
 windows=(wine wine64 gcc-mingw-w64-x86-64-win32)
+# GNUstep is an AppKit for Linux. Clang has blocks. Pip fetches Zig, which compiles for macOS.
+macos=(clang gobjc libgnustep-gui-dev libgnustep-base-dev libblocksruntime-dev gnustep-back0.29-cairo python3-pip)
 
 needed=() optional=()
 for task in "$@"; do
@@ -44,6 +47,11 @@ for task in "$@"; do
     package) needed+=("${package[@]}") ;;
     test-packages) needed+=("${test_packages[@]}") ;;
     windows) needed+=("${windows[@]}") ;;
+    macos)
+      needed+=("${macos[@]}")
+      # AddressSanitizer is in a package that has the number of the compiler in its name.
+      mapfile -t -O "${#needed[@]}" needed < <(apt-cache depends clang 2>/dev/null | sed -n 's/.* clang-\([0-9]*\)$/libclang-rt-\1-dev/p')
+      ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done

@@ -80,10 +80,12 @@ fi
 step "wails dev"
 scripts/dev-check.sh
 
-step "cross-compile: Windows; the packages without a window for macOS"
+step "cross-compile: Windows"
 unchanged env GOFLAGS= go tool -modfile=tools/go.mod wails build -platform windows/amd64 -skipbindings >/dev/null
 GOOS=windows CGO_ENABLED=0 GOFLAGS='' go vet -tags desktop,production . ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
-GOOS=darwin CGO_ENABLED=0 GOFLAGS='' go vet ./auth/... ./apiclient/... ./backend-api/... ./examples/... ./demo/... ./internal/...
+
+step "macOS"
+scripts/test-macos.sh
 
 step "the installer for Windows, under Wine"
 go test -count=1 -tags "packages,$tags" -run '^TestInstaller$' ./test/packaging

@@ -40,6 +40,7 @@ typedef NSInteger NSModalResponse;
 @interface NSView (Compat)
 - (void)setAccessibilityLabel:(NSString *)label;
 - (NSString *)accessibilityLabel;
+- (void)willOpenMenu:(NSMenu *)menu withEvent:(NSEvent *)event;
 @end
 
 @interface NSMenu (Compat)
