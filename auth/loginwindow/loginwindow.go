@@ -8,7 +8,8 @@
 //
 // On Linux it uses GTK 3 with WebKitGTK. Any program that runs the default GLib main loop can use it, as Wails v2 does.
 // The package itself runs no loop, and Open blocks until one serves it. Build with the tag webkit2_41 for WebKitGTK
-// 4.1, without it for 4.0. On other systems, and without cgo, Open returns [auth.ErrUnsupported].
+// 4.1, without it for 4.0. On macOS it uses WKWebView, on the main thread, whose loop the program runs. On other systems, and
+// without cgo on these two, Open returns [auth.ErrUnsupported].
 //
 // On Windows it uses the WebView2 Runtime, on a thread of its own, in any program and without cgo. Without the runtime, Open returns
 // an error that wraps [auth.ErrUnsupported] and says what to install. What follows was written for Linux; docs/windows.md says what
