@@ -66,8 +66,14 @@ for left in "$user/AppData/Local/$name" "$user/AppData/Roaming/$name" "$user/App
   mkdir -p "$left/EBWebView"
   echo "what the app leaves behind" >"$left/EBWebView/file"
 done
-# The uninstaller goes on in a copy of itself.
-wine "$folder/uninstall.exe" /S
+# A web view ends after the app. A program that holds a file open stands in for it, until its input ends.
+mkfifo "$WINEPREFIX_OF_TEST/input"
+exec {input}<>"$WINEPREFIX_OF_TEST/input"
+(cd "$user/AppData/Local/$name/EBWebView" && exec wine cmd /c "set /p x= > held" <&"$input") &
+until [ -e "$user/AppData/Local/$name/EBWebView/held" ]; do kill -0 $! || fail "the view has ended"; sleep 0.2; done
+wine "$folder/uninstall.exe" /S # which goes on in a copy of itself
+for _ in {1..100}; do [ -e "$folder/$name.exe" ] || [ -e "$entry" ] || break; sleep 0.2; done
+wine taskkill /f /im cmd.exe >/dev/null
 wineserver -w
 left=$(find "$user" -iname "*$name*" -o -iname "$title*")
 must [ -z "$left" ]

@@ -64,6 +64,17 @@ VIAddVersionKey "LegalCopyright" "${COPYRIGHT}"
   ${Loop}
 !macroend
 
+; RemoveFolder removes a folder, and waits for the processes of a web view: they end a moment after the app, and hold files until then.
+!macro RemoveFolder FOLDER
+  ${For} $0 1 40
+    RMDir /r "${FOLDER}"
+    ${IfNot} ${FileExists} "${FOLDER}\*.*"
+      ${ExitFor}
+    ${EndIf}
+    Sleep 250
+  ${Next}
+!macroend
+
 ; HasRuntime sets $1 to the version of the WebView2 Runtime, or to nothing.
 Function HasRuntime
   StrCpy $1 ""
@@ -152,8 +163,8 @@ Section "Uninstall"
   Delete "$INSTDIR\licences.txt"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
-  RMDir /r "$LOCALAPPDATA\${NAME}"
-  RMDir /r "$APPDATA\${NAME}"
-  RMDir /r "$APPDATA\${NAME}.exe"
+  !insertmacro RemoveFolder "$LOCALAPPDATA\${NAME}"
+  !insertmacro RemoveFolder "$APPDATA\${NAME}"
+  !insertmacro RemoveFolder "$APPDATA\${NAME}.exe"
   DeleteRegKey HKCU "${UNINSTALL}"
 SectionEnd

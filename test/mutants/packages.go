@@ -16,9 +16,10 @@ var inPackages = []mutant{
 	{"test/packaging.TestInstaller", "a silent removal asks", "installer.nsi", `uninstall.exe" /S'`, `uninstall.exe"'`},
 	{"test/packaging.TestInstaller", "the program is left", "installer.nsi", `Delete "$INSTDIR\${NAME}.exe"`, ``},
 	{"test/packaging.TestInstaller", "the entry in the Start menu is left", "installer.nsi", `Delete "$SMPROGRAMS\${TITLE}.lnk"`, ``},
-	{"test/packaging.TestInstaller", "the log and the data of the web views are left", "installer.nsi", `RMDir /r "$LOCALAPPDATA\${NAME}"`, ``},
-	{"test/packaging.TestInstaller", "the settings are left", "installer.nsi", `RMDir /r "$APPDATA\${NAME}"`, ``},
-	{"test/packaging.TestInstaller", "the data of the main window's web view are left", "installer.nsi", `RMDir /r "$APPDATA\${NAME}.exe"`, ``},
+	{"test/packaging.TestInstaller", "the log and the data of the web views are left", "installer.nsi", `!insertmacro RemoveFolder "$LOCALAPPDATA\${NAME}"`, ``},
+	{"test/packaging.TestInstaller", "the settings are left", "installer.nsi", `!insertmacro RemoveFolder "$APPDATA\${NAME}"`, ``},
+	{"test/packaging.TestInstaller", "the data of the main window's web view are left", "installer.nsi", `!insertmacro RemoveFolder "$APPDATA\${NAME}.exe"`, ``},
+	{"test/packaging.TestInstaller", "a web view that ends late keeps its data", "installer.nsi", `${For} $0 1 40`, `${For} $0 1 1`},
 	{"test/packaging.TestInstaller", "Windows lists an app that is gone", "installer.nsi", `DeleteRegKey HKCU "${UNINSTALL}"`, ``},
 	{"test/packaging.TestInstaller", "an administrator is needed", "installer.nsi", `RequestExecutionLevel user`, `RequestExecutionLevel admin`},
 
