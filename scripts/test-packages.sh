@@ -29,7 +29,7 @@ run_test() { # ROOT
   mount -t sysfs sysfs /sys
   ip link set lo up
   exec runuser -u tester -- env -i HOME=/home/tester PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 \
-    PACKAGE_NEWER=/test/newer.deb PACKAGE_PICTURES=/home/tester/pictures /test/packages.test -test.v -test.timeout 20m
+    PACKAGE_NEWER=/test/newer.deb PACKAGE_PICTURES=/home/tester/pictures /test/packaging.test -test.v -test.run '^TestPackage$' -test.timeout 20m
 }
 
 if [ "${1:-}" = inside ]; then
@@ -97,7 +97,7 @@ openssl pkcs12 -export -inkey "$work/key.pem" -in "$work/certificate.pem" -passo
 SIGNED_BY=$work/certificate.pem scripts/test-installer.sh "$work/an other/folder/artifacts/packages/"*-amd64-installer.exe
 
 step "what tests the package"
-CGO_ENABLED=0 GOFLAGS='' go test -c -tags packages -o "$work/test/packages.test" ./test/packages
+CGO_ENABLED=0 GOFLAGS='' go test -c -tags packages -o "$work/test/packaging.test" ./test/packaging
 
 # What drives the app, and nothing of what the app needs.
 tools=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring at-spi2-core libglib2.0-bin fonts-dejavu-core iproute2 sudo procps)

@@ -1,5 +1,5 @@
-// Package packaging tests the files from which the packages are made, as far as that needs no package. See scripts/test-packages.sh
-// for the rest.
+// Package packaging tests the packages, and the files from which they are made. What installs something needs the tag packages:
+// scripts/test-packages.sh.
 package packaging
 
 import (

@@ -1,8 +1,6 @@
 //go:build linux && packages
 
-// Package packages tests the package for Debian where it is installed: it is upgraded, removed and installed again while a person
-// uses the app. scripts/test-packages.sh runs it in a Debian of its own.
-package packages
+package packaging
 
 import (
 	"bytes"
@@ -39,7 +37,8 @@ type installation struct {
 	settings string // the file
 }
 
-// TestPackage needs the older package to be installed. PACKAGE_NEWER is the file of the newer one.
+// TestPackage tests the package for Debian where it is installed: it is upgraded, removed and installed again while a person uses the
+// app. scripts/test-packages.sh runs it in a Debian of its own, with the older package installed. PACKAGE_NEWER is the file of the newer.
 func TestPackage(t *testing.T) {
 	newer := os.Getenv("PACKAGE_NEWER")
 	if newer == "" {
