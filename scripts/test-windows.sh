@@ -19,7 +19,7 @@ windows_tools
 
 export GOOS=windows GOARCH=amd64 CGO_ENABLED=0 GOFLAGS=
 # The others look at the source by programs of Linux, drive the app on Linux, or are made of C for GTK.
-mapfile -t packages < <(go list ./... | grep -vE '/test/(architecture|bench|driver|e2e|interop|licences|mutants|replicas|supply)(/|$)|/gtkloop$')
+mapfile -t packages < <(go list ./... | grep -vE '/test/(architecture|bench|driver|e2e|interop|licences|mutants|replicas|supply)(/|$)|/(gtkloop|cocoaloop)$')
 
 step "vet, lint"
 staticcheck=$(GOOS='' GOARCH='' go tool -modfile=tools/go.mod -n staticcheck)

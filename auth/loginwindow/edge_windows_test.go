@@ -222,10 +222,8 @@ func TestTheSizeOfAPage(t *testing.T) {
 // The question moves the page down. A click that was meant for the page must not answer it.
 func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
 	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "get /loaded")
-	loaded := p.signal("/loaded")
+	p.page("/login", "Log in")
 	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
 	p.sees(p.host())
 	p.key(p.host(), "Escape")
 	p.reads(p.host(), "Cancel the log-in?")

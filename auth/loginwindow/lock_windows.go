@@ -20,9 +20,8 @@ func (w *pane) drawLock(item *drawItem) {
 		return
 	}
 	const solid, hollow = 0, 5
-	color, _, _ := pGetSysColor.Call(colorWindowText)
 	thick := max(1, w.unit()/5)
-	pen, _, _ := pCreatePen.Call(solid, uintptr(thick), color)
+	pen, _, _ := pCreatePen.Call(solid, uintptr(thick), w.scheme.text)
 	brush, _, _ := pGetStockObject.Call(hollow)
 	before, _, _ := pSelectObject.Call(item.dc, pen)
 	filled, _, _ := pSelectObject.Call(item.dc, brush)
@@ -38,16 +37,4 @@ func (w *pane) drawLock(item *drawItem) {
 	_, _, _ = pSelectObject.Call(item.dc, before)
 	_, _, _ = pSelectObject.Call(item.dc, filled)
 	_, _, _ = pDeleteObject.Call(pen)
-}
-
-// colors gives the texts the color of the window, and those of the bar that of a hint.
-func (w *pane) colors(dc, control uintptr) uintptr {
-	const transparent = 1
-	color := uintptr(colorWindow)
-	if control == w.bar || control == w.text {
-		color = colorInfo
-	}
-	_, _, _ = pSetBkMode.Call(dc, transparent)
-	brush, _, _ := pGetSysColorBrush.Call(color)
-	return brush
 }

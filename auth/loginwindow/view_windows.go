@@ -104,16 +104,13 @@ func (w *pane) settings() error {
 		return err
 	}
 	defer s.release()
-	color, _, _ := pGetSysColor.Call(colorWindow)
-	const opaque = 0xFF
+	w.paintPage()
 	return errors.Join(
 		set(s, nil, map[int]uintptr{slotPutWebMessages: 0, slotPutScriptDialogs: 0, slotPutStatusBar: 0, slotPutDevTools: 0,
 			slotPutHostObjects: 0, slotPutZoomControl: 0, slotPutErrorPage: 0}),
 		set(s, &iidSettings3, map[int]uintptr{slotPutAcceleratorKeys: 0}),
 		set(s, &iidSettings4, map[int]uintptr{slotPutPasswordSaving: 0, slotPutAutofill: 0}),
 		set(s, &iidSettings6, map[int]uintptr{slotPutSwipe: 0}),
-		// Before a page has painted, it has the color of the window.
-		set(w.controller, &iidController2, map[int]uintptr{slotPutBackground: opaque | color<<8}),
 		set(w.controller, &iidController4, map[int]uintptr{slotPutAllowDrop: 0}))
 }
 

@@ -8,8 +8,10 @@ import (
 )
 
 var (
-	user32 = windows.NewLazySystemDLL("user32.dll")
-	gdi32  = windows.NewLazySystemDLL("gdi32.dll")
+	user32  = windows.NewLazySystemDLL("user32.dll")
+	gdi32   = windows.NewLazySystemDLL("gdi32.dll")
+	dwmapi  = windows.NewLazySystemDLL("dwmapi.dll")
+	uxtheme = windows.NewLazySystemDLL("uxtheme.dll")
 
 	pAdjustWindowRect    = user32.NewProc("AdjustWindowRectExForDpi")
 	pCreateWindow        = user32.NewProc("CreateWindowExW")
@@ -19,6 +21,7 @@ var (
 	pDrawText            = user32.NewProc("DrawTextW")
 	pEnableWindow        = user32.NewProc("EnableWindow")
 	pEnumWindows         = user32.NewProc("EnumWindows")
+	pFillRect            = user32.NewProc("FillRect")
 	pGetAncestor         = user32.NewProc("GetAncestor")
 	pGetClassLong        = user32.NewProc("GetClassLongPtrW")
 	pGetClientRect       = user32.NewProc("GetClientRect")
@@ -32,13 +35,13 @@ var (
 	pGetMessage          = user32.NewProc("GetMessageW")
 	pGetMonitorInfo      = user32.NewProc("GetMonitorInfoW")
 	pGetSysColor         = user32.NewProc("GetSysColor")
-	pGetSysColorBrush    = user32.NewProc("GetSysColorBrush")
 	pGetWindow           = user32.NewProc("GetWindow")
 	pGetWindowLength     = user32.NewProc("GetWindowTextLengthW")
 	pGetWindowLong       = user32.NewProc("GetWindowLongPtrW")
 	pGetWindowRect       = user32.NewProc("GetWindowRect")
 	pGetWindowText       = user32.NewProc("GetWindowTextW")
 	pGetWindowThread     = user32.NewProc("GetWindowThreadProcessId")
+	pInvalidateRect      = user32.NewProc("InvalidateRect")
 	pIsDialogMessage     = user32.NewProc("IsDialogMessageW")
 	pIsIconic            = user32.NewProc("IsIconic")
 	pIsWindowVisible     = user32.NewProc("IsWindowVisible")
@@ -57,40 +60,49 @@ var (
 	pSetWindowPos        = user32.NewProc("SetWindowPos")
 	pSetWindowText       = user32.NewProc("SetWindowTextW")
 	pShowWindow          = user32.NewProc("ShowWindow")
+	pSystemParameters    = user32.NewProc("SystemParametersInfoW")
 	pThreadDpi           = user32.NewProc("SetThreadDpiAwarenessContext")
 	pTranslateMessage    = user32.NewProc("TranslateMessage")
 
-	pCreateFont     = gdi32.NewProc("CreateFontW")
-	pCreatePen      = gdi32.NewProc("CreatePen")
-	pDeleteObject   = gdi32.NewProc("DeleteObject")
-	pArc            = gdi32.NewProc("Arc")
-	pRectangle      = gdi32.NewProc("Rectangle")
-	pSelectObject   = gdi32.NewProc("SelectObject")
-	pSetBkMode      = gdi32.NewProc("SetBkMode")
-	pTextExtent     = gdi32.NewProc("GetTextExtentPoint32W")
-	pGetStockObject = gdi32.NewProc("GetStockObject")
+	pCreateFont       = gdi32.NewProc("CreateFontW")
+	pCreatePen        = gdi32.NewProc("CreatePen")
+	pCreateSolidBrush = gdi32.NewProc("CreateSolidBrush")
+	pDeleteObject     = gdi32.NewProc("DeleteObject")
+	pArc              = gdi32.NewProc("Arc")
+	pRectangle        = gdi32.NewProc("Rectangle")
+	pSelectObject     = gdi32.NewProc("SelectObject")
+	pSetBkColor       = gdi32.NewProc("SetBkColor")
+	pSetTextColor     = gdi32.NewProc("SetTextColor")
+	pTextExtent       = gdi32.NewProc("GetTextExtentPoint32W")
+	pGetStockObject   = gdi32.NewProc("GetStockObject")
+
+	pSetWindowAttribute = dwmapi.NewProc("DwmSetWindowAttribute")
+	pSetWindowTheme     = uxtheme.NewProc("SetWindowTheme")
 )
 
 // Messages, styles and other constants of winuser.h and wingdi.h.
 const (
-	wmDestroy        = 0x0002
-	wmMove           = 0x0003
-	wmSize           = 0x0005
-	wmActivate       = 0x0006
-	wmSetFocus       = 0x0007
-	wmClose          = 0x0010
-	wmGetMinMaxInfo  = 0x0024
-	wmDrawItem       = 0x002B
-	wmSetFont        = 0x0030
-	wmGetIcon        = 0x007F
-	wmSetIcon        = 0x0080
-	wmKeyDown        = 0x0100
-	wmSysKeyDown     = 0x0104
-	wmCommand        = 0x0111
-	wmTimer          = 0x0113
-	wmCtlColorStatic = 0x0138
-	wmDpiChanged     = 0x02E0
-	wmWork           = 0x8000 // WM_APP
+	wmDestroy         = 0x0002
+	wmMove            = 0x0003
+	wmSize            = 0x0005
+	wmActivate        = 0x0006
+	wmSetFocus        = 0x0007
+	wmClose           = 0x0010
+	wmEraseBackground = 0x0014
+	wmSettingChange   = 0x001A
+	wmDrawItem        = 0x002B
+	wmSetFont         = 0x0030
+	wmGetIcon         = 0x007F
+	wmSetIcon         = 0x0080
+	wmKeyDown         = 0x0100
+	wmSysKeyDown      = 0x0104
+	wmCommand         = 0x0111
+	wmTimer           = 0x0113
+	wmCtlColorEdit    = 0x0133
+	wmCtlColorButton  = 0x0135
+	wmCtlColorStatic  = 0x0138
+	wmDpiChanged      = 0x02E0
+	wmWork            = 0x8000 // WM_APP
 
 	wsChild, wsVisible, wsTabStop, wsBorder              = 0x40000000, 0x10000000, 0x00010000, 0x00800000
 	wsOverlappedWindow, wsClipChildren, wsClipSiblings   = 0x00CF0000, 0x02000000, 0x04000000

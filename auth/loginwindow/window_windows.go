@@ -11,9 +11,10 @@ type pane struct {
 	opener *pane // of a pop-up
 	hwnd   uintptr
 	parts
-	fonts [2]uintptr // usual, large
-	shows shows
-	busy  bool // the notice is that of a load
+	scheme scheme
+	fonts  [2]uintptr // usual, large
+	shows  shows
+	busy   bool // the notice is that of a load
 	view
 	challenges
 	said
@@ -53,6 +54,7 @@ func newPane(p *page, title string, width int32, opener *pane) *pane {
 	w.hwnd = create(classWindow, title, wsOverlappedWindow|wsClipChildren, owner, 0)
 	panes[w.hwnd], byID[p.id] = w, w
 	w.makeParts()
+	w.dress()
 	w.scale(w.dpi())
 	w.place(width)
 	w.takeIcon()
@@ -112,8 +114,13 @@ func (w *pane) handle(msg uint32, wParam, lParam uintptr) (result uintptr, done 
 	case wmDrawItem:
 		w.drawLock(*(**drawItem)(unsafe.Pointer(&lParam)))
 		return 1, true
-	case wmCtlColorStatic:
+	case wmCtlColorStatic, wmCtlColorEdit, wmCtlColorButton:
 		return w.colors(wParam, lParam), true
+	case wmEraseBackground:
+		w.erase(wParam)
+		return 1, true
+	case wmSettingChange:
+		w.dress()
 	case wmDestroy:
 		w.gone()
 		return 0, true
@@ -153,5 +160,6 @@ func (w *pane) gone() {
 	for _, f := range w.fonts {
 		_, _, _ = pDeleteObject.Call(f)
 	}
+	w.scheme.undress()
 	w.page.gone()
 }

@@ -6,6 +6,7 @@ package mainwindow
 func Guard(Options) error { return ErrUnsupported }
 
 // Load, Name and Follow do nothing.
+
 func Load(string)         {}
 func Name(string)         {}
 func Follow(PlaceOptions) {}

@@ -6,6 +6,7 @@ package mainwindow
 const Supported = false
 
 // The functions for the menu do nothing.
+
 func Reload()                {}
 func Edit(string)            {}
 func Zoom(int)               {}
