@@ -24,6 +24,7 @@ mapfile -t packages < <(go list ./... | grep -vE '/test/(architecture|bench|driv
 step "vet, lint"
 staticcheck=$(GOOS='' GOARCH='' go tool -modfile=tools/go.mod -n staticcheck)
 for arch in amd64 arm64; do GOARCH=$arch go vet "${packages[@]}"; done
+go vet -tags desktop,production .
 "$staticcheck" "${packages[@]}"
 
 step "unit tests, and the login window"
@@ -33,5 +34,15 @@ step "the app, linked"
 for arch in amd64 arm64; do
   GOARCH=$arch go build -tags desktop,production -ldflags "-w -s -H windowsgui" -o "artifacts/windows/app-$arch.exe" .
 done
+
+step "the app that ships, up to the window for which Wails needs the WebView2 Runtime"
+timeout 120 scripts/wine.sh "$PWD/artifacts/windows/app-amd64.exe" >artifacts/windows/app.log 2>&1 &
+asked=
+for _ in $(seq 200); do
+  ! xdotool search --name '^Missing Requirements$' >/dev/null 2>&1 || { asked=1; break; }
+  sleep 0.3
+done
+kill $! 2>/dev/null || true
+[ -n "$asked" ] || { cat artifacts/windows/app.log >&2; exit 1; }
 
 step "everything passed"

@@ -56,6 +56,11 @@ func isUnwanted(name, value string) bool {
 		return strings.Contains(value, "http2debug")
 	case "JSC_SIGNAL_FOR_GC":
 		return false
+	case "WEBVIEW2_RELEASE_CHANNEL_PREFERENCE":
+		return value != "" && value != "0"
+	}
+	if value == "" && strings.HasPrefix(name, "WEBVIEW2_") {
+		return false // Wails has set these before main begins, so that none counts that is in the registry
 	}
 	begins := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
 	return slices.Contains(unwanted, name) || slices.Contains(inspector, name) || slices.ContainsFunc(unwantedPrefixes, begins)

@@ -13,6 +13,7 @@ import (
 
 func TestEnvironmentIsCleaned(t *testing.T) {
 	bad := append([]string{"JSC_useDollarVM=1", "JSC_dumpOptions=2", "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS=--remote-debugging-port=9222",
+		"WEBVIEW2_RELEASE_CHANNEL_PREFERENCE=1",
 		"GODEBUG=netdns=go,http2debug=2", "GTK_DEBUG=interactive", "SSLKEYLOGFILE=/tmp/keys", "G_TLS_GNUTLS_PRIORITY=NORMAL", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1",
 		"WEBKIT_ENABLE_DEBUG_PERMISSIONS_IN_SANDBOX=1", "WEBKIT_FORCE_SANDBOX=1", "WEBKIT_INJECTED_BUNDLE_PATH=/tmp", "WEBKIT_EXEC_PATH=/tmp",
 		"WEBKIT_GST_ALLOWED_URI_PROTOCOLS=file", "GNUTLS_DEBUG_LEVEL=9", "GDK_DEBUG=events", "WEBKIT_DEBUG=all", "G_MESSAGES_DEBUG=all", "GST_DEBUG=9",
@@ -20,7 +21,8 @@ func TestEnvironmentIsCleaned(t *testing.T) {
 		"GNUTLS_SYSTEM_PRIORITY_FILE=/tmp/priorities", "GIO_USE_TLS=openssl"},
 		inspector...)
 	good := []string{"GODEBUG=netdns=go", "JSC_SIGNAL_FOR_GC=12", "WEBKIT_DISABLE_DMABUF_RENDERER=1", "GTK_THEME=Adwaita:dark",
-		"GTK_MODULES=gail:atk-bridge", "HTTPS_PROXY=http://proxy.example:3128", "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt"}
+		"GTK_MODULES=gail:atk-bridge", "HTTPS_PROXY=http://proxy.example:3128", "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
+		"WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS=", "WEBVIEW2_RELEASE_CHANNEL_PREFERENCE=0"}
 	for _, test := range []struct {
 		variables []string
 		removed   bool

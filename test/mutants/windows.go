@@ -56,6 +56,8 @@ var inWindows = []mutant{
 	{"windows:auth/loginwindow.TestTheUserEndsTheLogIn", "Close is called inside of an event", "pane.onNavigation", `w.core.on(slotOnContentLoading, w.arrives),`, `w.core.on(slotOnContentLoading, func(a *object) { w.arrives(a); w.closeView() }),`},
 
 	// Files and programs.
+	{"internal/environment.TestEnvironmentIsCleaned", "the variables that Wails sets are told as the user's", "isUnwanted", `if value == "" && strings.HasPrefix(name, "WEBVIEW2_") {`, `if false {`},
+	{"internal/environment.TestEnvironmentIsCleaned", "another channel of WebView2 is used", "isUnwanted", `return value != "" && value != "0"`, `return false`},
 	{"windows:internal/mainwindow.TestPresent", "the app does not come to the front", "mainwindow.Present", `_, _, _ = setForegroundWindow.Call(hwnd)`, ``},
 	{"windows:internal/safefile.TestReplaceWaitsForAReader", "no reader is waited for", "rename", `if !busy || time.Now().After(deadline) {`, `if !busy || !time.Now().After(deadline) {`},
 	{"windows:internal/safefile.TestOthersMayRename", "nobody may rename the log", "safefile.Append", `| windows.FILE_SHARE_DELETE`, ``},
