@@ -84,12 +84,18 @@ func (p *program) awaitReady(t *testing.T) {
 	await(t, "the program is ready", func() bool { return get(t, p.url+"/readyz", "").status == 200 })
 }
 
-// signal sends a signal.
-func (p *program) signal(t *testing.T, signal os.Signal) {
+// needSignals skips a test where no program gets a signal from another one.
+func needSignals(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("on Windows, no program gets a signal from another one")
 	}
+}
+
+// signal sends a signal.
+func (p *program) signal(t *testing.T, signal os.Signal) {
+	t.Helper()
+	needSignals(t)
 	if err := p.process.Signal(signal); err != nil {
 		t.Fatal(err)
 	}

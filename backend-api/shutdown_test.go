@@ -33,6 +33,7 @@ func (c *customer) run(w *wire, token string) error {
 
 // TestStopUnderLoad: SIGTERM under 200 busy connections loses no request.
 func TestStopUnderLoad(t *testing.T) {
+	needSignals(t)
 	const drain = 3 * time.Second
 	p := newIDP(t)
 	api := start(t, p.url, "DRAIN="+drain.String())

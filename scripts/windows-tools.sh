@@ -11,6 +11,7 @@ windows_tools() {
   # Wine 8 lacks one library that every Go program loads. A newer Wine has its own, which stays.
   made="$(wine --version) $(sha256sum "$standin"/wine/*)"
   if [ "$(cat "$tools/prefix.made" 2>/dev/null)" != "$made" ]; then
+    WINEPREFIX=$tools/prefix wineserver -k 2>/dev/null || true
     rm -rf "$tools/prefix"
     scripts/wine.sh wineboot -u
     if [ ! -e "$tools/prefix/drive_c/windows/system32/bcryptprimitives.dll" ]; then
@@ -29,4 +30,5 @@ windows_tools() {
   x86_64-w64-mingw32-gcc -shared -O1 -Wall -Wextra -Wno-missing-field-initializers -Werror -I "$tools/include" \
     -o "$tools/runtime/EBWebView/x64/EmbeddedBrowserWebView.dll" "$standin"/webview2/*.c "$tools/version.o" \
     -lwinhttp -lole32 -lshlwapi -lcrypt32 -luuid
+  scripts/wine.sh --keep
 }
