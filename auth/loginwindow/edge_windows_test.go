@@ -237,17 +237,23 @@ func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
 // The page stops its request for a password while the user may be typing. The page stays covered.
 func TestAFormThatIsWithdrawn(t *testing.T) {
 	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "frame /secret", "click", "go /other")
+	p.acts("/login", "Log in", "frame /secret", "get /wait", "go /other")
 	p.handle("/secret", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="x"`)
 		w.WriteHeader(http.StatusUnauthorized)
 	})
-	p.acts("/other", "Other", "go END?state=real")
+	seen := make(chan struct{})
+	p.handle("/wait", func(http.ResponseWriter, *http.Request) { <-seen })
+	p.page("/other", "Other")
 	done := p.open(t.Context(), "/login", false)
 	p.reads(p.host(), "asks for your password")
 	if w, _ := p.at(p.host()); w.page {
 		t.Error("the page is seen beside the form")
 	}
+	close(seen)
+	p.reads(p.host(), "The password is not asked for any more")
+	p.presses(p.host(), "Continue")
+	p.sees(p.host())
 	p.close(p.host())
 	p.ends(done, auth.ErrCancelled)
 }

@@ -21,6 +21,11 @@ var inWindows = []mutant{
 	{"windows:auth/loginwindow.TestFoldersOfTheDead", "the folder of a process that runs is removed", "runs", `return err != nil || state == uint32(windows.WAIT_TIMEOUT)`, `return err != nil || state == 7`},
 
 	// What loads.
+	{"auth/loginwindow.TestMayFetch", "a page requests the callback", "policy.mayFetch", `if err != nil || reaches(u, p.end) {`, `if err != nil {`},
+	{"auth/loginwindow.TestMayFetchOfADemo", "a page of this machine requests the callback's port", "policy.mayFetch", `if document && loopback(u) && !p.allowsLoopback(u) {`, `if false {`},
+	{"auth/loginwindow.TestMayFetch", "a page requests from this machine", "blocks", `case onMachine(target): return !machine`, `case onMachine(target): return false`},
+	{"auth/loginwindow.TestMayFetch", "a page requests from the network", "blocks", `return !machine && !inNetwork(top)`, `return false`},
+	{"auth/loginwindow.TestMayFetch", "a frame comes without TLS", "blocks", `return document && strings.HasPrefix(target, "http:") && !machine`, `return false`},
 	{"windows:auth/loginwindow.TestAnswerIsCaught", "every navigation loads", "pane.starting", `_ = arguments.put(navPutCancel, 1) w.refused = id`, `w.refused = id`},
 	{"windows:auth/loginwindow.TestAFrameIsCancelled", "every frame loads", "pane.frameStarting", `_ = arguments.put(navPutCancel, 1)`, ``},
 	{"windows:auth/loginwindow.TestARedirectThatGoesOn", "EndURL's port has a host", "pane.makeView", `browserArguments(w.page.policy)`, `""`},
@@ -54,6 +59,12 @@ var inWindows = []mutant{
 	{"windows:auth/loginwindow.TestEscapeIsForThePageToo", "Escape is not for the page", "pane.accelerator", `if c != cmdCancel {`, `if true {`},
 	{"windows:auth/loginwindow.TestTheWayBackAndAnew", "no key is for the window", "pane.accelerator", `w.page.command(c)`, ``},
 	{"windows:auth/loginwindow.TestTheUserEndsTheLogIn", "Close is called inside of an event", "pane.onNavigation", `w.core.on(slotOnContentLoading, w.arrives),`, `w.core.on(slotOnContentLoading, func(a *object) { w.arrives(a); w.closeView() }),`},
+
+	{"windows:auth/loginwindow.TestAFormThatIsWithdrawn", "a form stays when its page has gone", "pane.withdraw", `w.page.withdrawn()`, ``},
+	{"windows:auth/loginwindow.TestTheWindowIsOverTheApp", "the window is not over that of the app", "pane.place", `around = windowRect(over)`, ``},
+	{"windows:auth/loginwindow.TestTheWindowIsOverTheApp", "the window leaves the screen", "within", `x = max(area.left, min(x, area.right-width))`, `_ = area.left`},
+	{"windows:auth/loginwindow.TestTheOriginHasRoomForTheEndOfTheHost", "a long origin loses its end", "pane.fitOrigin", `append([]rune("…"), []rune(w.address)[cut+1:]...)`, `append([]rune(w.address)[:len([]rune(w.address))-cut-1], []rune("…")...)`},
+	{"windows:auth/loginwindow.TestTheColorsOfTheDesktop", "a dark desktop has a white window", "wantsDark", `return err == nil && light == 0`, `return false`},
 
 	// Files and programs.
 	{"internal/environment.TestEnvironmentIsCleaned", "the variables that Wails sets are told as the user's", "isUnwanted", `if value == "" && strings.HasPrefix(name, "WEBVIEW2_") {`, `if false {`},
