@@ -69,4 +69,7 @@ func TestMayFetchOfADemo(t *testing.T) {
 			t.Errorf("%s: %v", target, got)
 		}
 	}
+	if p.mayFetch("http://127.0.0.1:9000/login", "http://localhost/callback?code=1", false) {
+		t.Error("a script of the page may request the end")
+	}
 }

@@ -21,7 +21,7 @@ var inWindows = []mutant{
 	{"windows:auth/loginwindow.TestFoldersOfTheDead", "the folder of a process that runs is removed", "runs", `return err != nil || state == uint32(windows.WAIT_TIMEOUT)`, `return err != nil || state == 7`},
 
 	// What loads.
-	{"auth/loginwindow.TestMayFetch", "a page requests the callback", "policy.mayFetch", `if err != nil || reaches(u, p.end) {`, `if err != nil {`},
+	{"auth/loginwindow.TestMayFetchOfADemo", "a page requests the callback", "policy.mayFetch", `if err != nil || reaches(u, p.end) {`, `if err != nil {`},
 	{"auth/loginwindow.TestMayFetchOfADemo", "a page of this machine requests the callback's port", "policy.mayFetch", `if document && loopback(u) && !p.allowsLoopback(u) {`, `if false {`},
 	{"auth/loginwindow.TestMayFetch", "a page requests from this machine", "blocks", `case onMachine(target): return !machine`, `case onMachine(target): return false`},
 	{"auth/loginwindow.TestMayFetch", "a page requests from the network", "blocks", `return !machine && !inNetwork(top)`, `return false`},
