@@ -89,7 +89,7 @@ windows() {
     install -m644 internal/app/about/licences.txt "$work/$arch/licences.txt"
     [ ! -e "$runtime" ] || install -m644 "$runtime" "$work/$arch/MicrosoftEdgeWebview2Setup.exe"
     # The time of a file goes into the installer.
-    find "$work/$arch" -type f -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
+    find "$work/$arch" "$work/side.bmp" -type f -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
     makensis -V2 -WX "${flags[@]}" "-DNAME=$name" "-DTITLE=$title" "-DNUMBER=$number" "-DVERSION=$version" "-DARCH=$arch" \
       "-DPUBLISHER=$(of_project companyName)" "-DCOPYRIGHT=$(of_project copyright)" "-DFILES=$work/$arch" "-DSIDE=$work/side.bmp" \
       "-DOUT=$out/$name-$version-$arch-installer.exe" build/windows/installer.nsi
