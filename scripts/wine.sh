@@ -10,7 +10,7 @@ export WEBVIEW2_STANDIN_FOLDER="Z:${tools//\//\\}\\runtime" WEBVIEW2_STANDIN_LOG
 
 if [ -n "${WINE_DISPLAY:-}" ]; then
   if [ "$1" = --keep ]; then
-    wineserver -p
+    wineserver -p </dev/null >/dev/null 2>&1
     exec wine wineboot </dev/null >/dev/null 2>&1
   fi
   exec wine "$@" </dev/null
