@@ -20,6 +20,8 @@ var inWindows = []mutant{
 	{"windows:auth/loginwindow.TestFoldersOfTheDead", "the folders of the dead stay", "removeFolders", `_ = os.RemoveAll(filepath.Join(parent, one.Name()))`, ``},
 	{"windows:auth/loginwindow.TestFoldersOfTheDead", "the folder of a process that runs is removed", "runs", `return err != nil || state == uint32(windows.WAIT_TIMEOUT)`, `return err != nil || state == 7`},
 
+	{"windows:auth/loginwindow.TestWithoutTheRuntime", "nobody says that there is no runtime", "installed", `return errNoRuntime`, `return nil`},
+
 	// What loads.
 	{"auth/loginwindow.TestMayFetchOfADemo", "a page requests the callback", "policy.mayFetch", `if err != nil || reaches(u, p.end) {`, `if err != nil {`},
 	{"auth/loginwindow.TestMayFetchOfADemo", "a page of this machine requests the callback's port", "policy.mayFetch", `if document && loopback(u) && !p.allowsLoopback(u) {`, `if false {`},
