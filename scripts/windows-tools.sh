@@ -25,10 +25,12 @@ windows_tools() {
   printf '{"Replace": {"%s/src/internal/syscall/windows/deleteat_wine.go": "%s/wine/deleteat.go.txt"}}\n' "$(go env GOROOT)" \
     "$standin" >"$tools/overlay.json"
 
-  go run ./test/standin/webview2/interfaces <"$standin/webview2/interfaces.txt" >"$tools/include/interfaces.h"
-  x86_64-w64-mingw32-windres "$standin/webview2/version.rc" "$tools/version.o"
-  x86_64-w64-mingw32-gcc -shared -O1 -Wall -Wextra -Wno-missing-field-initializers -Werror -I "$tools/include" \
-    -o "$tools/runtime/EBWebView/x64/EmbeddedBrowserWebView.dll" "$standin"/webview2/*.c "$tools/version.o" \
-    -lwinhttp -lole32 -lshlwapi -lcrypt32 -luuid
+  local library=$tools/runtime/EBWebView/x64/EmbeddedBrowserWebView.dll
+  if [ ! -e "$library" ] || [ -n "$(find "$standin/webview2" -newer "$library" -print -quit)" ]; then
+    go run ./test/standin/webview2/interfaces <"$standin/webview2/interfaces.txt" >"$tools/include/interfaces.h"
+    x86_64-w64-mingw32-windres "$standin/webview2/version.rc" "$tools/version.o"
+    x86_64-w64-mingw32-gcc -shared -O1 -Wall -Wextra -Wno-missing-field-initializers -Werror -I "$tools/include" \
+      -o "$library" "$standin"/webview2/*.c "$tools/version.o" -lwinhttp -lole32 -lshlwapi -lcrypt32 -luuid
+  fi
   scripts/wine.sh --keep
 }

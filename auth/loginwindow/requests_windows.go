@@ -47,7 +47,7 @@ func (w *pane) filter(arguments *object) {
 	}
 	var response *object
 	none := uintptr(unsafe.Pointer(utf16("")))
-	if browser.environment.call(slotCreateResponse, 0, status, none, none, uintptr(unsafe.Pointer(&response))) != nil {
+	if w.environment.call(slotCreateResponse, 0, status, none, none, uintptr(unsafe.Pointer(&response))) != nil {
 		return
 	}
 	defer response.release()

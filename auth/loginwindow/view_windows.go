@@ -12,6 +12,7 @@ import (
 // view is the web view of a window.
 type view struct {
 	controller, core *object // nil before the first load, and after the browser process has ended
+	environment      *object // in which they were made
 	target           string  // what loads when the web view is there
 	making           bool
 	loads
@@ -63,7 +64,8 @@ func (w *pane) broken(err error) {
 
 // attach sets the guards of a web view.
 func (w *pane) attach(c *object) error {
-	w.controller = c
+	w.controller, w.environment = c, browser.environment
+	w.environment.addRef()
 	core, err := c.child(slotGetCoreWebView2)
 	if err == nil {
 		w.core = core
@@ -173,7 +175,8 @@ func (w *pane) closeView() {
 	if w.controller != nil {
 		closeController(w.controller)
 	}
-	w.core, w.controller = nil, nil
+	w.environment.release()
+	w.core, w.controller, w.environment = nil, nil, nil
 }
 
 // crashed handles the end of a process of WebView2, or one that does not answer. Those that WebView2 starts again by itself do not
