@@ -37,11 +37,13 @@ func (o *object) call(slot int, arguments ...uintptr) error {
 	return errorOf(result)
 }
 
+// addRef and release may be called on nil.
 func (o *object) addRef() {
-	_, _, _ = syscall.SyscallN(o.table[slotAddRef], uintptr(unsafe.Pointer(o)))
+	if o != nil {
+		_, _, _ = syscall.SyscallN(o.table[slotAddRef], uintptr(unsafe.Pointer(o)))
+	}
 }
 
-// release may be called on nil.
 func (o *object) release() {
 	if o != nil {
 		_, _, _ = syscall.SyscallN(o.table[slotRelease], uintptr(unsafe.Pointer(o)))

@@ -125,6 +125,10 @@ func (e *engine) keep() {
 
 // controller makes a web view in a window. then gets it with a reference of its own.
 func (e *engine) controller(hwnd uintptr, then func(*object, error)) {
+	if e.environment == nil { // the browser process has just ended
+		then(nil, errors.New("there is no browser process"))
+		return
+	}
 	known, err := e.environment.with(&iidEnvironment10, func(environment *object) error {
 		options, err := environment.child(slotCreateControllerOptions)
 		if err != nil {
