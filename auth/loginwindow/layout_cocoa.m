@@ -56,6 +56,9 @@
 - (void)makeTop {
 	top = [[[NSView alloc] initWithFrame:NSZeroRect] autorelease];
 	[[window contentView] addSubview:top];
+	edge = [[[NSBox alloc] initWithFrame:NSZeroRect] autorelease];
+	[edge setBoxType:NSBoxSeparator];
+	[top addSubview:edge];
 	lock = [[[NSImageView alloc] initWithFrame:NSMakeRect(0, 0, 16, 16)] autorelease];
 	[top addSubview:lock];
 	origin = [self label:top large:NO];
@@ -101,6 +104,7 @@
 		[button setFrameOrigin:NSMakePoint(right, middle - size.height / 2)];
 		right -= 8;
 	}
+	[edge setFrame:NSMakeRect(0, 0, NSWidth(frame), 1)];
 	[lock setFrame:NSMakeRect(12, middle - 8, 16, 16)];
 	[progress setFrame:NSMakeRect(right - 16, middle - 8, 16, 16)];
 	[origin setFrame:NSMakeRect(34, middle - 9, MAX(right - 16 - 8 - 34, 0), 18)];
@@ -133,7 +137,7 @@
 		y -= tall;
 		for (NSView *v in row)
 			if (![v isHidden]) {
-				[v setFrameOrigin:NSMakePoint(x, y)];
+				[v setFrameOrigin:NSMakePoint(x, y + (tall - NSHeight([v frame])) / 2)];
 				x += NSWidth([v frame]) + 12;
 			}
 		y -= GAP;
@@ -150,8 +154,9 @@
 	[view setFrame:NSMakeRect(0, 0, NSWidth(area), below)];
 	[self layOut:[NSArray arrayWithObjects:spinner, heading, text, [NSArray arrayWithObjects:cancel, elsewhere_in_notice, retry, nil], nil]
 		in:notice];
-	[self layOut:[NSArray arrayWithObjects:question, explanation, user, password, [NSArray arrayWithObjects:without, answer, nil], nil]
-		in:form];
+	[self layOut:[NSArray arrayWithObjects:question, explanation, [NSArray arrayWithObjects:user_label, user, nil],
+		[NSArray arrayWithObjects:password_label, password, nil], [NSArray arrayWithObjects:without, answer, nil], nil] in:form];
+	[[window contentView] setNeedsDisplay:YES];
 }
 
 // uncover:focus: shows the notice, the form or the page. A key that presses a button does so only while the button is shown.

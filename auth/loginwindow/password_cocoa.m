@@ -116,15 +116,23 @@ static BOOL wants_password(NSString *method) {
 	asks++;
 }
 
+- (NSTextField *)label:(NSString *)name of:(NSView *)parent {
+	NSTextField *label = [self label:parent large:NO];
+	[label setStringValue:name];
+	[label setAlignment:NSTextAlignmentRight];
+	[label setFrameSize:NSMakeSize(90, 18)];
+	return label;
+}
+
 - (void)makeForm {
 	form = [[[NSView alloc] initWithFrame:NSZeroRect] autorelease];
 	[[window contentView] addSubview:form];
 	question = [self label:form large:YES];
 	explanation = [self label:form large:NO];
+	user_label = [self label:@"User name" of:form];
 	user = [[[NSTextField alloc] initWithFrame:NSMakeRect(0, 0, 280, 22)] autorelease];
+	password_label = [self label:@"Password" of:form];
 	password = [[[NSSecureTextField alloc] initWithFrame:NSMakeRect(0, 0, 280, 22)] autorelease];
-	[[user cell] setPlaceholderString:@"User name"];
-	[[password cell] setPlaceholderString:@"Password"];
 	[user setAccessibilityLabel:@"User name"];
 	[password setAccessibilityLabel:@"Password"];
 	[form addSubview:user];

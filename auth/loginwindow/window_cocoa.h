@@ -38,6 +38,7 @@
 
 	// above the page
 	NSView *top;
+	NSBox *edge; // below it
 	NSImageView *lock;
 	NSTextField *origin;
 	NSProgressIndicator *progress;
@@ -55,7 +56,7 @@
 	NSButton *retry, *cancel, *elsewhere_in_notice;
 
 	NSView *form;
-	NSTextField *question, *explanation, *user;
+	NSTextField *question, *explanation, *user_label, *user, *password_label;
 	NSSecureTextField *password;
 	NSButton *answer, *without;
 	id challenge;      // what the password form answers (see password_cocoa.m), or nil

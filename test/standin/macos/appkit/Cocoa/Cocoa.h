@@ -258,6 +258,7 @@ typedef NS_ENUM(NSUInteger, NSEventModifierFlags) {
 - (NSArray *)subviews;
 - (NSWindow *)window;
 - (void)removeFromSuperview;
+- (void)setNeedsDisplay:(BOOL)b;
 - (void)setNextKeyView:(NSView *)v;
 - (void)registerForDraggedTypes:(NSArray *)types;
 - (void)willOpenMenu:(NSMenu *)m withEvent:(NSEvent *)e;
@@ -277,16 +278,12 @@ typedef NS_ENUM(NSUInteger, NSEventModifierFlags) {
 @end
 
 typedef NS_ENUM(NSUInteger, NSLineBreakMode) { NSLineBreakByTruncatingHead = 3 };
-typedef NS_ENUM(NSInteger, NSTextAlignment) { NSTextAlignmentLeft, NSTextAlignmentCenter };
+typedef NS_ENUM(NSInteger, NSTextAlignment) { NSTextAlignmentLeft, NSTextAlignmentCenter, NSTextAlignmentRight };
 
 @interface NSCell : NSObject
 - (void)setWraps:(BOOL)b;
 - (void)setLineBreakMode:(NSLineBreakMode)m;
 - (NSSize)cellSizeForBounds:(NSRect)r;
-@end
-
-@interface NSTextFieldCell : NSCell
-- (void)setPlaceholderString:(NSString *)s;
 @end
 
 @interface NSControl : NSView
@@ -334,8 +331,10 @@ extern NSString *const NSImageNameLockLockedTemplate, *const NSImageNameLockUnlo
 @end
 
 typedef NS_ENUM(NSUInteger, NSTitlePosition) { NSNoTitle };
+typedef NS_ENUM(NSUInteger, NSBoxType) { NSBoxSeparator = 2 };
 
 @interface NSBox : NSView
+- (void)setBoxType:(NSBoxType)t;
 - (void)setTitlePosition:(NSTitlePosition)p;
 - (void)setContentViewMargins:(NSSize)s;
 - (NSView *)contentView;
