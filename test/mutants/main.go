@@ -274,7 +274,8 @@ func firstRed(out string) (string, error) {
 		return "(it does not end)", nil
 	case strings.Contains(out, "panic: "):
 		return "(it panics)", nil
-	case strings.Contains(out, "ERROR: AddressSanitizer"), strings.Contains(out, "SIGSEGV: "), strings.Contains(out, "SIGABRT: "):
+	case strings.Contains(out, "ERROR: AddressSanitizer"), strings.Contains(out, "SIGSEGV: "), strings.Contains(out, "SIGABRT: "),
+		strings.Contains(out, "Uncaught exception"):
 		return "(it crashes)", nil
 	}
 	return "", fmt.Errorf("the tests failed, and do not say which:\n%s", out)
