@@ -15,11 +15,11 @@ fetch_zig() { python_packages "$1" tools/zig/zig.txt; }
 zig=$tools_cache/zig-$(version tools/zig/zig.txt)
 as_needed "$zig" "Zig" fetch_zig
 
-step "the login window, by a compiler for macOS"
+step "the login window and the question for a proxy, by a compiler for macOS"
 standin=$PWD/test/standin/macos
 for arch in arm64:aarch64 amd64:x86_64; do
   CGO_ENABLED=1 GOOS=darwin GOARCH=${arch%:*} GOFLAGS='' PYTHONPATH=$zig CC="python3 -m ziglang cc -target ${arch#*:}-macos" \
-    CGO_CFLAGS="-fno-sanitize=undefined -Werror -I$standin/appkit -I$standin/webkit" go vet ./auth/loginwindow/...
+    CGO_CFLAGS="-fno-sanitize=undefined -Werror -I$standin/appkit -I$standin/webkit" go vet ./auth/loginwindow/... ./internal/desktopproxy
 done
 
 step "the packages without a window"

@@ -13,7 +13,8 @@
 //
 // [Name] gives all windows the name by which a desktop knows the app.
 //
-// It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported]. Present works on Windows, too.
+// It works on Linux. On other systems Guard does not work yet, and returns [ErrUnsupported]. Present works on Windows, too; on macOS
+// Wails brings the app to the front when it shows the window.
 package mainwindow
 
 import "errors"
