@@ -217,6 +217,8 @@ static NSEvent *again; // the key that a page gives back
 	on_main();
 	if ([observed count] > 0)
 		fault("a view went with an observer");
+	if (navigationDelegate || uiDelegate)
+		fault("a view went with a delegate");
 	left--;
 	NSMapRemove(views, (void *)(uintptr_t)number);
 	clDead(number);
