@@ -8,6 +8,17 @@
 static Browser *browsers[64];
 static int browser_count;
 
+// make_folder makes a folder and those above it.
+static void make_folder(const WCHAR *folder) {
+	WCHAR part[MAX_PATH];
+	for (size_t i = 3; i < MAX_PATH && folder[i - 1]; i++)
+		if (folder[i] == L'\\' || !folder[i]) {
+			wcsncpy(part, folder, i);
+			part[i] = 0;
+			CreateDirectoryW(part, NULL);
+		}
+}
+
 // browser_of returns the browser process of a folder. Two environments on one folder must agree in every option.
 static Browser *browser_of(const WCHAR *folder, const WCHAR *arguments) {
 	for (int i = 0; i < browser_count; i++) {
@@ -23,7 +34,7 @@ static Browser *browser_of(const WCHAR *folder, const WCHAR *arguments) {
 	wcsncpy(b->arguments, arguments, 1023);
 	if (browser_count < 64)
 		browsers[browser_count++] = b;
-	CreateDirectoryW(folder, NULL);
+	make_folder(folder);
 	return b;
 }
 
