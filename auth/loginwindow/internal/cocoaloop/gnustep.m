@@ -90,6 +90,9 @@ static CLSheet *sheet(NSWindow *over) {
 
 // Each window has at most one sheet, so that the alert of which it is does not matter.
 @implementation NSWindow (Compat)
+#pragma clang diagnostic ignored "-Wobjc-protocol-method-implementation"
+// GNUstep would keep a window on the screen that the login window leaves beside it.
+- (NSRect)constrainFrameRect:(NSRect)frame toScreen:(NSScreen *)screen { return frame; }
 - (void)setRestorable:(BOOL)yes {}
 - (void)setTabbingMode:(NSInteger)mode {}
 - (NSWindow *)attachedSheet { return sheet(self); }
