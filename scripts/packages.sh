@@ -14,7 +14,7 @@
 set -euo pipefail
 
 build=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev bubblewrap xdg-dbus-proxy ca-certificates)
-drive=(xvfb xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core at-spi2-core iproute2)
+drive=(xvfb weston xauth xdotool x11-utils jwm imagemagick dbus gnome-keyring libglib2.0-bin fonts-dejavu-core at-spi2-core iproute2)
 # xdg-open finds the browser for a file by the file's type, for which it needs "file".
 # Tinyproxy and iproute2 (above) make a network from which only a proxy leads out. Pip fetches the Node.js for the scripts of the pages.
 check=(chromium xdg-utils file shellcheck git procps tinyproxy-bin python3-pip)

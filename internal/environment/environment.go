@@ -46,7 +46,10 @@ func Clean() []string {
 			removed = append(removed, name)
 		}
 	}
-	narrowSandbox()
+	if runtime.GOOS == "linux" {
+		narrowSandbox()
+		allowWayland()
+	}
 	return removed
 }
 
@@ -69,11 +72,16 @@ func isUnwanted(name, value string) bool {
 // narrowSandbox sets the path of GStreamer's registry. Without it, WebKit makes the user's whole cache folder writable in its
 // sandbox, with this app's locks and the files of other programs in it.
 func narrowSandbox() {
-	if runtime.GOOS != "linux" {
-		return // there is no WebKitGTK
-	}
 	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GST_REGISTRY") == "" {
 		os.Setenv("GST_REGISTRY", filepath.Join(cache, "gstreamer-1.0", "registry.bin"))
+	}
+}
+
+// allowWayland has GTK use Wayland where there is nothing else. If nothing says of which type the session is, Wails has GTK use X11,
+// and without an X display the app could not start.
+func allowWayland() {
+	if os.Getenv("WAYLAND_DISPLAY") != "" && os.Getenv("DISPLAY") == "" && os.Getenv("GDK_BACKEND") == "" {
+		os.Setenv("GDK_BACKEND", "wayland")
 	}
 }
 

@@ -52,6 +52,28 @@ func TestRemovedVariablesAreLogged(t *testing.T) {
 	}
 }
 
+// Wails has GTK use X11 if it does not know the type of the session.
+func TestWaylandAlone(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("Wayland is on Linux")
+	}
+	for _, test := range []struct{ wayland, x, backend, want string }{
+		{"wayland-0", "", "", "wayland"},
+		{"wayland-0", ":0", "", ""},
+		{"", ":0", "", ""},
+		{"", "", "", ""},
+		{"wayland-0", "", "broadway", "broadway"},
+	} {
+		t.Setenv("WAYLAND_DISPLAY", test.wayland)
+		t.Setenv("DISPLAY", test.x)
+		t.Setenv("GDK_BACKEND", test.backend)
+		Clean()
+		if got := os.Getenv("GDK_BACKEND"); got != test.want {
+			t.Errorf("%+v: got %q", test, got)
+		}
+	}
+}
+
 // WebKit makes the folder of GStreamer's registry writable in its sandbox.
 func TestSandboxDoesNotGetTheCacheFolder(t *testing.T) {
 	if runtime.GOOS != "linux" {

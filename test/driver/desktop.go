@@ -3,6 +3,7 @@
 package driver
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -20,6 +21,11 @@ type Options struct {
 	Keyring Keyring
 	// Accessible gives the desktop an accessibility bus: see [Desktop.Accessible].
 	Accessible bool
+	// Wayland gives the programs a Wayland display, and no X display. Only [Window.Key] and [Window.Type] work there, for the window
+	// in front, and [App.Windows] and what waits for one.
+	Wayland bool
+	// Scale is how many pixels of the screen a pixel of the programs has, in each direction. Default: 1.
+	Scale int
 	// Output is the folder for pictures and logs. It is required, and made if it does not exist.
 	Output string
 }
@@ -30,9 +36,11 @@ type Desktop struct {
 	Home string
 
 	output   string
-	root     string  // temporary folder that holds everything of this desktop
-	mark     string  // environment entry by which its processes are found
-	display  string  // ":7"
+	root     string // temporary folder that holds everything of this desktop
+	mark     string // environment entry by which its processes are found
+	display  string // ":7"
+	wayland  string // name of the Wayland display; empty if the programs use X
+	scale    int
 	bus      string  // address of the session bus; empty if there is none
 	portal   *portal // of the settings; nil before SetScheme
 	atspi    bool    // there is an accessibility bus
@@ -48,11 +56,16 @@ func NewDesktop(ctx context.Context, o Options) (*Desktop, error) {
 	if err := CheckTools(); err != nil {
 		return nil, err
 	}
-	d := &Desktop{output: o.Output, mark: "DRIVER_DESKTOP=" + rand.Text(), patience: WaitLimit}
+	d := &Desktop{output: o.Output, scale: cmp.Or(o.Scale, 1), mark: "DRIVER_DESKTOP=" + rand.Text(), patience: WaitLimit}
 	for _, step := range []func(context.Context) error{
 		d.makeFolders,
 		d.startDisplay,
-		d.startWindowManager,
+		func(ctx context.Context) error {
+			if o.Wayland {
+				return d.startWeston(ctx)
+			}
+			return d.startWindowManager(ctx)
+		},
 		func(ctx context.Context) error { return d.startKeyring(ctx, o.Keyring) },
 		func(context.Context) error { return d.startAccessibility(o.Accessible) },
 	} {
@@ -101,8 +114,11 @@ func (d *Desktop) Env() []string {
 	if !d.atspi {
 		env = append(env, "NO_AT_BRIDGE=1")
 	}
-	if d.display != "" {
-		env = append(env, "DISPLAY="+d.display)
+	switch {
+	case d.wayland != "":
+		env = append(env, "WAYLAND_DISPLAY="+d.wayland)
+	case d.display != "":
+		env = append(env, "DISPLAY="+d.display, fmt.Sprintf("GDK_SCALE=%d", d.scale))
 	}
 	if d.bus != "" {
 		env = append(env, "DBUS_SESSION_BUS_ADDRESS="+d.bus)

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// screen is the size of the virtual display in pixels, and its depth.
-const screen = "1280x800x24"
+// The size of the screen in the programs' pixels.
+const screenWidth, screenHeight = 1280, 800
 
 // IsFrame reports whether a colour is that of the frame which the window manager puts around a window. The frame comes and goes
 // with the window, and is empty for a moment.
@@ -38,6 +38,7 @@ func (d *Desktop) startDisplay(ctx context.Context) error {
 		return fmt.Errorf("driver: pipe: %w", err)
 	}
 	// "-r": a busy machine may release a key late, and the display would repeat the key.
+	screen := fmt.Sprintf("%dx%dx24", screenWidth*d.scale, screenHeight*d.scale) // its size in pixels, and its depth
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root)
 	cmd.ExtraFiles = []*os.File{write}
 	_, err = d.serve("Xvfb", cmd)
@@ -88,3 +89,15 @@ func (d *Desktop) serve(name string, cmd *exec.Cmd) (*process, error) {
 
 // log returns the file for the output of the named program.
 func (d *Desktop) log(name string) string { return filepath.Join(d.root, name+".log") }
+
+// Inside returns an error unless the window is on the screen as a whole. Under Wayland the shadow of a window may be cut off.
+func (d *Desktop) Inside(w Window) error {
+	width, height, shadow := screenWidth*d.scale, screenHeight*d.scale, 0
+	if d.wayland != "" {
+		width, height, shadow = screenWidth, screenHeight, maxShadow
+	}
+	if min(w.X, w.Y) < -shadow || w.X+w.Width > width+shadow || w.Y+w.Height > height+shadow {
+		return fmt.Errorf("driver: %s at %d, %d is not on the screen as a whole", w, w.X, w.Y)
+	}
+	return nil
+}

@@ -30,6 +30,9 @@ func (w Window) String() string { return fmt.Sprintf("%q %d×%d", w.Title, w.Wid
 
 // Windows lists the app's visible windows.
 func (a *App) Windows(ctx context.Context) ([]Window, error) {
+	if a.desktop.wayland != "" {
+		return a.desktop.waylandWindows(ctx, a.process.cmd.Process.Pid)
+	}
 	pid := strconv.Itoa(a.process.cmd.Process.Pid)
 	ids, err := a.desktop.xdotool(ctx, "search", "--all", "--onlyvisible", "--pid", pid, "--name", ".")
 	if err != nil {
@@ -178,16 +181,23 @@ func (w Window) Minimise(ctx context.Context) error {
 
 // Key presses keys in the window, each in xdotool's notation: "Escape", "ctrl+q", "Tab".
 func (w Window) Key(ctx context.Context, keys ...string) error {
-	args := append([]string{"windowactivate", "--sync", strconv.Itoa(w.ID), "key"}, keys...)
-	_, err := w.desktop.xdotool(ctx, args...)
+	_, err := w.desktop.xdotool(ctx, append(append(w.activate(), "key"), keys...)...)
 	return err
 }
 
 // Type types ASCII text into the focused element of the window. (For other characters the keyboard map would have to change while
 // the app runs, which loses keys.)
 func (w Window) Type(ctx context.Context, text string) error {
-	_, err := w.desktop.xdotool(ctx, "windowactivate", "--sync", strconv.Itoa(w.ID), "type", "--delay", "5", "--", text)
+	_, err := w.desktop.xdotool(ctx, append(w.activate(), "type", "--delay", "5", "--", text)...)
 	return err
+}
+
+// activate is what xdotool does first, so that the window has the keyboard.
+func (w Window) activate() []string {
+	if w.desktop.wayland != "" {
+		return nil // The newest window has the keyboard, and no other program may give it to another one.
+	}
+	return []string{"windowactivate", "--sync", strconv.Itoa(w.ID)}
 }
 
 // Close asks the window to close, as the button in its title bar does (WM_DELETE_WINDOW).
@@ -247,7 +257,7 @@ func (d *Desktop) xdotool(ctx context.Context, args ...string) (string, error) {
 // run runs a short program on the desktop and returns its output.
 func (d *Desktop) run(ctx context.Context, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env, cmd.Dir = d.Env(), d.root
+	cmd.Env, cmd.Dir = append(d.Env(), "DISPLAY="+d.display), d.root
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()

@@ -24,6 +24,9 @@ type Options struct {
 	Keyring driver.Keyring
 	// Accessible gives the desktop an accessibility bus.
 	Accessible bool
+	// Wayland gives the programs a Wayland display, and Scale is how many pixels of the screen one of their pixels has.
+	Wayland bool
+	Scale   int
 	// Output is the folder for pictures and logs. Its old content is removed.
 	Output string
 	// Within bounds the whole journey. Default: ten minutes.
@@ -48,7 +51,9 @@ func NewJourney(t testing.TB, o Options) *Journey {
 	if err := os.RemoveAll(o.Output); err != nil {
 		t.Fatal(err)
 	}
-	desktop, err := driver.NewDesktop(ctx, driver.Options{Keyring: o.Keyring, Accessible: o.Accessible, Output: o.Output})
+	desktop, err := driver.NewDesktop(ctx, driver.Options{
+		Keyring: o.Keyring, Accessible: o.Accessible, Wayland: o.Wayland, Scale: o.Scale, Output: o.Output,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -176,6 +176,8 @@ var inClaims = []mutant{
 	{inOutside + "TestTheBounds", "a request to the listener may take for ever", "receiver.serve", `ReadHeaderTimeout: exchange,`, ``},
 
 	// The environment.
+	{"internal/environment.TestWaylandAlone", "the app does not start under Wayland alone", "allowWayland", `os.Setenv("GDK_BACKEND", "wayland")`, ``},
+	{"internal/environment.TestWaylandAlone", "X11 gives way to Wayland", "allowWayland", `&& os.Getenv("DISPLAY") == ""`, ``},
 	{"internal/environment.TestEnvironmentIsCleaned", "GTK's inspector opens", "unwanted", `"GTK_DEBUG",`, ``},
 	{"internal/environment.TestEnvironmentIsCleaned", "a variable turns the sandbox off", "unwanted", `"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",`, ``},
 	{"internal/environment.TestEnvironmentIsCleaned", "the keys of connections are written down", "unwanted", `"SSLKEYLOGFILE",`, ``},

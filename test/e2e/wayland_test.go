@@ -1,0 +1,103 @@
+//go:build linux && e2e
+
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/driver"
+	"wails-openid-oauth/test/harness"
+)
+
+// TestJourneyDisplays uses the app under Wayland, without an X display, and on screens with small pixels.
+func TestJourneyDisplays(t *testing.T) {
+	for name, tt := range map[string]struct {
+		display harness.Options
+		env     string
+	}{
+		"Wayland":            {harness.Options{Wayland: true}, "XDG_SESSION_TYPE=wayland"},
+		"Wayland at scale 2": {harness.Options{Wayland: true, Scale: 2}, ""}, // no login manager says which session this is
+		"X11 at scale 2":     {harness.Options{Scale: 2}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			useDisplay(t, tt.display, tt.env)
+		})
+	}
+}
+
+func useDisplay(t *testing.T, display harness.Options, env string) {
+	const popUp = "/help"
+	w := newWorldOn(t, display)
+	w.provider.Tamper(popUp, func(r *authtest.Response) {
+		r.Status, r.Body = http.StatusOK, []byte("<!doctype html><title>Help</title><h1>Ask your administrator</h1>")
+		r.Header().Set("Content-Type", "text/html")
+	})
+	sharp := fmt.Sprintf("devicePixelRatio === %d", max(display.Scale, 1))
+	w.Step("the app was launched", func(ctx context.Context) (err error) {
+		w.app, err = harness.Launch(ctx, w.Desktop, binary, w.settings(), env)
+		return err
+	})
+	var login *driver.View
+	w.Step("the login window is on the screen, as sharp as the screen is", func(ctx context.Context) (err error) {
+		if login, err = w.loginPage(ctx); err != nil {
+			return err
+		}
+		window, err := w.app.LoginWindow(ctx)
+		return errors.Join(err, w.Desktop.Inside(window), login.WaitFor(ctx, sharp))
+	})
+	isPopUp := func(t driver.Target) bool { return strings.HasSuffix(t.URL, popUp) }
+	// A pop-up has the same title as the login window, and is smaller.
+	findPopUp := func(ctx context.Context) (driver.Window, error) {
+		large, err := w.app.LoginWindow(ctx)
+		if err != nil {
+			return large, err
+		}
+		return w.app.AwaitWindow(ctx, "a pop-up", func(window driver.Window) bool { return window.Title == large.Title && window.Width < large.Width })
+	}
+	w.Step("a button of the log-in page opened a pop-up", func(ctx context.Context) error {
+		_, err := login.Eval(ctx, fmt.Sprintf(`((button) => {
+			button.addEventListener("click", () => open(%q, "help", "width=400,height=300"));
+			document.body.append(button);
+			button.focus();
+		})(document.createElement("button"))`, w.provider.Issuer+popUp))
+		window, seen := w.app.LoginWindow(ctx)
+		if err := errors.Join(err, seen); err != nil {
+			return err
+		}
+		if err := window.Key(ctx, "Return"); err != nil {
+			return err
+		}
+		page, err := w.app.View(ctx, "the pop-up", isPopUp)
+		if err != nil {
+			return err
+		}
+		window, err = findPopUp(ctx)
+		return errors.Join(err, w.Desktop.Inside(window), page.WaitFor(ctx, sharp))
+	})
+	w.Step("it closed itself", func(ctx context.Context) error {
+		page, err := w.app.View(ctx, "the pop-up", isPopUp)
+		if err == nil {
+			_, err = page.Eval(ctx, "void setTimeout(close)")
+		}
+		return errors.Join(err, w.app.AwaitNoView(ctx, "pop-up", isPopUp))
+	})
+	w.Step("logged in", w.logIn)
+	w.Step("the home page is on the screen, and sharp", func(ctx context.Context) error {
+		window, err := w.app.MainWindow(ctx)
+		return errors.Join(err, w.Desktop.Inside(window), w.app.Page.WaitFor(ctx, sharp))
+	})
+	w.Step("the private message is in the panel", w.app.Message)
+	w.Step("File, Log out", func(ctx context.Context) error {
+		return errors.Join(w.choose(ctx, "Down"), w.app.AwaitSignedOut(ctx, ""), w.AwaitNothingStored(ctx))
+	})
+	w.Step("Quit, by its key", func(ctx context.Context) error {
+		return errors.Join(w.press(ctx, "ctrl+q"), w.app.AwaitGone(ctx, driver.WaitLimit))
+	})
+}
