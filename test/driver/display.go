@@ -90,13 +90,13 @@ func (d *Desktop) serve(name string, cmd *exec.Cmd) (*process, error) {
 // log returns the file for the output of the named program.
 func (d *Desktop) log(name string) string { return filepath.Join(d.root, name+".log") }
 
-// Inside returns an error unless the window is on the screen as a whole. Under Wayland the shadow of a window may be cut off.
+// Inside returns an error unless the window is on the screen as a whole.
 func (d *Desktop) Inside(w Window) error {
-	width, height, shadow := screenWidth*d.scale, screenHeight*d.scale, 0
+	width, height := screenWidth*d.scale, screenHeight*d.scale
 	if d.wayland != "" {
-		width, height, shadow = screenWidth, screenHeight, maxShadow
+		width, height = screenWidth, screenHeight
 	}
-	if min(w.X, w.Y) < -shadow || w.X+w.Width > width+shadow || w.Y+w.Height > height+shadow {
+	if min(w.X, w.Y) < 0 || w.X+w.Width > width || w.Y+w.Height > height {
 		return fmt.Errorf("driver: %s at %d, %d is not on the screen as a whole", w, w.X, w.Y)
 	}
 	return nil

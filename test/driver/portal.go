@@ -64,3 +64,8 @@ func (p *portal) ReadOne(namespace, key string) (dbus.Variant, *dbus.Error) {
 	}
 	return dbus.MakeVariant(p.scheme.Load()), nil
 }
+
+// ReadAll returns all settings. GTK asks for them under Wayland in a sandbox.
+func (p *portal) ReadAll([]string) (map[string]map[string]dbus.Variant, *dbus.Error) {
+	return map[string]map[string]dbus.Variant{appearance: {colourScheme: dbus.MakeVariant(p.scheme.Load())}}, nil
+}

@@ -63,12 +63,13 @@ func (d *Desktop) scene(ctx context.Context) (string, error) {
 	return d.run(ctx, "env", "WAYLAND_DISPLAY="+waylandSocket, "weston-debug", "scene-graph")
 }
 
-// sceneWindow matches a window in a scene: the number of its process, its title, and its corners.
+// sceneWindow matches a window in a scene: the number of its process, its title, and the corners of what is opaque. Around that there
+// is its shadow.
 var sceneWindow = regexp.MustCompile(
-	`role xdg_toplevel, PID (\d+),.*?window '(.*)' (?:of [^']*)?, 0x[0-9a-f]+\):\s+position: \((-?\d+), (-?\d+)\) -> \((-?\d+), (-?\d+)\)`)
+	`role xdg_toplevel, PID (\d+),.*?window '(.*)' (?:of .*)?, 0x[0-9a-f]+\):\s+position: .*\s+\[opaque: \((-?\d+), (-?\d+)\) -> \((-?\d+), (-?\d+)\)`)
 
-// waylandWindows lists the visible windows of a process. Their places and sizes are in the app's pixels, and include the shadows
-// that the app draws around its windows.
+// waylandWindows lists the visible windows of a process. Their places and sizes are in the app's pixels, and include the title bars,
+// which the app draws itself.
 func (d *Desktop) waylandWindows(ctx context.Context, pid int) (windows []Window, err error) {
 	scene, err := d.scene(ctx)
 	for _, found := range sceneWindow.FindAllStringSubmatch(scene, -1) {
@@ -85,6 +86,3 @@ func (d *Desktop) waylandWindows(ctx context.Context, pid int) (windows []Window
 	}
 	return windows, err
 }
-
-// maxShadow is how far the shadow of a window reaches, in the app's pixels.
-const maxShadow = 40

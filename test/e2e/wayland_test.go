@@ -40,46 +40,38 @@ func useDisplay(t *testing.T, display harness.Options, env string) {
 		r.Header().Set("Content-Type", "text/html")
 	})
 	sharp := fmt.Sprintf("devicePixelRatio === %d", max(display.Scale, 1))
+	w.Step("the desktop is light", func(ctx context.Context) error { return w.Desktop.SetScheme(ctx, driver.PreferLight) })
 	w.Step("the app was launched", func(ctx context.Context) (err error) {
 		w.app, err = harness.Launch(ctx, w.Desktop, binary, w.settings(), env)
 		return err
 	})
 	var login *driver.View
+	var window driver.Window
 	w.Step("the login window is on the screen, as sharp as the screen is", func(ctx context.Context) (err error) {
 		if login, err = w.loginPage(ctx); err != nil {
 			return err
 		}
-		window, err := w.app.LoginWindow(ctx)
+		window, err = w.app.LoginWindow(ctx)
 		return errors.Join(err, w.Desktop.Inside(window), login.WaitFor(ctx, sharp))
 	})
 	isPopUp := func(t driver.Target) bool { return strings.HasSuffix(t.URL, popUp) }
-	// A pop-up has the same title as the login window, and is smaller.
-	findPopUp := func(ctx context.Context) (driver.Window, error) {
-		large, err := w.app.LoginWindow(ctx)
-		if err != nil {
-			return large, err
-		}
-		return w.app.AwaitWindow(ctx, "a pop-up", func(window driver.Window) bool { return window.Title == large.Title && window.Width < large.Width })
-	}
 	w.Step("a button of the log-in page opened a pop-up", func(ctx context.Context) error {
 		_, err := login.Eval(ctx, fmt.Sprintf(`((button) => {
 			button.addEventListener("click", () => open(%q, "help", "width=400,height=300"));
 			document.body.append(button);
 			button.focus();
 		})(document.createElement("button"))`, w.provider.Issuer+popUp))
-		window, seen := w.app.LoginWindow(ctx)
-		if err := errors.Join(err, seen); err != nil {
-			return err
-		}
-		if err := window.Key(ctx, "Return"); err != nil {
+		if err := errors.Join(err, window.Key(ctx, "Return")); err != nil {
 			return err
 		}
 		page, err := w.app.View(ctx, "the pop-up", isPopUp)
 		if err != nil {
 			return err
 		}
-		window, err = findPopUp(ctx)
-		return errors.Join(err, w.Desktop.Inside(window), page.WaitFor(ctx, sharp))
+		small, err := w.app.AwaitWindow(ctx, "a pop-up", func(other driver.Window) bool {
+			return other.Title == window.Title && other.Width < window.Width
+		})
+		return errors.Join(err, w.Desktop.Inside(small), page.WaitFor(ctx, sharp))
 	})
 	w.Step("it closed itself", func(ctx context.Context) error {
 		page, err := w.app.View(ctx, "the pop-up", isPopUp)
@@ -94,8 +86,8 @@ func useDisplay(t *testing.T, display harness.Options, env string) {
 		return errors.Join(err, w.Desktop.Inside(window), w.app.Page.WaitFor(ctx, sharp))
 	})
 	w.Step("the private message is in the panel", w.app.Message)
-	w.Step("File, Log out", func(ctx context.Context) error {
-		return errors.Join(w.choose(ctx, "Down"), w.app.AwaitSignedOut(ctx, ""), w.AwaitNothingStored(ctx))
+	w.Step("logged out", func(ctx context.Context) error {
+		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""), w.AwaitNothingStored(ctx))
 	})
 	w.Step("Quit, by its key", func(ctx context.Context) error {
 		return errors.Join(w.press(ctx, "ctrl+q"), w.app.AwaitGone(ctx, driver.WaitLimit))
