@@ -64,9 +64,9 @@ var inWindows = []mutant{
 
 	{"windows:auth/loginwindow.TestAFormThatIsWithdrawn", "a form stays when its page has gone", "pane.withdraw", `w.page.withdrawn()`, ``},
 	{"windows:auth/loginwindow.TestTheWindowIsOverTheApp", "the window is not over that of the app", "pane.place", `around = windowRect(over)`, ``},
-	{"windows:auth/loginwindow.TestTheWindowIsOverTheApp", "the window leaves the screen", "within", `x = max(area.left, min(x, area.right-width))`, `_ = area.left`},
+	{"windows:auth/loginwindow.TestWithin", "the window leaves the screen", "within", `x = max(area.left, min(x, area.right-width))`, `_ = area.left`},
 	{"windows:auth/loginwindow.TestTheOriginHasRoomForTheEndOfTheHost", "a long origin loses its end", "pane.fitOrigin", `append([]rune("…"), []rune(w.address)[cut+1:]...)`, `append([]rune(w.address)[:len([]rune(w.address))-cut-1], []rune("…")...)`},
-	{"windows:auth/loginwindow.TestTheColorsOfTheDesktop", "a dark desktop has a white window", "wantsDark", `return err == nil && light == 0`, `return false`},
+	{"windows:auth/loginwindow.TestTheColorsOfTheDesktop", "a dark desktop has a white window", "wantsDark", `return err == nil && light == 0`, `return err == nil && light == 9`},
 
 	// Files and programs.
 	{"internal/environment.TestEnvironmentIsCleaned", "the variables that Wails sets are told as the user's", "isUnwanted", `if value == "" && strings.HasPrefix(name, "WEBVIEW2_") {`, `if false {`},
