@@ -32,6 +32,10 @@ static gboolean is_dark(void) {
 	return result;
 }
 
+// has_shadow says whether GTK draws the frame of the window, as under Wayland, with a shadow inside the native window. There a
+// background would cover what is behind the shadow.
+static gboolean has_shadow(void) { return gtk_style_context_has_class(gtk_widget_get_style_context(window), "csd"); }
+
 // paint gives the view and the window the page's background: before the page has painted, and while the window grows.
 static gboolean paint(gpointer data) {
 	const GdkRGBA *colour = is_dark() ? &dark : &light;
@@ -39,7 +43,7 @@ static gboolean paint(gpointer data) {
 	if (view)
 		webkit_web_view_set_background_color(view, colour);
 	G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-	if (native)
+	if (native && !has_shadow())
 		gdk_window_set_background_rgba(native, colour);
 	G_GNUC_END_IGNORE_DEPRECATIONS
 	return G_SOURCE_REMOVE;

@@ -6,7 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -86,10 +90,40 @@ func useDisplay(t *testing.T, display harness.Options, env string) {
 		return errors.Join(err, w.Desktop.Inside(window), w.app.Page.WaitFor(ctx, sharp))
 	})
 	w.Step("the private message is in the panel", w.app.Message)
+	if display.Wayland {
+		w.Step("only a shadow is around the window", func(ctx context.Context) error {
+			window, err := w.app.MainWindow(ctx)
+			if err != nil {
+				return err
+			}
+			return w.isDark(ctx, image.Pt(window.X+window.Width/2, window.Y-10).Mul(max(display.Scale, 1)))
+		})
+	}
 	w.Step("logged out", func(ctx context.Context) error {
 		return errors.Join(w.app.Page.Click(ctx, "#log-out"), w.app.AwaitSignedOut(ctx, ""), w.AwaitNothingStored(ctx))
 	})
 	w.Step("Quit, by its key", func(ctx context.Context) error {
 		return errors.Join(w.press(ctx, "ctrl+q"), w.app.AwaitGone(ctx, driver.WaitLimit))
 	})
+}
+
+// isDark returns an error unless a pixel of the screen is dark, as the empty desktop and the shadow of a window are.
+func (w *world) isDark(ctx context.Context, at image.Point) error {
+	file, err := w.Desktop.Picture(ctx, "pixel")
+	if err != nil {
+		return err
+	}
+	picture, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer picture.Close()
+	screen, err := png.Decode(picture)
+	if err != nil {
+		return err
+	}
+	if grey := color.GrayModel.Convert(screen.At(at.X, at.Y)).(color.Gray); grey.Y >= 128 {
+		return fmt.Errorf("the pixel at %v has the grey %d", at, grey.Y)
+	}
+	return nil
 }
