@@ -52,14 +52,14 @@ var inMacOS = []mutant{
 	{"macos:auth/loginwindow.TestAnswerIsCaught", "every certificate is trusted", "webView", `done(NSURLSessionAuthChallengePerformDefaultHandling, nil);`, `done(NSURLSessionAuthChallengeUseCredential, nil);`},
 	{"macos:auth/loginwindow.TestNoCertificateOfTheUser", "the system chooses a certificate of the user", "webView", `done(NSURLSessionAuthChallengeRejectProtectionSpace, nil);`, `done(NSURLSessionAuthChallengePerformDefaultHandling, nil);`},
 	{"macos:auth/loginwindow.TestNoCertificateOfTheUser", "nobody says that a certificate was asked for", "webView", `loginwindowCertificate(number, lw_utf8([space host]), (uint32_t)[space port]);`, ``},
-	{"macos:auth/loginwindow.TestANativeFormForThePassword", "the page is seen beside the form", "uncover", `[view setHidden:!page];`, ``},
+	{"macos:auth/loginwindow.TestANativeFormForThePassword", "the page is seen beside the form", "uncover", `[view setHidden:!page];`, `[view setHidden:NO]; (void)page;`},
 	{"macos:auth/loginwindow.TestANativeFormForThePassword", "the form has no default button", "uncover", `[answer setKeyEquivalent:one == form ? @"\r" : @""];`, ``},
 	{"macos:auth/loginwindow.TestANativeFormForThePassword", "a challenge is answered twice", "take", `LWChallenge *challenge = *place; *place = nil;`, `LWChallenge *challenge = [*place retain];`},
 	{"macos:auth/loginwindow.TestANativeFormForThePassword", "a challenge is freed while it is held", "webView", `next->answer = Block_copy(done);`, `next->answer = done;`},
 
 	// What the user sees and does.
 	{"macos:auth/loginwindow.TestTheWindowSaysWhereTheUserIs", "the window does not say where the user is", "showOrigin", `[origin setStringValue:address];`, ``},
-	{"macos:auth/loginwindow.TestTheWindowSaysWhereTheUserIs", "the title stays", "on", `[w->window setTitle:a];`, ``},
+	{"macos:auth/loginwindow.TestPopUpsOfAClick", "the title stays", "on", `[w->window setTitle:a];`, ``},
 	{"macos:auth/loginwindow.TestTheLineAboveThePage", "the lock is always closed", "showOrigin", `[lock setAccessibilityLabel:secure ?`, `[lock setAccessibilityLabel:YES ?`},
 	{"macos:auth/loginwindow.TestTheLineAboveThePage", "the line has buttons that do nothing", "layOutTop", `button == outside ? !link : NO`, `NO`},
 	{"macos:auth/loginwindow.TestAServerThatIsAway", "the page is seen beside a notice", "uncover", `[notice setHidden:one != notice];`, `[notice setHidden:YES];`},
