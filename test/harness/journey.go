@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,7 +84,11 @@ func complaints(t testing.TB, folder string) (lines []string) {
 		if err != nil {
 			t.Error(err)
 		}
-		lines = append(lines, complaint.FindAllString(string(text), -1)...)
+		for _, line := range complaint.FindAllString(string(text), -1) {
+			if !strings.Contains(line, "Failed to execute query: ") { // libsoup's database is on a full disk
+				lines = append(lines, line)
+			}
+		}
 	}
 	return lines
 }
