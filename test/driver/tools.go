@@ -19,7 +19,6 @@ var packages = map[string]string{
 	"xev":                  "x11-utils",
 	"xwininfo":             "x11-utils",
 	"import":               "imagemagick",
-	"weston":               "weston",
 	"dbus-daemon":          "dbus",
 	"gnome-keyring-daemon": "gnome-keyring",
 }

@@ -31,6 +31,9 @@ path=
 // startWeston starts a Wayland compositor that fills the X display. So the driver has its eyes and hands from X, and the programs on
 // the desktop have Wayland alone. The protocols for debugging are on: one of them lists the windows.
 func (d *Desktop) startWeston(ctx context.Context) error {
+	if _, err := exec.LookPath("weston"); err != nil { // no other desktop needs it
+		return fmt.Errorf("driver: missing Debian package: apt-get install weston: %w", err)
+	}
 	config := filepath.Join(d.root, "weston.ini")
 	if err := os.WriteFile(config, []byte(westonConfig), 0o600); err != nil {
 		return fmt.Errorf("driver: configuration of weston: %w", err)
