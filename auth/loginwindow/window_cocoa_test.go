@@ -97,6 +97,12 @@ func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
 	p.ends(done, auth.ErrCancelled)
 }
 
+func TestAClickCounts(t *testing.T) {
+	p, done := playPage(t, loginwindow.Options{}, "click", "go bankid:///?x=1")
+	p.clicks(p.host(), "question", func() bool { w, _ := p.at(p.host()); return w.says("Open BankID?") })
+	p.leave(done)
+}
+
 func TestTheLineAboveThePage(t *testing.T) {
 	p, done := playPage(t, loginwindow.Options{})
 	w, _ := p.at(p.host())

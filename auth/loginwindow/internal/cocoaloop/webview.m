@@ -217,6 +217,8 @@ static NSEvent *again; // the key that a page gives back
 	on_main();
 	if ([observed count] > 0)
 		fault("a view went with an observer");
+	if (unanswered > 0)
+		fault("a view went with a question that nobody answered");
 	if (navigationDelegate || uiDelegate)
 		fault("a view went with a delegate");
 	left--;
@@ -384,10 +386,13 @@ void cl_challenge(uint32_t number, const char *host, int port, const char *metho
 	NSURLAuthenticationChallenge *challenge = [[[NSURLAuthenticationChallenge alloc] initWithProtectionSpace:space proposedCredential:nil
 		previousFailureCount:failures failureResponse:nil error:nil sender:nil] autorelease];
 	__block int calls = 0;
+	view->unanswered++;
 	[view->navigationDelegate webView:view didReceiveAuthenticationChallenge:challenge
 		completionHandler:^(NSURLSessionAuthChallengeDisposition disposition, NSURLCredential *credential) {
 			if (++calls > 1)
 				fault("a challenge was answered twice");
+			if (find(number))
+				find(number)->unanswered--;
 			clAnswered(token, (int)disposition, (char *)[[credential user] UTF8String], (char *)[[credential password] UTF8String]);
 		}];
 }
@@ -463,10 +468,13 @@ void cl_alert(uint32_t number, const char *url, const char *text, uint64_t token
 		return;
 	}
 	__block int calls = 0;
+	view->unanswered++;
 	[view->uiDelegate webView:view runJavaScriptAlertPanelWithMessage:[NSString stringWithUTF8String:text] initiatedByFrame:frame_of(url, YES)
 		completionHandler:^{
 			if (++calls > 1)
 				fault("a dialog was answered twice");
+			if (find(number))
+				find(number)->unanswered--;
 			clAnswered(token, 0, NULL, NULL);
 		}];
 }

@@ -176,6 +176,7 @@ typedef NS_ENUM(NSInteger, WKInactiveSchedulingPolicy) {
 	double zoom;
 	uint32_t number; // of the stand-in in Go
 	NSMutableArray *observed, *unused;
+	int unanswered; // dialogs and challenges
 }
 - (instancetype)initWithFrame:(NSRect)f configuration:(WKWebViewConfiguration *)c;
 - (void)setNavigationDelegate:(id<WKNavigationDelegate>)d;
