@@ -46,7 +46,7 @@ var inMacOS = []mutant{
 	{"macos:auth/loginwindow.TestAClickCounts", "nobody knows of a click", "sendEvent", `case NSEventTypeRightMouseDown: if ([self takes:event]) loginwindowPressed(number);`, `case NSEventTypeRightMouseDown: loginwindowTouched(number);`},
 	{"macos:auth/loginwindow.TestAHiddenPageHasNoDialogs", "a hidden page has dialogs", "speak", `if (dialog || !loginwindowMaySpeak(number)) {`, `if (dialog) {`},
 	{"macos:auth/loginwindow.TestADialogNamesThePage", "a dialog does not name its page", "speak", `[d->alert setMessageText:asking(frame)];`, `[d->alert setMessageText:asking(nil)];`},
-	{"macos:auth/loginwindow.TestTheContextEndsTheLogIn", "a dialog outlives its window", "end", `[self dropDialog];`, ``},
+	{"macos:auth/loginwindow.TestADialogNamesThePage", "a dialog outlives its window", "end", `[self dropDialog];`, ``},
 
 	// Passwords and certificates.
 	{"macos:auth/loginwindow.TestAnswerIsCaught", "every certificate is trusted", "webView", `done(NSURLSessionAuthChallengePerformDefaultHandling, nil);`, `done(NSURLSessionAuthChallengeUseCredential, nil);`},
