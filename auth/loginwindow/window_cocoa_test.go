@@ -42,8 +42,7 @@ func TestNoWindowWithoutAClick(t *testing.T) {
 		done := p.open(t.Context(), "/login", false)
 		receive(p, "end of the act", shown)
 		p.sees(p.host())
-		p.key(p.host(), "x")
-		receive(p, "use of the key", shown)
+		p.types("x", "use of the key", func() bool { return len(shown) > 0 })
 		if len(more) != 0 || len(p.windows()) != 1 {
 			t.Errorf("%s opened a window", verb)
 		}
@@ -65,8 +64,7 @@ func TestADialogNamesThePage(t *testing.T) {
 
 func TestAWebProcessThatEnds(t *testing.T) {
 	p, done := playPage(t, loginwindow.Options{}, "key x", "crash")
-	p.key(p.host(), "x")
-	p.reads(p.host(), "stopped working")
+	p.types("x", "notice", func() bool { w, _ := p.at(p.host()); return w.says("stopped working") })
 	if w, _ := p.at(p.host()); w.page {
 		t.Error("the page is seen beside the notice")
 	}
@@ -131,9 +129,8 @@ func TestTheWayBackPassesForms(t *testing.T) {
 	done := p.open(t.Context(), "/login", false)
 	receive(p, "first page", one)
 	p.sees(p.host())
-	p.key(p.host(), "x")
-	receive(p, "answer to the form", form)
-	p.repeat("third page", func() bool { return len(third) > 0 }, func() bool { p.key(p.host(), "x"); return true })
+	p.types("x", "answer to the form", func() bool { return len(form) > 0 })
+	p.types("x", "third page", func() bool { return len(third) > 0 })
 	<-third
 	p.key(p.host(), "Reload")
 	receive(p, "third page again", third)
@@ -156,7 +153,7 @@ func TestAnOldPageEnds(t *testing.T) {
 	close(release)
 	receive(p, "rest of the page", later)
 	p.sees(p.host())
-	p.repeat("use of the key", func() bool { return len(end) > 0 }, func() bool { p.key(p.host(), "x"); return true })
+	p.types("x", "use of the key", func() bool { return len(end) > 0 })
 	if len(later) != 0 {
 		t.Error("the old page goes on")
 	}
