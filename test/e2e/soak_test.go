@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"wails-openid-oauth/internal/paths"
-	"wails-openid-oauth/test/authtest"
 	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/growth"
 	"wails-openid-oauth/test/harness"
@@ -39,7 +38,7 @@ func TestSoak(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &soak{world: newWorldOn(t, harness.Options{Within: duration + 10*time.Minute})}
-	s.provider.Tamper("", askForName)
+	s.provider.Tamper("", harness.AskForName)
 	s.fillLog()
 	s.Step("the app was launched", s.launchProduct)
 	began, minute := time.Now(), 0
@@ -107,13 +106,6 @@ func (s *soak) fillLog() {
 	}
 }
 
-// askForName is a tamper that puts a field into the log-in page. It has the keyboard. Return in it presses the first button of
-// the form, which is Ada's.
-func askForName(r *authtest.Response) {
-	r.Body = bytes.Replace(r.Body, []byte(`<button class="person" id="login-ada"`),
-		[]byte(`<p><input id="typed" aria-label="Name" autocomplete="off" autofocus></p><button class="person" id="login-ada"`), 1)
-}
-
 // round is the life of a session. It begins and ends signed out.
 func (s *soak) round(ctx context.Context) error {
 	s.provider.ForgetRequests()
@@ -132,7 +124,7 @@ func (s *soak) round(ctx context.Context) error {
 		{"log out", s.logOut},
 	} {
 		if err := step.do(ctx, step.name); err != nil {
-			return fmt.Errorf("%s: %w", step.name, err)
+			return fmt.Errorf("%s: %w; the state is %s", step.name, err, s.state())
 		}
 	}
 	return nil
@@ -150,30 +142,12 @@ func (s *soak) typeLogIn(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	// The page is there when it asks for its pictures. The app itself asks only for Ada's.
-	if err := s.provider.WaitRequests(ctx, "/picture/alan.png", 1); err != nil {
+	if err := s.TypeLogIn(ctx, window, s.provider, !s.consented["ada"]); err != nil {
 		return err
 	}
-	chosen := func() bool { return len(s.posts("person")) > 0 }
-	if err := s.again(ctx, "the log-in", chosen, func() error {
-		return errors.Join(window.Type(ctx, "ada"), window.Key(ctx, "Return"))
-	}); err != nil {
-		return err
-	}
-	if !s.consented["ada"] {
-		s.consented["ada"] = true
-		agreed := func() bool { return len(s.posts("decision")) > 0 }
-		if err := s.again(ctx, "the consent", agreed, func() error { return window.Key(ctx, "Tab", "Tab", "Return") }); err != nil {
-			return err
-		}
-	}
+	s.consented["ada"] = true
 	s.provider.ForgetRequests() // of this log-in
-	return errors.Join(s.await(ctx, "the state signed-in", s.is("signed-in")), s.await(ctx, "one window", s.hasWindow(ctx, 1)))
-}
-
-// posts are the forms with the field that the provider got.
-func (s *soak) posts(field string) []authtest.Request {
-	return slices.DeleteFunc(s.provider.Requests(""), func(r authtest.Request) bool { return !r.Form.Has(field) })
+	return errors.Join(s.Await(ctx, "the state signed-in", s.is("signed-in")), s.Await(ctx, "one window", s.hasWindow(ctx, 1)))
 }
 
 // hasWindow reports whether the app has so many windows.
@@ -209,7 +183,7 @@ func (s *soak) lose(ctx context.Context, name string) error {
 	}
 	s.provider.GoOffline()
 	left := s.press(ctx, name, s.is("offline"))
-	return errors.Join(left, s.provider.GoOnline(), s.await(ctx, "the state signed-in", s.is("signed-in")), s.call(ctx, name))
+	return errors.Join(left, s.provider.GoOnline(), s.Await(ctx, "the state signed-in", s.is("signed-in")), s.call(ctx, name))
 }
 
 // expire has the provider end the session, and its own, so that the next log-in asks again.
@@ -222,7 +196,7 @@ func (s *soak) expire(ctx context.Context, name string) error {
 }
 
 func (s *soak) logOut(ctx context.Context, name string) error {
-	return errors.Join(s.press(ctx, name, s.is("signed-out")), s.await(ctx, "one window", s.hasWindow(ctx, 1)), s.AwaitNothingStored(ctx))
+	return errors.Join(s.press(ctx, name, s.is("signed-out")), s.Await(ctx, "one window", s.hasWindow(ctx, 1)), s.AwaitNothingStored(ctx))
 }
 
 // places are where the buttons are, from the upper left corner of the main window: usually, and when a busy machine's keyring has
@@ -248,7 +222,7 @@ func (s *soak) press(ctx context.Context, name string, effect func() bool) error
 		at = callPlaces
 	}
 	began, tries := s.state(), 0
-	return s.again(ctx, name, effect, func() error {
+	return s.Again(ctx, name, effect, func() error {
 		if s.state() != began {
 			return nil
 		}
@@ -256,26 +230,6 @@ func (s *soak) press(ctx context.Context, name string, effect func() bool) error
 		tries++
 		return errors.Join(window.Focus(ctx), window.ClickTop(ctx, place[0], place[1]))
 	})
-}
-
-// again does something every few seconds until it has the effect. What comes before a page is ready has none. It may fail when the
-// effect closes a window.
-func (s *soak) again(ctx context.Context, what string, effect func() bool, do func() error) error {
-	var last time.Time
-	var failed error
-	err := s.await(ctx, what, func() bool {
-		if effect() {
-			return true
-		}
-		if time.Since(last) > 3*time.Second {
-			last, failed = time.Now(), do()
-		}
-		return false
-	})
-	if err != nil {
-		err = errors.Join(err, failed)
-	}
-	return err
 }
 
 // state is the session's latest state in the log.
@@ -292,24 +246,6 @@ func (s *soak) state() string {
 
 func (s *soak) is(state string) func() bool {
 	return func() bool { return s.state() == state }
-}
-
-// patience bounds one wait. Other programs may keep the machine busy.
-const patience = 2 * time.Minute
-
-func (s *soak) await(ctx context.Context, what string, holds func() bool) error {
-	for end := time.Now().Add(patience); !holds(); {
-		if time.Now().After(end) {
-			picture, err := s.Desktop.Picture(ctx, what)
-			return errors.Join(fmt.Errorf("waited in vain for %s; the state is %s; picture: %s", what, s.state(), picture), err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	return nil
 }
 
 // use is what the app uses after a round.

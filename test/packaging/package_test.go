@@ -3,7 +3,6 @@
 package packaging
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"wails-openid-oauth/backend-api/api"
 	"wails-openid-oauth/backend-api/bearer"
@@ -21,7 +19,6 @@ import (
 	"wails-openid-oauth/internal/config"
 	"wails-openid-oauth/internal/paths"
 	"wails-openid-oauth/test/authtest"
-	"wails-openid-oauth/test/driver"
 	"wails-openid-oauth/test/harness"
 )
 
@@ -73,15 +70,9 @@ func TestPackage(t *testing.T) {
 func newInstallation(t *testing.T) *installation {
 	i := &installation{Journey: harness.NewJourney(t, harness.Options{Output: os.Getenv("PACKAGE_PICTURES"), Accessible: true})}
 	i.provider = authtest.NewProvider(t, func(o *authtest.Options) { o.APIScopes = api.Scopes() })
-	i.provider.Tamper("", askForName)
+	i.provider.Tamper("", harness.AskForName)
 	i.api = harness.NewAPI(t, bearer.Options{Issuer: i.provider.Issuer, Audience: authtest.Audience})
 	return i
-}
-
-// askForName puts a field into the log-in page, which has the keyboard. Return in it presses the first button, which is Ada's.
-func askForName(r *authtest.Response) {
-	r.Body = bytes.Replace(r.Body, []byte(`<button class="person" id="login-ada"`),
-		[]byte(`<p><input aria-label="Name" autocomplete="off" autofocus></p><button class="person" id="login-ada"`), 1)
 }
 
 // writeSettings writes the settings file as a person does, in the folder for settings.
@@ -119,25 +110,8 @@ func (i *installation) logIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// The page is there when it asks for its pictures. Before it, the keys would go to the button that cancels.
-	if err := i.provider.WaitRequests(ctx, "/picture/alan.png", 1); err != nil {
+	if err := i.TypeLogIn(ctx, window, i.provider, true); err != nil {
 		return err
-	}
-	posted := func(field string) func() bool {
-		return func() bool {
-			for _, r := range i.provider.Requests("") {
-				if r.Form.Has(field) {
-					return true
-				}
-			}
-			return false
-		}
-	}
-	if err := i.again(ctx, posted("person"), func() error { return errors.Join(window.Type(ctx, "ada"), window.Key(ctx, "Return")) }); err != nil {
-		return fmt.Errorf("the log-in: %w", err)
-	}
-	if err := i.again(ctx, posted("decision"), func() error { return window.Key(ctx, "Tab", "Tab", "Return") }); err != nil {
-		return fmt.Errorf("the consent: %w", err)
 	}
 	if err := i.app.AwaitLog(ctx, `"state":"signed-in"`); err != nil {
 		return err
@@ -164,30 +138,7 @@ func (i *installation) press(ctx context.Context, button string, effect func() b
 	if err != nil {
 		return err
 	}
-	if err := i.again(ctx, effect, func() error { return window.ClickButton(ctx, button) }); err != nil {
-		return fmt.Errorf("the button %q: %w", button, err)
-	}
-	return nil
-}
-
-// again does something every few seconds until it has the effect: what comes before a page is ready has none. It may fail when the
-// effect closes a window.
-func (i *installation) again(ctx context.Context, effect func() bool, do func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, driver.WaitLimit)
-	defer cancel()
-	var last time.Time
-	var failed error
-	for !effect() {
-		if time.Since(last) > 3*time.Second {
-			last, failed = time.Now(), do()
-		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), failed, i.picture(context.WithoutCancel(ctx)))
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	return nil
+	return i.Again(ctx, fmt.Sprintf("the button %q", button), effect, func() error { return window.ClickButton(ctx, button) })
 }
 
 func (i *installation) quit(ctx context.Context) error { return i.app.Quit(ctx) }
