@@ -201,26 +201,34 @@ func (w *world) menuIs(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	file, err := w.Desktop.Picture(ctx, name)
-	if err != nil {
-		return err
-	}
-	picture, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	defer picture.Close()
-	screen, err := png.Decode(picture)
+	grey, err := w.greys(ctx, name)
 	if err != nil {
 		return err
 	}
 	for _, at := range []image.Point{{window.Width - 20, 12}, {8, 40}} {
-		grey := color.GrayModel.Convert(screen.At(window.X+at.X, window.Y+at.Y)).(color.Gray)
-		if (grey.Y < 128) != (name == "dark") {
-			err = errors.Join(err, fmt.Errorf("at %v, the menu has the grey %d", at, grey.Y))
+		if is := grey(at.Add(image.Pt(window.X, window.Y))); (is < 128) != (name == "dark") {
+			err = errors.Join(err, fmt.Errorf("at %v, the menu has the grey %d", at, is))
 		}
 	}
 	return errors.Join(err, window.Key(ctx, "Escape", "Escape"))
+}
+
+// greys takes a picture of the screen, and returns how light it is at a place: 0 is black, 255 white.
+func (w *world) greys(ctx context.Context, name string) (func(image.Point) uint8, error) {
+	file, err := w.Desktop.Picture(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer picture.Close()
+	screen, err := png.Decode(picture)
+	if err != nil {
+		return nil, err
+	}
+	return func(at image.Point) uint8 { return color.GrayModel.Convert(screen.At(at.X, at.Y)).(color.Gray).Y }, nil
 }
 
 // saveSettings writes the user's own settings file.
