@@ -143,6 +143,9 @@ func TestGoInCI(t *testing.T) {
 		}
 		all += workflow
 	}
+	if !strings.Contains(all, "actions/setup-go@") {
+		t.Error("no workflow sets up Go")
+	}
 	mod, err := overlay.ReadFile("../../go.mod")
 	if err != nil {
 		t.Fatal(err)
