@@ -3,7 +3,7 @@
 #
 #   scripts/packages.sh build          to build and run the app
 #   scripts/packages.sh build drive    to drive the app under a virtual display, too
-#   scripts/packages.sh build drive check replicas package windows   to run every test
+#   scripts/packages.sh build drive check replicas package windows macos   to run every test
 #   scripts/packages.sh build drive interop   to test at real providers
 #   scripts/packages.sh bench          to measure the API under load
 #   scripts/packages.sh build package  to make the packages that people install, and to look at them

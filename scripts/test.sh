@@ -2,7 +2,7 @@
 # "make test" runs all checks that can run on Linux. The checks that fail fastest come first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/packages.sh build drive check replicas package windows
+scripts/packages.sh build drive check replicas package windows macos
 . scripts/webkit.sh
 # shellcheck source=scripts/node.sh
 . scripts/node.sh
