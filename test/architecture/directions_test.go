@@ -97,7 +97,7 @@ func layer(t *testing.T, pkg string) int {
 // TestLayers: no package imports a package of a higher layer, so what ships imports neither demo nor test. Only in a
 // development build the app imports demo, to start the demo provider.
 func TestLayers(t *testing.T) {
-	for _, tags := range []string{"", "desktop,production", "e2e,interop,replicas", "dev"} {
+	for _, tags := range []string{"", "desktop,production", "e2e,interop,packages,replicas", "dev"} {
 		cmd := exec.Command("go", "list", "-tags", tags, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...")
 		cmd.Dir = "../.."
 		out, err := cmd.Output()
