@@ -32,9 +32,11 @@ test_packages=(debootstrap debian-archive-keyring lintian osslsigncode openssl u
 # Wine runs Windows programs, and MinGW compiles the stand-ins for what Wine lacks.
 windows=(wine wine64 gcc-mingw-w64-x86-64-win32)
 # GNUstep is an AppKit for Linux. Clang has blocks. Pip fetches Zig, which compiles for macOS.
-macos=(clang gobjc libgnustep-gui-dev libgnustep-base-dev libblocksruntime-dev gnustep-back0.29-cairo python3-pip)
+macos=(clang libclang-rt-dev gobjc libgnustep-gui-dev libgnustep-base-dev libblocksruntime-dev python3-pip)
+# The part of GNUstep that draws has its version in its name.
+macos_named='gnustep-back[0-9.]+-cairo'
 
-needed=() optional=()
+needed=() optional=() named=()
 for task in "$@"; do
   case $task in
     build) needed+=("${build[@]}") ;;
@@ -47,11 +49,7 @@ for task in "$@"; do
     package) needed+=("${package[@]}") ;;
     test-packages) needed+=("${test_packages[@]}") ;;
     windows) needed+=("${windows[@]}") ;;
-    macos)
-      needed+=("${macos[@]}")
-      # AddressSanitizer is in a package that has the number of the compiler in its name.
-      mapfile -t -O "${#needed[@]}" needed < <(apt-cache depends clang 2>/dev/null | sed -n 's/.* clang-\([0-9]*\)$/libclang-rt-\1-dev/p')
-      ;;
+    macos) needed+=("${macos[@]}") named+=("$macos_named") ;;
     *) echo "packages.sh: unknown task $task" >&2; exit 2 ;;
   esac
 done
@@ -75,6 +73,12 @@ done
 [ ${#missing[@]} -eq 0 ] || "${as_root[@]}" apt-get update -qq
 for package in "${optional[@]}"; do
   installed "$package" || ! apt-cache show "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+for pattern in "${named[@]}"; do
+  names=$(apt-cache pkgnames | grep -xE "$pattern") || { echo "packages.sh: this system has no package $pattern" >&2; exit 1; }
+  for package in $names; do
+    installed "$package" || missing+=("$package")
+  done
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 echo "Installing: ${missing[*]}"
