@@ -15,6 +15,8 @@ const (
 	clickAction = "default"
 	// answerTime bounds an answer of the service, which the bus may have to start.
 	answerTime = 30 * time.Second
+	// lastWait bounds the wait for that answer when ctx has ended: without it, the notification could not be taken back.
+	lastWait = time.Second
 	// asTheServiceLikes is how long the notification stays on the screen.
 	asTheServiceLikes = int32(-1)
 )
@@ -29,8 +31,9 @@ func Show(ctx context.Context, m Message, clicked func()) error {
 	defer bus.Close()
 	signals := make(chan *dbus.Signal, 16)
 	bus.Signal(signals)
-	asked, cancel := context.WithTimeout(ctx, answerTime)
+	asked, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
 	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWait, cancel) })()
 	if err := bus.AddMatchSignalContext(asked, dbus.WithMatchSender(service), dbus.WithMatchInterface(service)); err != nil {
 		return fmt.Errorf("show a notification: %w", err)
 	}

@@ -72,6 +72,22 @@ func TestShow(t *testing.T) {
 	}
 }
 
+// TestTakenBackAtOnce ends the wait while the service has shown the notification, and the program does not know it yet.
+func TestTakenBackAtOnce(t *testing.T) {
+	address := sessionbus.New(t)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+	n, err := sessionbus.Notify(sessionbus.Connect(t, address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	n.WhenShown(cancel)
+	if err := notify.Show(ctx, message, func() { t.Error("clicked") }); err != nil {
+		t.Error(err)
+	}
+	await(t, "the end of the notification", func() bool { all, open := n.All(); return len(all) == 1 && open == 0 })
+}
+
 // TestNobodyShows: a desktop without a notification service, and one without a bus.
 func TestNobodyShows(t *testing.T) {
 	for _, address := range []string{sessionbus.New(t), "unix:path=/nowhere"} {

@@ -70,6 +70,7 @@ var inManners = []mutant{
 			case is`, `clicked()
 				return nil
 			case is`},
+	{"internal/notify.TestTakenBackAtOnce", "a notification that is on its way stays", "Show", `context.WithTimeout(context.WithoutCancel(ctx), answerTime)`, `context.WithTimeout(ctx, answerTime)`},
 	{"internal/notify.TestShow", "the notification is not taken back", "Show", `notifications.Call(service+".CloseNotification", dbus.FlagNoReplyExpected, id).Err`, `nil`},
 	{"test/e2e.TestJourneyEnded", "the end of the session is not told", "main.App.start", `a.done.Go(func() { a.tellEnd(p) })`, ``},
 	{"test/e2e.TestJourneyEnded", "a click does nothing", "main.App.tellEnd", `}, a.present)

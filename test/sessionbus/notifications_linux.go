@@ -16,9 +16,10 @@ const (
 type Notifications struct {
 	conn *dbus.Conn
 
-	mu   sync.Mutex
-	all  []Notification
-	open map[uint32]bool
+	mu    sync.Mutex
+	all   []Notification
+	open  map[uint32]bool
+	shown func()
 }
 
 // Notification is what a program has asked for.
@@ -31,7 +32,7 @@ type Notification struct {
 
 // Notify makes a connection the notification service of its bus.
 func Notify(conn *dbus.Conn) (*Notifications, error) {
-	n := &Notifications{conn: conn, open: map[uint32]bool{}}
+	n := &Notifications{conn: conn, open: map[uint32]bool{}, shown: func() {}}
 	if err := conn.Export(n, notificationsPath, notifications); err != nil {
 		return nil, err
 	}
@@ -42,12 +43,20 @@ func Notify(conn *dbus.Conn) (*Notifications, error) {
 	return n, err
 }
 
+// WhenShown has f called with each notification, before the program that has asked for it knows that it is shown.
+func (n *Notifications) WhenShown(f func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.shown = f
+}
+
 // Notify shows a notification.
 func (n *Notifications) Notify(
 	app string, _ uint32, icon, summary, body string, actions []string, hints map[string]dbus.Variant, _ int32,
 ) (uint32, *dbus.Error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.shown()
 	id := uint32(len(n.all) + 1)
 	n.all, n.open[id] = append(n.all, Notification{id, app, icon, summary, body, actions, hints}), true
 	return id, nil
