@@ -9,6 +9,13 @@ import "errors"
 
 // Window events, which the C and Objective-C files call on the main thread. No handler blocks or keeps a pointer.
 
+// tell calls a function with the page of a window, unless the window is gone.
+func tell(id C.uint32_t, event func(*page)) {
+	if p := find(uint32(id)); p != nil {
+		event(p)
+	}
+}
+
 //export loginwindowWidth
 func loginwindowWidth() C.int { return Width }
 
@@ -48,32 +55,20 @@ func loginwindowMayClose(id C.uint32_t) C.int {
 }
 
 //export loginwindowOutside
-func loginwindowOutside(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.openOutside()
-	}
-}
+func loginwindowOutside(id C.uint32_t) { tell(id, (*page).openOutside) }
 
 //export loginwindowRequested
 func loginwindowRequested(id C.uint32_t, uri *C.char) {
-	if p := find(uint32(id)); p != nil {
-		p.requested(C.GoString(uri))
-	}
+	tell(id, func(p *page) { p.requested(C.GoString(uri)) })
 }
 
 //export loginwindowResponded
 func loginwindowResponded(id, status C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.responded(int(status))
-	}
+	tell(id, func(p *page) { p.responded(int(status)) })
 }
 
 //export loginwindowStopped
-func loginwindowStopped(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.stopped()
-	}
-}
+func loginwindowStopped(id C.uint32_t) { tell(id, (*page).stopped) }
 
 //export loginwindowChallenged
 func loginwindowChallenged(id C.uint32_t, host *C.char, port C.uint32_t, proxy, retry C.int) C.int {
@@ -83,73 +78,41 @@ func loginwindowChallenged(id C.uint32_t, host *C.char, port C.uint32_t, proxy, 
 }
 
 //export loginwindowAnswered
-func loginwindowAnswered(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.answered()
-	}
-}
+func loginwindowAnswered(id C.uint32_t) { tell(id, (*page).answered) }
 
 //export loginwindowDismissed
-func loginwindowDismissed(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.dismissed()
-	}
-}
+func loginwindowDismissed(id C.uint32_t) { tell(id, (*page).dismissed) }
 
 //export loginwindowWithdrawn
-func loginwindowWithdrawn(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.withdrawn()
-	}
-}
+func loginwindowWithdrawn(id C.uint32_t) { tell(id, (*page).withdrawn) }
 
 //export loginwindowPressed
-func loginwindowPressed(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.pressed()
-	}
-}
+func loginwindowPressed(id C.uint32_t) { tell(id, (*page).pressed) }
 
 //export loginwindowTouched
-func loginwindowTouched(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.wasTouched()
-	}
-}
+func loginwindowTouched(id C.uint32_t) { tell(id, (*page).wasTouched) }
 
 //export loginwindowCommand
 func loginwindowCommand(id C.uint32_t, kind C.int) {
-	if p := find(uint32(id)); p != nil {
-		p.command(commands[kind])
-	}
+	tell(id, func(p *page) { p.command(commands[kind]) })
 }
 
 //export loginwindowNoWayBack
-func loginwindowNoWayBack(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.noWayBack()
-	}
-}
+func loginwindowNoWayBack(id C.uint32_t) { tell(id, (*page).noWayBack) }
 
 //export loginwindowNotOpened
 func loginwindowNotOpened(id C.uint32_t, uri *C.char) {
-	if p := find(uint32(id)); p != nil {
-		p.notOpened(C.GoString(uri))
-	}
+	tell(id, func(p *page) { p.notOpened(C.GoString(uri)) })
 }
 
 //export loginwindowMoved
 func loginwindowMoved(id C.uint32_t, uri *C.char) {
-	if p := find(uint32(id)); p != nil {
-		p.moved(C.GoString(uri))
-	}
+	tell(id, func(p *page) { p.moved(C.GoString(uri)) })
 }
 
 //export loginwindowCertificate
 func loginwindowCertificate(id C.uint32_t, host *C.char, port C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.askedForCertificate(challenge{host: C.GoString(host), port: uint(port)})
-	}
+	tell(id, func(p *page) { p.askedForCertificate(challenge{host: C.GoString(host), port: uint(port)}) })
 }
 
 //export loginwindowMaySpeak
@@ -160,59 +123,35 @@ func loginwindowMaySpeak(id C.uint32_t) C.int {
 
 //export loginwindowCommitted
 func loginwindowCommitted(id C.uint32_t, uri *C.char) {
-	if p := find(uint32(id)); p != nil {
-		p.commit(C.GoString(uri))
-	}
+	tell(id, func(p *page) { p.commit(C.GoString(uri)) })
 }
 
 //export loginwindowFailed
 func loginwindowFailed(id C.uint32_t, uri *C.char, kind C.int) {
-	if p := find(uint32(id)); p != nil {
-		p.fail(failures[kind], C.GoString(uri))
-	}
+	tell(id, func(p *page) { p.fail(failures[kind], C.GoString(uri)) })
 }
 
 //export loginwindowLimited
 func loginwindowLimited(id C.uint32_t, kind C.int) {
-	if p := find(uint32(id)); p != nil {
-		p.limited(limitations[kind])
-	}
+	tell(id, func(p *page) { p.limited(limitations[kind]) })
 }
 
 //export loginwindowLine
 func loginwindowLine(id, number C.uint32_t, pressed C.int) {
-	if p := find(uint32(id)); p != nil {
-		p.answerLine(uint32(number), pressed != 0)
-	}
+	tell(id, func(p *page) { p.answerLine(uint32(number), pressed != 0) })
 }
 
 //export loginwindowRetry
-func loginwindowRetry(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.retry()
-	}
-}
+func loginwindowRetry(id C.uint32_t) { tell(id, (*page).retry) }
 
 //export loginwindowElsewhere
-func loginwindowElsewhere(id C.uint32_t) {
-	if a := find(uint32(id)); a != nil {
-		a.elsewhere()
-	}
-}
+func loginwindowElsewhere(id C.uint32_t) { tell(id, (*page).elsewhere) }
 
 //export loginwindowMapped
-func loginwindowMapped(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.mapped()
-	}
-}
+func loginwindowMapped(id C.uint32_t) { tell(id, (*page).mapped) }
 
 //export loginwindowGone
-func loginwindowGone(id C.uint32_t) {
-	if p := find(uint32(id)); p != nil {
-		p.gone()
-	}
-}
+func loginwindowGone(id C.uint32_t) { tell(id, (*page).gone) }
 
 //export loginwindowForgotten
 func loginwindowForgotten(call C.uint32_t, ok C.int) {
