@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-// The operations that Go posts to the main thread. The comments give the use of the parameters a, b, c and flags.
+// The operations that Go posts to the main thread. The comments give the use of the parameters a, b and flags.
 enum {
 	LW_OPEN,    // a: title, b: heading, flags: LW_HIDDEN, LW_ALTERNATIVE
 	LW_DESTROY, //
@@ -76,6 +76,6 @@ enum {
 
 // lw_post runs an operation on the main thread. It takes ownership of the strings, which must come from malloc or be
 // NULL.
-void lw_post(int op, uint32_t id, char *a, char *b, char *c, int flags);
+void lw_post(int op, uint32_t id, char *a, char *b, int flags);
 
 #endif

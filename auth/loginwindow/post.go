@@ -40,11 +40,11 @@ func platform() native { return toolkit{} }
 
 // post runs an operation of native.h on the main thread, which frees the strings.
 func post(op C.int, id uint32, flags C.int, text ...string) {
-	var s [3]*C.char
+	var s [2]*C.char
 	for i, t := range text {
 		s[i] = C.CString(t)
 	}
-	C.lw_post(op, C.uint32_t(id), s[0], s[1], s[2], flags)
+	C.lw_post(op, C.uint32_t(id), s[0], s[1], flags)
 }
 
 func flag(on bool, f C.int) C.int {

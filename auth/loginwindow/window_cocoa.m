@@ -188,7 +188,7 @@ static NSString *take(char *text) {
 }
 
 // lw_post may be called on any thread. Those of Go have no pool of their own.
-void lw_post(int op, uint32_t number, char *a, char *b, char *c, int flags) {
+void lw_post(int op, uint32_t number, char *a, char *b, int flags) {
 	NSAutoreleasePool *pool = [[NSAutoreleasePool alloc] init];
 	LWOperation *operation = [[[LWOperation alloc] init] autorelease];
 	operation->op = op;
@@ -196,7 +196,6 @@ void lw_post(int op, uint32_t number, char *a, char *b, char *c, int flags) {
 	operation->number = number;
 	operation->a = take(a);
 	operation->b = take(b);
-	free(c);
 	[operation performSelectorOnMainThread:@selector(run) withObject:nil waitUntilDone:NO];
 	[pool release];
 }

@@ -11,7 +11,7 @@
 typedef struct {
 	int op;
 	guint id;
-	char *a, *b, *c;
+	char *a, *b;
 	int flags;
 } Command;
 
@@ -163,12 +163,11 @@ static void command_free(gpointer data) {
 	Command *c = data;
 	free(c->a);
 	free(c->b);
-	free(c->c);
 	g_free(c);
 }
 
-void lw_post(int op, uint32_t id, char *a, char *b, char *c, int flags) {
+void lw_post(int op, uint32_t id, char *a, char *b, int flags) {
 	Command *command = g_new0(Command, 1);
-	*command = (Command){op, id, a, b, c, flags};
+	*command = (Command){op, id, a, b, flags};
 	g_idle_add_full(G_PRIORITY_DEFAULT, run, command, command_free);
 }
