@@ -77,10 +77,7 @@ func newBench(t *testing.T) *bench {
 	b.origin = "https://" + provider
 	b.web.Name(provider)
 	b.handle = b.web.Handle
-	b.window.Prepare(t.Context()) // so that no test waits for the trial of the sandbox
-	if err := b.window.Forget(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	b.fresh()
 	return b
 }
 

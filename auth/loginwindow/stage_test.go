@@ -70,6 +70,26 @@ func (s *stage) prepare(options loginwindow.Options) {
 	s.Cleanup(s.window.Close)
 }
 
+// newLocalStage makes a stage whose provider is on this machine.
+func newLocalStage(t *testing.T, options loginwindow.Options) *stage {
+	t.Helper()
+	s := newStage(t)
+	s.serve()
+	s.prepare(options)
+	s.fresh()
+	return s
+}
+
+// fresh does what a first page would wait for, such as the trial of the sandbox, and removes the cookies and passwords of earlier
+// tests.
+func (s *stage) fresh() {
+	s.Helper()
+	s.window.Prepare(s.Context())
+	if err := s.window.Forget(s.Context()); err != nil {
+		s.Fatal(err)
+	}
+}
+
 // serve gives the stage a provider on this machine, over http, as the demo provider is.
 func (s *stage) serve() {
 	mux := http.NewServeMux()

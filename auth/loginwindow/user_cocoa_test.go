@@ -37,13 +37,7 @@ func sitDown(t *testing.T, options loginwindow.Options) (*stage, user) {
 	if os.Getenv("LOGINWINDOW_NATIVE") != "1" {
 		t.Skip("needs a display: run with LOGINWINDOW_NATIVE=1")
 	}
-	s := newStage(t)
-	s.serve()
-	s.prepare(options)
-	s.window.Prepare(t.Context())
-	if err := s.window.Forget(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := newLocalStage(t, options)
 	t.Cleanup(func() {
 		s.window.Close()
 		s.eventually("end of the web views", func() bool { return cocoaloop.Views() == 0 })

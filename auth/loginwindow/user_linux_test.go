@@ -21,13 +21,7 @@ func sitDown(t *testing.T, options loginwindow.Options) (*stage, user) {
 	if os.Getenv("DISPLAY") == "" || !namespace.Inside() {
 		t.Skip("no display, or no network of its own: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
 	}
-	s := newStage(t)
-	s.serve()
-	s.prepare(options)
-	s.window.Prepare(t.Context())
-	if err := s.window.Forget(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := newLocalStage(t, options)
 	return s, desktop{&bench{stage: s}}
 }
 

@@ -24,12 +24,7 @@ type desktop struct{ *stage }
 // stand-in must have nothing to complain of.
 func sitDown(t *testing.T, options loginwindow.Options) (*stage, user) {
 	t.Helper()
-	s := newStage(t)
-	s.serve()
-	s.prepare(options)
-	if err := s.window.Forget(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s := newLocalStage(t, options)
 	if log := os.Getenv("WEBVIEW2_STANDIN_LOG"); log != "" {
 		_ = os.Truncate(log, 0)
 		t.Cleanup(func() {
