@@ -29,7 +29,7 @@ import (
 //	print            it prints
 //	chooser          it asks for a file
 //	push URL         it changes its address, and stays the same document
-//	key NAME         it waits for that key, and uses it
+//	key NAME         it waits for the first press of that key, and uses it; a press counts as soon as the page is there
 //	close            it closes its window
 type act string
 
@@ -55,11 +55,13 @@ const later = {
 	click: (_, next) => addEventListener('click', next, {once: true}),
 	wait: (ms, next) => setTimeout(next, +ms),
 	permission: (name, next) => Promise.resolve(name).then(ask).then(() => fetch('/granted?' + name), () => fetch('/denied?' + name)).then(next),
-	key: (name, next) => addEventListener('keydown', function used(event) {
-		if (event.key != name) return;
-		event.preventDefault(); removeEventListener('keydown', used); next();
-	}),
+	key: (name, next) => pressed[name].then(next),
 };
+const pressed = {};
+for (const [verb, name] of acts) if (verb == 'key') pressed[name] = new Promise(next => addEventListener('keydown', function used(event) {
+	if (event.key != name) return;
+	event.preventDefault(); removeEventListener('keydown', used); next();
+}));
 function run(acts) {
 	if (acts.length == 0) return;
 	const [verb, argument] = acts[0], next = () => run(acts.slice(1));

@@ -96,12 +96,6 @@ func (p player) clicks(window, what string, noticed func() bool) {
 	p.repeat(what, noticed, func() bool { return p.click(window) })
 }
 
-// types presses a key until the page has used it. A page may need a moment before it waits for a key.
-func (p player) types(key, what string, noticed func() bool) {
-	p.Helper()
-	p.repeat(what, noticed, func() bool { p.key(p.host(), key); return true })
-}
-
 // ends waits for the end of Open, and wants an error.
 func (p player) ends(done chan outcome, want error) {
 	p.Helper()
@@ -200,7 +194,7 @@ func TestAKeyOfThePage(t *testing.T) {
 	if w, _ := p.at(p.host()); w.says("Cancel the log-in?") {
 		t.Error("the window used the key, too")
 	}
-	p.types("x", "answer", func() bool { return len(done) > 0 })
+	p.key(p.host(), "x")
 	p.wantAnswer(receive(p, "result", done))
 }
 

@@ -42,7 +42,8 @@ func TestNoWindowWithoutAClick(t *testing.T) {
 		done := p.open(t.Context(), "/login", false)
 		receive(p, "end of the act", shown)
 		p.sees(p.host())
-		p.types("x", "use of the key", func() bool { return len(shown) > 0 })
+		p.key(p.host(), "x")
+		receive(p, "use of the key", shown)
 		if len(more) != 0 || len(p.windows()) != 1 {
 			t.Errorf("%s opened a window", verb)
 		}
@@ -64,7 +65,8 @@ func TestADialogNamesThePage(t *testing.T) {
 
 func TestAWebProcessThatEnds(t *testing.T) {
 	p, done := playPage(t, loginwindow.Options{}, "key x", "crash")
-	p.types("x", "notice", func() bool { w, _ := p.at(p.host()); return w.says("stopped working") })
+	p.key(p.host(), "x")
+	p.reads(p.host(), "stopped working")
 	if w, _ := p.at(p.host()); w.page {
 		t.Error("the page is seen beside the notice")
 	}
@@ -129,9 +131,10 @@ func TestTheWayBackPassesForms(t *testing.T) {
 	done := p.open(t.Context(), "/login", false)
 	receive(p, "first page", one)
 	p.sees(p.host())
-	p.types("x", "answer to the form", func() bool { return len(form) > 0 })
-	p.types("x", "third page", func() bool { return len(third) > 0 })
-	<-third
+	p.key(p.host(), "x")
+	receive(p, "answer to the form", form)
+	p.key(p.host(), "x")
+	receive(p, "third page", third)
 	p.key(p.host(), "Reload")
 	receive(p, "third page again", third)
 	p.repeat("way back", func() bool { return len(one) > 0 }, func() bool { p.key(p.host(), "Back"); return true })
@@ -153,7 +156,8 @@ func TestAnOldPageEnds(t *testing.T) {
 	close(release)
 	receive(p, "rest of the page", later)
 	p.sees(p.host())
-	p.types("x", "use of the key", func() bool { return len(end) > 0 })
+	p.key(p.host(), "x")
+	receive(p, "use of the key", end)
 	if len(later) != 0 {
 		t.Error("the old page goes on")
 	}

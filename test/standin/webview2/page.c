@@ -322,16 +322,32 @@ static BOOL is_accelerator(WPARAM key) {
 		(key >= VK_BROWSER_BACK && key <= VK_BROWSER_HOME);
 }
 
+// came_early removes the next act that waits for a key, and reports whether there is one.
+static BOOL came_early(View *v, const char *name) {
+	char act[40];
+	sprintf(act, "key %s\n", name);
+	for (char *line = v->next, *end; line && (end = strchr(line, '\n')); line = end + 1)
+		if (!strncmp(line, act, strlen(act))) {
+			memmove(line, end + 1, strlen(end + 1) + 1);
+			return TRUE;
+		}
+	return FALSE;
+}
+
 static void key_pressed(View *v, WPARAM key, BOOL system) {
 	BOOL handled = FALSE;
 	char name[32];
 	if (is_accelerator(key))
 		fire_key(v, key, system, &handled);
 	key_name(key, name);
-	if (!handled && v->state == WAITS_KEY && !strcmp(name, v->key)) {
-		v->gesture = TRUE;
+	if (handled)
+		return;
+	BOOL awaited = v->state == WAITS_KEY && !strcmp(name, v->key);
+	if (!awaited && !came_early(v, name))
+		return;
+	v->gesture = TRUE;
+	if (awaited)
 		go_on(v);
-	}
 }
 
 LRESULT CALLBACK page_proc(HWND w, UINT m, WPARAM a, LPARAM l) {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -52,11 +53,10 @@ type view struct {
 	opener *view
 
 	// guarded by web
-	at       string             // the document
-	document context.CancelFunc // ends it
-	load     context.CancelFunc // ends the load that has not committed
-	click    chan bool          // gets a value when the user clicks
-	keys     map[string]chan bool
+	document context.CancelFunc   // ends it
+	load     context.CancelFunc   // ends the load that has not committed
+	click    chan bool            // gets a value when the user clicks
+	keys     map[string]chan bool // those that its acts wait for and the user has not pressed
 }
 
 // reply is the answer of the login window to a challenge or a dialog.
@@ -99,7 +99,7 @@ func clNew(id, number C.uint32_t) {
 		data = &store{newCookies()}
 		web.stores[uint32(number)] = data
 	}
-	web.views[uint32(id)] = &view{id: uint32(id), store: data, at: "about:blank", keys: map[string]chan bool{}}
+	web.views[uint32(id)] = &view{id: uint32(id), store: data}
 }
 
 func newCookies() http.CookieJar {
@@ -326,13 +326,18 @@ func (v *view) commit(load context.Context, at string, posted bool, acts []strin
 		return
 	}
 	ctx := v.begin(&v.document)
+	keys := map[string]chan bool{}
+	for _, act := range acts {
+		if name, waits := strings.CutPrefix(act, "key "); waits {
+			keys[name] = make(chan bool)
+		}
+	}
 	web.Lock()
-	v.load, v.at, v.click = nil, at, nil
-	clear(v.keys)
+	v.load, v.click, v.keys = nil, nil, maps.Clone(keys)
 	web.Unlock()
 	v.tells(C.CL_COMMIT, at, posted)
 	v.tells(C.CL_FINISH, at, false)
-	go v.run(ctx, at, acts)
+	go v.run(ctx, at, acts, keys)
 }
 
 // readActs returns the acts in the comment of a page.
@@ -442,7 +447,7 @@ func (v *view) certificate(ctx context.Context, at string) {
 }
 
 // run carries out the acts of a document until it ends.
-func (v *view) run(ctx context.Context, at string, acts []string) {
+func (v *view) run(ctx context.Context, at string, acts []string, keys map[string]chan bool) {
 	gesture := false
 	for _, line := range acts {
 		if ctx.Err() != nil {
@@ -495,7 +500,7 @@ func (v *view) run(ctx context.Context, at string, acts []string) {
 		case "close":
 			v.tells(C.CL_CLOSE, at, false)
 		case "key":
-			v.awaitKey(ctx, argument)
+			await(ctx, keys[argument])
 		default:
 			fault("an unknown act: " + line)
 		}
@@ -540,22 +545,16 @@ func (v *view) awaitClick(ctx context.Context) bool {
 	web.Lock()
 	v.click = clicked
 	web.Unlock()
+	return await(ctx, clicked)
+}
+
+// await waits for what the user does, and reports whether that came before the end of the document.
+func await(ctx context.Context, done <-chan bool) bool {
 	select {
-	case <-clicked:
+	case <-done:
 		return true
 	case <-ctx.Done():
 		return false
-	}
-}
-
-func (v *view) awaitKey(ctx context.Context, name string) {
-	pressed := make(chan bool)
-	web.Lock()
-	v.keys[name] = pressed
-	web.Unlock()
-	select {
-	case <-pressed:
-	case <-ctx.Done():
 	}
 }
 
