@@ -105,6 +105,25 @@ func (p player) ends(done chan outcome, want error) {
 	p.eventually("end of the windows", func() bool { return len(p.windows()) == 0 })
 }
 
+// playPage plays at a page with the acts, once it is seen.
+func playPage(t *testing.T, options loginwindow.Options, acts ...act) (player, chan outcome) {
+	t.Helper()
+	p := play(t, options)
+	p.acts("/login", "Log in", append([]act{"get /loaded"}, acts...)...)
+	loaded := p.signal("/loaded")
+	done := p.open(t.Context(), "/login", false)
+	receive(p, "page", loaded)
+	p.sees(p.host())
+	return p, done
+}
+
+// leave closes the window, and waits for the end of the log-in.
+func (p player) leave(done chan outcome) {
+	p.Helper()
+	p.close(p.host())
+	p.ends(done, auth.ErrCancelled)
+}
+
 func TestAnswerIsCaught(t *testing.T) {
 	for name, acts := range map[string][]act{
 		"by a server":       {"go /redirect"},
@@ -151,8 +170,7 @@ func TestTheWindowSaysWhereTheUserIs(t *testing.T) {
 	if !receive(p, "OnVisible", p.visible) {
 		t.Error("OnVisible got false first")
 	}
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 func TestTheUserEndsTheLogIn(t *testing.T) {
@@ -170,25 +188,28 @@ func TestTheUserEndsTheLogIn(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := play(t, loginwindow.Options{})
-			p.acts("/login", "Log in", "get /loaded")
-			loaded := p.signal("/loaded")
-			done := p.open(t.Context(), "/login", false)
-			receive(p, "page", loaded)
-			p.sees(p.host())
+			p, done := playPage(t, loginwindow.Options{})
 			end(p)
 			p.ends(done, auth.ErrCancelled)
 		})
 	}
 }
 
+// The question moves the page down. A click that was meant for the page must not answer it.
+func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
+	p, done := playPage(t, loginwindow.Options{})
+	p.key(p.host(), "Escape")
+	p.reads(p.host(), "Cancel the log-in?")
+	if p.press(p.host(), "Cancel the log-in") {
+		t.Error("the button took a click at once")
+	}
+	p.presses(p.host(), "Cancel the log-in")
+	p.ends(done, auth.ErrCancelled)
+}
+
 func TestAKeyOfThePage(t *testing.T) {
-	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "get /loaded", "key Escape", "get /used", "key x", "go END?state=real")
-	loaded, used := p.signal("/loaded"), p.signal("/used")
-	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
-	p.sees(p.host())
+	p, done := playPage(t, loginwindow.Options{}, "key Escape", "get /used", "key x", "go END?state=real")
+	used := p.signal("/used")
 	p.key(p.host(), "Escape")
 	receive(p, "use of the key by the page", used)
 	if w, _ := p.at(p.host()); w.says("Cancel the log-in?") {
@@ -237,12 +258,7 @@ func TestAServerThatIsAway(t *testing.T) {
 }
 
 func TestALogInInAnotherBrowser(t *testing.T) {
-	p := play(t, loginwindow.Options{Alternative: true})
-	p.acts("/login", "Log in", "get /loaded")
-	loaded := p.signal("/loaded")
-	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
-	p.sees(p.host())
+	p, done := playPage(t, loginwindow.Options{Alternative: true})
 	p.presses(p.host(), "Use my browser instead")
 	p.ends(done, auth.ErrAlternative)
 }
@@ -278,8 +294,7 @@ func TestPopUpsOfAClick(t *testing.T) {
 		done := p.open(t.Context(), "/login", false)
 		p.clicks(p.host(), "pop-up", func() bool { return len(opened) > 0 })
 		p.eventually("one window", func() bool { return len(p.windows()) == 1 })
-		p.close(p.host())
-		p.ends(done, auth.ErrCancelled)
+		p.leave(done)
 	})
 	t.Run("a link, opened outside", func(t *testing.T) {
 		p := play(t, loginwindow.Options{})
@@ -335,8 +350,7 @@ func TestWhatTheWindowCannotDo(t *testing.T) {
 			done := p.open(t.Context(), "/login", false)
 			p.clicks(p.host(), "words", func() bool { w, _ := p.at(p.host()); return w.says(tt.want) })
 			p.sees(p.host())
-			p.close(p.host())
-			p.ends(done, auth.ErrCancelled)
+			p.leave(done)
 		})
 	}
 }
@@ -373,8 +387,7 @@ func TestANativeFormForThePassword(t *testing.T) {
 		p, done := playForm(t)
 		p.presses(p.host(), "Cancel")
 		p.eventually("end of the form", func() bool { w, ok := p.at(p.host()); return ok && !w.says("asks for your password") })
-		p.close(p.host())
-		p.ends(done, auth.ErrCancelled)
+		p.leave(done)
 	})
 }
 
@@ -383,8 +396,7 @@ func TestAQuestionBeforeAProgramOpens(t *testing.T) {
 	p.acts("/login", "Log in", "click", "go bankid:///?x=1")
 	done := p.open(t.Context(), "/login", false)
 	p.clicks(p.host(), "question", func() bool { w, _ := p.at(p.host()); return w.says("BankID") })
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 func TestDialogsOfAPage(t *testing.T) {
@@ -395,6 +407,12 @@ func TestDialogsOfAPage(t *testing.T) {
 	p.sees(p.host())
 	p.repeat("end of the dialog", func() bool { return len(answered) > 0 }, func() bool { p.key(p.host(), "Return"); return true })
 	p.wantAnswer(receive(p, "result", done))
+}
+
+func TestAHiddenWindowDoesNotSpeak(t *testing.T) {
+	p := play(t, loginwindow.Options{})
+	p.acts("/login", "Log in", "alert hello", "go END?state=real")
+	p.answer("/login", true)
 }
 
 func TestTheLogOutHasTheCookies(t *testing.T) {
@@ -436,8 +454,7 @@ func TestTheWayBackAndAnew(t *testing.T) {
 	receive(p, "the same page again", two)
 	p.sees(p.host())
 	p.repeat("way back", func() bool { return len(one) > 0 }, func() bool { p.key(p.host(), "Back"); return true })
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 func TestAgainAndAgain(t *testing.T) {

@@ -81,8 +81,7 @@ func TestARefusedPageIsNotSeen(t *testing.T) {
 	if w, _ := p.at(p.host()); w.page {
 		t.Error("the page is seen")
 	}
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 // A request of the page to EndURL is no navigation. It never leaves.
@@ -165,8 +164,7 @@ func TestAsksOfWebView2(t *testing.T) {
 	done := p.open(t.Context(), "/login", false)
 	receive(p, "page", asked)
 	p.reads(p.host(), "without a click of yours")
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 func TestQuestionsOfAScript(t *testing.T) {
@@ -183,55 +181,23 @@ func TestQuestionsOfAScript(t *testing.T) {
 	}
 }
 
-func TestAHiddenWindowDoesNotSpeak(t *testing.T) {
-	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "alert hello", "go END?state=real")
-	p.answer("/login", true)
-}
-
 // WebView2 has a key first, and does not tell whether the page uses it. Escape is for both.
 func TestEscapeIsForThePageToo(t *testing.T) {
 	needStandIn(t)
-	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "get /loaded", "key Escape", "get /used")
-	loaded, used := p.signal("/loaded"), p.signal("/used")
-	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
-	p.sees(p.host())
+	p, done := playPage(t, loginwindow.Options{}, "key Escape", "get /used")
+	used := p.signal("/used")
 	p.key(p.host(), "Escape")
 	receive(p, "use of the key by the page", used)
 	p.reads(p.host(), "Cancel the log-in?")
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 func TestTheSizeOfAPage(t *testing.T) {
 	needStandIn(t)
-	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "get /loaded")
-	loaded := p.signal("/loaded")
-	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
-	p.sees(p.host())
+	p, done := playPage(t, loginwindow.Options{})
 	p.key(p.host(), "Plus")
 	p.eventually("larger page", func() bool { return wrote("zoom 1.10") })
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
-}
-
-// The question moves the page down. A click that was meant for the page must not answer it.
-func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
-	p := play(t, loginwindow.Options{})
-	p.page("/login", "Log in")
-	done := p.open(t.Context(), "/login", false)
-	p.sees(p.host())
-	p.key(p.host(), "Escape")
-	p.reads(p.host(), "Cancel the log-in?")
-	if p.press(p.host(), "Cancel the log-in") {
-		t.Error("the button took a click at once")
-	}
-	p.presses(p.host(), "Cancel the log-in")
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 // The page stops its request for a password while the user may be typing. The page stays covered.
@@ -254,8 +220,7 @@ func TestAFormThatIsWithdrawn(t *testing.T) {
 	p.reads(p.host(), "The password is not asked for any more")
 	p.presses(p.host(), "Continue")
 	p.sees(p.host())
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }
 
 // The browser process has a folder, even for a profile that keeps nothing. It goes with the window.

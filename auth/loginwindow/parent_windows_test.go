@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sys/windows"
 
-	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 )
 
@@ -75,8 +74,7 @@ func TestTheWindowIsOverTheApp(t *testing.T) {
 			if h, _, _ := user32.NewProc("GetWindow").Call(window, owner); h != 0 {
 				t.Error("the window belongs to another one")
 			}
-			p.close(p.host())
-			p.ends(done, auth.ErrCancelled)
+			p.leave(done)
 		})
 	}
 }
@@ -96,6 +94,5 @@ func TestTheOriginHasRoomForTheEndOfTheHost(t *testing.T) {
 		w, ok := p.at(p.host())
 		return ok && w.says("…") && w.says("(not encrypted)")
 	})
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
+	p.leave(done)
 }

@@ -6,7 +6,6 @@ import (
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
 
-	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 )
 
@@ -54,8 +53,7 @@ func TestTheColorsOfTheDesktop(t *testing.T) {
 			done := p.open(t.Context(), "/login", false)
 			p.sees(p.host())
 			p.eventually("color of the desktop", func() bool { return (shade(p.user.(desktop).window(p.host())) < 100) == tt.dark })
-			p.close(p.host())
-			p.ends(done, auth.ErrCancelled)
+			p.leave(done)
 		})
 	}
 }

@@ -8,31 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/loginwindow"
 	"wails-openid-oauth/auth/loginwindow/internal/cocoaloop"
 )
 
 // What follows needs the stand-in for WKWebView, or looks at what only macOS has.
-
-// playPage plays at a page with the acts, once it is seen.
-func playPage(t *testing.T, options loginwindow.Options, acts ...act) (player, chan outcome) {
-	t.Helper()
-	p := play(t, options)
-	p.acts("/login", "Log in", append([]act{"get /loaded"}, acts...)...)
-	loaded := p.signal("/loaded")
-	done := p.open(t.Context(), "/login", false)
-	receive(p, "page", loaded)
-	p.sees(p.host())
-	return p, done
-}
-
-// leave closes the window.
-func (p player) leave(done chan outcome) {
-	p.Helper()
-	p.close(p.host())
-	p.ends(done, auth.ErrCancelled)
-}
 
 func TestNoWindowWithoutAClick(t *testing.T) {
 	for _, verb := range []act{"popup", "link"} {
@@ -49,12 +29,6 @@ func TestNoWindowWithoutAClick(t *testing.T) {
 		}
 		p.leave(done)
 	}
-}
-
-func TestAHiddenPageHasNoDialogs(t *testing.T) {
-	p := play(t, loginwindow.Options{})
-	p.acts("/login", "Log in", "alert one", "go END?state=real")
-	p.answer("/login", true)
 }
 
 func TestADialogNamesThePage(t *testing.T) {
@@ -84,17 +58,6 @@ func TestNoCertificateOfTheUser(t *testing.T) {
 	p.handle("/next", func(http.ResponseWriter, *http.Request) {})
 	p.reads(p.host(), "cannot use certificates or smart cards")
 	p.leave(done)
-}
-
-func TestAQuestionTakesNoClickAtFirst(t *testing.T) {
-	p, done := playPage(t, loginwindow.Options{})
-	p.key(p.host(), "Escape")
-	p.reads(p.host(), "Cancel the log-in?")
-	if p.press(p.host(), "Cancel the log-in") {
-		t.Error("the button took a click at once")
-	}
-	p.presses(p.host(), "Cancel the log-in")
-	p.ends(done, auth.ErrCancelled)
 }
 
 func TestAClickCounts(t *testing.T) {

@@ -44,7 +44,7 @@ var inMacOS = []mutant{
 	{"macos:auth/loginwindow.TestPopUpsOfAClick", "a pop-up is not related to its opener", "webView", `initWithFrame:NSZeroRect configuration:configuration]`, `initWithFrame:NSZeroRect configuration:lw_configuration(NO)]`},
 	{"macos:auth/loginwindow.TestPopUpsOfAClick", "a pop-up does not close itself", "webViewDidClose", `if (loginwindowMayClose(number)) [self close];`, ``},
 	{"macos:auth/loginwindow.TestAClickCounts", "nobody knows of a click", "sendEvent", `case NSEventTypeRightMouseDown: if ([self takes:event]) loginwindowPressed(number);`, `case NSEventTypeRightMouseDown: loginwindowTouched(number);`},
-	{"macos:auth/loginwindow.TestAHiddenPageHasNoDialogs", "a hidden page has dialogs", "speak", `if (dialog || !loginwindowMaySpeak(number)) {`, `if (dialog) {`},
+	{"macos:auth/loginwindow.TestAHiddenWindowDoesNotSpeak", "a hidden page has dialogs", "speak", `if (dialog || !loginwindowMaySpeak(number)) {`, `if (dialog) {`},
 	{"macos:auth/loginwindow.TestADialogNamesThePage", "a dialog does not name its page", "speak", `[d->alert setMessageText:asking(frame)];`, `[d->alert setMessageText:asking(nil)];`},
 	{"macos:auth/loginwindow.TestADialogNamesThePage", "a dialog outlives its window", "end", `[self dropDialog];`, ``},
 

@@ -99,6 +99,7 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "Escape does not leave the form", "on_unused", `|| !lw_dismiss(w))`, `|| !w->challenge)`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "what was typed is there again", "lw_ask", `gtk_entry_set_text(GTK_ENTRY(w->password), "");`, `;`},
 	{"auth/loginwindow.TestTwoHostsAskAtOnce", "the form names the host that asked before", "lw_ask", `if (--w->asks > 0)`, `if (--w->asks < 0)`},
+	{"auth/loginwindow.TestAQuestionTakesNoClickAtFirst", "a question takes a click at once", "lw_say", `gtk_widget_set_sensitive(w->act, FALSE);`, `;`},
 	{"auth/loginwindow.TestEachQuestionIsArmedAnew", "a question has the moment of the one before", "lw_say", `lw_drop_line(w);`, `;`},
 	{"auth/loginwindow.TestAFormIsSentOnce", "a page that reloads itself sends a form again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_RELOAD:`, ``},
 	{"auth/loginwindow.TestAFormIsSentOnce", "the history sends a form again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED:`, ``},
