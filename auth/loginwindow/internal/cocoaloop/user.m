@@ -65,6 +65,16 @@ static void every(NSView *view, void (^one)(NSView *)) {
 		every(child, one);
 }
 
+// page_of returns the page that is shown in a window, or nil.
+static WKWebView *page_of(NSWindow *window) {
+	__block WKWebView *page = nil;
+	every([window contentView], ^(NSView *view) {
+		if ([view isKindOfClass:[WKWebView class]])
+			page = (WKWebView *)view;
+	});
+	return page;
+}
+
 int cocoaloop_press(const char *title, const char *label) {
 	__block NSButton *found = nil;
 	NSString *wanted = [NSString stringWithUTF8String:label];
@@ -79,12 +89,8 @@ int cocoaloop_press(const char *title, const char *label) {
 }
 
 int cocoaloop_click(const char *title) {
-	__block WKWebView *page = nil;
 	NSWindow *window = shown(title);
-	every([window contentView], ^(NSView *view) {
-		if ([view isKindOfClass:[WKWebView class]])
-			page = (WKWebView *)view;
-	});
+	WKWebView *page = page_of(window);
 	if (!page)
 		return 0;
 	NSPoint middle = NSMakePoint(NSMidX([page bounds]), NSMidY([page bounds]));
@@ -151,15 +157,10 @@ void cocoaloop_password(const char *title, const char *user, const char *passwor
 }
 
 char *cocoaloop_menu(const char *title) {
-	__block NSView *page = nil;
 	NSMutableString *items = [NSMutableString string];
 	NSMenu *menu = [[[NSMenu alloc] initWithTitle:@""] autorelease];
 	[menu addItemWithTitle:@"Inspect Element" action:NULL keyEquivalent:@""];
-	every([shown(title) contentView], ^(NSView *view) {
-		if ([view isKindOfClass:[WKWebView class]])
-			page = view;
-	});
-	[page willOpenMenu:menu withEvent:nil];
+	[page_of(shown(title)) willOpenMenu:menu withEvent:nil];
 	for (NSMenuItem *item in [menu itemArray])
 		if (![item isSeparatorItem])
 			[items appendFormat:@"%@\n", [item title]];

@@ -197,7 +197,9 @@ func clKey(id C.uint32_t, characters *C.char) C.int {
 func clAnswered(token C.uint64_t, disposition C.int, user, password *C.char) {
 	web.Lock()
 	defer web.Unlock()
-	web.answers[uint64(token)] <- reply{int(disposition), C.GoString(user), C.GoString(password), user != nil}
+	if answer := web.answers[uint64(token)]; answer != nil { // the second one is a fault
+		answer <- reply{int(disposition), C.GoString(user), C.GoString(password), user != nil}
+	}
 	delete(web.answers, uint64(token))
 }
 
@@ -205,7 +207,7 @@ func clAnswered(token C.uint64_t, disposition C.int, user, password *C.char) {
 func ask(ctx context.Context, question func(token C.uint64_t)) (reply, error) {
 	web.Lock()
 	web.tokens++
-	token, answer := web.tokens, make(chan reply, 2)
+	token, answer := web.tokens, make(chan reply, 1)
 	web.answers[token] = answer
 	web.Unlock()
 	onMain(func() { question(C.uint64_t(token)) })
@@ -254,18 +256,16 @@ func (v *view) tells(event int, target string, posted bool) {
 
 // The errors of WebKit and of URL loading.
 const (
-	webKit       = "WebKitErrorDomain"
-	loading      = "NSURLErrorDomain"
-	interrupted  = 102
-	cancelled    = -999
-	timedOut     = -1001
-	cannotFind   = -1003
-	cannotReach  = -1004
-	badRedirects = -1007
+	webKit      = "WebKitErrorDomain"
+	loading     = "NSURLErrorDomain"
+	interrupted = 102
+	cancelled   = -999
+	cannotFind  = -1003
+	cannotReach = -1004
 )
 
 func (v *view) fails(target, domain string, code int) {
-	with(func(c []*C.char) { C.cl_fail(C.uint32_t(v.id), c[0], c[1], C.int(code), 0) }, target, domain)
+	with(func(c []*C.char) { C.cl_fail(C.uint32_t(v.id), c[0], c[1], C.int(code)) }, target, domain)
 }
 
 // navigate loads a document into the view. A refusal of the first address is silent, and that of a redirect is an error.

@@ -22,7 +22,7 @@ void cl_challenge(uint32_t view, const char *host, int port, const char *method,
 
 enum { CL_START, CL_REDIRECT, CL_COMMIT, CL_FINISH, CL_PUSH, CL_CRASH, CL_CLOSE, CL_PRINT, CL_STUCK };
 void cl_event(uint32_t view, int event, const char *url, int post);
-void cl_fail(uint32_t view, const char *url, const char *domain, int code, int committed);
+void cl_fail(uint32_t view, const char *url, const char *domain, int code);
 
 // cl_alert shows a dialog, and calls clAnswered at its end.
 void cl_alert(uint32_t view, const char *url, const char *text, uint64_t token);

@@ -448,17 +448,14 @@ void cl_event(uint32_t number, int event, const char *url, int post) {
 	}
 }
 
-void cl_fail(uint32_t number, const char *url, const char *domain, int code, int committed) {
+void cl_fail(uint32_t number, const char *url, const char *domain, int code) {
 	WKWebView *view = [[find(number) retain] autorelease];
 	if (!view)
 		return;
 	NSDictionary *info = [NSDictionary dictionaryWithObject:[NSString stringWithUTF8String:url] forKey:NSURLErrorFailingURLStringErrorKey];
 	NSError *error = [NSError errorWithDomain:[NSString stringWithUTF8String:domain] code:code userInfo:info];
 	[view setURL:view->url loading:NO];
-	if (committed)
-		[view->navigationDelegate webView:view didFailNavigation:nil withError:error];
-	else
-		[view->navigationDelegate webView:view didFailProvisionalNavigation:nil withError:error];
+	[view->navigationDelegate webView:view didFailProvisionalNavigation:nil withError:error];
 }
 
 void cl_alert(uint32_t number, const char *url, const char *text, uint64_t token) {

@@ -144,7 +144,6 @@ typedef NS_ENUM(NSInteger, WKInactiveSchedulingPolicy) {
 - (void)webView:(WKWebView *)v didReceiveServerRedirectForProvisionalNavigation:(WKNavigation *)n;
 - (void)webView:(WKWebView *)v didFailProvisionalNavigation:(WKNavigation *)n withError:(NSError *)e;
 - (void)webView:(WKWebView *)v didCommitNavigation:(WKNavigation *)n;
-- (void)webView:(WKWebView *)v didFinishNavigation:(WKNavigation *)n;
 - (void)webView:(WKWebView *)v didFailNavigation:(WKNavigation *)n withError:(NSError *)e;
 - (void)webView:(WKWebView *)v didReceiveAuthenticationChallenge:(NSURLAuthenticationChallenge *)c
 	completionHandler:(void (^)(NSURLSessionAuthChallengeDisposition, NSURLCredential *))h;
