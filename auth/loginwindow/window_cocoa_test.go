@@ -5,6 +5,7 @@ package loginwindow_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,29 @@ func TestTheMenuIsSmall(t *testing.T) {
 	if got := strings.Fields(cocoaloop.Menu(p.host())); strings.Join(got, " ") != "Back Reload Cut Copy Paste" {
 		t.Errorf("the menu has %q", got)
 	}
+	p.leave(done)
+}
+
+func TestALinkThatSavesAFile(t *testing.T) {
+	p, done := playPage(t, loginwindow.Options{}, "save /file")
+	p.reads(p.host(), "This window cannot save files.")
+	p.leave(done)
+}
+
+// The size counts for the views of later loads, too.
+func TestTheSizeOfAPage(t *testing.T) {
+	p := play(t, loginwindow.Options{})
+	p.acts("/login", "Log in", "get /loaded")
+	loaded := p.signal("/loaded")
+	done := p.open(t.Context(), "/login", false)
+	receive(p, "page", loaded)
+	p.sees(p.host())
+	larger := func() bool { return slices.Equal(cocoaloop.Zooms(), []int{110}) }
+	p.key(p.host(), "Plus")
+	p.eventually("larger page", larger)
+	p.key(p.host(), "Reload")
+	receive(p, "page again", loaded)
+	p.eventually("larger page again", larger)
 	p.leave(done)
 }
 

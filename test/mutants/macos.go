@@ -23,6 +23,8 @@ var inMacOS = []mutant{
 	{"macos:auth/loginwindow.TestAnswerIsCaught", "a page comes without the filter", "toolkit.prepare", `_ *slog.Logger) error { return compileFilter(ctx) }`, `_ *slog.Logger) error { return nil }`},
 	{"macos:auth/loginwindow.TestAnswerIsCaught", "the views have no filter", "lw_configuration", `[[configuration userContentController] addContentRuleList:lw_filter()];`, ``},
 	{"macos:auth/loginwindow.TestWhatTheWindowCannotDo", "nobody says that a file is not saved", "webView", `if (attachment) loginwindowLimited(number, LW_LIMIT_DOWNLOAD);`, ``},
+	{"macos:auth/loginwindow.TestALinkThatSavesAFile", "a link saves a file", "webView", `BOOL loads = !download && loginwindowNavigate`, `BOOL loads = loginwindowNavigate`},
+	{"macos:auth/loginwindow.TestALinkThatSavesAFile", "nobody says that a link saves no file", "webView", `if (download) loginwindowLimited(number, LW_LIMIT_DOWNLOAD);`, ``},
 	{"macos:auth/loginwindow.TestWhatTheWindowCannotDo", "nobody says that a page is not printed", "_webView", `loginwindowLimited(number, LW_LIMIT_PRINT);`, ``},
 	{"macos:auth/loginwindow.TestAWebProcessThatEnds", "nobody says that a page has stopped", "webViewWebContentProcessDidTerminate", `loginwindowFailed(number, "", LW_FAIL_CRASH);`, ``},
 	{"macos:auth/loginwindow.TestAPageThatDoesNotAnswer", "nobody says that a page does not answer", "_webViewWebProcessDidBecomeUnresponsive", `loginwindowLimited(number, LW_LIMIT_STUCK);`, ``},
@@ -66,5 +68,7 @@ var inMacOS = []mutant{
 	{"macos:auth/loginwindow.TestAQuestionTakesNoClickAtFirst", "a question takes a click at once", "say", `[act setEnabled:NO];`, ``},
 	{"macos:auth/loginwindow.TestAKeyOfThePage", "Escape is not for the page", "sendEvent", `if (seen == [event timestamp] && [self use:event])`, `if ([self use:event])`},
 	{"macos:auth/loginwindow.TestTheUserEndsTheLogIn", "no key is for the window", "use", `[lw_find(number) command:command];`, `(void)command;`},
+	{"macos:auth/loginwindow.TestTheSizeOfAPage", "a page keeps its size", "zoomTo", `[view setPageZoom:scale];`, `(void)scale;`},
+	{"macos:auth/loginwindow.TestTheSizeOfAPage", "a new view has the size of the first", "adopt", `[view setPageZoom:zoom];`, `[view setPageZoom:1];`},
 	{"macos:auth/loginwindow.TestTheWayBackAndAnew", "no key with Command is for the window", "performKeyEquivalent", `if (([event modifierFlags] & NSEventModifierFlagCommand) && [self use:event]) return YES;`, ``},
 }

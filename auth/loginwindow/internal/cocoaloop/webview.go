@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -79,6 +80,19 @@ func Faults() []string {
 func Views() (left int) {
 	onMain(func() { left = int(C.cl_views()) })
 	return left
+}
+
+// Zooms returns the sizes of the pages of all views, in percent.
+func Zooms() (all []int) {
+	web.Lock()
+	ids := slices.Collect(maps.Keys(web.views))
+	web.Unlock()
+	onMain(func() {
+		for _, id := range ids {
+			all = append(all, int(C.cl_zoom(C.uint32_t(id))))
+		}
+	})
+	return all
 }
 
 //export clFault
@@ -240,8 +254,13 @@ func (v *view) begin(what *context.CancelFunc) (ctx context.Context) {
 }
 
 func (v *view) decides(target, method string, kind, frame int) (answer int) {
+	return v.asks(target, method, kind, frame, 0)
+}
+
+// asks is decides for a link that may have the attribute "download".
+func (v *view) asks(target, method string, kind, frame int, download C.int) (answer int) {
 	with(func(c []*C.char) {
-		answer = int(C.cl_decide(C.uint32_t(v.id), c[0], c[1], C.int(kind), C.int(frame), 0))
+		answer = int(C.cl_decide(C.uint32_t(v.id), c[0], c[1], C.int(kind), C.int(frame), download))
 	}, target, method)
 	return answer
 }
@@ -461,6 +480,8 @@ func (v *view) run(ctx context.Context, at string, acts []string, keys map[strin
 			v.start(argument, http.MethodPost, formSubmitted)
 		case "follow", "download":
 			v.start(argument, http.MethodGet, linkActivated)
+		case "save":
+			v.save(argument)
 		case "frame":
 			v.frame(ctx, argument)
 		case "get":
@@ -510,6 +531,13 @@ func (v *view) run(ctx context.Context, at string, acts []string, keys map[strin
 // start begins a navigation by the page, which goes on meanwhile.
 func (v *view) start(target, method string, kind int) {
 	go v.navigate(target, method, kind)
+}
+
+// save follows a link with the attribute "download".
+func (v *view) save(target string) {
+	if v.asks(target, http.MethodGet, linkActivated, C.CL_MAIN, 1) == C.CL_ALLOW {
+		fault("WebKit saves a file")
+	}
 }
 
 func (v *view) frame(ctx context.Context, target string) {

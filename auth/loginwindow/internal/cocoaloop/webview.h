@@ -39,6 +39,9 @@ void cl_resend(uint32_t view);
 // cl_opens_windows reports whether scripts may open windows without a click.
 int cl_opens_windows(uint32_t view);
 
+// cl_zoom returns the size of the pages of a view, in percent.
+int cl_zoom(uint32_t view);
+
 // cl_views counts the views that are left.
 int cl_views(void);
 

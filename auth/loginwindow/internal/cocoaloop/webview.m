@@ -115,7 +115,7 @@ static void once(int calls, const char *what) {
 	return self;
 }
 - (void)setJavaScriptCanOpenWindowsAutomatically:(BOOL)yes { opensWindows = yes; }
-- (void)setInactiveSchedulingPolicy:(WKInactiveSchedulingPolicy)p { policy = p; }
+- (void)setInactiveSchedulingPolicy:(WKInactiveSchedulingPolicy)policy {}
 @end
 
 @implementation WKWebsiteDataStore
@@ -501,6 +501,11 @@ int cl_choose(uint32_t number) {
 		completionHandler:^(NSArray *files) { calls++; got = files != nil; }];
 	once(calls, "a file chooser");
 	return got;
+}
+
+int cl_zoom(uint32_t number) {
+	WKWebView *view = find(number);
+	return view ? (int)(view->zoom * 100 + 0.5) : 0;
 }
 
 int cl_views(void) { return left; }

@@ -91,7 +91,6 @@ typedef NS_ENUM(NSInteger, WKInactiveSchedulingPolicy) {
 @interface WKPreferences : NSObject {
 @public
 	BOOL opensWindows;
-	WKInactiveSchedulingPolicy policy;
 }
 - (void)setJavaScriptCanOpenWindowsAutomatically:(BOOL)yes;
 - (void)setInactiveSchedulingPolicy:(WKInactiveSchedulingPolicy)policy;
