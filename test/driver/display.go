@@ -5,9 +5,12 @@ package driver
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 )
 
 // The size of the screen in the programs' pixels.
@@ -31,28 +34,53 @@ const windowManagerConfig = `<?xml version="1.0"?>
 </JWM>
 `
 
-// startDisplay starts the X server. The server chooses a free display number, and reports it when it is ready.
+// The display numbers that desktops try. Those below belong to people's own screens, and to xvfb-run.
+const firstDisplay, lastDisplay = 200, 299
+
+// startDisplay starts the X server with the first free display number. A server that chooses the number itself ("-displayfd") takes
+// no lock: another one that ends at that moment can remove its socket, which programs in a sandbox need.
 func (d *Desktop) startDisplay(ctx context.Context) error {
-	read, write, err := os.Pipe()
-	if err != nil {
-		return fmt.Errorf("driver: pipe: %w", err)
+	for number := firstDisplay; number <= lastDisplay; number++ {
+		if free, err := d.tryDisplay(ctx, number); free || err != nil {
+			return err
+		}
 	}
+	return fmt.Errorf("driver: no display from :%d to :%d is free (see %s)", firstDisplay, lastDisplay, d.log("Xvfb"))
+}
+
+// tryDisplay starts the X server with a display number, and waits until it listens. If another server has the number, it ends.
+func (d *Desktop) tryDisplay(ctx context.Context, number int) (free bool, err error) {
+	d.display = fmt.Sprintf(":%d", number)
 	// "-r": a busy machine may release a key late, and the display would repeat the key.
 	screen := fmt.Sprintf("%dx%dx24", screenWidth*d.scale, screenHeight*d.scale) // its size in pixels, and its depth
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root)
-	cmd.ExtraFiles = []*os.File{write}
-	_, err = d.serve("Xvfb", cmd)
-	_ = write.Close()
+	server, err := d.serve("Xvfb", exec.Command("Xvfb", d.display, "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-r", "-fbdir", d.root))
 	if err != nil {
-		_ = read.Close()
-		return err
+		return false, err
 	}
-	number, err := firstLine(ctx, read)
+	err = poll(ctx, func(context.Context) error {
+		if server.exited() != nil || listens(number, server.cmd.Process.Pid) {
+			return nil
+		}
+		return errPoll
+	})
 	if err != nil {
-		return fmt.Errorf("driver: display number from Xvfb (see %s): %w", d.log("Xvfb"), err)
+		return false, fmt.Errorf("driver: X server (see %s): %w", d.log("Xvfb"), err)
 	}
-	d.display = ":" + number
-	return nil
+	return server.exited() == nil, nil
+}
+
+// listens reports whether the X server with this process number has the display, and takes connections.
+func listens(display, server int) bool {
+	owner, err := os.ReadFile(fmt.Sprintf("/tmp/.X%d-lock", display))
+	if err != nil || strings.TrimSpace(string(owner)) != strconv.Itoa(server) {
+		return false
+	}
+	connection, err := net.Dial("unix", fmt.Sprintf("/tmp/.X11-unix/X%d", display))
+	if err != nil {
+		return false
+	}
+	_ = connection.Close()
+	return true
 }
 
 // startWindowManager starts jwm and waits until it manages windows.

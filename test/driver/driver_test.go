@@ -169,3 +169,21 @@ func TestKilledHarnessLeavesNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestADisplayIsLocked starts a second X server with the number of a desktop's. It must end, and leave the socket alone.
+func TestADisplayIsLocked(t *testing.T) {
+	d, display, err := driver.StartServer(bounded(t), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(bounded(t), "Xvfb", display, "-nolisten", "tcp").CombinedOutput(); err == nil ||
+		!strings.Contains(string(out), "Server is already active") {
+		t.Errorf("got %v, %s", err, out)
+	}
+	if _, err := os.Stat("/tmp/.X11-unix/X" + strings.TrimPrefix(display, ":")); err != nil {
+		t.Error(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+}
