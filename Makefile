@@ -77,8 +77,7 @@ soak-app: ## Signs in and out in the app's windows for two hours. Its memory, pr
 	@. scripts/webkit.sh && SOAK=2h go test -count=1 -v -timeout 150m -tags "e2e,$$(webkit_tags)" -run '^TestSoak$$' ./test/e2e
 
 mutants: ## Removes the checks one by one, and expects a test to fail each time. Writes the API's table in docs/mutants.md.
-	@scripts/packages.sh build drive package windows
-	LOGINWINDOW_NATIVE=1 xvfb-run -a -s "-r -screen 0 1280x800x24" go run ./test/mutants -write
+	@scripts/mutants.sh
 
 fuzz: ## Runs all fuzz targets for an hour, which they share, and counts their inputs.
 	@scripts/fuzz.sh 1h

@@ -3,6 +3,7 @@
 //	go run ./test/mutants            all of them
 //	go run ./test/mutants A-JWKS     those of some requirements, or of the tests of a folder: auth/loginwindow
 //	go run ./test/mutants -write     and write the table of the API in docs/mutants.md
+//	go run ./test/mutants -share 1/2 the first half
 //
 // A mutant names a declaration and a statement in it, in Go, C, Objective-C, JavaScript, CSS or HTML. The changed file replaces the real one
 // through Go's flag -overlay, so that no file in the tree changes. Tests that read files get it from MUTANT_OVERLAY. The windows
@@ -41,28 +42,30 @@ func (m mutant) namesTest() bool { return strings.Contains(m.id, ".Test") }
 
 func main() {
 	write := flag.Bool("write", false, "write the table in "+document)
+	part := flag.String("share", "1/1", "try a part of the mutants, which can run beside the others on a display of its own")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), *write); err != nil {
+	s, err := parseShare(*part)
+	if err == nil {
+		err = run(ctx, flag.Arg(0), s, *write)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, prefix string, write bool) error {
+func run(ctx context.Context, prefix string, s share, write bool) error {
 	began := time.Now()
-	took, err := green(ctx, prefix)
+	mutants := s.pick(slices.DeleteFunc(slices.Concat(api, elsewhere), func(m mutant) bool { return !strings.HasPrefix(m.id, prefix) }))
+	took, err := green(ctx, mutants)
 	if err != nil {
 		return err
 	}
 	var table strings.Builder
-	tried, lives, broken := 0, 0, error(nil)
-	for _, m := range slices.Concat(api, elsewhere) {
-		if !strings.HasPrefix(m.id, prefix) {
-			continue
-		}
-		tried++
+	lives, broken := 0, error(nil)
+	for _, m := range mutants {
 		red, err := m.kill(ctx, took)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -81,14 +84,14 @@ func run(ctx context.Context, prefix string, write bool) error {
 			table.WriteString(row)
 		}
 	}
-	fmt.Printf("%d mutants in %v\n", tried, time.Since(began).Round(time.Second))
+	fmt.Printf("%d mutants in %v\n", len(mutants), time.Since(began).Round(time.Second))
 	if lives > 0 {
 		broken = errors.Join(broken, fmt.Errorf("%d live", lives))
 	}
 	if broken != nil {
 		return broken
 	}
-	if !write {
+	if !write || table.Len() == 0 {
 		return nil
 	}
 	if prefix != "" {
@@ -161,12 +164,9 @@ func (m mutant) tests(file string) []string {
 }
 
 // green runs the tests without a mutant: those that have to fail later must pass now. It returns how long each took.
-func green(ctx context.Context, prefix string) (took map[string]time.Duration, err error) {
+func green(ctx context.Context, mutants []mutant) (took map[string]time.Duration, err error) {
 	var needed []string
-	for _, m := range slices.Concat(api, elsewhere) {
-		if !strings.HasPrefix(m.id, prefix) {
-			continue
-		}
+	for _, m := range mutants {
 		file, _, err := m.apply()
 		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", m.id, m.words, err)
@@ -174,6 +174,7 @@ func green(ctx context.Context, prefix string) (took map[string]time.Duration, e
 		needed = append(needed, m.tests(file)...)
 	}
 	slices.Sort(needed)
+	fmt.Printf("%d mutants\n", len(mutants))
 	took = map[string]time.Duration{}
 	for _, tests := range slices.Compact(needed) {
 		begin := time.Now()

@@ -92,3 +92,26 @@ func TestLocate(t *testing.T) {
 		}
 	}
 }
+
+// Each mutant is in one share, and so are all of its group.
+func TestShares(t *testing.T) {
+	all := slices.Concat(api, elsewhere)
+	home, tried := map[string]int{}, 0
+	for number := 1; number <= 3; number++ {
+		for _, m := range (share{number, 3}).pick(all) {
+			tried++
+			if before := home[m.group()]; before != 0 && before != number {
+				t.Errorf("%s is in shares %d and %d", m.group(), before, number)
+			}
+			home[m.group()] = number
+		}
+	}
+	if tried != len(all) {
+		t.Errorf("%d mutants in the shares, want %d", tried, len(all))
+	}
+	for _, text := range []string{"", "0/2", "3/2", "half"} {
+		if _, err := parseShare(text); err == nil {
+			t.Errorf("%q is accepted", text)
+		}
+	}
+}
