@@ -22,6 +22,7 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/auth/filelock"
 	"wails-openid-oauth/demo/idp"
+	"wails-openid-oauth/internal/safefile"
 	"wails-openid-oauth/test/authtest"
 	"wails-openid-oauth/test/leak"
 )
@@ -302,7 +303,7 @@ func (s stress) era() string {
 	if err != nil || len(files) != 1 {
 		s.t.Fatalf("%v, %v", files, err)
 	}
-	text, err := os.ReadFile(files[0])
+	text, err := safefile.Read(files[0], 1024)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -20,5 +20,5 @@ func Replace(path string, text []byte) error {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return rename(file.Name(), path)
+	return unlessBusy(func() error { return os.Rename(file.Name(), path) })
 }

@@ -39,7 +39,11 @@ func (f *Fault) Unwrap() error { return fs.ErrPermission }
 //
 // Errors: [Fault], those of [os.Open].
 func Read(path string, most int64) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	var file *os.File
+	err := unlessBusy(func() (err error) {
+		file, err = os.OpenFile(path, os.O_RDONLY|noWait, 0)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,8 @@ const (
 	others      fs.FileMode = 0o077 // all but the owner
 )
 
-func rename(from, to string) error { return os.Rename(from, to) }
+// unlessBusy does something to a file. No file is busy here.
+func unlessBusy(do func() error) error { return do() }
 
 // Empty empties a file that [Append] has opened, for all that have it open.
 func Empty(file *os.File) error { return file.Truncate(0) }

@@ -42,14 +42,14 @@ func Append(path string) (*os.File, error) {
 	return file, nil
 }
 
-// renameWithin is how long rename tries.
-const renameWithin = 2 * time.Second
+// busyWithin is how long a file may be in use.
+const busyWithin = 2 * time.Second
 
-// rename tries again while another process has the file at to open: Windows does not replace it then. Our own files are read at once
-// and closed.
-func rename(from, to string) error {
-	for deadline := time.Now().Add(renameWithin); ; time.Sleep(5 * time.Millisecond) {
-		err := os.Rename(from, to)
+// unlessBusy does something to a file again and again while another process uses the file. Windows opens no file that is just being
+// replaced, and replaces none that is open. Our own files are read at once and closed.
+func unlessBusy(do func() error) error {
+	for deadline := time.Now().Add(busyWithin); ; time.Sleep(5 * time.Millisecond) {
+		err := do()
 		busy := errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
 		if !busy || time.Now().After(deadline) {
 			return err

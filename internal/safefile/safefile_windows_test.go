@@ -111,6 +111,26 @@ func TestReplaceWaitsForAReader(t *testing.T) {
 	}
 }
 
+func TestReadWaitsForAnother(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const noShare = 0
+	other, err := windows.CreateFile(name, windows.GENERIC_READ, noShare, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { windows.CloseHandle(other) })
+	if text, err := Read(path, 1024); err != nil || string(text) != "text" {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
+
 // The log is put aside while another process has it open, and a file that was opened to append can be emptied.
 func TestOthersMayRename(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
