@@ -29,6 +29,13 @@ var binary string
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	if work, ok := os.LookupEnv(deskVariable); ok {
+		if err := useDesk(work); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return 0
+	}
 	if err := driver.CheckTools(); err != nil {
 		fmt.Println(err)
 		return 1

@@ -16,6 +16,7 @@ func newApp(`},
 	{"test/e2e.TestJourneySecondStart", "a second start goes on", "main.main", `log, a.startedAgain); !only {`, `log, a.startedAgain); !only && false {`},
 	{"test/e2e.TestJourneySecondStart", "the first start does not come to the front", "main.App.answer", `case <-a.secondStarts:
 			a.present()`, `case <-a.secondStarts:`},
+	{"test/e2e.TestJourneyTwoUsers", "all users have one folder", "compileFilter", "folder, err := os.MkdirTemp(\"\", \"loginwindow-\")\n\tif err == nil {\n\t\tdefer os.RemoveAll(folder)", "folder := os.TempDir() + \"/loginwindow\"\n\terr := os.MkdirAll(folder, 0o700)\n\tif err == nil {"},
 	{"test/e2e.TestJourneyDisplays", "the background covers what is behind the shadow", "paint", `native && !has_shadow()`, `native && (1 || has_shadow())`},
 	{"test/e2e.TestJourneyOnlyItsOwnPages", "the main window goes anywhere", "decide", `webkit_policy_decision_ignore(decision);
 	return TRUE;`, `return FALSE;`},
