@@ -229,10 +229,12 @@ func needsC(folder, tests string) bool {
 	if folder != "./auth/loginwindow" {
 		return true
 	}
-	natives, _ := filepath.Glob(folder + "/*_linux_test.go")
-	return slices.ContainsFunc(natives, func(path string) bool {
+	files, _ := filepath.Glob(folder + "/*_test.go")
+	return slices.ContainsFunc(files, func(path string) bool {
 		text, err := os.ReadFile(path)
-		return err != nil || strings.Contains(string(text), "\nfunc "+strings.TrimPrefix(filepath.Ext(tests), ".")+"(")
+		first, _, _ := strings.Cut(string(text), "\n")
+		return err != nil || strings.Contains(first, "cgo") &&
+			strings.Contains(string(text), "\nfunc "+strings.TrimPrefix(filepath.Ext(tests), ".")+"(")
 	})
 }
 
