@@ -20,11 +20,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	code := make(chan int, 1)
-	go func() {
-		code <- m.Run()
-		cocoaloop.Quit()
-	}()
-	cocoaloop.Run()
+	cocoaloop.Run(func() { code <- m.Run() })
 	os.Exit(<-code)
 }
 

@@ -16,14 +16,17 @@ import (
 	"sync"
 )
 
-// Run runs the main loop until Quit. It keeps the calling goroutine on its thread, which must be the process's first.
-func Run() {
+// Run runs the main loop while work runs in another goroutine. It keeps the calling goroutine on its thread, which must be the
+// process's first. AppKit is ready before work begins: two threads that load it at once may wait for each other forever.
+func Run(work func()) {
 	runtime.LockOSThread()
+	C.cocoaloop_begin()
+	go func() {
+		work()
+		C.cocoaloop_quit()
+	}()
 	C.cocoaloop_run()
 }
-
-// Quit ends Run, from any goroutine.
-func Quit() { C.cocoaloop_quit() }
 
 // calls are what goroutines have the main thread do.
 var calls = struct {

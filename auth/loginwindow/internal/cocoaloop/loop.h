@@ -3,7 +3,8 @@
 
 #include <stdint.h>
 
-// cocoaloop_run runs the main loop, and cocoaloop_quit ends it.
+// cocoaloop_begin gets AppKit ready, cocoaloop_run runs the main loop, and cocoaloop_quit ends it.
+void cocoaloop_begin(void);
 void cocoaloop_run(void);
 void cocoaloop_quit(void);
 

@@ -24,9 +24,14 @@
 }
 @end
 
-void cocoaloop_run(void) {
+void cocoaloop_begin(void) {
 	NSAutoreleasePool *pool = [[NSAutoreleasePool alloc] init];
 	[NSApplication sharedApplication];
+	[pool release];
+}
+
+void cocoaloop_run(void) {
+	NSAutoreleasePool *pool = [[NSAutoreleasePool alloc] init];
 	[NSApp run];
 	[pool release];
 }
