@@ -1,7 +1,7 @@
 package safefile
 
 import (
-	"errors"
+	"cmp"
 	"os"
 	"path/filepath"
 )
@@ -17,7 +17,8 @@ func Replace(path string, text []byte) error {
 	}
 	defer os.Remove(file.Name())
 	_, err = file.Write(text)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	// Each would name the same full disk.
+	if err = cmp.Or(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
 	return unlessBusy(func() error { return os.Rename(file.Name(), path) })
