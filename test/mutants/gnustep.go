@@ -29,7 +29,7 @@ func macosTest(ctx context.Context, test string, changed replacement, limit time
 		flags = "-overlay=" + list
 	}
 	dot := strings.LastIndex(test, ".")
-	command := exec.CommandContext(ctx, "bash", "-c", script, "bash", "-failfast", "-count=1", "-timeout", limit.String(),
+	command := exec.CommandContext(ctx, "bash", "-c", script, "bash", "-failfast", "-vet=off", "-count=1", "-timeout", limit.String(),
 		"-run", "^"+test[dot+1:]+"$", "./"+test[:dot])
 	command.Env = append(os.Environ(), "GOFLAGS="+flags, overlay.Variable+"="+changed.overlay)
 	out, err := command.CombinedOutput()

@@ -195,7 +195,7 @@ func goTest(ctx context.Context, tests string, changed replacement, limit time.D
 	if under, gnustep := strings.CutPrefix(tests, macosPrefix); gnustep {
 		return macosTest(ctx, under, changed, limit)
 	}
-	folder, arguments := tests, []string{"test", "-failfast", "-count=1", "-timeout", limit.String()}
+	folder, arguments := tests, []string{"test", "-failfast", "-vet=off", "-count=1", "-timeout", limit.String()}
 	if !strings.HasPrefix(tests, "./") {
 		dot := strings.LastIndex(tests, ".")
 		folder = "./" + strings.TrimPrefix(tests[:dot], "main")

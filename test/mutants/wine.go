@@ -38,7 +38,7 @@ func windowsTest(ctx context.Context, test string, changed replacement, limit ti
 		return "", err
 	}
 	dot := strings.LastIndex(test, ".")
-	command := exec.CommandContext(ctx, "go", "test", "-failfast", "-count=1", "-timeout", limit.String(), "-exec", wine,
+	command := exec.CommandContext(ctx, "go", "test", "-failfast", "-vet=off", "-count=1", "-timeout", limit.String(), "-exec", wine,
 		"-run", "^"+test[dot+1:]+"$", "./"+test[:dot])
 	command.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS=-overlay="+list,
 		overlay.Variable+"="+changed.overlay)
