@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/packages.sh build drive check package windows macos
+# shellcheck source=scripts/node.sh
+. scripts/node.sh
 mkdir -p artifacts
 
 half() { # NUMBER
