@@ -9,11 +9,12 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/overlay"
 )
 
 // TestShutdown: closing the window right after a click on Logout does not undo the log-out.
 func TestShutdown(t *testing.T) {
-	const waitLimit = 60 * time.Second
+	waitLimit := overlay.WaitLimit
 	for range 8 { // a call during the shutdown may get lost only sometimes
 		provider, store := authtest.NewProvider(t), authtest.NewStore()
 		a := newApp(slog.New(slog.DiscardHandler))

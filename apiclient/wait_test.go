@@ -9,13 +9,15 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // testNow is what the clock of the tests shows.
 var testNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // waitLimit bounds waits that would never end in a failing test.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 func TestRetryAfter(t *testing.T) {
 	tests := map[string]time.Duration{

@@ -14,10 +14,11 @@ import (
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/demo/idp"
 	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit bounds every wait of these tests. A correct test never comes near it.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // clock moves only when a test advances it.
 type clock struct {

@@ -36,7 +36,8 @@ func TestHalfOpen(t *testing.T) {
 		{form, ""},
 	}
 	// 5 s for a header and 10 s for a whole request are what api.Serve allows.
-	const crowd, bound = 500, 10*time.Second + waitLimit
+	const crowd = 500
+	bound := 10*time.Second + waitLimit
 	var running sync.WaitGroup
 	t.Cleanup(running.Wait)
 	var left atomic.Int64

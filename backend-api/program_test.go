@@ -10,13 +10,15 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // audience is the API's identifier in these tests.
 const audience = "https://api.example"
 
 // waitLimit is how long a test waits for something that an idle machine does at once.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // gorace makes a program with the race detector end at once. Its default is to wait for a second.
 const gorace = "atexit_sleep_ms=0"

@@ -11,13 +11,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit bounds every wait of these tests. A correct test never comes near it.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 var account = auth.Account{Issuer: "https://op.example/", ClientID: "app"}
 

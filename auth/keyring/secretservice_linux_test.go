@@ -11,11 +11,12 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/test/overlay"
 	"wails-openid-oauth/test/sessionbus"
 )
 
 // waitLimit bounds every wait of these tests.
-const waitLimit = 30 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // newLock returns a lock on a bus, which looks only when it is told to.
 func newLock(t *testing.T, address string) *secretService {

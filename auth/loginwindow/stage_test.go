@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,14 +24,8 @@ import (
 	"wails-openid-oauth/test/overlay"
 )
 
-// waitLimit bounds every wait for a window. Only a failing test reaches it. It is shorter with a mutant, which makes most tests fail.
-var waitLimit = time.Minute
-
-func init() {
-	if os.Getenv(overlay.Variable) != "" {
-		waitLimit = 15 * time.Second
-	}
-}
+// waitLimit bounds every wait for a window.
+var waitLimit = overlay.WaitLimit
 
 // stage is one login window with the test's own provider, on any system. A server at EndURL reports every connection, because there
 // must be none.

@@ -17,10 +17,11 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit bounds every wait of these tests. A correct test never comes near it.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 const startURL = "https://op.example/authorize?state=right&code_challenge=secret"
 

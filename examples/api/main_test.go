@@ -16,12 +16,13 @@ import (
 
 	"wails-openid-oauth/auth"
 	"wails-openid-oauth/test/authtest"
+	"wails-openid-oauth/test/overlay"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"example-api": main}) }
 
 // waitLimit is how long a test waits for something that an idle machine does at once.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // answer is what a client sees.
 type answer struct {

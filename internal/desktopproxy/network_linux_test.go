@@ -23,6 +23,7 @@ import (
 
 	"wails-openid-oauth/internal/transport"
 	"wails-openid-oauth/test/namespace"
+	"wails-openid-oauth/test/overlay"
 )
 
 // The networks of TestOnlyTheProxyLeadsOut. The program is inside, where only the gateway can be reached. The provider is outside.
@@ -39,7 +40,7 @@ const (
 )
 
 // waitLimit bounds each wait of the test.
-const waitLimit = time.Minute
+var waitLimit = overlay.WaitLimit
 
 // TestOnlyTheProxyLeadsOut: in a network where only a real proxy leads out, Go's requests get out by the desktop's settings: manual
 // ones, an exception for a host, and a script. Tinyproxy is the proxy. Its log says which requests went through it.

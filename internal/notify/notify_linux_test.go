@@ -8,11 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wails-openid-oauth/internal/notify"
+	"wails-openid-oauth/test/overlay"
 	"wails-openid-oauth/test/sessionbus"
 )
 
 // waitLimit is longer than anything here takes.
-const waitLimit = time.Minute
+var waitLimit = overlay.WaitLimit
 
 var message = notify.Message{App: "An App", Entry: "an-app", Summary: "It has ended", Body: "Begin again."}
 

@@ -13,10 +13,12 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit is far longer than any call here takes that does not block.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // soon fails the test if do blocks.
 func soon(t *testing.T, do func()) {

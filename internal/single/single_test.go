@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit is longer than any start here takes.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // TestMain skips all tests on a system without Unix sockets, such as Wine 8. Windows has had them since 2018.
 func TestMain(m *testing.M) {

@@ -9,14 +9,15 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"wails-openid-oauth/test/overlay"
 )
 
-const (
-	// WaitLimit bounds every wait whose context has no earlier deadline.
-	WaitLimit = 60 * time.Second
-	// pollEvery is the pause between two checks of a condition for which there is no event.
-	pollEvery = 20 * time.Millisecond
-)
+// WaitLimit bounds every wait whose context has no earlier deadline.
+var WaitLimit = overlay.WaitLimit
+
+// pollEvery is the pause between two checks of a condition for which there is no event.
+const pollEvery = 20 * time.Millisecond
 
 // WaitError says that something did not happen in time.
 type WaitError struct {

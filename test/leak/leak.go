@@ -26,9 +26,11 @@ const waitLimit = 20 * time.Second
 // Main runs the tests of a package, and ends the process with exit status 1 if they fail or leave a goroutine behind.
 func Main(m *testing.M) {
 	code := m.Run()
-	if left := Left(waitLimit); code == 0 && len(left) > 0 {
-		fmt.Fprintf(os.Stderr, "FAIL: the tests left %d goroutines behind:\n\n%s\n", len(left), strings.Join(left, "\n\n"))
-		code = 1
+	if code == 0 { // A test that fails may leave something.
+		if left := Left(waitLimit); len(left) > 0 {
+			fmt.Fprintf(os.Stderr, "FAIL: the tests left %d goroutines behind:\n\n%s\n", len(left), strings.Join(left, "\n\n"))
+			code = 1
+		}
 	}
 	os.Exit(code)
 }

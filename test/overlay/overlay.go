@@ -1,4 +1,5 @@
-// Package overlay reads files of the project for tests of the source, with what a mutant puts in their place (see test/mutants).
+// Package overlay tells tests about the mutant that they meet (see test/mutants). It reads files of the project with what the mutant puts
+// in their place.
 package overlay
 
 import (
