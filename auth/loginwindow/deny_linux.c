@@ -28,7 +28,7 @@ static gboolean on_print(WebKitWebView *view, WebKitPrintOperation *operation, g
 }
 
 // on_dialog lets WebKit show alert, confirm and prompt, with the address of the document, unless Go refuses. A page does not paint
-// while its dialog waits, so the veil goes.
+// while its dialog waits, so the veil goes. The dialog may come before its page is shown: then no veil comes.
 static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpointer id) {
 	(void)view;
 	(void)dialog;
@@ -36,6 +36,7 @@ static gboolean on_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, gpoin
 	if (!w || !loginwindowMaySpeak(w->id))
 		return TRUE;
 	lw_drop_veil(w);
+	w->speaks = !lw_page_is_shown(w);
 	return FALSE;
 }
 

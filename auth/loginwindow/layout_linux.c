@@ -167,6 +167,10 @@ void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int f
 		gtk_label_select_region(GTK_LABEL(w->heading), 0, 0);
 }
 
+gboolean lw_page_is_shown(LoginWindow *w) {
+	return g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0;
+}
+
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	lw_drop_challenge(w);
 	const char *icon = secure ? "channel-secure-symbolic" : "channel-insecure-symbolic";
@@ -176,9 +180,11 @@ void lw_show_page(LoginWindow *w, const char *origin, gboolean secure) {
 	lw_name(w->lock, secure ? "The connection is encrypted" : "The connection is not encrypted");
 	gtk_label_set_text(GTK_LABEL(w->origin), origin);
 	g_object_set(w->spinner, "active", FALSE, "visible", FALSE, NULL);
-	if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(w->stack)), "page") == 0)
+	if (lw_page_is_shown(w))
 		return;
 	gtk_stack_set_visible_child_name(GTK_STACK(w->stack), "page");
-	lw_veil(w);
+	if (!w->speaks)
+		lw_veil(w);
+	w->speaks = FALSE;
 	gtk_widget_grab_focus(GTK_WIDGET(w->view));
 }

@@ -6,7 +6,9 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 )
@@ -42,14 +44,35 @@ func TestAVeilWaitsForItsOwnPicture(t *testing.T) {
 
 // A page that opens a dialog before it has painted does not paint. The user can answer the dialog at once.
 func TestNoVeilIsOverADialog(t *testing.T) {
-	b := newBench(t)
-	b.page("/login", `<script>alert('Note'); location = 'END?state=real'</script>`)
-	done := b.open(t.Context(), "/login", false)
-	var seen string
-	b.eventually("dialog", func() bool { seen = gtkloop.Seen(); return strings.Contains(seen, "Note") })
-	if strings.Contains(seen, "[veil]") {
-		t.Errorf("the veil is over the dialog:\n%s", seen)
+	const page = `<script>alert('Note'); location = 'END?state=real'</script>`
+	answered := func(b *bench, done chan outcome) {
+		var seen string
+		b.eventually("dialog", func() bool {
+			seen = gtkloop.Seen()
+			return strings.Contains(seen, "Note") && strings.Contains(seen, "[page]")
+		})
+		if strings.Contains(seen, "[veil]") {
+			t.Errorf("the veil is over the dialog:\n%s", seen)
+		}
+		b.key("Return")
+		b.wantAnswer(receive(b, "result", done))
 	}
-	b.key("Return")
-	b.wantAnswer(receive(b, "result", done))
+	t.Run("of a page", func(t *testing.T) {
+		b := newBench(t)
+		b.page("/login", page)
+		answered(b, b.open(t.Context(), "/login", false))
+	})
+	// The window hears of the page and of its dialog at the same time, and has shown neither.
+	t.Run("of a page that is not shown yet", func(t *testing.T) {
+		b := newBench(t)
+		b.page("/login", `<script>(r => { r.open('GET', '/asked', false); r.send() })(new XMLHttpRequest)</script>`+page)
+		asked := b.signal("/asked")
+		release := sync.OnceFunc(gtkloop.HoldAfterResponse())
+		defer release()
+		done := b.open(t.Context(), "/login", false)
+		receive(b, "script", asked)
+		time.Sleep(300 * time.Millisecond) // The dialog is about to come. Without it, this is the first test.
+		release()
+		answered(b, done)
+	})
 }

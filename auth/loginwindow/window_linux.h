@@ -36,6 +36,7 @@ typedef struct {
 	GtkWidget *cancel;
 	GtkWidget *elsewhere; // in the notice: asks for another browser
 	WebKitWebView *view; // NULL before the first load
+	gboolean speaks;     // the page opened a dialog before it was shown
 	GtkWidget *veil;     // over a page that has not painted yet
 	GtkWidget *veil_text;
 	guint veil_timer;    // or 0
@@ -73,6 +74,7 @@ void lw_describe(GtkWidget *widget, const char *heading, const char *text);
 GtkWidget *lw_button(LoginWindow *w, const char *text, GCallback clicked);
 GtkWidget *lw_column(GtkWidget **children, gsize n);
 void lw_show_notice(LoginWindow *w, const char *heading, const char *text, int flags);
+gboolean lw_page_is_shown(LoginWindow *w);
 void lw_show_page(LoginWindow *w, const char *origin, gboolean secure);
 
 // veil_linux.c

@@ -112,6 +112,7 @@ var inLoginWindow = []mutant{
 	return TRUE;`, `(void)request;
 	return FALSE;`},
 	{"auth/loginwindow.TestAlertsEnd", "alerts without end", "on_dialog", `if (!w || !loginwindowMaySpeak(w->id))`, `if (!w || loginwindowMaySpeak(w->id) == 2)`},
+	{"auth/loginwindow.TestNoVeilIsOverADialog", "a veil comes over a dialog", "lw_show_page", `if (!w->speaks)`, ``},
 	{"auth/loginwindow.TestNoVeilIsOverADialog", "a veil is over a dialog", "on_dialog", `lw_drop_veil(w);`, ``},
 	{"auth/loginwindow.TestAlternative", "that nothing is taken after the user asked for another browser", "attempt.leave",
 		`a.ended, a.left = true, true`, `a.left = true`},
