@@ -41,7 +41,7 @@ func compileFilter(ctx context.Context) error {
 	}
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("loginwindow: the filter that keeps pages away from this machine cannot be made, so that no "+
-			"login window opens: %w", err)
+			"login window opens. Look whether %s can be written and has room: %w", os.TempDir(), err)
 	}
 	done = err == nil
 	return err

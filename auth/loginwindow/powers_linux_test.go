@@ -279,7 +279,7 @@ func TestNoFilterNoPage(t *testing.T) {
 		cancel()
 		<-said
 	case out := <-said:
-		if want := "the filter that keeps pages away from this machine cannot be made"; !strings.Contains(out, want) {
+		if want := "cannot be made, so that no login window opens. Look whether /nowhere can be written"; !strings.Contains(out, want) {
 			t.Errorf("want %q:\n%s", want, out)
 		}
 	}
