@@ -18,10 +18,12 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // waitLimit bounds every wait of a test.
-const waitLimit = 60 * time.Second
+var waitLimit = overlay.WaitLimit
 
 // tab is one window of the app. It fails its test on a console error, on a violation of the policy, and on a request
 // to any other origin.

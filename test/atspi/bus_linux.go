@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"wails-openid-oauth/test/overlay"
 )
 
 // Launcher starts the accessibility bus. It is of the package at-spi2-core.
@@ -30,7 +32,7 @@ const sessionBus = `<busconfig>
 `
 
 // waitLimit bounds every wait. Only a failing test reaches it.
-const waitLimit = time.Minute
+var waitLimit = overlay.WaitLimit
 
 // Bus is an accessibility bus, for the programs that a test starts. Make one with [Start].
 type Bus struct {

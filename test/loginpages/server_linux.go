@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wails-openid-oauth/test/hosts"
+	"wails-openid-oauth/test/overlay"
 )
 
 // The hosts of the pages.
@@ -23,7 +24,7 @@ const (
 )
 
 // waitLimit bounds the wait for a report. Only a failing test reaches it.
-const waitLimit = time.Minute
+var waitLimit = overlay.WaitLimit
 
 // Server serves the pages of all hosts, and keeps what they report.
 type Server struct {
