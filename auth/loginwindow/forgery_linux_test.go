@@ -267,6 +267,37 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		answer(b, answered)
 		end()
 	})
+	// early opens a page that goes on with script at a click, and clicks. Word of the next load comes late.
+	early := func(t *testing.T, script string, noticed func(*bench) bool) (b *bench, end func()) {
+		b = newForgery(t, "onclick = () => { "+script+" }; document.title = 'ready'")
+		end = b.start()
+		b.sees(evilPage + "ready\n")
+		b.eventually("end of the veil", func() bool { return !strings.Contains(gtkloop.Seen(), "[veil]") })
+		gtkloop.DelayLoad(400 * time.Millisecond)
+		b.clickUntil("effect of the click", func() bool { return noticed(b) })
+		return b, end
+	}
+	asks := func() bool { return strings.Contains(gtkloop.Seen(), victimAsks) }
+	t.Run("before word of the load", func(t *testing.T) {
+		_, end := early(t, toVictim, func(*bench) bool { return asks() })
+		end()
+	})
+	t.Run("before word of a load that stops", func(t *testing.T) {
+		_, end := early(t, "onclick = null; "+toVictim+"; setTimeout(stop, 200); setTimeout(() => document.title = 'end', 1000)", func(b *bench) bool {
+			if asks() {
+				t.Error("a load that has stopped asks")
+			}
+			return strings.Contains(gtkloop.Seen(), evilPage+"end\n")
+		})
+		end()
+	})
+	t.Run("of a frame", func(t *testing.T) {
+		b := newForgery(t, "const f = document.createElement('iframe'); f.onload = () => fetch('/framed'); f.src = 'https://victim.example/secret'; document.body.append(f)")
+		framed := b.signal("evil.example/framed")
+		end := b.start()
+		receive(b, "answer without a password", framed)
+		end()
+	})
 	t.Run("before any page", func(t *testing.T) {
 		b := newForgery(t, "")
 		b.origin = "https://victim.example"
@@ -294,7 +325,6 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 	t.Run("asked too often", func(t *testing.T) {
 		b := newForgery(t, "onclick = () => "+toVictim+"; "+toVictim)
 		end := b.start()
-		asks := func() bool { return strings.Contains(gtkloop.Seen(), victimAsks) }
 		refused := func() bool { return strings.Contains(b.log.String(), "password forms") }
 		b.sees(victimAsks)
 		// On a busy machine a click may be repeated before its form is there, and uses up two forms.

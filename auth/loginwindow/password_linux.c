@@ -95,26 +95,82 @@ static gboolean wants_certificate(WebKitAuthenticationRequest *request) {
 		scheme == WEBKIT_AUTHENTICATION_SCHEME_CLIENT_CERTIFICATE_PIN_REQUESTED;
 }
 
+// may_ask has Go decide. A challenge that may ask waits for the LW_ASK that Go has posted for it.
+static gboolean may_ask(LoginWindow *w, WebKitAuthenticationRequest *request) {
+	if (!loginwindowChallenged(w->id, (char *)webkit_authentication_request_get_host(request),
+			webkit_authentication_request_get_port(request), webkit_authentication_request_is_for_proxy(request),
+			webkit_authentication_request_is_retry(request)))
+		return FALSE;
+	lw_drop_challenges(w);
+	w->next_challenge = g_object_ref(request);
+	w->asks++;
+	g_signal_connect(request, "cancelled", G_CALLBACK(on_cancelled), GUINT_TO_POINTER(w->id));
+	return TRUE;
+}
+
+#define EARLY_TICK 20                    // milliseconds between two questions to Go
+#define EARLY_LIMIT (1 * G_USEC_PER_SEC) // for a load of which the page's process says nothing
+
+// Early is a challenge that came before word of its load: the two come from different processes.
+typedef struct {
+	guint id;
+	WebKitAuthenticationRequest *request;
+	gulong cancelled; // the handler
+	gint64 end;       // monotonic time in microseconds
+} Early;
+
+static void on_early_cancelled(WebKitAuthenticationRequest *request, gpointer data) {
+	(void)request;
+	((Early *)data)->end = 0;
+}
+
+static void early_free(gpointer data) {
+	Early *e = data;
+	g_signal_handler_disconnect(e->request, e->cancelled);
+	g_object_unref(e->request);
+	g_free(e);
+}
+
+static gboolean still_early(LoginWindow *w, WebKitAuthenticationRequest *request) {
+	return loginwindowMayAskSoon(w->id, (char *)webkit_authentication_request_get_host(request),
+		webkit_authentication_request_get_port(request));
+}
+
+static gboolean ask_again(gpointer data) {
+	Early *e = data;
+	LoginWindow *w = lw_find(e->id);
+	if (e->end == 0 || (w && may_ask(w, e->request)))
+		return G_SOURCE_REMOVE;
+	if (w && g_get_monotonic_time() < e->end && still_early(w, e->request))
+		return G_SOURCE_CONTINUE;
+	webkit_authentication_request_authenticate(e->request, NULL);
+	return G_SOURCE_REMOVE;
+}
+
+static void wait_for_load(LoginWindow *w, WebKitAuthenticationRequest *request) {
+	Early *e = g_new(Early, 1);
+	*e = (Early){w->id, g_object_ref(request), 0, g_get_monotonic_time() + EARLY_LIMIT};
+	e->cancelled = g_signal_connect(request, "cancelled", G_CALLBACK(on_early_cancelled), e);
+	g_timeout_add_full(G_PRIORITY_DEFAULT, EARLY_TICK, ask_again, e, early_free);
+}
+
 // lw_challenge handles "authenticate". A challenge that may not ask gets no answer, and neither does a request for a
-// client certificate, of which this process has none. The load then continues without, and the server decides. One that
-// may ask waits for the LW_ASK that Go has posted for it.
+// client certificate, of which this process has none. The load then continues without, and the server decides.
 gboolean lw_challenge(WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer id) {
 	(void)view;
 	LoginWindow *w = lw_find(GPOINTER_TO_UINT(id));
 	if (w && wants_certificate(request))
 		loginwindowCertificate(w->id, (char *)webkit_authentication_request_get_host(request),
 			webkit_authentication_request_get_port(request));
-	if (!w || !wants_password(request) ||
-		!loginwindowChallenged(w->id, (char *)webkit_authentication_request_get_host(request),
-			webkit_authentication_request_get_port(request), webkit_authentication_request_is_for_proxy(request),
-			webkit_authentication_request_is_retry(request))) {
-		webkit_authentication_request_authenticate(request, NULL);
-		return TRUE;
+	if (w && wants_password(request)) {
+		if (may_ask(w, request))
+			return TRUE;
+		if (still_early(w, request)) {
+			wait_for_load(w, request);
+			return TRUE;
+		}
 	}
-	lw_drop_challenges(w);
-	w->next_challenge = g_object_ref(request);
-	w->asks++;
-	g_signal_connect(request, "cancelled", G_CALLBACK(on_cancelled), id);
+	webkit_authentication_request_authenticate(request, NULL);
 	return TRUE;
 }
 

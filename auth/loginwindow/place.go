@@ -66,3 +66,7 @@ func (p *place) asker(c challenge) asker {
 	}
 	return stranger
 }
+
+// expects reports whether a navigation to the challenge's host was allowed, and may be one of the main frame that has not been
+// requested yet.
+func (p *place) expects(c challenge) bool { return p.framed[c.hostPort()] > 0 }

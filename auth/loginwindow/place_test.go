@@ -59,3 +59,25 @@ func TestWhoMayAsk(t *testing.T) {
 		})
 	}
 }
+
+// A challenge may come before word of its load. One of a load that was not allowed never waits.
+func TestAChallengeBeforeItsLoad(t *testing.T) {
+	const victim = "https://victim.example/"
+	var p place
+	by := challenge{host: "victim.example", port: 443}
+	for _, step := range []struct {
+		name string
+		do   func()
+		want bool
+	}{
+		{"nothing", func() { p.commit("https://evil.example/") }, false},
+		{"allowed", func() { p.allowed(victim) }, true},
+		{"requested", func() { p.requested(victim) }, false},
+		{"a frame", func() { p.allowed(victim) }, true},
+		{"another page", func() { p.commit("https://evil.example/2") }, false},
+	} {
+		if step.do(); p.expects(by) != step.want {
+			t.Errorf("%s: got %v", step.name, !step.want)
+		}
+	}
+}

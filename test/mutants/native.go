@@ -72,6 +72,10 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestNoDownloadIsSaved", "a download is saved", "on_download", `webkit_download_cancel(download);`, `;`},
 	{"auth/loginwindow.TestRedirectIsCaughtBeforeAnyConnection", "a download is shown as a page", "on_response", `&& !attachment)`, `)`},
 	{"auth/loginwindow.TestNoPageButAFile", "anything is a page", "on_response", `if (webkit_response_policy_decision_is_mime_type_supported(decision) && !attachment)`, `if (!attachment)`},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "a challenge before word of its load is refused", "lw_challenge", `if (still_early(w, request)) {`, `if (0) {`},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "an early challenge that has ended asks", "on_early_cancelled", `((Early *)data)->end = 0;`, `(void)data;`},
+	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "a frame's challenge waits for ever", "ask_again", `g_get_monotonic_time() < e->end && `, ``},
+	{"auth/loginwindow.TestAChallengeBeforeItsLoad", "a challenge of a load that was not allowed waits", "place.expects", `return p.framed[c.hostPort()] > 0`, `return true`},
 	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "toolkit.prepare", `return err } return compileFilter(ctx)`, `return err
 	}
 	_ = compileFilter(ctx)

@@ -55,6 +55,47 @@ static Hold *hold(void) {
 	return h;
 }
 
+// Late is the word of a load that is held back.
+typedef struct {
+	WebKitWebView *view;
+	WebKitWebResource *resource;
+	WebKitURIRequest *request;
+	guint signal;
+	gulong handler;
+} Late;
+
+static gboolean tell(gpointer data) {
+	Late *l = data;
+	g_signal_handler_unblock(l->view, l->handler);
+	g_signal_emit(l->view, l->signal, 0, l->resource, l->request);
+	g_object_unref(l->view);
+	g_object_unref(l->resource);
+	g_object_unref(l->request);
+	g_free(l);
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean on_load(GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data) {
+	(void)n;
+	if (g_value_get_object(&values[1]) != webkit_web_view_get_main_resource(g_value_get_object(&values[0])))
+		return TRUE;
+	Late *l = g_new(Late, 1);
+	*l = (Late){g_value_dup_object(&values[0]), g_value_dup_object(&values[1]), g_value_dup_object(&values[2]), hint->signal_id, 0};
+	l->handler = g_signal_handler_find(l->view, G_SIGNAL_MATCH_ID, l->signal, 0, NULL, NULL, NULL);
+	g_signal_handler_block(l->view, l->handler);
+	g_timeout_add(GPOINTER_TO_UINT(data), tell, l);
+	return FALSE; // once
+}
+
+static gboolean run_late(gpointer ms) {
+	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
+	g_signal_add_emission_hook(g_signal_lookup("resource-load-started", WEBKIT_TYPE_WEB_VIEW), 0, on_load, ms, NULL);
+	g_type_class_unref(class);
+	return G_SOURCE_REMOVE;
+}
+
+static void delay_load(guint ms) { g_idle_add_full(G_PRIORITY_DEFAULT, run_late, GUINT_TO_POINTER(ms), NULL); }
+
 static void release(Hold *h) {
 	g_mutex_lock(&h->lock);
 	h->released = TRUE;
@@ -63,6 +104,8 @@ static void release(Hold *h) {
 }
 */
 import "C"
+
+import "time"
 
 // HoldAfterResponse stops the main loop as soon as the next response of a page has been accepted. Meanwhile that page goes on in its
 // own process, and what it says waits. The function that HoldAfterResponse returns has the main loop go on. Call it once.
@@ -76,3 +119,7 @@ func Hold() (release func()) {
 	h := C.hold()
 	return func() { C.release(h) }
 }
+
+// DelayLoad has word of the next load of a page come late, as on a busy machine: the page's own process tells of it, and the server's
+// answer comes by way of another one.
+func DelayLoad(by time.Duration) { C.delay_load(C.guint(by.Milliseconds())) }
