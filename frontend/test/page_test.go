@@ -61,6 +61,7 @@ func newTabAt(t *testing.T, origin string) *tab {
 	})
 	p := &tab{life: ctx, origin: origin, prefers: map[string]string{}}
 	p.app = app{p}
+	p.openWindow(t)
 	p.use(t)
 	p.resize(1000, 600)
 	if err := chromedp.Listen(ctx, p.event); err != nil {
@@ -69,6 +70,17 @@ func newTabAt(t *testing.T, origin string) *tab {
 	call(p, network.Enable, network.EnableParams{})
 	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Asia/Kolkata"})
 	return p
+}
+
+// openWindow runs the first step with the context of the window: chromedp reads the window's messages for as long as the context of
+// the first step lives, and that of one test ends before the tests that share a window do.
+func (p *tab) openWindow(t *testing.T) {
+	t.Helper()
+	painting.RLock()
+	defer painting.RUnlock()
+	if err := chromedp.Do(p.life); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // use gives the window to a test until that ends. The test answers for what the page does wrong meanwhile.
