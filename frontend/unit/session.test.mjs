@@ -146,6 +146,30 @@ test("no answer, but an event meanwhile", async () => {
   assert.deepEqual([page.failed, dataset.state], [[], "signed-out"]);
 });
 
+test("the window comes when the page has painted", async () => {
+  /** @type {(() => void)[]} */
+  const frames = [];
+  Object.assign(globalThis, { requestAnimationFrame: (/** @type {() => void} */ frame) => frames.push(frame) });
+  const page = begin();
+  questions[0].resolve(session("signed-out"));
+  for (const frame of [1, 2]) { // The second one begins when the first has been painted.
+    await settled();
+    assert.deepEqual([page.shown, shows, frames.length], [["signed-out"], 0, 1], `before frame ${frame}`);
+    frames.pop()?.();
+  }
+  assert.equal(shows, 1);
+});
+
+test("a window that never paints comes, too", async () => {
+  Object.assign(globalThis, { requestAnimationFrame: () => 0 });
+  begin();
+  questions[0].resolve(session("signed-out"));
+  await settled(200);
+  assert.equal(shows, 0);
+  await settled(200);
+  assert.equal(shows, 1);
+});
+
 test("a state that nobody knows", () => {
   const page = begin();
   tell(session("dreaming"));
