@@ -81,7 +81,7 @@ type soak struct {
 // collectSoon has WebKit free replaced pages soon. By its own settings that is a matter of seconds on an idle machine, but of many
 // minutes after a time in which the machine was busy: the longer the last collection took, the later is the next one. The soak looks
 // for what stays for ever.
-var collectSoon = []string{"JSC_percentCPUPerMBForFullTimer=0.05", "JSC_collectionTimerMaxPercentCPU=0.5"}
+var collectSoon = []string{"JSC_percentCPUPerMBForFullTimer=1", "JSC_collectionTimerMaxPercentCPU=0.9"}
 
 // launchProduct builds the app as it ships, without an inspector, and starts it.
 func (s *soak) launchProduct(ctx context.Context) (err error) {
