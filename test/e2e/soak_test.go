@@ -78,11 +78,6 @@ type soak struct {
 	began bool
 }
 
-// collectSoon has WebKit free replaced pages soon. By its own settings that is a matter of seconds on an idle machine, but of many
-// minutes after a time in which the machine was busy: the longer the last collection took, the later is the next one. The soak looks
-// for what stays for ever.
-var collectSoon = []string{"JSC_percentCPUPerMBForFullTimer=1", "JSC_collectionTimerMaxPercentCPU=0.9"}
-
 // launchProduct builds the app as it ships, without an inspector, and starts it.
 func (s *soak) launchProduct(ctx context.Context) (err error) {
 	product := filepath.Join(s.t.TempDir(), "wails-openid-oauth")
@@ -90,7 +85,7 @@ func (s *soak) launchProduct(ctx context.Context) (err error) {
 		return err
 	}
 	// A product build reads variables of these names.
-	env := slices.Clone(collectSoon)
+	var env []string
 	for _, variable := range harness.Env(s.settings()) {
 		env = append(env, "WAILS_OPENID_"+variable)
 	}
