@@ -53,6 +53,22 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
+// A window ends the process of its page itself. One that does nothing any more would not end by itself.
+func TestAWindowEndsItsProcess(t *testing.T) {
+	b := newBench(t)
+	arrived := make(chan struct{}, 1)
+	b.page("/login", `Page <script>fetch('/arrived')</script>`)
+	b.handle("/arrived", func(http.ResponseWriter, *http.Request) { arrived <- struct{}{} })
+	ctx, cancel := context.WithCancel(t.Context())
+	done := b.open(ctx, "/login", false)
+	receive(b, "page", arrived)
+	killWebProcesses(syscall.SIGSTOP)
+	t.Cleanup(func() { killWebProcesses(syscall.SIGKILL) })
+	cancel()
+	receive(b, "result", done)
+	b.eventually("end of the web process", func() bool { return len(webProcesses(os.Getpid())) == 0 })
+}
+
 // logIn waits longer than the other tests, because the kernel may have to write the core dump of a killed process.
 func (b *bench) logIn(round int) {
 	b.Helper()

@@ -105,8 +105,8 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestTwoHostsAskAtOnce", "the form names the host that asked before", "lw_ask", `if (--w->asks > 0)`, `if (--w->asks < 0)`},
 	{"auth/loginwindow.TestAQuestionTakesNoClickAtFirst", "a question takes a click at once", "lw_say", `gtk_widget_set_sensitive(w->act, FALSE);`, `;`},
 	{"auth/loginwindow.TestEachQuestionIsArmedAnew", "a question has the moment of the one before", "lw_say", `lw_drop_line(w);`, `;`},
-	{"auth/loginwindow.TestAFormIsSentOnce", "a page that reloads itself sends a form again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_RELOAD:`, ``},
-	{"auth/loginwindow.TestAFormIsSentOnce", "the history sends a form again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED:`, ``},
+	{"auth/loginwindow.TestAFormIsSentOnce", "the history sends a form again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED:
+		return LW_BY_HISTORY;`, `return LW_BY_PAGE;`},
 	{"auth/loginwindow.TestAFormIsSentOnce", "every request is a GET", "on_navigation", `method && g_strcmp0(method, "GET") != 0`, `method == NULL`},
 	{"auth/loginwindow.TestForgetWhileAWindowIsOpen", "an open window keeps its cookies", "lw_forget", `WEBKIT_WEBSITE_DATA_ALL`, `0`},
 	{"auth/loginwindow.TestNoPageWorksBehindANotice", "the page before works on", "load", `webkit_web_view_terminate_web_process(w->view);`, `;`},
@@ -116,7 +116,7 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestWayBackReloadAndZoom", "on the way back a form is sent again", "loginwindow.cause", `case WEBKIT_NAVIGATION_TYPE_BACK_FORWARD:`, ``},
 	{"auth/loginwindow.TestNoTextViewIsLeft", "WebKit's text view stays", "on_view_destroyed", `if (gtk_widget_get_parent(text_view) == view)`, `if (!gtk_widget_get_parent(text_view))`},
 	{"auth/loginwindow.TestAVeilWaitsForItsOwnPicture", "a blank picture ends a veil", "on_picture", `if (picture && !is_blank(picture))`, `if (picture)`},
-	{"auth/loginwindow.TestCyclesLeaveNothing", "a window leaves threads of its process", "loginwindow.on_destroy", `webkit_web_view_terminate_web_process(w->view);`, `;`},
+	{"auth/loginwindow.TestAWindowEndsItsProcess", "a window leaves the end of its process to the process", "loginwindow.on_destroy", `webkit_web_view_terminate_web_process(w->view);`, `;`},
 
 	// Variables of the environment that would weaken the windows.
 	{"internal/environment.TestEnvironmentIsCleaned", "the sandbox is wider for debugging", "unwanted", `"WEBKIT_ENABLE_DEBUG_PERMISSIONS_IN_SANDBOX",`, ``},
