@@ -50,6 +50,14 @@ func (p *page) challenged(c challenge) bool {
 	return true
 }
 
+// mayAskSoon reports whether a challenge that was refused may belong to a load that was allowed, and of which word has not come yet.
+// WebKitGTK gets the two from different processes.
+func (p *page) mayAskSoon(c challenge) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.ended && !p.hidden && p.place.expects(c)
+}
+
 // answered handles the user's "Log in". A form that the user answers does not count against the page's limit.
 func (p *page) answered() {
 	p.mu.Lock()

@@ -53,7 +53,7 @@ func TestLogOutThenLogInAtOnce(t *testing.T) {
 	b.eventually("end of the web processes", func() bool { return len(webProcesses(os.Getpid())) == 0 })
 }
 
-// A window ends the process of its page itself. One that does nothing any more would not end by itself.
+// A window ends the process of its page. A process that is stuck would not end by itself.
 func TestAWindowEndsItsProcess(t *testing.T) {
 	b := newBench(t)
 	arrived := make(chan struct{}, 1)

@@ -26,13 +26,6 @@ func (toolkit) prepare(ctx context.Context, log *slog.Logger) error {
 
 func loadFlags() C.int { return flag(sandbox.on, C.LW_SANDBOX) }
 
-// mayAskSoon reports whether a challenge that may not ask is perhaps that of a load of which the page's own process has not told yet.
-func (p *page) mayAskSoon(c challenge) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return !p.ended && !p.hidden && p.place.expects(c)
-}
-
 //export loginwindowMayAskSoon
 func loginwindowMayAskSoon(id C.uint32_t, host *C.char, port C.uint32_t) C.int {
 	p := find(uint32(id))

@@ -81,3 +81,22 @@ func TestAChallengeBeforeItsLoad(t *testing.T) {
 		}
 	}
 }
+
+// Nobody sees the form of a hidden page, or of one that has ended: their challenges do not wait.
+func TestWhoseChallengeWaits(t *testing.T) {
+	early := challenge{host: "next.example", port: 443}
+	for _, hidden := range []bool{false, true} {
+		p, _ := visited(t, hidden)
+		if p.mayAskSoon(early) {
+			t.Error("a challenge waits, and its load was not allowed")
+		}
+		p.navigate(navigation{url: "https://next.example/"})
+		if p.mayAskSoon(early) == hidden {
+			t.Errorf("a page that is hidden %t: the challenge waits %t", hidden, !hidden)
+		}
+		p.end()
+		if p.mayAskSoon(early) {
+			t.Error("a challenge waits after the end")
+		}
+	}
+}

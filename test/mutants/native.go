@@ -76,6 +76,8 @@ var inNative = []mutant{
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "an early challenge that has ended asks", "on_early_cancelled", `((Early *)data)->end = 0;`, `(void)data;`},
 	{"auth/loginwindow.TestPasswordFormAsTheUserSeesIt", "a frame's challenge waits for ever", "ask_again", `g_get_monotonic_time() < e->end && `, ``},
 	{"auth/loginwindow.TestAChallengeBeforeItsLoad", "a challenge of a load that was not allowed waits", "place.expects", `return p.framed[c.hostPort()] > 0`, `return true`},
+	{"auth/loginwindow.TestWhoseChallengeWaits", "a challenge of a hidden page waits", "page.mayAskSoon", `!p.hidden &&`, ``},
+	{"auth/loginwindow.TestWhoseChallengeWaits", "a challenge waits after the end", "page.mayAskSoon", `!p.ended &&`, ``},
 	{"auth/loginwindow.TestNoFilterNoPage", "a page comes without the filter", "toolkit.prepare", `return err } return compileFilter(ctx)`, `return err
 	}
 	_ = compileFilter(ctx)
