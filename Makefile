@@ -58,10 +58,8 @@ rename: ## Makes the project yours: make rename MODULE=example.com/you/app [NAME
 
 bench: bench-api bench-app ## Runs the next two targets.
 
-bench-api: ## Measures what the check of a token costs the API: Go benchmarks, and ratios from one run under load.
-	@scripts/packages.sh bench
-	go test -run '^$$' -bench . -cpu 1 ./backend-api/bearer ./internal/jose
-	go run ./test/bench
+bench-api: ## Measures the API: Go benchmarks of the check of a token, and one run under load, beside its peers.
+	@scripts/bench-api.sh
 
 bench-app: ## Measures start-up times, memory and size of the app, a bare Wails app, and a stand-in for Electron, in one run.
 	@scripts/packages.sh build drive check

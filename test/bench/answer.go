@@ -19,18 +19,23 @@ type answer struct {
 }
 
 var (
-	endOfHeader   = []byte("\r\n\r\n")
-	contentLength = []byte("\r\nContent-Length: ")
+	endOfHeader    = []byte("\r\n\r\n")
+	contentLengths = [][]byte{[]byte("\r\nContent-Length: "), []byte("\r\ncontent-length: ")} // as Go and as Node.js spell it
 )
 
-// parse reads the answers of our own servers, which always have a length. The reader of net/http takes longer than some of them
+// parse reads the answers of the servers, which always have a length. The reader of net/http takes longer than some of them
 // take to answer.
 func parse(text []byte) (a answer, complete bool, err error) {
 	header, body, found := bytes.Cut(text, endOfHeader)
 	if !found {
 		return answer{}, false, nil
 	}
-	_, length, found := bytes.Cut(header, contentLength)
+	var length []byte
+	for _, name := range contentLengths {
+		if _, length, found = bytes.Cut(header, name); found {
+			break
+		}
+	}
 	if !found || len(header) < len("HTTP/1.1 200") {
 		return answer{}, false, fmt.Errorf("no length in %q", header)
 	}
@@ -47,10 +52,10 @@ func parse(text []byte) (a answer, complete bool, err error) {
 }
 
 // The right answers.
-func isPublic(a answer) bool { return a.status == http.StatusOK && string(a.body) == api.PublicMessage }
 func isPrivate(a answer) bool {
 	return a.status == http.StatusOK && string(a.body) == api.PrivateMessage
 }
+func isRefused(a answer) bool { return a.status == http.StatusUnauthorized }
 func isInvalid(a answer) bool {
 	return a.status == http.StatusUnauthorized && strings.Contains(string(a.header), `error="invalid_token"`)
 }

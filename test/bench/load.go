@@ -100,6 +100,16 @@ func (g *generator) turn(ctx context.Context, length time.Duration, streams ...*
 	return rate, nil
 }
 
+// sendAll sends each token of a stream at least once.
+func (g *generator) sendAll(ctx context.Context, s *stream) error {
+	for s.sent < len(s.tokens) {
+		if _, err := g.turn(ctx, turn, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // read takes the answers that have arrived.
 func (g *generator) read() error {
 	var events [64]unix.EpollEvent

@@ -111,6 +111,9 @@ func TestParse(t *testing.T) {
 	if err != nil || !complete || a.status != 401 || string(a.body) != "hello" || !strings.Contains(string(a.header), "Bearer") {
 		t.Errorf("%+v, %t, %v", a, complete, err)
 	}
+	if a, complete, err := parse([]byte(strings.Replace(whole, "Content-Length", "content-length", 1))); err != nil || !complete || string(a.body) != "hello" {
+		t.Errorf("%+v, %t, %v", a, complete, err)
+	}
 	for _, text := range []string{
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "x\r\n\r\n",
 	} {
@@ -139,18 +142,43 @@ func TestEstimate(t *testing.T) {
 
 func TestPrint(t *testing.T) {
 	b := &bench{peak: 31.4, longestPeak: 47.2, rates: map[row][]float64{
-		unprotected: {20_000, 10_000, 20_000}, sameToken: {18_000, 9_000, 19_000}, oneVerification: {10_000}, firstTime: {8_000},
+		beforeFlood: {20_000, 10_000, 20_000}, inFlood: {18_000, 9_000, 19_000},
 	}}
 	var out strings.Builder
 	b.print(&out)
 	for _, line := range []string{
-		"| (1) | `/public`, the unprotected route | 20000 | – | – |",
-		"| (2) | `/private`, the same token | 18000 | 90 % (90 to 95) of (1) | 5.6 µs (2.6 to 11.1) |",
-		"| (5) | `/private`, each token for the first time | 8000 | 80 % (80 to 80) of (4) | 25.0 µs (25.0 to 25.0) |",
+		"| (1) | `/private`, 10,000 tokens in turn, before a flood | 20000 | – | – |",
+		"| (2) | the same beside 3,000 tokens of unknown keys a second | 18000 | 90 % (90 to 95) of (1) | 5.6 µs (2.6 to 11.1) |",
 		"backend-api never had more than 31.4 MB resident with tokens of up to 8 KiB, and 47.2 MB with longer ones.",
 	} {
 		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
 			t.Errorf("there is no line %s in\n%s", line, &out)
+		}
+	}
+}
+
+func TestPrintPeers(t *testing.T) {
+	b := &bench{startups: map[peer][]startup{ours: {{12 * time.Millisecond, 11.2}}}, results: map[place]*result{
+		{sameToken.name, floor, oneCore}: {[]float64{50_000, 40_000}, []float64{20, 22}},
+		{sameToken.name, ours, oneCore}:  {[]float64{45_000, 32_000}, []float64{24, 26}},
+		{scaling.name, ours, oneCore}:    {[]float64{45_000, 32_000}, []float64{20, 30}},
+		{scaling.name, ours, bothCores}:  {[]float64{60_000, 62_000}, []float64{22, 33}},
+	}}
+	var out strings.Builder
+	b.printPeers(&out)
+	for _, line := range []string{
+		"| the same token, requests a second | 45000 | NaN | 38500 | NaN | NaN |",
+		"| the same token, µs of processor time for each | 21.0 | NaN | 25.0 | NaN | NaN |",
+		"| the same token, both cores, requests a second | NaN | NaN | 61000 | NaN | NaN |",
+		"| the same token | bare `net/http`, no check | 0.85 × (0.80 to 0.90) | 0.8 × |",
+	} {
+		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
+			t.Errorf("there is no line %s in\n%s", line, &out)
+		}
+	}
+	for _, cell := range []string{" 1.10 × (1.10 to 1.10) |", " 12; 11 |"} {
+		if !strings.Contains(out.String(), cell) {
+			t.Errorf("there is no cell %s in\n%s", cell, &out)
 		}
 	}
 }

@@ -1,15 +1,15 @@
 //go:build linux
 
-// Bench measures what checking an access token costs backend-api, beside the same server's unprotected route:
+// Bench measures backend-api under load, beside its peers and in a flood:
 //
-//	go run ./test/bench              about three minutes
-//	go run ./test/bench -rounds 1    one
+//	go run ./test/bench              about six minutes
+//	go run ./test/bench -rounds 1    two
 //
-// The server has one core and GOMAXPROCS=1. The load comes from another core, on 64 connections that stay open. Every request
-// carries a token, even where the server does not read it, so that the rows differ in the check only. The generator looks at
-// every answer.
+// The servers have one core. The load comes from another core, on 64 connections to each, which stay open. Every request carries a
+// token, even where the server does not read it. The generator looks at every answer. NODE is the program of Node.js, and FASTIFY
+// the script of the peer that needs it.
 //
-// The speed of a shared machine changes from one tenth of a second to the next. So the rows take turns of a tenth, many times
+// The speed of a shared machine changes from one tenth of a second to the next. So the servers take turns of a tenth, many times
 // over. A ratio is the median of the ratios of neighbours, with the interval that holds the true median with 95 % confidence.
 //
 // Keys and tokens are made for the run. Nothing leaves the machine. Exit status: 1 if an answer was wrong, if the server took more
@@ -40,13 +40,13 @@ const (
 
 func main() {
 	rounds := flag.Int("rounds", 3, "how often to measure everything, with new servers each time")
-	asReference := flag.Bool("reference", false, "be the server that rows are compared with (for this program's own use)")
+	serves := flag.String("serve", "", "be one of the servers beside which backend-api is measured (for this program's own use)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
-	if *asReference {
-		err = serveReference()
+	if *serves != "" {
+		err = serve(*serves)
 	} else {
 		err = run(ctx, *rounds)
 	}
@@ -62,7 +62,10 @@ func run(ctx context.Context, rounds int) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	b := &bench{folder: folder, api: filepath.Join(folder, "backend-api"), rates: map[row][]float64{}}
+	b := &bench{
+		folder: folder, api: filepath.Join(folder, "backend-api"), node: os.Getenv("NODE"), fastify: os.Getenv("FASTIFY"),
+		rates: map[row][]float64{}, results: map[place]*result{}, startups: map[peer][]startup{},
+	}
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", b.api, "./backend-api")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as in the image
 	if out, err := build.CombinedOutput(); err != nil {
@@ -70,6 +73,7 @@ func run(ctx context.Context, rounds int) error {
 	}
 	fmt.Fprintln(os.Stderr, "making tokens")
 	b.tokens = makeTokens()
+	b.token = b.tokens[single][0]
 	stop, err := b.serveKeys()
 	if err != nil {
 		return err
@@ -77,55 +81,32 @@ func run(ctx context.Context, rounds int) error {
 	defer stop()
 	for round := range rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, rounds)
-		if err := errors.Join(b.seenBefore(ctx), b.firstSeen(ctx), b.flood(ctx), b.long(ctx), b.longest(ctx)); err != nil {
+		if err := errors.Join(b.besidePeers(ctx), b.flood(ctx), b.long(ctx), b.longest(ctx)); err != nil {
 			return err
 		}
 	}
+	b.printPeers(os.Stdout)
 	b.print(os.Stdout)
 	return b.checkMemory()
 }
 
 // bench is what all rounds share.
 type bench struct {
-	folder, api string
-	environment []string // of backend-api
-	tokens      map[kind][]string
-	rates       map[row][]float64 // requests a second of each turn; those with one index are neighbours in time
+	folder, api   string
+	node, fastify string
+	environment   []string // of all servers
+	token         string   // a valid one
+	tokens        map[kind][]string
+	results       map[place]*result
+	startups      map[peer][]startup
+	rates         map[row][]float64 // requests a second of each turn; those with one index are neighbours in time
 	// The megabytes that a backend-api ever had resident: with tokens up to usualLimit, and with longer ones.
 	peak, longestPeak float64
 }
 
-// seenBefore compares what needs no signature.
-func (b *bench) seenBefore(ctx context.Context) error {
-	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
-		public, same := g.stream(api, "/public", b.tokens[single], isPublic), g.stream(api, "/private", b.tokens[single], isPrivate)
-		many, err := b.warm(ctx, g, api)
-		if err != nil {
-			return err
-		}
-		return b.measure(ctx, g, cycles, turn, map[row][]*stream{unprotected: {public}, sameToken: {same}, manyTokens: {many}})
-	})
-}
-
-// firstSeen compares what needs a signature.
-func (b *bench) firstSeen(ctx context.Context) error {
-	return b.withServers(ctx, &b.peak, true, func(g *generator, api, reference *server) error {
-		fresh := g.stream(api, "/private", b.tokens[fresh], isPrivate)
-		err := b.measure(ctx, g, cycles, turn, map[row][]*stream{
-			oneVerification: {g.stream(reference, "/public", b.tokens[single], isPublic)},
-			firstTime:       {fresh},
-			badSignature:    {g.stream(api, "/private", b.tokens[forged], isInvalid)},
-		})
-		if err == nil && fresh.sent > len(fresh.tokens) {
-			err = fmt.Errorf("%d tokens are too few to send each only once", len(fresh.tokens))
-		}
-		return err
-	})
-}
-
 // flood compares a stream alone and beside tokens of unknown keys. Its turns are longer, because a flood rises slowly.
 func (b *bench) flood(ctx context.Context) error {
-	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
+	return b.withAPI(ctx, &b.peak, func(g *generator, api *server) error {
 		many, err := b.warm(ctx, g, api)
 		if err != nil {
 			return err
@@ -136,7 +117,7 @@ func (b *bench) flood(ctx context.Context) error {
 
 // long sends what takes the most memory of all tokens up to 8 KiB: 10,000 valid ones of that length, beside tokens of unknown keys.
 func (b *bench) long(ctx context.Context) error {
-	return b.withServers(ctx, &b.peak, false, func(g *generator, api, _ *server) error {
+	return b.withAPI(ctx, &b.peak, func(g *generator, api *server) error {
 		valid := g.stream(api, "/private", b.tokens[long], isPrivate)
 		return b.measure(ctx, g, 6, time.Second, map[row][]*stream{longTokens: {valid, b.junk(g, api)}})
 	})
@@ -144,7 +125,7 @@ func (b *bench) long(ctx context.Context) error {
 
 // longest is the same with tokens of 24 KiB.
 func (b *bench) longest(ctx context.Context) error {
-	return b.withServers(ctx, &b.longestPeak, false, func(g *generator, api, _ *server) error {
+	return b.withAPI(ctx, &b.longestPeak, func(g *generator, api *server) error {
 		valid := g.stream(api, "/private", b.tokens[longest], isPrivate)
 		return b.measure(ctx, g, 6, time.Second, map[row][]*stream{longestTokens: {valid, b.junk(g, api)}})
 	})
@@ -169,12 +150,7 @@ func (b *bench) junk(g *generator, api *server) *stream {
 // warm returns a stream of tokens that the server has seen, all of them.
 func (b *bench) warm(ctx context.Context, g *generator, api *server) (*stream, error) {
 	s := g.stream(api, "/private", b.tokens[seen], isPrivate)
-	for s.sent < len(s.tokens) {
-		if _, err := g.turn(ctx, turn, s); err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
+	return s, g.sendAll(ctx, s)
 }
 
 // measure gives every row a turn, in their order, as often as cycles. Only the first stream of a row counts.

@@ -9,17 +9,11 @@ import (
 	"slices"
 )
 
-// row is one of the table.
+// row is one of the table of what happens in a flood.
 type row int
 
 const (
-	unprotected row = iota
-	sameToken
-	manyTokens
-	oneVerification
-	firstTime
-	badSignature
-	beforeFlood
+	beforeFlood row = iota
 	inFlood
 	longTokens
 	longestTokens
@@ -31,16 +25,10 @@ var table = [rows]struct {
 	name string
 	base row
 }{
-	unprotected:     {"`/public`, the unprotected route", unprotected},
-	sameToken:       {"`/private`, the same token", unprotected},
-	manyTokens:      {"`/private`, 10,000 tokens in turn", unprotected},
-	oneVerification: {"`/public` behind one RSA-2048 verification, and no other check", oneVerification},
-	firstTime:       {"`/private`, each token for the first time", oneVerification},
-	badSignature:    {"`/private`, bad signatures, all different", oneVerification},
-	beforeFlood:     {"`/private`, 10,000 tokens in turn, before a flood", beforeFlood},
-	inFlood:         {"the same beside 3,000 tokens of unknown keys a second", beforeFlood},
-	longTokens:      {"`/private`, 10,000 tokens of 8 KiB in turn, beside the same", longTokens},
-	longestTokens:   {"`/private`, 2,000 tokens of 24 KiB in turn, beside the same", longestTokens},
+	beforeFlood:   {"`/private`, 10,000 tokens in turn, before a flood", beforeFlood},
+	inFlood:       {"the same beside 3,000 tokens of unknown keys a second", beforeFlood},
+	longTokens:    {"`/private`, 10,000 tokens of 8 KiB in turn, beside the same", longTokens},
+	longestTokens: {"`/private`, 2,000 tokens of 24 KiB in turn, beside the same", longestTokens},
 }
 
 // print writes the table.
