@@ -204,12 +204,16 @@ var api = []mutant{
 		return Token{}, err
 	}`},
 	{"–", "half of the text is hashed", "digestOf", `unsafe.Slice(unsafe.StringData(compact), len(compact))`, `unsafe.Slice(unsafe.StringData(compact), len(compact)/2)`},
-	{"–", "what is remembered has no bound", "remembered.put", `if len(r.young) >= generation {`, `if false {`},
-	{"–", "the keys of what is remembered have no bound", "remembered.place", `if len(r.keys) > 255 {`, `if false {`},
-	{"–", "a token in use is dropped with the others", "remembered.recall", `r.put(token, v)
-	}
-	return v, r.keys[v.key], true`, `}
-	return v, r.keys[v.key], true`},
+	{"–", "what is remembered has no bound", "table.add", `t.taken == generation ||`, ``},
+	{"–", "the keys of what is remembered have no bound", "table.add", `|| of < 0 && t.keyCount == maxKeys {`, `{`},
+	{"–", "a token in use is dropped with the others", "remembered.recall", `r.remember(token, v, key)`, ``},
+	{"–", "the oldest tokens stay", "remembered.remember", `&generations{newTable(), g.young}`, `&generations{newTable(), g.old}`},
+	{"–", "a token is taken for its neighbour", "table.find", `state == known && p.token == token:`, `state == known:`},
+	{"–", "a token that is forgotten stays", "table.drop", `p.state.Store(dropped)`, ``},
+	{"–", "a token is forgotten only where it was put last", "remembered.forget", `g.old.drop(token)`, ``},
+	{"–", "a token is known with its first verdict", "table.add", `t.drop(token)`, ``},
+	{"–", "a token takes a place each time", "table.placeFor", `|| p.token == token && p.verdict == v {`, `{`},
+	{"–", "a place gets another verdict", "table.placeFor", `&& p.verdict == v {`, `{`},
 	{"–", "the scopes of a guard have no bound", "scopes.add", `if bit >= maxScopes {`, `if false {`},
 	{"–", "the header of a token that was refused is kept", "Parse", `return &Unverified{header.Header,`, `knowHeader(jws.header, header)
 	return &Unverified{header.Header,`},
