@@ -42,9 +42,9 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	if err != nil {
 		return Token{}, err
 	}
-	holding, cancel := context.WithTimeout(ctx, hold)
-	defer cancel()
-	token, err := unverified.Verify(holding, g.keys)
+	waiting := &holding{Context: ctx, hold: hold}
+	defer waiting.cancel()
+	token, err := unverified.Verify(waiting, g.keys)
 	if err != nil {
 		return Token{}, err
 	}

@@ -190,9 +190,9 @@ var api = []mutant{
 	if err != nil {
 		return Token{}, err
 	}
-	holding, cancel := context.WithTimeout(ctx, hold)
-	defer cancel()
-	token, err := unverified.Verify(holding, g.keys)
+	waiting := &holding{Context: ctx, hold: hold}
+	defer waiting.cancel()
+	token, err := unverified.Verify(waiting, g.keys)
 	if err != nil {
 		return Token{}, err
 	}`, `token, err := unverified.Verify(ctx, g.keys)
