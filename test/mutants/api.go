@@ -221,6 +221,17 @@ var api = []mutant{
 	{"–", "an API that drains is ready", "API.ready", `case a.draining.Load():`, `case false:`},
 	{"–", "an API that drains keeps its connections", "observer.ServeHTTP", `if o.draining.Load() {`, `if false {`},
 	{"–", "every request is logged", "observer.logRequest", `if !o.lines.Allow() {`, `if o.lines.Allow(); false {`},
+	{"–", "a deadline takes no effect", "deadline.expire", `if !d.passed && !d.at.IsZero() && !now.Before(d.at) {`, `if false {`},
+	{"–", "a deadline takes effect before it has passed", "deadline.expire", `&& !now.Before(d.at) {`, `{`},
+	{"–", "a deadline that was lifted takes effect", "deadline.expire", `&& !d.at.IsZero() &&`, `&&`},
+	{"–", "a deadline that was moved takes effect", "sweptConn.set", `d.at = at`, `if d.at.IsZero() {
+		d.at = at
+	}`},
+	{"–", "net/http cannot end its own reading", "sweptConn.set", `case !at.IsZero() && time.Until(at) <= 0:`, `case false:`},
+	{"–", "a deadline that has passed stays", "sweptConn.set", `case d.passed:`, `case false:`},
+	{"–", "the deadline of writing is that of reading", "sweptConn.SetWriteDeadline", `c.set(&c.write,`, `c.set(&c.read,`},
+	{"–", "a connection that was closed is swept", "sweptConn.Close", `delete(c.sweeper.open, c)`, ``},
+	{"–", "nothing sweeps", "Serve", `deadlines.run(life)`, ``},
 	{"–", "a stop waits for no request", "Serve", `err := server.Shutdown(stopping)`, `err := server.Close()
 	_ = stopping`},
 	{"–", "a header has no time limit", "Serve", `ReadHeaderTimeout: readHeaderTimeout,`, `ReadHeaderTimeout: time.Hour,`},
