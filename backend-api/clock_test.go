@@ -26,7 +26,7 @@ func TestClockMoves(t *testing.T) {
 	guard, err := bearer.New(bearer.Options{
 		Issuer: p.url, Audience: audience, Leeway: leeway, Log: slog.New(slog.DiscardHandler),
 		Now:      func() time.Time { return begin.Add(time.Duration(moved.Load())) },
-		OnRefuse: func(_ *http.Request, why string) { reason = why },
+		OnRefuse: func(_ http.ResponseWriter, _ *http.Request, why string) { reason = why },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,6 @@
 package api
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -83,9 +82,9 @@ func New(options Options) (*API, error) {
 		return nil, err
 	}
 	options.Token.ResourceMetadata = metadata.url
-	options.Token.OnRefuse = func(r *http.Request, reason string) {
+	options.Token.OnRefuse = func(w http.ResponseWriter, _ *http.Request, reason string) {
 		metrics.refused(reason)
-		noteReason(r, reason)
+		w.(*exchange).reason = reason // There is nothing between observe and the guard.
 	}
 	guard, err := bearer.New(options.Token)
 	if err != nil {
@@ -94,16 +93,22 @@ func New(options Options) (*API, error) {
 	metrics.watch(guard)
 
 	api := &API{guard: guard}
-	mux := http.NewServeMux()
-	mux.Handle("GET /public", message(PublicMessage))
-	for _, route := range guarded {
-		mux.Handle(route.route, guard.Require(route.handler, strings.Fields(route.scope)...))
+	mux, patterns := http.NewServeMux(), []string(nil)
+	route := func(pattern string, handler http.Handler) {
+		mux.Handle(pattern, handler)
+		patterns = append(patterns, pattern)
 	}
-	mux.HandleFunc("GET /healthz", healthy)
-	mux.HandleFunc("GET /readyz", api.ready)
-	mux.Handle("GET /metrics", metrics.handler())
-	metadata.register(mux)
-	api.handler = observe(mux, &api.draining, metrics, options.Log)
+	route("GET /public", message(PublicMessage))
+	for _, g := range guarded {
+		route(g.route, guard.Require(g.handler, strings.Fields(g.scope)...))
+	}
+	route("GET /healthz", http.HandlerFunc(healthy))
+	route("GET /readyz", http.HandlerFunc(api.ready))
+	route("GET /metrics", metrics.handler())
+	metadata.register(route)
+	tallies := newTallies(patterns)
+	metrics.registry.MustRegister(tallies)
+	api.handler = observe(mux, &api.draining, tallies, options.Log)
 	return api, nil
 }
 
@@ -115,9 +120,9 @@ func (a *API) Close() { a.guard.Close() }
 
 // message answers with a text.
 func message(text string) http.Handler {
-	contentType := []string{"text/plain; charset=utf-8"}
+	contentType, body := []string{"text/plain; charset=utf-8"}, []byte(text)
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Content-Type"] = contentType
-		io.WriteString(w, text)
+		w.Write(body)
 	})
 }

@@ -233,7 +233,7 @@ func TestPanic(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			done := make(chan struct{})
-			observed := observe(tt.handler, new(atomic.Bool), newMetrics(), slog.New(slog.NewTextHandler(&log, nil)))
+			observed := observe(tt.handler, new(atomic.Bool), newTallies(nil), slog.New(slog.NewTextHandler(&log, nil)))
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				defer close(done)
 				observed.ServeHTTP(w, r)

@@ -42,7 +42,7 @@ func newMetadata(resource, issuer string) (metadata, error) {
 
 // register serves the document at two paths: with the resource's path, which clients use, and without it, which arrives here behind
 // a proxy that removes the path.
-func (m metadata) register(mux *http.ServeMux) {
+func (m metadata) register(route func(pattern string, handler http.Handler)) {
 	if m.url == "" {
 		return
 	}
@@ -50,8 +50,8 @@ func (m metadata) register(mux *http.ServeMux) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(m.document)
 	})
-	mux.Handle("GET "+wellKnown, serve)
+	route("GET "+wellKnown, serve)
 	if m.path != "" && !strings.ContainsAny(m.path, "{}") {
-		mux.Handle("GET "+wellKnown+m.path, serve)
+		route("GET "+wellKnown+m.path, serve)
 	}
 }

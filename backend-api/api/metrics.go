@@ -2,8 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -12,31 +10,21 @@ import (
 	"wails-openid-oauth/backend-api/bearer"
 )
 
-// metrics count requests and their results. No label comes from a request: routes are our own patterns, and reasons are those of
-// package bearer.
+// metrics count what comes of requests. No label comes from a request: routes are our own patterns, and reasons are those of package
+// bearer. See also [tallies].
 type metrics struct {
 	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	duration *prometheus.HistogramVec
 	refusals *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "http_requests_total", Help: "Requests by route and status.",
-		}, []string{"route", "status"}),
-		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "http_request_duration_seconds", Help: "From the request's header to the end of its answer.",
-			Buckets: []float64{.0001, .001, .01, .1, 1, 10},
-		}, []string{"route"}),
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "bearer_refusals_total", Help: "Requests that brought no good access token, by reason.",
 		}, []string{"reason"}),
 	}
-	m.registry.MustRegister(m.requests, m.duration, m.refusals,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.refusals, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -63,12 +51,3 @@ func (m *metrics) handler() http.Handler {
 }
 
 func (m *metrics) refused(reason string) { m.refusals.WithLabelValues(reason).Inc() }
-
-// answered counts a request. pattern is the router's, and is empty if no route was found.
-func (m *metrics) answered(pattern string, status int, took time.Duration) {
-	if pattern == "" {
-		pattern = "none"
-	}
-	m.requests.WithLabelValues(pattern, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(pattern).Observe(took.Seconds())
-}

@@ -76,7 +76,7 @@ func (g *Guard) Require(next http.Handler, scopes ...string) http.Handler {
 		w.Header()["Cache-Control"] = noStore
 		token, refused := g.admit(r, required)
 		if refused != nil {
-			g.options.OnRefuse(r, refused.reason)
+			g.options.OnRefuse(w, r, refused.reason)
 			challenges.refuse(w, refused)
 			return
 		}

@@ -109,7 +109,7 @@ var passed = answer{Status: 200}
 func ask(t *testing.T, options setup, r *http.Request, scopes ...string) answer {
 	t.Helper()
 	var got answer
-	options.OnRefuse = func(_ *http.Request, reason string) { got.Reason = reason }
+	options.OnRefuse = func(_ http.ResponseWriter, _ *http.Request, reason string) { got.Reason = reason }
 	guard := options.guard(t)
 	reached := false
 	next := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -66,7 +66,7 @@ type Options struct {
 	Log *slog.Logger
 	// OnRefuse, if set, gets a short reason, such as "exp_expired", for every refused request. The reason is one of a fixed
 	// set and contains nothing of the request.
-	OnRefuse func(r *http.Request, reason string)
+	OnRefuse func(w http.ResponseWriter, r *http.Request, reason string)
 }
 
 func (o Options) withDefaults() Options {
@@ -83,7 +83,7 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.OnRefuse == nil {
-		o.OnRefuse = func(*http.Request, string) {}
+		o.OnRefuse = func(http.ResponseWriter, *http.Request, string) {}
 	}
 	return o
 }
