@@ -13,4 +13,5 @@ fastify=$tools_cache/fastify-$(version test/bench/fastify/*)
 as_needed "$fastify" "fastify" fetch_fastify
 cp test/bench/fastify/server.mjs "$fastify"
 go test -run '^$' -bench . -cpu 1 ./backend-api/bearer ./internal/jose
+go test -run '^$' -bench . -cpu 1,2 ./backend-api/api
 FASTIFY=$fastify/server.mjs go run ./test/bench "$@"

@@ -48,24 +48,24 @@ func options(p provider, log io.Writer) Options {
 }
 
 // run returns an API that fetches its keys until the test ends.
-func run(t *testing.T, options Options) *API {
-	t.Helper()
+func run(tb testing.TB, options Options) *API {
+	tb.Helper()
 	api, err := New(options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(api.Close)
+	tb.Cleanup(api.Close)
 	return api
 }
 
 // newAPI returns an API that has the provider's keys, and its log.
-func newAPI(t *testing.T) (*API, *bytes.Buffer) {
-	t.Helper()
+func newAPI(tb testing.TB) (*API, *bytes.Buffer) {
+	tb.Helper()
 	var log bytes.Buffer
-	api := run(t, options(provider{}, &log))
+	api := run(tb, options(provider{}, &log))
 	for begin := time.Now(); api.guard.Stats().Fetches == 0; time.Sleep(time.Millisecond) {
 		if time.Since(begin) > time.Minute {
-			t.Fatal("the API is not ready")
+			tb.Fatal("the API is not ready")
 		}
 	}
 	return api, &log
