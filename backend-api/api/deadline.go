@@ -14,12 +14,13 @@ const sweepInterval = 250 * time.Millisecond
 // For package net each of them is a timer; here it is a number, which a sweep compares with the clock.
 type sweeper struct {
 	net.Listener
-	mu   sync.Mutex
-	open map[*sweptConn]struct{}
+	began time.Time
+	mu    sync.Mutex
+	open  map[*sweptConn]struct{}
 }
 
 func newSweeper(listener net.Listener) *sweeper {
-	return &sweeper{Listener: listener, open: map[*sweptConn]struct{}{}}
+	return &sweeper{Listener: listener, began: time.Now(), open: map[*sweptConn]struct{}{}}
 }
 
 // Accept implements [net.Listener].
@@ -90,13 +91,14 @@ func (c *sweptConn) SetDeadline(at time.Time) error {
 	return c.SetWriteDeadline(at)
 }
 
-// set lets a deadline of the past take effect at once: so net/http ends its own reading.
+// set lets a deadline take effect at once if it is older than the server. With one of 1970 net/http ends its own reading. Any other
+// waits for the next sweep even if it has passed, because reading the clock costs more than the rest of set.
 func (c *sweptConn) set(d *deadline, at time.Time, apply func(net.Conn, time.Time) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d.at = at
 	switch {
-	case !at.IsZero() && time.Until(at) <= 0:
+	case !at.IsZero() && at.Before(c.sweeper.began):
 		d.passed = true
 		return apply(c.Conn, at)
 	case d.passed:

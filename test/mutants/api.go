@@ -233,7 +233,7 @@ var api = []mutant{
 	{"–", "a deadline that was moved takes effect", "sweptConn.set", `d.at = at`, `if d.at.IsZero() {
 		d.at = at
 	}`},
-	{"–", "net/http cannot end its own reading", "sweptConn.set", `case !at.IsZero() && time.Until(at) <= 0:`, `case false:`},
+	{"–", "net/http cannot end its own reading", "sweptConn.set", `case !at.IsZero() && at.Before(c.sweeper.began):`, `case false:`},
 	{"–", "a deadline that has passed stays", "sweptConn.set", `case d.passed:`, `case false:`},
 	{"–", "the deadline of writing is that of reading", "sweptConn.SetWriteDeadline", `c.set(&c.write,`, `c.set(&c.read,`},
 	{"–", "a connection that was closed is swept", "sweptConn.Close", `delete(c.sweeper.open, c)`, ``},
