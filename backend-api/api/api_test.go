@@ -220,6 +220,7 @@ func TestPanic(t *testing.T) {
 		{"A-NOSTORE/a value", func(http.ResponseWriter, *http.Request) { panic("hunter2") }, 500, "panic=string"},
 		{"A-NOSTORE/of the runtime", func(http.ResponseWriter, *http.Request) { nilMap["hunter2"] = 1 }, 500,
 			"assignment to entry in nil map"},
+		{"A-NOSTORE/a status that is none", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(1000) }, 500, "panic=string"},
 		{"after the header", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
 			w.Header().Set("Content-Length", "100")

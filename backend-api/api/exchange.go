@@ -15,12 +15,13 @@ type exchange struct {
 	status int    // 0 until the answer begins
 }
 
-// WriteHeader implements [http.ResponseWriter]. After a status below 200 another one follows.
+// WriteHeader implements [http.ResponseWriter]. After a status below 200 another one follows. The status counts only once net/http has
+// accepted it.
 func (e *exchange) WriteHeader(status int) {
+	e.ResponseWriter.WriteHeader(status)
 	if e.status == 0 && status >= http.StatusOK {
 		e.status = status
 	}
-	e.ResponseWriter.WriteHeader(status)
 }
 
 // Write implements [http.ResponseWriter].

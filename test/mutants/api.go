@@ -226,6 +226,9 @@ var api = []mutant{
 	{"–", "the lines of one processor are counted", "tallies.takeLeftOut", `lines += one.leftOut.Swap(0)`, `lines = one.leftOut.Swap(0)`},
 	{"–", "the requests of one processor are counted", "tallies.sum", `total += of(one)`, `total = of(one)`},
 	{"–", "a request is told what became of the one before", "observer.ServeHTTP", `*e = exchange{tally: e.tally}`, ``},
+	{"–", "a status counts that net/http refuses", "exchange.WriteHeader", `e.ResponseWriter.WriteHeader(status)
+	if`, `defer e.ResponseWriter.WriteHeader(status)
+	if`},
 	{"–", "two requests have one ID", "newID", `bits := rand.Uint64()`, `bits := uint64(7)`},
 	{"–", "a deadline takes no effect", "deadline.expire", `if !d.passed && !d.at.IsZero() && !now.Before(d.at) {`, `if false {`},
 	{"–", "a deadline takes effect before it has passed", "deadline.expire", `&& !now.Before(d.at) {`, `{`},
