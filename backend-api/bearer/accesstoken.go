@@ -27,12 +27,11 @@ func (g *Guard) Verify(ctx context.Context, compact string) (Token, error) {
 
 // verify uses the remembered result for the token if that result covers the required scopes. Otherwise it checks everything.
 func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (Token, error) {
-	hash := digestOf(compact)
-	if v, key, ok := g.remembered.recall(hash); ok {
+	if v, key, ok := g.remembered.recall(compact); ok {
 		if v.isWithin(g.options.Now()) && g.keys.Holds(key) && required&^v.judged == 0 {
 			return Token{compact: compact, scopes: v.scopes, permissions: g.options.Permissions}, nil
 		}
-		g.remembered.forget(hash)
+		g.remembered.forget(compact)
 	}
 	unverified, err := jose.Parse(compact, jose.MaxAccessToken, g.algorithms)
 	if err != nil {
@@ -51,15 +50,15 @@ func (g *Guard) verify(ctx context.Context, compact string, required scopeSet) (
 	if err := window.Check(g.options.Now()); err != nil { // The key may have taken long to arrive.
 		return Token{}, err
 	}
-	return g.judge(hash, compact, window, token), nil
+	return g.judge(compact, window, token), nil
 }
 
 // judge remembers the result for a good token.
-func (g *Guard) judge(hash digest, compact string, window jose.Window, token *jose.Token) Token {
+func (g *Guard) judge(compact string, window jose.Window, token *jose.Token) Token {
 	granted, judged, err := g.scopes.granted(token.Claims, scopeClaims[g.options.Permissions])
 	if g.keys.Holds(token.Key) {
 		v := verdict{from: window.From.UnixMicro(), until: window.Until.UnixMicro(), scopes: granted, judged: judged}
-		g.remembered.remember(hash, v, token.Key)
+		g.remembered.remember(compact, v, token.Key)
 	}
 	return Token{compact: compact, scopes: granted, permissions: g.options.Permissions, scopeErr: err}
 }

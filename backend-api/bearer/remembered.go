@@ -18,21 +18,22 @@ type remembered struct {
 type generations struct{ young, old *table }
 
 // recall returns a verdict and the key that verified the token. It takes a lock only for a token that moves.
-func (r *remembered) recall(token digest) (v verdict, key jwt.VerificationKey, ok bool) {
+func (r *remembered) recall(compact string) (v verdict, key jwt.VerificationKey, ok bool) {
 	g := r.generations.Load()
 	if g == nil {
 		return verdict{}, nil, false
 	}
-	if v, key, ok = g.young.find(token); ok {
+	if v, key, ok = g.young.find(compact); ok {
 		return v, key, true
 	}
-	if v, key, ok = g.old.find(token); ok {
-		r.remember(token, v, key)
+	if v, key, ok = g.old.find(compact); ok {
+		r.remember(compact, v, key)
 	}
 	return v, key, ok
 }
 
-func (r *remembered) remember(token digest, v verdict, key jwt.VerificationKey) {
+func (r *remembered) remember(compact string, v verdict, key jwt.VerificationKey) {
+	token := identityOf(compact)
 	r.changing.Lock()
 	defer r.changing.Unlock()
 	g := r.generations.Load()
@@ -47,7 +48,8 @@ func (r *remembered) remember(token digest, v verdict, key jwt.VerificationKey) 
 	}
 }
 
-func (r *remembered) forget(token digest) {
+func (r *remembered) forget(compact string) {
+	token := identityOf(compact)
 	r.changing.Lock()
 	defer r.changing.Unlock()
 	if g := r.generations.Load(); g != nil {

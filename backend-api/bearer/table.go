@@ -2,7 +2,7 @@ package bearer
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
+	"hash/maphash"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -19,6 +19,20 @@ func digestOf(compact string) digest {
 	return sha256.Sum256(unsafe.Slice(unsafe.StringData(compact), len(compact)))
 }
 
+// markOf returns a number that two tokens hardly ever share. It comes from the end of the text only, where a good token has the end of
+// its signature. So to see that a token is not known takes a few nanoseconds. Only the digest shows that it is.
+func markOf(compact string) uint64 { return maphash.String(seed, compact[max(0, len(compact)-16):]) }
+
+var seed = maphash.MakeSeed()
+
+// identity is what a table keeps of a token.
+type identity struct {
+	mark   uint64
+	digest digest
+}
+
+func identityOf(compact string) identity { return identity{markOf(compact), digestOf(compact)} }
+
 // verdict is what the guard keeps of a good token: the values that it has to check again each time. It contains no pointer and no
 // text, so that tens of thousands of them cost the garbage collector nothing.
 type verdict struct {
@@ -33,7 +47,7 @@ func (v verdict) isWithin(now time.Time) bool {
 	return v.from <= moment && moment < v.until
 }
 
-// generation is how many tokens a table takes, slots is how many places it has for them, at 72 bytes each, and maxKeys is how many
+// generation is how many tokens a table takes, slots is how many places it has for them, at 80 bytes each, and maxKeys is how many
 // keys. Of all places some stay free, because a search ends at a free one.
 const (
 	generation = 28_000
@@ -41,7 +55,7 @@ const (
 	maxKeys    = 256
 )
 
-// table has verdicts by their tokens' digests, in a hash table with linear probing. A place is written once, and then published by
+// table has verdicts by their tokens' identities, in a hash table with linear probing. A place is written once, and then published by
 // its state. So many can search while one adds, without a lock. Only one may change the table at a time.
 type table struct {
 	places []place
@@ -53,7 +67,7 @@ type table struct {
 
 type place struct {
 	state   atomic.Uint32
-	token   digest
+	token   identity
 	verdict verdict
 }
 
@@ -67,25 +81,24 @@ const (
 func newTable() *table { return &table{places: make([]place, slots)} }
 
 // at returns the place for a token after n others.
-func (t *table) at(token digest, n uint64) *place {
-	return &t.places[(binary.LittleEndian.Uint64(token[:])+n)%slots]
-}
+func (t *table) at(mark, n uint64) *place { return &t.places[(mark+n)%slots] }
 
 // find returns a verdict and the key that verified the token.
-func (t *table) find(token digest) (v verdict, key jwt.VerificationKey, found bool) {
+func (t *table) find(compact string) (v verdict, key jwt.VerificationKey, found bool) {
+	mark := markOf(compact)
 	for n := uint64(0); ; n++ {
-		p := t.at(token, n)
+		p := t.at(mark, n)
 		switch state := p.state.Load(); {
 		case state == free:
 			return verdict{}, nil, false
-		case state == known && p.token == token:
+		case state == known && p.token.mark == mark && p.token.digest == digestOf(compact):
 			return p.verdict, t.keys[p.verdict.key], true
 		}
 	}
 }
 
 // add adds a token, or replaces what is known of it. It reports whether the table had room.
-func (t *table) add(token digest, v verdict, key jwt.VerificationKey) bool {
+func (t *table) add(token identity, v verdict, key jwt.VerificationKey) bool {
 	of := slices.Index(t.keys[:t.keyCount], key)
 	if t.taken == generation || of < 0 && t.keyCount == maxKeys {
 		return false
@@ -108,18 +121,18 @@ func (t *table) add(token digest, v verdict, key jwt.VerificationKey) bool {
 }
 
 // placeFor returns the place that the same token with the same verdict had before, or a free one.
-func (t *table) placeFor(token digest, v verdict) *place {
+func (t *table) placeFor(token identity, v verdict) *place {
 	for n := uint64(0); ; n++ {
-		p := t.at(token, n)
+		p := t.at(token.mark, n)
 		if p.state.Load() == free || p.token == token && p.verdict == v {
 			return p
 		}
 	}
 }
 
-func (t *table) drop(token digest) {
+func (t *table) drop(token identity) {
 	for n := uint64(0); ; n++ {
-		p := t.at(token, n)
+		p := t.at(token.mark, n)
 		switch state := p.state.Load(); {
 		case state == free:
 			return
