@@ -3,7 +3,6 @@ package jose
 import (
 	"bytes"
 	"io"
-	"strings"
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -66,10 +65,15 @@ func (r *reader) skip() (span, error) {
 			return span{}, err
 		}
 	}
-	for strings.IndexByte(":, \t\r\n", r.raw[at]) >= 0 {
+	for isBetween(r.raw[at]) {
 		at++
 	}
 	return span{uint32(at), uint32(r.decoder.InputOffset())}, nil
+}
+
+// isBetween reports whether a character may stand between two parts.
+func isBetween(c byte) bool {
+	return c == ':' || c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n'
 }
 
 // end returns an error if anything but white space is left.
