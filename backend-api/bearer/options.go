@@ -65,7 +65,7 @@ type Options struct {
 	// a token.
 	Log *slog.Logger
 	// OnRefuse, if set, gets a short reason, such as "exp_expired", for every refused request. The reason is one of a fixed
-	// set and contains nothing of the request.
+	// set and contains nothing of the request. The guard answers the request afterwards, so OnRefuse writes nothing to w.
 	OnRefuse func(w http.ResponseWriter, r *http.Request, reason string)
 }
 

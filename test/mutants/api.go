@@ -230,7 +230,7 @@ var api = []mutant{
 	{"–", "a status counts that net/http refuses", "exchange.WriteHeader", `e.ResponseWriter.WriteHeader(status)
 	if`, `defer e.ResponseWriter.WriteHeader(status)
 	if`},
-	{"–", "two requests have one ID", "newID", `bits := rand.Uint64()`, `bits := uint64(7)`},
+	{"–", "two requests have one ID", "newID", `bits := rand.Uint64()`, `bits := 0 * rand.Uint64()`},
 	{"–", "a deadline takes no effect", "deadline.expire", `if !d.passed && !d.at.IsZero() && !now.Before(d.at) {`, `if false {`},
 	{"–", "a deadline takes effect before it has passed", "deadline.expire", `&& !now.Before(d.at) {`, `{`},
 	{"–", "a deadline that was lifted takes effect", "deadline.expire", `&& !d.at.IsZero() &&`, `&&`},
@@ -241,7 +241,7 @@ var api = []mutant{
 	{"–", "a deadline that has passed stays", "sweptConn.set", `case d.passed:`, `case false:`},
 	{"–", "the deadline of writing is that of reading", "sweptConn.SetWriteDeadline", `c.set(&c.write,`, `c.set(&c.read,`},
 	{"–", "a connection that was closed is swept", "sweptConn.Close", `delete(c.sweeper.open, c)`, ``},
-	{"–", "nothing sweeps", "Serve", `deadlines.run(life)`, ``},
+	{"–", "nothing sweeps", "Serve", `deadlines.run(life)`, `_ = life`},
 	{"–", "a stop waits for no request", "Serve", `err := server.Shutdown(stopping)`, `err := server.Close()
 	_ = stopping`},
 	{"–", "a header has no time limit", "Serve", `ReadHeaderTimeout: readHeaderTimeout,`, `ReadHeaderTimeout: time.Hour,`},
