@@ -164,7 +164,7 @@ var inClaims = []mutant{
 	{"internal/picture.TestFetch", "a picture may have any number of bytes", "picture.fetch", `if len(data) > maxBytes {`, `if false {`},
 	{"internal/picture.TestFetch", "a picture is served as it came", "picture.Fetch", `data, err = redraw(ctx, data)`, `_, err = redraw(ctx, data)`},
 	{"backend-api/api.TestLog", "a line of the API's log has a path of any length", "api.short", `text[:min(len(text), 64)]`, `text`},
-	{"backend-api/api.TestMetrics", "a client chooses a label", "observer.ServeHTTP", `o.metrics.answered(r.Pattern,`, `o.metrics.answered(r.URL.Path,`},
+	{"backend-api/api.TestMetrics", "a request is counted by its path", "observer.ServeHTTP", `count(e.tally, r.Pattern,`, `count(e.tally, r.URL.Path,`},
 	{"backend-api/bearer.TestFormReachesTheHandler", "the guard reads the whole form", "bearer.peek", `io.LimitReader(r.Body, maxForm)`, `r.Body`},
 	{inAuth + "TestTokenResponse", "a refresh token may have any length", "isRefreshToken", `len(text) <= maxRefreshToken &&`, ``},
 	{inAuth + "TestRetryAfter", "a provider may ask for any wait", "auth.asked", `min(busy.wait, maxAsked)`, `busy.wait`},
