@@ -204,7 +204,7 @@ var api = []mutant{
 		return Token{}, err
 	}`},
 	{"–", "half of the text is hashed", "digestOf", `unsafe.Slice(unsafe.StringData(compact), len(compact))`, `unsafe.Slice(unsafe.StringData(compact), len(compact)/2)`},
-	{"–", "what is remembered has no bound", "table.add", `t.taken == generation ||`, ``},
+	{"–", "what is remembered has no bound", "table.add", `t.taken == generation ||`, `t.taken == slots-1 ||`},
 	{"–", "the keys of what is remembered have no bound", "table.add", `|| of < 0 && t.keyCount == maxKeys {`, `{`},
 	{"–", "a token in use is dropped with the others", "remembered.recall", `r.remember(compact, v, key)`, ``},
 	{"–", "the oldest tokens stay", "remembered.remember", `&generations{newTable(), g.young}`, `&generations{newTable(), g.old}`},

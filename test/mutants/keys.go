@@ -6,6 +6,7 @@ var inKeys = []mutant{
 	{"internal/jwks.TestNothingOutlivesRun", "Run cuts no fetch off", "Set.Close", `s.end()`, `_ = s.end`},
 	{"internal/jwks.TestNothingOutlivesRun", "a fetch begins after Close", "Set.begin", `if err := s.life.Err(); err != nil {`, `if err := s.life.Err(); false {`},
 	{"internal/jwks.TestNothingOutlivesRun", "what Close cuts off is logged as the provider's fault", "Set.refresh", `if s.life.Err() != nil {`, `if false {`},
+	{"internal/jwks.TestA_JWKS_COOLDOWN", "each token with an unknown key starts a fetch", "Set.look", `last, pause := &s.looked, s.cooldown`, `last, pause := &s.looked, time.Duration(0)`},
 	{"internal/jwks.TestClose", "Close lets a token wait for the end of the cool-down", "Set.look", `case <-s.life.Done():`, `case <-make(chan int):`},
 	{"internal/jwks.TestA_JWKS_ROTATE_comes_again", "a token that comes again has never come before", "Set.find", `arrived, cameBefore := s.postponed.take(token.Raw)`, `arrived, cameBefore := uint64(0), false`},
 	{"internal/jwks.TestA_JWKS_ROTATE_comes_again", "a token that was told to come again is not remembered", "Set.find", `if errors.Is(err, ErrUndecided) && (held || cameBefore) &&`, `if false && (held || cameBefore) &&`},
