@@ -27,7 +27,8 @@ var inKeys = []mutant{
 	_ = json.Unmarshal(body, &all)
 	named, url := textOf`},
 	{"backend-api/bearer.TestA_JWKS_503_holds_nobody_for_long", "a token waits for its key as long as the source likes", "holding.begin", `context.WithTimeout(h.Context, h.hold)`, `context.WithCancel(h.Context)`},
-	{"backend-api/bearer.TestHolding", "a token that does not wait has a timer", "holding.Err", `h.timed == nil {`, `h.begin() == nil {`},
+	{"backend-api/bearer.TestHolding", "a token that does not wait has a timer", "holding.Err", `h.mu.Lock()`, `h.begin()
+	h.mu.Lock()`},
 	{"backend-api/bearer.TestHolding", "the timer of a token stays", "holding.cancel", `if h.end != nil {`, `if false {`},
 	{"backend-api/bearer.TestA_JWKS_503", "a token whose key did not come in time is called bad", "refusalOf", `case errors.Is(err, jwks.ErrUndecided), errors.Is(err, context.DeadlineExceeded):`, `case errors.Is(err, jwks.ErrUndecided):`},
 	{"backend-api/bearer.TestA_JWKS_503", "a client is told to come again too early", "secondsOf", `(later.After + time.Second - 1) / time.Second`, `later.After / time.Second`},
