@@ -167,9 +167,9 @@ func TestPrintPeers(t *testing.T) {
 	var out strings.Builder
 	b.printPeers(&out)
 	for _, line := range []string{
-		"| the same token, requests a second | 45000 | NaN | 38500 | NaN | NaN |",
-		"| the same token, µs of processor time for each | 21.0 | NaN | 25.0 | NaN | NaN |",
-		"| the same token, both cores, requests a second | NaN | NaN | 61000 | NaN | NaN |",
+		"| the same token, requests a second | 45000 | 38500 | NaN | NaN | NaN |",
+		"| the same token, µs of processor time for each | 21.0 | 25.0 | NaN | NaN | NaN |",
+		"| the same token, both cores, requests a second | NaN | 61000 | NaN | NaN | NaN |",
 		"| the same token | bare `net/http`, no check | 0.85 × (0.80 to 0.90) | 0.8 × |",
 	} {
 		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
