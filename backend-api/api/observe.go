@@ -56,12 +56,13 @@ func (o *observer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			logPanic(o.log, e.id, value)
 			answerPanic(e)
 		}
-		status, took := max(e.status, http.StatusOK), time.Since(start)
-		o.tallies.count(e.tally, r.Pattern, status, took)
+		e.status = max(e.status, http.StatusOK) // net/http sends 200 for a handler that writes nothing.
+		took, cut := time.Since(start), value != nil && e.status != http.StatusInternalServerError
+		o.tallies.count(e.tally, r.Pattern, e.status, took)
 		o.logRequest(r, e, start, took)
 		*e = exchange{tally: e.tally}
 		o.exchanges.Put(e)
-		if value != nil && status != http.StatusInternalServerError {
+		if cut {
 			panic(http.ErrAbortHandler) // The answer has begun, so the only way left is to cut it off.
 		}
 	}()
@@ -92,7 +93,7 @@ func (o *observer) logRequest(r *http.Request, e *exchange, start time.Time, too
 		slog.String("id", e.id),
 		slog.String("method", short(r.Method)),
 		slog.String("path", short(r.URL.Path)),
-		slog.Int("status", max(e.status, http.StatusOK)),
+		slog.Int("status", e.status),
 		slog.Duration("took", took),
 	}
 	if e.reason != "" {
