@@ -58,12 +58,12 @@ var api = []mutant{
 	{"A-ALG", "a guard takes any algorithm by name", "Options.check", `if !slices.Contains(jose.Algorithms(), jose.Algorithm(name)) {`, `if !slices.Contains(jose.Algorithms(), jose.Algorithm(name)) && false {`},
 	{"A-ALG", "a guard takes every algorithm", "newGuard", `algorithms: options.algorithms()`, `algorithms: jose.Algorithms()`},
 	{"A-ALG", "a key for another algorithm is used", "checkAlgorithm", `one.Takes(key) && (named == "" || named == one)`, `one.Takes(key)`},
-	{"A-ALG", "a key verifies by another algorithm than it names", "namedKey.isFor", `(k.alg == "" || k.alg == alg) &&`, ``},
+	{inJWKS + "TestA_ALG_of_keys", "a key verifies by another algorithm than it names", "namedKey.isFor", `(k.alg == "" || k.alg == alg) &&`, ``},
 	{"A-ALG", "a key of another type is found", "namedKey.isFor", `&& alg.Takes(k.key)`, ``},
 	{"A-KEY-USE", "a key for encryption is used", "checkPurpose", `case has("use") && key.USE != jwkset.UseSig:`, `case false:`},
-	{"A-KEY-USE", "a key whose key_ops lack verify is used", "checkPurpose", `case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):`, `case slices.Contains(key.KEYOPS, "none"):`},
+	{inJWKS + "TestUnusableKeys", "a key whose key_ops lack verify is used", "checkPurpose", `case has("key_ops") && !slices.Contains(key.KEYOPS, jwkset.KeyOpsVerify):`, `case slices.Contains(key.KEYOPS, "none"):`},
 	{"A-KEY-SIZE", "a short key is used", "checkStrength", `case public.N.BitLen() < minBits:`, `case false:`},
-	{"A-KEY-SIZE", "a key on another curve is used", "checkForm", `if key.CRV != jwkset.CrvP256 {`, `if false {`},
+	{inJWKS + "TestUnusableECKeys", "a key on another curve is used", "checkForm", `if key.CRV != jwkset.CrvP256 {`, `if false {`},
 	{"A-FORMAT", "a line break in a coordinate is passed over", "checkForm", `|| len(text) != coordinate`, ``},
 	{"A-FORMAT", "a short coordinate is filled up", "checkForm", `|| len(text) != coordinate || len(raw) != 32`, `|| len(raw) > 32`},
 	{"A-KEY-SIZE", "a key of any length is used", "checkStrength", `case public.N.BitLen() > maxBits:`, `case false:`},
@@ -105,8 +105,8 @@ var api = []mutant{
 	{"A-PRM", "challenges do not name the metadata", "Guard.newChallenges", `if g.options.ResourceMetadata != "" {`, `if false {`},
 	{"A-PRM", "the path goes before the well-known part", "newMetadata", `"://" + u.Host + wellKnown + path`, `"://" + u.Host + path + wellKnown`},
 	{"A-PRM", "the resource loses its last slash", "newMetadata", `}{resource, []string{issuer}`, `}{strings.TrimSuffix(resource, "/"), []string{issuer}`},
-	{"A-JWKS-COOLDOWN", "every unknown key starts a fetch", "Set.look", `last, pause := &s.looked, s.cooldown`, `last, pause := &s.looked, time.Duration(0)`},
-	{"A-JWKS-COOLDOWN", "any number of tokens waits", "Set.find", `default:
+	{inJWKS + "TestA_JWKS_COOLDOWN", "every unknown key starts a fetch", "Set.look", `last, pause := &s.looked, s.cooldown`, `last, pause := &s.looked, time.Duration(0)`},
+	{inJWKS + "TestA_JWKS_COOLDOWN_room", "any number of tokens waits", "Set.find", `default:
 		if looked <= arrived {
 			err = s.undecided(err, nil)
 		}`, `default:
