@@ -55,7 +55,6 @@ func parse(text []byte) (a answer, complete bool, err error) {
 func isPrivate(a answer) bool {
 	return a.status == http.StatusOK && string(a.body) == api.PrivateMessage
 }
-func isRefused(a answer) bool { return a.status == http.StatusUnauthorized }
 func isInvalid(a answer) bool {
 	return a.status == http.StatusUnauthorized && strings.Contains(string(a.header), `error="invalid_token"`)
 }

@@ -140,21 +140,26 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
+func wantLines(t *testing.T, text string, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		if !slices.Contains(strings.Split(text, "\n"), line) {
+			t.Errorf("there is no line %s in\n%s", line, text)
+		}
+	}
+}
+
 func TestPrint(t *testing.T) {
 	b := &bench{peak: 31.4, longestPeak: 47.2, rates: map[row][]float64{
 		beforeFlood: {20_000, 10_000, 20_000}, inFlood: {18_000, 9_000, 19_000},
 	}}
 	var out strings.Builder
 	b.print(&out)
-	for _, line := range []string{
+	wantLines(t, out.String(),
 		"| (1) | `/private`, 10,000 tokens in turn, before a flood | 20000 | – | – |",
 		"| (2) | the same beside 3,000 tokens of unknown keys a second | 18000 | 90 % (90 to 95) of (1) | 5.6 µs (2.6 to 11.1) |",
 		"backend-api never had more than 31.4 MB resident with tokens of up to 8 KiB, and 47.2 MB with longer ones.",
-	} {
-		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
-			t.Errorf("there is no line %s in\n%s", line, &out)
-		}
-	}
+	)
 }
 
 func TestPrintPeers(t *testing.T) {
@@ -166,16 +171,12 @@ func TestPrintPeers(t *testing.T) {
 	}}
 	var out strings.Builder
 	b.printPeers(&out)
-	for _, line := range []string{
+	wantLines(t, out.String(),
 		"| the same token, requests a second | 45000 | 38500 | NaN | NaN | NaN |",
 		"| the same token, µs of processor time for each | 21.0 | 25.0 | NaN | NaN | NaN |",
 		"| the same token, both cores, requests a second | NaN | 61000 | NaN | NaN | NaN |",
 		"| the same token | bare `net/http`, no check | 0.85 × (0.80 to 0.90) | 0.8 × |",
-	} {
-		if !slices.Contains(strings.Split(out.String(), "\n"), line) {
-			t.Errorf("there is no line %s in\n%s", line, &out)
-		}
-	}
+	)
 	for _, cell := range []string{" 1.10 × (1.10 to 1.10) |", " 12; 11 |"} {
 		if !strings.Contains(out.String(), cell) {
 			t.Errorf("there is no cell %s in\n%s", cell, &out)

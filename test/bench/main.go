@@ -5,9 +5,9 @@
 //	go run ./test/bench              about six minutes
 //	go run ./test/bench -rounds 1    two
 //
-// The servers have one core. The load comes from another core, on 64 connections to each, which stay open. Every request carries a
-// token, even where the server does not read it. The generator looks at every answer. NODE is the program of Node.js, and FASTIFY
-// the script of the peer that needs it.
+// Each server has one core, and in one contest both. The load comes from the other core, on 64 connections to each server, which stay
+// open. Every request carries a token, even where the server does not read it. The generator looks at every answer. NODE is the
+// program of Node.js, and FASTIFY the script of the peer that needs it.
 //
 // The speed of a shared machine changes from one tenth of a second to the next. So the servers take turns of a tenth, many times
 // over. A ratio is the median of the ratios of neighbours, with the interval that holds the true median with 95 % confidence.

@@ -47,7 +47,7 @@ var (
 	sameToken = contest{"the same token", single, isPrivate, []string{oneCore}, cycles, false, []aim{{fastify, 1.1}, {floor, .8}}}
 	inTurn    = contest{"10,000 tokens in turn", seen, isPrivate, []string{oneCore}, cycles, true, []aim{{fastify, 1.1}, {floor, .8}}}
 	firstTime = contest{"each token for the first time", fresh, isPrivate, []string{oneCore}, cycles / 2, false, []aim{{defaults, 1.1}}}
-	badOnes   = contest{"bad signatures, all different", forged, isRefused, []string{oneCore}, cycles / 2, false, []aim{{defaults, 1.1}}}
+	badOnes   = contest{"bad signatures, all different", forged, isInvalid, []string{oneCore}, cycles / 2, false, []aim{{defaults, 1.1}}}
 	scaling   = contest{"the same token, on one core and on both", single, isPrivate, []string{oneCore, bothCores}, cycles, false, nil}
 )
 

@@ -43,7 +43,7 @@ func TestServer(t *testing.T) {
 			t.Cleanup(func() { s.stop() })
 			isRight := isPrivate
 			if verifies {
-				isRight = isRefused
+				isRight = isInvalid
 			}
 			before, err := s.processorTime()
 			if err != nil {

@@ -63,6 +63,7 @@ func serve(name string) error {
 	body := []byte(api.PrivateMessage)
 	return http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if permits(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")) != nil {
+			w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 			http.Error(w, "Unauthorized", http.StatusUnauthorized)
 			return
 		}
