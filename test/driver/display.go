@@ -16,23 +16,26 @@ import (
 // The size of the screen in the programs' pixels.
 const screenWidth, screenHeight = 1280, 800
 
+// The colours of what no program paints, as 0xrrggbb: the desktop, and the frames of a window that has the keyboard and of others.
+const desktopColour, activeColour, inactiveColour = 0x44546a, 0x0077cc, 0x555555
+
 // IsFrame reports whether a colour is that of the frame which the window manager puts around a window. The frame comes and goes
 // with the window, and is empty for a moment.
-func IsFrame(colour uint32) bool { return colour == 0x0077cc || colour == 0x555555 }
+func IsFrame(colour uint32) bool { return colour == activeColour || colour == inactiveColour }
 
 // windowManagerConfig makes a plain desktop: windows have title bars, so that pictures show the titles; the newest window has
 // the keyboard; Alt+F4 asks a window to close, Alt+F10 maximises it, and Alt+F11 has it fill the screen. Without a window manager no
 // window has the keyboard, and a window can be destroyed but not asked to close.
-const windowManagerConfig = `<?xml version="1.0"?>
+var windowManagerConfig = fmt.Sprintf(`<?xml version="1.0"?>
 <JWM>
   <FocusModel>click</FocusModel>
-  <WindowStyle><Background>#555555</Background><Active><Background>#0077cc</Background></Active></WindowStyle>
-  <Desktops width="1" height="1"><Background type="solid">#44546a</Background></Desktops>
+  <WindowStyle><Background>#%06x</Background><Active><Background>#%06x</Background></Active></WindowStyle>
+  <Desktops width="1" height="1"><Background type="solid">#%06x</Background></Desktops>
   <Key mask="A" key="F4">close</Key>
   <Key mask="A" key="F10">maximize</Key>
   <Key mask="A" key="F11">fullscreen</Key>
 </JWM>
-`
+`, inactiveColour, activeColour, desktopColour)
 
 // The display numbers that desktops try. Those below belong to people's own screens, and to xvfb-run.
 const firstDisplay, lastDisplay = 200, 299

@@ -18,8 +18,9 @@ type Frame struct {
 	// Colour is the most frequent one, as 0xrrggbb, and Share is its part of the pixels, from 0 to 1.
 	Colour uint32
 	Share  float64
-	// Light is the mean brightness of the pixels, from 0 to 1.
-	Light float64
+	// Content is the part of the pixels that the programs paint, and Light is the mean brightness of these, both from 0 to 1. The desktop
+	// and the frames of the window manager are no content. A look at the screen can come while the X server fills such a frame.
+	Content, Light float64
 }
 
 // shows reports whether two frames look the same.
@@ -29,7 +30,7 @@ func (f Frame) shows(other Frame) bool {
 }
 
 func (f Frame) String() string {
-	return fmt.Sprintf("#%06x %.3f, light %.2f", f.Colour, f.Share, f.Light)
+	return fmt.Sprintf("#%06x %.3f, content %.3f, light %.2f", f.Colour, f.Share, f.Content, f.Light)
 }
 
 // framebuffer is the memory of the screen, which Xvfb maps to a file in the format of xwd.
@@ -78,17 +79,20 @@ func (f *framebuffer) close() error { return unix.Munmap(f.memory) }
 // frame looks at every third pixel of every third line.
 func (f *framebuffer) frame() Frame {
 	counts := map[uint32]int{}
-	total, light := 0, 0
+	total, content, light := 0, 0, 0
 	for y := f.top; y < f.bottom; y += 3 {
 		line := f.pixels[y*f.stride:]
 		for x := f.left; x < f.right; x += 3 {
 			colour := binary.LittleEndian.Uint32(line[4*x:]) & 0xffffff
 			counts[colour]++
 			total++
-			light += int(colour>>16) + int(colour>>8&0xff) + int(colour&0xff)
+			if colour != desktopColour && !IsFrame(colour) {
+				content++
+				light += int(colour>>16) + int(colour>>8&0xff) + int(colour&0xff)
+			}
 		}
 	}
-	frame := Frame{At: time.Now(), Light: float64(light) / float64(total*3*255)}
+	frame := Frame{At: time.Now(), Content: float64(content) / float64(total), Light: float64(light) / float64(max(content, 1)*3*255)}
 	most := 0
 	for colour, count := range counts {
 		if count > most {

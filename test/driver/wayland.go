@@ -17,16 +17,16 @@ import (
 const waylandSocket = "wayland-1"
 
 // westonConfig makes a plain desktop: no panel, no keyboard on the screen, no lock, and no windows that fly in.
-const westonConfig = `[shell]
+var westonConfig = fmt.Sprintf(`[shell]
 panel-position=none
-background-color=0xff44546a
+background-color=0xff%06x
 locking=false
 animation=none
 startup-animation=none
 close-animation=none
 [input-method]
 path=
-`
+`, desktopColour)
 
 // startWeston starts a Wayland compositor that fills the X display. So the driver has its eyes and hands from X, and the programs on
 // the desktop have Wayland alone. The protocols for debugging are on: one of them lists the windows.
