@@ -46,6 +46,7 @@ func (s *site) asks(host string) (answer string) {
 
 // No page gets a permission, in the log-in's own window and in a pop-up.
 func TestPermissionsAreRefused(t *testing.T) {
+	needDesktop(t)
 	gtkloop.Copy("a text of another program")
 	for name, tt := range permissions {
 		html := `<body style="height: 100vh">` + asking(tt.ask)

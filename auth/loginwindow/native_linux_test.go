@@ -67,12 +67,18 @@ type bench struct {
 // provider is the host of the log-in.
 const provider = loginpages.Provider
 
-// newBench makes a bench whose hosts answer over https. Each one begins without cookies and passwords.
-func newBench(t *testing.T) *bench {
+// needDesktop skips a test that has no display, or could reach another network than its own.
+func needDesktop(t *testing.T) {
 	t.Helper()
 	if os.Getenv("DISPLAY") == "" || !namespace.Inside() {
 		t.Skip("no display, or no network of its own: run under xvfb-run -a with LOGINWINDOW_NATIVE=1")
 	}
+}
+
+// newBench makes a bench whose hosts answer over https. Each one begins without cookies and passwords.
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	needDesktop(t)
 	b := &bench{stage: newStage(t), web: hosts.Start(t)}
 	b.origin = "https://" + provider
 	b.web.Name(provider)
