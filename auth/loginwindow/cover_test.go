@@ -91,6 +91,75 @@ func TestTheFormAndThePage(t *testing.T) {
 	})
 }
 
+// A load that loses its password form before the user has seen it begins again, a few times, if the window itself has begun it. A load
+// that a page has begun does not: the window would ask for it in its own name.
+func TestALostForm(t *testing.T) {
+	const (
+		loaded  = "load " + testStart + " Connecting to op.example…"
+		stopped = "notify “op.example” was not opened"
+		social  = "https://social.example/"
+		there   = "origin social.example — Log in | https://social.example lock"
+		unknown = "notify “social.example” was not found"
+		visited = "load https://social.example/ Connecting to social.example…"
+	)
+	lose := func(p *page) { p.requested(testStart); p.lost(); p.stopped() }
+	loseAll := func(p *page) {
+		for range maxAgain + 1 {
+			lose(p)
+		}
+	}
+	tests := []struct {
+		name string
+		do   func(p *page)
+		want []string
+	}{
+		{"once", lose, []string{loaded}},
+		{"before word of the load", func(p *page) { p.lost(); p.stopped() }, []string{loaded}},
+		{"too often", loseAll, []string{loaded, loaded, loaded, stopped}},
+		{"too often, tried again", func(p *page) { loseAll(p); p.retry(); lose(p) }, []string{loaded, loaded, loaded, stopped, loaded, loaded}},
+		{"not lost", func(p *page) { p.requested(testStart); p.stopped() }, []string{stopped}},
+		{"lost, and tried again by the user", func(p *page) { p.lost(); p.visit(testStart); p.requested(testStart); p.stopped() }, []string{loaded, stopped}},
+		{"of another page than the first", func(p *page) {
+			p.fail(failDNS, social)
+			p.retry()
+			p.lost()
+			p.stopped()
+		}, []string{unknown, visited, visited}},
+		{"of a load that a page began", func(p *page) { p.commit(social); p.requested("https://victim.example/"); p.lost(); p.stopped() }, []string{there}},
+		{"of a load that a page began, after an answer", func(p *page) {
+			p.commit(social)
+			p.requested("https://victim.example/")
+			p.challenged(challenge{host: "victim.example", port: 443})
+			p.answered()
+			p.lost()
+			p.stopped()
+		}, []string{there, "ask “victim.example” asks for your password", "notify Connecting to victim.example…", there}},
+		{"and a page came nevertheless", func(p *page) { p.lost(); p.commit(social); p.requested("https://victim.example/"); p.stopped() }, []string{there}},
+		{"under a notice", func(p *page) { p.fail(failDNS, social); p.requested("https://victim.example/"); p.lost(); p.stopped() }, []string{unknown}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
+			a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+			t.Cleanup(a.unregister)
+			f.load(a.main.id, testStart, notice{})
+			tt.do(a.main)
+			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
+				t.Errorf("shown (-want +got):\n%s", diff)
+			}
+		})
+	}
+	t.Run("in a pop-up", func(t *testing.T) {
+		_, p, f := clicked(t, social)
+		f.load(p.id, social, notice{})
+		p.lost()
+		p.stopped()
+		if diff := cmp.Diff([]string{"notify Connecting to social.example…"}, f.took()); diff != "" {
+			t.Errorf("shown (-want +got):\n%s", diff)
+		}
+	})
+}
+
 // A crash notice names the page that crashed, not the page that it was about to load.
 func TestCrashIsOfThePage(t *testing.T) {
 	a, f := visited(t, false)

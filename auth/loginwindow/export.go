@@ -86,6 +86,9 @@ func loginwindowDismissed(id C.uint32_t) { tell(id, (*page).dismissed) }
 //export loginwindowWithdrawn
 func loginwindowWithdrawn(id C.uint32_t) { tell(id, (*page).withdrawn) }
 
+//export loginwindowLost
+func loginwindowLost(id C.uint32_t) { tell(id, (*page).lost) }
+
 //export loginwindowPressed
 func loginwindowPressed(id C.uint32_t) { tell(id, (*page).pressed) }
 

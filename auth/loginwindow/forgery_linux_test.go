@@ -291,6 +291,17 @@ func TestPasswordFormAsTheUserSeesIt(t *testing.T) {
 		})
 		end()
 	})
+	t.Run("before word of the first load, which ends it", func(t *testing.T) {
+		b := newForgery(t, "")
+		b.origin = "https://victim.example"
+		b.handle("victim.example/login", behindPassword("welcome"))
+		gtkloop.CancelChallenge()
+		end := b.start()
+		b.sees(victimAsks)
+		b.enter("ann\tpw")
+		b.sees("title: victim.example — Log in\nhttps://victim.example\nCancel\n[page]\n")
+		end()
+	})
 	t.Run("of a frame", func(t *testing.T) {
 		b := newForgery(t, "const f = document.createElement('iframe'); f.onload = () => fetch('/framed'); f.src = 'https://victim.example/secret'; document.body.append(f)")
 		framed := b.signal("evil.example/framed")

@@ -34,6 +34,9 @@ type page struct {
 	bar         bar
 	caught      string // the latest URL that reached EndURL
 	retryURL    string // what "Try again" loads
+	visited     string // the latest URL that the window itself has loaded
+	lostForm    bool   // the load of visited has lost its password form; see lost
+	again       int    // how often the window has loaded visited again for that
 	place       place
 	cover       cover
 	asker       asker  // who asked for the password form
@@ -46,7 +49,7 @@ type page struct {
 // newPage registers a page. The native layer then opens its window. The caller holds a.mu, or is the only one that knows
 // a.
 func newPage(a *attempt, opener *page) *page {
-	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start, zoom: zoom.Normal}
+	p := &page{attempt: a, opener: opener, closed: make(chan struct{}), retryURL: a.start, visited: a.start, zoom: zoom.Normal}
 	p.id = register(p)
 	a.pages = append(a.pages, p)
 	return p
@@ -175,10 +178,17 @@ func (p *page) replaced(raw string) {
 	}
 }
 
-// stopped handles a load of the main frame that ended without a document and without a failure.
+// stopped handles a load of the main frame that ended without a document and without a failure. A load that has lost its password form
+// begins again.
 func (p *page) stopped() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.lostForm && p.loadsItself() && p.again < maxAgain {
+		again := p.again + 1
+		p.visit(p.visited)
+		p.again = again
+		return
+	}
 	if p.place.pending == "" {
 		return // retry has begun another one
 	}
@@ -291,12 +301,19 @@ func (p *page) visit(raw string) {
 		return
 	}
 	p.cover, p.backSteps = busy, 0
+	p.visited, p.lostForm, p.again = raw, false, 0
 	p.reply.asked(raw == p.start)
 	if p.called = p.opener != nil; !p.called {
 		p.closePopUps()
 		p.place = place{}
 	}
 	p.window.native.load(p.id, raw, connecting(u))
+}
+
+// loadsItself reports whether the window itself has begun the load under way: there is no document that could have. The caller holds
+// p.mu.
+func (p *page) loadsItself() bool {
+	return p.cover == busy && p.opener == nil && p.place.committed == ""
 }
 
 // misnamed reports whether the document that has just committed is not the one at raw. When the window itself navigates,

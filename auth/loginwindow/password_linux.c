@@ -120,8 +120,10 @@ typedef struct {
 } Early;
 
 static void on_early_cancelled(WebKitAuthenticationRequest *request, gpointer data) {
+	Early *e = data;
 	(void)request;
-	((Early *)data)->end = 0;
+	e->end = 0;
+	loginwindowLost(e->id);
 }
 
 static void early_free(gpointer data) {

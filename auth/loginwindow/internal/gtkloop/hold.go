@@ -62,12 +62,14 @@ typedef struct {
 	WebKitURIRequest *request;
 	guint signal;
 	gulong handler;
+	gboolean lost; // it never comes
 } Late;
 
 static gboolean tell(gpointer data) {
 	Late *l = data;
 	g_signal_handler_unblock(l->view, l->handler);
-	g_signal_emit(l->view, l->signal, 0, l->resource, l->request);
+	if (!l->lost)
+		g_signal_emit(l->view, l->signal, 0, l->resource, l->request);
 	g_object_unref(l->view);
 	g_object_unref(l->resource);
 	g_object_unref(l->request);
@@ -80,7 +82,7 @@ static gboolean on_load(GSignalInvocationHint *hint, guint n, const GValue *valu
 	if (g_value_get_object(&values[1]) != webkit_web_view_get_main_resource(g_value_get_object(&values[0])))
 		return TRUE;
 	Late *l = g_new(Late, 1);
-	*l = (Late){g_value_dup_object(&values[0]), g_value_dup_object(&values[1]), g_value_dup_object(&values[2]), hint->signal_id, 0};
+	*l = (Late){g_value_dup_object(&values[0]), g_value_dup_object(&values[1]), g_value_dup_object(&values[2]), hint->signal_id, 0, data == NULL};
 	l->handler = g_signal_handler_find(l->view, G_SIGNAL_MATCH_ID, l->signal, 0, NULL, NULL, NULL);
 	g_signal_handler_block(l->view, l->handler);
 	g_timeout_add(GPOINTER_TO_UINT(data), tell, l);
@@ -95,6 +97,31 @@ static gboolean run_late(gpointer ms) {
 }
 
 static void delay_load(guint ms) { g_idle_add_full(G_PRIORITY_DEFAULT, run_late, GUINT_TO_POINTER(ms), NULL); }
+
+static gboolean cancel(gpointer request) {
+	webkit_authentication_request_cancel(request);
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean on_challenge(GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data) {
+	(void)hint;
+	(void)n;
+	(void)data;
+	g_idle_add_full(G_PRIORITY_HIGH, cancel, g_value_dup_object(&values[1]), g_object_unref);
+	return FALSE; // once
+}
+
+static gboolean run_cancel(gpointer data) {
+	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
+	g_signal_add_emission_hook(g_signal_lookup("authenticate", WEBKIT_TYPE_WEB_VIEW), 0, on_challenge, data, NULL);
+	g_type_class_unref(class);
+	return G_SOURCE_REMOVE;
+}
+
+static void cancel_challenge(void) {
+	delay_load(0);
+	g_idle_add_full(G_PRIORITY_DEFAULT, run_cancel, NULL, NULL);
+}
 
 static void release(Hold *h) {
 	g_mutex_lock(&h->lock);
@@ -123,3 +150,7 @@ func Hold() (release func()) {
 // DelayLoad has word of the next load of a page come late, as on a busy machine: the page's own process tells of it, and the server's
 // answer comes by way of another one.
 func DelayLoad(by time.Duration) { C.delay_load(C.guint(by.Milliseconds())) }
+
+// CancelChallenge cancels the next challenge of a server as soon as the window has it, as WebKit does when the challenge comes before
+// word of its load. That word never comes.
+func CancelChallenge() { C.cancel_challenge() }
