@@ -34,6 +34,14 @@ func (p *party) start(t *testing.T) (ended <-chan error) {
 	return result
 }
 
+// wantOvertaken waits for a Start that a log-in or a log-out has ended. Without one, Start ends with its context, and with an error.
+func wantOvertaken(t *testing.T, ended <-chan error) {
+	t.Helper()
+	if err := <-ended; err != nil {
+		t.Errorf("Start: %v, want nil, because a log-in or a log-out came", err)
+	}
+}
+
 func (p *party) awaitQuestion(t *testing.T) {
 	t.Helper()
 	await(t, "nobody was asked", func() bool { _, now := p.store.Asked(); return now })
@@ -248,9 +256,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		if err := p.Login(ctx(t)); err != nil {
 			t.Fatal(err)
 		}
-		if err := <-ended; err != nil {
-			t.Errorf("Start: %v, want nil, because a log-in came", err)
-		}
+		wantOvertaken(t, ended)
 		p.awaitSigned(t, auth.ErrKeyringLocked)
 		p.wantAsked(t, 1)
 		if p.refreshToken(t) != older {
@@ -272,7 +278,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		p, _ := newLocked(t)
 		ended := p.start(t)
 		_ = p.Login(ctx(t))
-		<-ended
+		wantOvertaken(t, ended)
 		p.Close() // which waits for a question that has begun
 		p.wantAsked(t, 1)
 	})
@@ -280,7 +286,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		p, _ := newLocked(t)
 		ended := p.start(t)
 		_ = p.Login(ctx(t))
-		<-ended
+		wantOvertaken(t, ended)
 		p.token(t, p.token(t, ""))
 		p.store.Open()
 		p.awaitSigned(t, nil)
@@ -292,7 +298,7 @@ func TestLoginWithoutTheKeyring(t *testing.T) {
 		p, _ := newLocked(t)
 		ended := p.start(t)
 		_ = p.Login(ctx(t))
-		<-ended
+		wantOvertaken(t, ended)
 		other := p.second(t)
 		_ = other.Logout(ctx(t))
 		other.Close()
@@ -345,7 +351,7 @@ func TestLogoutOfALockedKeyring(t *testing.T) {
 		if err := p.Logout(ctx(t)); !errors.Is(err, auth.ErrNotErased) || !errors.Is(err, auth.ErrKeyringLocked) {
 			t.Errorf("got %v, want ErrNotErased and ErrKeyringLocked", err)
 		}
-		<-ended
+		wantOvertaken(t, ended)
 		p.wantAsked(t, 1)
 		p.wantStillThere(t)
 		p.store.Open()
