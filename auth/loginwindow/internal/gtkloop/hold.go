@@ -23,6 +23,13 @@ static gboolean run_hold(gpointer data) {
 	return G_SOURCE_REMOVE;
 }
 
+// hook calls on for each signal of this name that a web view emits, until on returns FALSE.
+static void hook(const char *signal, GSignalEmissionHook on, gpointer data) {
+	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
+	g_signal_add_emission_hook(g_signal_lookup(signal, WEBKIT_TYPE_WEB_VIEW), 0, on, data, NULL);
+	g_type_class_unref(class);
+}
+
 static gboolean on_decision(GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data) {
 	(void)hint;
 	(void)n;
@@ -33,9 +40,7 @@ static gboolean on_decision(GSignalInvocationHint *hint, guint n, const GValue *
 }
 
 static gboolean run_install(gpointer hold) {
-	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
-	g_signal_add_emission_hook(g_signal_lookup("decide-policy", WEBKIT_TYPE_WEB_VIEW), 0, on_decision, hold, NULL);
-	g_type_class_unref(class);
+	hook("decide-policy", on_decision, hold);
 	return G_SOURCE_REMOVE;
 }
 
@@ -90,12 +95,11 @@ static gboolean on_load(GSignalInvocationHint *hint, guint n, const GValue *valu
 }
 
 static gboolean run_late(gpointer ms) {
-	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
-	g_signal_add_emission_hook(g_signal_lookup("resource-load-started", WEBKIT_TYPE_WEB_VIEW), 0, on_load, ms, NULL);
-	g_type_class_unref(class);
+	hook("resource-load-started", on_load, ms);
 	return G_SOURCE_REMOVE;
 }
 
+// delay_load has the word come never if ms is 0.
 static void delay_load(guint ms) { g_idle_add_full(G_PRIORITY_DEFAULT, run_late, GUINT_TO_POINTER(ms), NULL); }
 
 static gboolean cancel(gpointer request) {
@@ -112,9 +116,7 @@ static gboolean on_challenge(GSignalInvocationHint *hint, guint n, const GValue 
 }
 
 static gboolean run_cancel(gpointer data) {
-	gpointer class = g_type_class_ref(WEBKIT_TYPE_WEB_VIEW);
-	g_signal_add_emission_hook(g_signal_lookup("authenticate", WEBKIT_TYPE_WEB_VIEW), 0, on_challenge, data, NULL);
-	g_type_class_unref(class);
+	hook("authenticate", on_challenge, data);
 	return G_SOURCE_REMOVE;
 }
 
