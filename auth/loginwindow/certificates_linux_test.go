@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"wails-openid-oauth/auth"
+	"wails-openid-oauth/auth/loginwindow/internal/gtkloop"
 	"wails-openid-oauth/test/hosts"
 )
 
@@ -31,6 +32,17 @@ func newBadHost(t *testing.T, flaw hosts.Flaw) (b *bench, served chan string) {
 	b.web.Certify(badHost, flaw)
 	b.handle("/to", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.RawQuery, http.StatusFound) })
 	return b, b.signal(badHost + "/")
+}
+
+// A load that WebKit has lost begins again, and the user reads what is wrong.
+func TestALostLoadBeginsAgain(t *testing.T) {
+	b := newBench(t)
+	b.origin = "https://nowhere.example"
+	gtkloop.LoseLoad()
+	done := b.open(t.Context(), "/login", false)
+	b.sees("“nowhere.example” was not found")
+	b.window.Close()
+	receive(b, "result", done)
 }
 
 // A page whose certificate is bad is not loaded, and there is no way past the notice.

@@ -58,9 +58,6 @@ func (p *page) mayAskSoon(c challenge) bool {
 	return !p.ended && !p.hidden && p.place.expects(c)
 }
 
-// maxAgain bounds how often the window loads a page again that has lost its password form. On a busy machine about one load in ten does.
-const maxAgain = 3
-
 // lost handles a challenge that ended while it waited for word of its load: WebKitGTK ends each open challenge when it hears that a load
 // has begun, and with the challenge its load. The user has not seen the form.
 func (p *page) lost() {

@@ -91,6 +91,16 @@ func TestTheFormAndThePage(t *testing.T) {
 	})
 }
 
+// loading returns a log-in whose first page is on its way.
+func loading(t *testing.T) (*attempt, *fake) {
+	t.Helper()
+	w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
+	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
+	t.Cleanup(a.unregister)
+	f.load(a.main.id, testStart, notice{})
+	return a, f
+}
+
 // A load that loses its password form before the user has seen it begins again, a few times, if the window itself has begun it. A load
 // that a page has begun does not: the window would ask for it in its own name.
 func TestALostForm(t *testing.T) {
@@ -139,10 +149,7 @@ func TestALostForm(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
-			a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
-			t.Cleanup(a.unregister)
-			f.load(a.main.id, testStart, notice{})
+			a, f := loading(t)
 			tt.do(a.main)
 			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
 				t.Errorf("shown (-want +got):\n%s", diff)
@@ -158,6 +165,42 @@ func TestALostForm(t *testing.T) {
 			t.Errorf("shown (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// A load whose connection the web view itself has given up begins again, if the window itself has begun it.
+func TestALostConnection(t *testing.T) {
+	const (
+		loaded = "load " + testStart + " Connecting to op.example…"
+		social = "https://social.example/"
+	)
+	lose := func(p *page) { p.fail(failLost, testStart) }
+	tests := []struct {
+		name string
+		do   func(p *page)
+		want []string
+	}{
+		{"once", lose, []string{loaded}},
+		{"in a hidden window", func(p *page) { p.hidden = true; lose(p) }, []string{loaded}},
+		{"too often", func(p *page) {
+			for range maxAgain + 1 {
+				lose(p)
+			}
+		}, []string{loaded, loaded, loaded, "notify “op.example” cannot be reached"}},
+		{"of a load that a page began", func(p *page) {
+			p.commit(social)
+			p.requested("https://victim.example/")
+			p.fail(failLost, "https://victim.example/")
+		}, []string{"origin social.example — Log in | https://social.example lock", "notify “victim.example” cannot be reached"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, f := loading(t)
+			tt.do(a.main)
+			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
+				t.Errorf("shown (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 // A crash notice names the page that crashed, not the page that it was about to load.

@@ -37,6 +37,7 @@ enum {
 // Why a page could not be shown.
 enum {
 	LW_FAIL_NETWORK,
+	LW_FAIL_LOST,
 	LW_FAIL_DNS,
 	LW_FAIL_TIMEOUT,
 	LW_FAIL_TLS,

@@ -35,12 +35,13 @@ const (
 	failStopped     // stopped before a page came, by the page or by the user
 	failPlain       // the https form of an http page did not come either
 	failForm        // a form was to be sent without TLS
+	failLost        // the web view itself has given up the connection; never shown: see page.loadAgain
 )
 
 // String names the failure in the log.
 func (f failure) String() string {
 	return [...]string{"network", "dns", "timeout", "tls", "tls-expired", "tls-host", "certificate", "crash", "content", "refused",
-		"foreign", "stopped", "plain", "form"}[f]
+		"foreign", "stopped", "plain", "form", "lost"}[f]
 }
 
 // err is the error of Open for a hidden window, where no user can try again.

@@ -36,7 +36,7 @@ type page struct {
 	retryURL    string // what "Try again" loads
 	visited     string // the latest URL that the window itself has loaded
 	lostForm    bool   // the load of visited has lost its password form; see lost
-	again       int    // how often the window has loaded visited again for that
+	again       int    // how often the window has loaded visited again; see loadAgain
 	place       place
 	cover       cover
 	asker       asker  // who asked for the password form
@@ -183,10 +183,7 @@ func (p *page) replaced(raw string) {
 func (p *page) stopped() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.lostForm && p.loadsItself() && p.again < maxAgain {
-		again := p.again + 1
-		p.visit(p.visited)
-		p.again = again
+	if p.lostForm && p.loadAgain() {
 		return
 	}
 	if p.place.pending == "" {
@@ -216,6 +213,12 @@ func (p *page) fail(f failure, raw string) {
 	defer p.mu.Unlock()
 	if f == failCrash {
 		raw = p.crashed()
+	}
+	if f == failLost {
+		if p.loadAgain() {
+			return
+		}
+		f = failNetwork
 	}
 	if f == failForeign && (p.hidden || !p.spend(foreignAnswer)) || f == failRefused && p.upgrade(raw) {
 		return
@@ -314,6 +317,22 @@ func (p *page) visit(raw string) {
 // p.mu.
 func (p *page) loadsItself() bool {
 	return p.cover == busy && p.opener == nil && p.place.committed == ""
+}
+
+// maxAgain bounds how often the window loads a lost page again. On a busy machine about one load in ten is lost.
+const maxAgain = 3
+
+// loadAgain loads a page again whose load was lost through no fault of the page or its server, and reports whether it does. What a page
+// has begun stays lost: the window would ask for it in its own name, with cookies that such a page may not have sent. The caller holds
+// p.mu.
+func (p *page) loadAgain() bool {
+	if !p.loadsItself() || p.again >= maxAgain {
+		return false
+	}
+	again := p.again + 1
+	p.visit(p.visited)
+	p.again = again
+	return true
 }
 
 // misnamed reports whether the document that has just committed is not the one at raw. When the window itself navigates,

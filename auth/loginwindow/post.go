@@ -12,7 +12,7 @@ import (
 
 // failures maps the C names.
 var failures = map[C.int]failure{
-	C.LW_FAIL_NETWORK: failNetwork, C.LW_FAIL_DNS: failDNS, C.LW_FAIL_TIMEOUT: failTimeout, C.LW_FAIL_TLS: failTLS,
+	C.LW_FAIL_NETWORK: failNetwork, C.LW_FAIL_LOST: failLost, C.LW_FAIL_DNS: failDNS, C.LW_FAIL_TIMEOUT: failTimeout, C.LW_FAIL_TLS: failTLS,
 	C.LW_FAIL_TLS_EXPIRED: failTLSExpired, C.LW_FAIL_TLS_HOST: failTLSHost, C.LW_FAIL_CERTIFICATE: failCertificate,
 	C.LW_FAIL_CRASH:   failCrash,
 	C.LW_FAIL_CONTENT: failContent, C.LW_FAIL_REFUSED: failRefused,

@@ -125,6 +125,23 @@ static void cancel_challenge(void) {
 	g_idle_add_full(G_PRIORITY_DEFAULT, run_cancel, NULL, NULL);
 }
 
+static gboolean on_failure(GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data) {
+	(void)hint;
+	(void)n;
+	(void)data;
+	GError *error = g_value_get_boxed(&values[3]);
+	error->domain = G_IO_ERROR;
+	error->code = G_IO_ERROR_CANCELLED;
+	return FALSE; // once
+}
+
+static gboolean run_lose(gpointer data) {
+	hook("load-failed", on_failure, data);
+	return G_SOURCE_REMOVE;
+}
+
+static void lose_load(void) { g_idle_add_full(G_PRIORITY_DEFAULT, run_lose, NULL, NULL); }
+
 static void release(Hold *h) {
 	g_mutex_lock(&h->lock);
 	h->released = TRUE;
@@ -156,3 +173,6 @@ func DelayLoad(by time.Duration) { C.delay_load(C.guint(by.Milliseconds())) }
 // CancelChallenge cancels the next challenge of a server as soon as the window has it, as WebKit does when the challenge comes before
 // word of its load. That word never comes.
 func CancelChallenge() { C.cancel_challenge() }
+
+// LoseLoad has the next load that fails say that its connection was cancelled, as WebKit does when another connection to the host ends.
+func LoseLoad() { C.lose_load() }
