@@ -15,6 +15,14 @@ import (
 	"wails-openid-oauth/test/overlay"
 )
 
+// download fetches the modules of the project, since run fetches none: a module that imports the project must need no others.
+func download(t *testing.T) {
+	t.Helper()
+	if out, err := exec.Command("go", "mod", "download").CombinedOutput(); err != nil {
+		t.Fatalf("go mod download: %v\n%s", err, out)
+	}
+}
+
 // run runs a command in a folder, without a network, and returns what it prints.
 func run(t *testing.T, folder, name string, args ...string) string {
 	t.Helper()
@@ -42,6 +50,7 @@ var inTable = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [^|]+ \\|$")
 // TestImporter follows the guide in an empty folder: another module imports the packages, and nothing is renamed. The modules
 // that it then needs must be those that the guide names.
 func TestImporter(t *testing.T) {
+	download(t)
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +103,7 @@ func TestImporter(t *testing.T) {
 // TestRename gives the module and the app other names in a clone. Then all imports must still resolve, and what ships must have
 // those names and no others.
 func TestRename(t *testing.T) {
+	download(t)
 	folder := filepath.Join(t.TempDir(), "clone")
 	run(t, ".", "git", "clone", "-q", "--no-hardlinks", "../..", folder)
 	script, err := overlay.ReadFile("../../scripts/rename.sh")
