@@ -71,6 +71,7 @@ func TestTheEndOfAnEarlierSession(t *testing.T) {
 	awaitGoroutines(t, ".endWithToken", 2)
 	p.clock.Advance(accessLifetime / 2)
 	awaitGoroutines(t, ".endWithToken", 1)
+	awaitGoroutines(t, ".spawn.func1", 2) // the retries, and the end of this session; a refresh would be a third
 	p.token(t, "")
 	p.want(t, auth.SignedIn)
 }
