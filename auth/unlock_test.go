@@ -150,6 +150,7 @@ func TestUnlock(t *testing.T) {
 		if err := p.Unlock(cancelled()); !errors.Is(err, context.Canceled) {
 			t.Errorf("a wait that was given up: %v", err)
 		}
+		awaitGoroutines(t, ".spawn.func1", 2) // the watch and the question; another question would be a third
 		p.store.Dismiss()
 		if err := <-ended; !errors.Is(err, auth.ErrDismissed) {
 			t.Errorf("got %v, want ErrDismissed", err)
