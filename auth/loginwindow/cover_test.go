@@ -91,14 +91,22 @@ func TestTheFormAndThePage(t *testing.T) {
 	})
 }
 
-// loading returns a log-in whose first page is on its way.
-func loading(t *testing.T) (*attempt, *fake) {
-	t.Helper()
+// lostLoad is what happens to a log-in whose first page is on its way, and what the window then does.
+type lostLoad struct {
+	name string
+	do   func(p *page)
+	want []string
+}
+
+func (l lostLoad) try(t *testing.T) {
 	w, f := newFake(Options{Log: slog.New(slog.DiscardHandler)})
 	a := newAttempt(w, mustPolicy(t, testStart, testEnd), auth.Request{StartURL: testStart})
 	t.Cleanup(a.unregister)
 	f.load(a.main.id, testStart, notice{})
-	return a, f
+	l.do(a.main)
+	if diff := cmp.Diff(l.want, f.took()); diff != "" {
+		t.Errorf("shown (-want +got):\n%s", diff)
+	}
 }
 
 // A load that loses its password form before the user has seen it begins again, a few times, if the window itself has begun it. A load
@@ -118,11 +126,7 @@ func TestALostForm(t *testing.T) {
 			lose(p)
 		}
 	}
-	tests := []struct {
-		name string
-		do   func(p *page)
-		want []string
-	}{
+	tests := []lostLoad{
 		{"once", lose, []string{loaded}},
 		{"before word of the load", func(p *page) { p.lost(); p.stopped() }, []string{loaded}},
 		{"too often", loseAll, []string{loaded, loaded, loaded, stopped}},
@@ -148,13 +152,7 @@ func TestALostForm(t *testing.T) {
 		{"under a notice", func(p *page) { p.fail(failDNS, social); p.requested("https://victim.example/"); p.lost(); p.stopped() }, []string{unknown}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			a, f := loading(t)
-			tt.do(a.main)
-			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
-				t.Errorf("shown (-want +got):\n%s", diff)
-			}
-		})
+		t.Run(tt.name, tt.try)
 	}
 	t.Run("in a pop-up", func(t *testing.T) {
 		_, p, f := clicked(t, social)
@@ -174,11 +172,7 @@ func TestALostConnection(t *testing.T) {
 		social = "https://social.example/"
 	)
 	lose := func(p *page) { p.fail(failLost, testStart) }
-	tests := []struct {
-		name string
-		do   func(p *page)
-		want []string
-	}{
+	tests := []lostLoad{
 		{"once", lose, []string{loaded}},
 		{"in a hidden window", func(p *page) { p.hidden = true; lose(p) }, []string{loaded}},
 		{"too often", func(p *page) {
@@ -193,13 +187,7 @@ func TestALostConnection(t *testing.T) {
 		}, []string{"origin social.example — Log in | https://social.example lock", "notify “victim.example” cannot be reached"}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			a, f := loading(t)
-			tt.do(a.main)
-			if diff := cmp.Diff(tt.want, f.took()); diff != "" {
-				t.Errorf("shown (-want +got):\n%s", diff)
-			}
-		})
+		t.Run(tt.name, tt.try)
 	}
 }
 

@@ -319,7 +319,7 @@ func (p *page) loadsItself() bool {
 	return p.cover == busy && p.opener == nil && p.place.committed == ""
 }
 
-// maxAgain bounds how often the window loads a lost page again. On a busy machine about one load in ten is lost.
+// maxAgain bounds how often the window loads a lost page again. On a busy machine about one load in ten loses its password form.
 const maxAgain = 3
 
 // loadAgain loads a page again whose load was lost through no fault of the page or its server, and reports whether it does. What a page

@@ -174,5 +174,5 @@ func DelayLoad(by time.Duration) { C.delay_load(C.guint(by.Milliseconds())) }
 // word of its load. That word never comes.
 func CancelChallenge() { C.cancel_challenge() }
 
-// LoseLoad has the next load that fails say that its connection was cancelled, as WebKit does when another connection to the host ends.
+// LoseLoad has the next load that fails say that it was cancelled, as WebKit sometimes says of a host with a bad certificate.
 func LoseLoad() { C.lose_load() }
