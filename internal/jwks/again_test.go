@@ -29,15 +29,15 @@ func forged(n int) string {
 // A provider publishes a new key under the name of the old one. The first token of the new key is accepted, and the tokens of the
 // old key are refused from then on.
 func TestA_JWKS_ROTATE_under_the_old_name(t *testing.T) {
-	for name, kid := range map[string]string{"with a kid": "k1", "without": ""} {
-		t.Run(name, func(t *testing.T) {
+	for _, tt := range []struct{ name, kid string }{{"with a kid", "k1"}, {"without", ""}} {
+		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := &provider{status: 200, body: first()}
 				set, _ := newSet(t, p)
 				old, err := jose.Verify(t.Context(), josetest.Compact(josetest.Key(), `{"alg":"RS256","kid":"k1"}`, `{}`), jose.MaxAccessToken, rs256, set)
 				want(t, err, nil)
 				p.answer(200, replaced())
-				want(t, verify(set, josetest.Other(), kid), nil)
+				want(t, verify(set, josetest.Other(), tt.kid), nil)
 				if p.requests() != 2 {
 					t.Errorf("%d requests, want 2", p.requests())
 				}
@@ -45,8 +45,8 @@ func TestA_JWKS_ROTATE_under_the_old_name(t *testing.T) {
 					t.Error("the set still holds the old key")
 				}
 				start := time.Now()
-				want(t, verify(set, josetest.Key(), kid), jose.ErrSignature)
-				want(t, verify(set, josetest.Other(), kid), nil)
+				want(t, verify(set, josetest.Key(), tt.kid), jose.ErrSignature)
+				want(t, verify(set, josetest.Other(), tt.kid), nil)
 				if p.requests() != 2 || time.Since(start) != 0 {
 					t.Errorf("%d requests, want 2; the tokens waited %v, want 0", p.requests(), time.Since(start))
 				}

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -655,7 +657,7 @@ func TestAKeyComesBack(t *testing.T) {
 }
 
 func TestA_JWKS_KEEP(t *testing.T) {
-	for name, spoil := range map[string]func(*provider){
+	spoils := map[string]func(*provider){
 		"no connection": func(p *provider) { p.fail(errors.New("connection refused")) },
 		"timeout":       func(p *provider) { p.slow(time.Hour) },
 		"500":           func(p *provider) { p.answer(500, first()) },
@@ -668,13 +670,15 @@ func TestA_JWKS_KEEP(t *testing.T) {
 		"KEYS":          func(p *provider) { p.answer(200, strings.Replace(second(), "keys", "KEYS", 1)) },
 		"no array":      func(p *provider) { p.answer(200, `{"keys":"none"}`) },
 		"no usable key": func(p *provider) { p.answer(200, `{"keys":[{"kty":"oct","k":"AAAA"},7]}`) },
-	} {
+	}
+	// In a fixed order, so that a mutant is noticed by the same case each time.
+	for _, name := range slices.Sorted(maps.Keys(spoils)) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := &provider{status: 200, body: first()}
 				set, log := newSet(t, p)
 				want(t, verify(set, josetest.Key(), "k1"), nil)
-				spoil(p)
+				spoils[name](p)
 				time.Sleep(Cooldown)
 				want(t, verify(set, josetest.Other(), "k2"), ErrUndecided)
 				want(t, verify(set, josetest.Key(), "k1"), nil)
