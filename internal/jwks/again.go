@@ -17,11 +17,10 @@ func (s *Set) LookAgain(ctx context.Context, token *jwt.Token, tried any) (key a
 	if key, found := s.another(name, tried); found {
 		return key, true
 	}
-	begun := s.doubt()
-	if begun == nil || begun.wait(ctx) != nil {
+	if s.doubt().wait(ctx) != nil {
 		return nil, false
 	}
-	return s.another(name, tried)
+	return s.another(name, tried) // Even without a fetch: another token's may have ended since.
 }
 
 // another returns the current key of this name, if it is not the one that was tried.

@@ -62,10 +62,11 @@ func (s *Set) newest() uint64 {
 	return 0
 }
 
-// look waits for a fetch that may bring a key that was unknown when begun fetches had started. That is the running fetch, or a
+// look waits for a fetch that may bring a key that was not found in the keys of the fetch searched. That is the running fetch, or a
 // new one. If the last fetch for an unknown key is too recent, look waits for the end of the cool-down first. Fetches that only
-// keep the set fresh do not count, so a stranger's junk uses up at most one fetch per cool-down, and a refresh uses up none.
-func (s *Set) look(ctx context.Context, begun uint64) error {
+// keep the set fresh do not count, so a stranger's junk uses up at most one fetch per cool-down, and a refresh uses up none. If
+// there are newer keys, look does not wait.
+func (s *Set) look(ctx context.Context, searched uint64) error {
 	last, pause := &s.looked, s.cooldown
 	if !s.Ready() {
 		last, pause = &s.attempted, retry
@@ -74,7 +75,7 @@ func (s *Set) look(ctx context.Context, begun uint64) error {
 	switch {
 	case running != nil:
 		return running.wait(ctx)
-	case s.newest() > begun: // A fetch has just ended.
+	case s.newest() > searched: // A fetch has just ended.
 		return nil
 	}
 	timer := time.NewTimer(left)

@@ -96,10 +96,12 @@ func (s *Set) known(name keyName) (key jwt.VerificationKey, looked uint64, err e
 }
 
 // await waits until the provider has answered a fetch that began after the token arrived. arrived is how many fetches had begun by
-// then. An earlier fetch does not decide, because its answer may be older than the key.
+// then. An earlier fetch does not decide, because its answer may be older than the key. But it may bring the key, so the keys are
+// searched before each wait, too: a fetch may have ended since the last search.
 func (s *Set) await(ctx context.Context, name keyName, arrived uint64) (jwt.VerificationKey, error) {
+	var failure error
 	for {
-		failure := s.look(ctx, arrived)
+		searched := s.newest()
 		key, looked, err := s.known(name)
 		switch {
 		case err == nil:
@@ -109,6 +111,7 @@ func (s *Set) await(ctx context.Context, name keyName, arrived uint64) (jwt.Veri
 		case looked > arrived:
 			return nil, err
 		}
+		failure = s.look(ctx, searched)
 	}
 }
 

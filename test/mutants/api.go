@@ -125,7 +125,7 @@ var api = []mutant{
 	s.begun++`, `s.attempted, s.looked = now, now
 	s.begun++`},
 	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", "Set.await", `case looked > arrived:`, `case looked >= 0:`},
-	{"A-JWKS-ROTATE", "a token is called bad without a look, in a cool-down", "Set.await", `failure := s.look(ctx, arrived)`, `failure := error(nil)
+	{"A-JWKS-ROTATE", "a token is called bad without a look, in a cool-down", "Set.await", `failure = s.look(ctx, searched)`, `_ = searched
 		if running, _ := s.start(&s.looked, s.cooldown); running == nil {
 			return nil, ErrUnknownKey
 		} else {
