@@ -62,10 +62,10 @@ func (s *Set) newest() uint64 {
 	return 0
 }
 
-// look waits for a fetch that may bring a key that was not found in the keys of the fetch searched. That is the running fetch, or a
-// new one. If the last fetch for an unknown key is too recent, look waits for the end of the cool-down first. Fetches that only
-// keep the set fresh do not count, so a stranger's junk uses up at most one fetch per cool-down, and a refresh uses up none. If
-// there are newer keys, look does not wait.
+// look waits for a fetch that may bring an unknown key: the running one, or a new one. searched is the number of the fetch whose keys
+// were searched; if there are newer keys, look does not wait. If the last fetch for an unknown key is too recent, look waits for the
+// end of the cool-down, and await calls it again. Fetches that only keep the set fresh do not count, so a stranger's junk uses up
+// at most one fetch per cool-down, and a refresh uses up none.
 func (s *Set) look(ctx context.Context, searched uint64) error {
 	last, pause := &s.looked, s.cooldown
 	if !s.Ready() {

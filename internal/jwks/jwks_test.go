@@ -400,6 +400,9 @@ func TestAFetchEndsMeanwhile(t *testing.T) {
 				if took := time.Since(start); took != time.Second || p.requests() != 2 {
 					t.Errorf("the token waited %v, want 1s; %d requests, want 2", took, p.requests())
 				}
+				if left := readings.Load(); left > 0 {
+					t.Errorf("the clock was read %d times, so the fetch did not end where it should", tt.at-left)
+				}
 			})
 		})
 	}

@@ -124,7 +124,9 @@ var api = []mutant{
 	{"A-JWKS-ROTATE", "a refresh uses up the chance of an unknown key", "Set.begin", `s.attempted = now
 	s.begun++`, `s.attempted, s.looked = now, now
 	s.begun++`},
-	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", "Set.await", `case looked > arrived:`, `case looked >= 0:`},
+	{"A-JWKS-ROTATE", "a token is content with a fetch that was under way", "Set.await", `failure = s.look(ctx, searched)`, `if failure = s.look(ctx, searched); s.newest() > searched {
+			arrived = searched
+		}`},
 	{"A-JWKS-ROTATE", "a token is called bad without a look, in a cool-down", "Set.await", `failure = s.look(ctx, searched)`, `_ = searched
 		if running, _ := s.start(&s.looked, s.cooldown); running == nil {
 			return nil, ErrUnknownKey
